@@ -1,0 +1,39 @@
+"""HEMIS: `create_app` wires everything, in order; nothing else knows all rooms."""
+
+import os
+from typing import Any
+
+from flask import Flask
+
+from hemis import access, account, api, cli, menus, models, public
+from hemis.access.guard import refuse_undeclared
+from hemis.config import ROOT, load
+from hemis.extensions import babel, csrf, db, limiter, login_manager, migrate
+from hemis.operations import audit
+from hemis.web import assets, clock, flow, jinja, language, security, sessions
+
+__all__ = ["create_app", "models"]
+
+
+def create_app(**overrides: Any) -> Flask:
+    """Return the application for the settings of the environment; `overrides` are for tests."""
+    app = Flask(__name__, static_folder=None, instance_path=None)
+    app.config.from_mapping(load(os.environ, **overrides))
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), compare_type=True)
+    limiter.init_app(app)
+    sessions.init_app(app, login_manager)
+    babel.init_app(app, locale_selector=language.current)
+    security.init_app(app)
+    app.before_request(access.guard)  # before the CSRF check: who may not enter learns nothing about forms
+    csrf.init_app(app)
+    flow.init_app(app)
+    assets.init_app(app)
+    jinja.init_app(app)
+    for door in (account, public, api, menus):
+        door.register(app)
+    cli.register(app)
+    with app.app_context():
+        audit.watch(db.session, app.config["AUDIT_KEY"].encode(), clock.now)
+    refuse_undeclared(app)
+    return app

@@ -1,0 +1,88 @@
+"""Role → permissions. Each line names the row of the requirements that it serves."""
+
+from hemis.access.roles import Role
+
+STRUCTURE_VIEW = frozenset(
+    {"structure.university:view", "structure.faculties:view", "structure.departments:view", "structure.divisions:view"}
+)
+STRUCTURE_EDIT = frozenset(name.replace(":view", ":edit") for name in STRUCTURE_VIEW)
+
+GRANTS: dict[Role, frozenset[str]] = {
+    Role.HR_OFFICE: STRUCTURE_VIEW
+    | STRUCTURE_EDIT  # H-1 university card, faculties, departments, divisions: form
+    | {"students.groups:view"},  # functions §24.1: view
+    Role.ACADEMIC_OFFICE: STRUCTURE_VIEW
+    | {
+        "students.groups:view",  # H-9 statistics start from the groups
+        "lessons.journals:view",  # functions §24.1: view
+        "attendance.absences:view",  # functions §24.1: view
+        "performance.sheets:view",  # functions §24.1: view
+        "performance.reopenings:approve",  # rules §1.4: a second person allows the change of a closed sheet
+    },
+    Role.MARKETING_OFFICE: STRUCTURE_VIEW | {"students.groups:view"},  # H-R3
+    Role.RESEARCH_OFFICE: STRUCTURE_VIEW
+    | {
+        "research.seminars:view",  # P-3a
+        "research.seminars:edit",  # P-17a entered by the science department
+    },
+    Role.DOCTORAL_OFFICE: STRUCTURE_VIEW | {"research.seminars:view"},  # H-R5
+    Role.ACCOUNTING: STRUCTURE_VIEW | {"students.groups:view"},  # H-R6
+    Role.FACULTY: STRUCTURE_VIEW
+    | {
+        "students.groups:view",  # H-10
+        "students.groups:edit",  # H-10 academic groups: form
+        "lessons.journals:view",  # H-13
+        "attendance.absences:view",  # H-13 attendance: monitor and analyse
+        "attendance.corrections:edit",  # H-13, rules §3: late changes by the dean's office with a reason
+        "performance.sheets:view",  # H-13 electronic grade sheets: keep
+        "performance.sheets:approve",  # H-13
+        "performance.sheets:print",  # H-13
+        "performance.reopenings:edit",  # rules §1.4
+    },
+    Role.DEPARTMENT_HEAD: STRUCTURE_VIEW
+    | {
+        "students.groups:view",  # functions §24.1
+        "lessons.journals:view",  # H-19
+        "performance.sheets:view",  # functions §24.1
+        "performance.sheets:print",  # functions §24.1
+    },
+    Role.TEACHER: STRUCTURE_VIEW
+    | {
+        "students.groups:view",  # functions §24.1: own groups
+        "lessons.journals:view",  # H-24
+        "lessons.journals:edit",  # H-24 lesson and attendance journal: kept at every lesson
+        "assessments.sheets:view",  # H-25
+        "assessments.sheets:edit",  # H-25 results of current, midterm and final control
+        "assessments.sheets:print",  # H-25
+        "assessments.reopenings:edit",  # rules §1.4: the teacher may ask for a reopening
+    },
+    Role.VICE_RECTOR: STRUCTURE_VIEW
+    | {
+        "research.seminars:view",  # P-17a
+        "research.seminars:approve",  # P-17a approved by the vice-rector
+    },
+    Role.MINISTRY: STRUCTURE_VIEW,  # P-16: statistics follow; no personal data
+    Role.ADMINISTRATOR: STRUCTURE_VIEW
+    | STRUCTURE_EDIT  # functions §24.1: EA
+    | {
+        "students.groups:view",  # functions §24.1
+        "research.seminars:view",  # functions §24.1
+        "system.users:view",  # X-R1
+        "system.users:edit",  # X-R1 users, roles
+        "system.rules:view",  # X-4
+        "system.rules:edit",  # X-4
+        "system.maintenance:view",  # P-8
+        "system.maintenance:edit",  # P-8, P-17b
+        "system.audit:view",  # X-7
+    },
+    Role.STUDENT: frozenset(),  # X-R2: the cabinet follows
+    Role.MANAGEMENT: STRUCTURE_VIEW
+    | {
+        "students.groups:view",  # X-R3 read-only
+        "lessons.journals:view",
+        "attendance.absences:view",
+        "performance.sheets:view",
+        "research.seminars:view",
+        "system.audit:view",  # functions §24.1: the journal of the system
+    },
+}

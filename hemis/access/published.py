@@ -1,0 +1,26 @@
+"""What the public may read: the third and last way to a select."""
+
+from typing import TypeVar
+
+from sqlalchemy import Select, select, true
+
+from hemis.extensions import Base
+from hemis.models.documents import IssuedDocument
+from hemis.models.research import Seminar, SeminarFile
+from hemis.models.settings import Maintenance
+from hemis.models.structure import University
+
+Model = TypeVar("Model", bound=Base)
+
+PUBLISHED = {
+    Seminar: Seminar.status == "published",
+    SeminarFile: SeminarFile.seminar.has(Seminar.status == "published"),
+    University: true(),
+    Maintenance: true(),
+    IssuedDocument: true(),
+}
+
+
+def published(model: type[Model]) -> Select[tuple[Model]]:
+    """Return the select of the public rows of `model`; a model that nobody made public raises KeyError."""
+    return select(model).where(PUBLISHED[model])

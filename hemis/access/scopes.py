@@ -1,0 +1,196 @@
+"""Which rows a role sees: one line per role, one anchor line per model. No path means no rows, never all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import abort
+from sqlalchemy import ColumnElement, Select, false, select, true
+from sqlalchemy.orm import QueryableAttribute
+from sqlalchemy.orm.interfaces import ORMOption
+
+from hemis.access.guard import viewer
+from hemis.access.roles import Role
+from hemis.access.viewer import Viewer
+from hemis.extensions import Base, db
+from hemis.models.accounts import RoleAssignment, User, UserSession
+from hemis.models.assessment import GradeSheet, SheetReopening
+from hemis.models.audit import AuditEntry
+from hemis.models.curriculum import (
+    AcademicYear,
+    Curriculum,
+    CurriculumSubject,
+    GradeKind,
+    GradingSystem,
+    LessonSlot,
+    Semester,
+    Speciality,
+)
+from hemis.models.documents import IssuedDocument
+from hemis.models.infrastructure import Building, Room
+from hemis.models.research import Seminar, SeminarFile
+from hemis.models.settings import Holiday, Maintenance, RuleValue
+from hemis.models.staff import Employee, Position
+from hemis.models.structure import Department, Division, Faculty, University
+from hemis.models.students import AcademicGroup, Student
+from hemis.models.subjects import Subject, SubjectGroup
+from hemis.models.teaching import AbsenceTotal, Lesson, TeachingLoad, TeachingLoadGroup
+
+Model = TypeVar("Model", bound=Base)
+Criterion = ColumnElement[bool]
+Path = Callable[[Any], Criterion]
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """How a model reaches a faculty, a department, a teacher, a student or an account; None where it cannot."""
+
+    faculty: Path | None = None
+    department: Path | None = None
+    teacher: Path | None = None
+    student: Path | None = None
+    mine: Path | None = None
+    """The account that owns the row: it sees the row in every role, and nobody else does."""
+    is_open: bool = False
+    """A reference table that every signed-in role with the permission sees whole."""
+
+
+def at(**columns: QueryableAttribute[Any]) -> Anchor:
+    """Anchor a model by its own columns."""
+    return Anchor(**{name: column.__eq__ for name, column in columns.items()})
+
+
+def via(relationship: QueryableAttribute[Any], target: type[Base]) -> Anchor:
+    """Anchor a model by a row it points at; compiles to EXISTS, meant for the small tables."""
+    goal = ANCHORS[target]
+
+    def through(path: Path | None) -> Path | None:
+        return None if path is None else lambda value: relationship.has(path(value))
+
+    return Anchor(*(through(getattr(goal, name)) for name in ("faculty", "department", "teacher", "student", "mine")))
+
+
+def _taught_group(teacher_id: int) -> Criterion:
+    taught = (
+        select(TeachingLoadGroup.group_id)
+        .join(TeachingLoad, TeachingLoad.id == TeachingLoadGroup.load_id)
+        .where(TeachingLoad.teacher_id == teacher_id)
+    )
+    return AcademicGroup.id.in_(taught)
+
+
+def _taught_student(teacher_id: int) -> Criterion:
+    return Student.group.has(_taught_group(teacher_id))
+
+
+OPEN = Anchor(is_open=True)
+ANCHORS: dict[type[Base], Anchor] = {
+    model: OPEN
+    for model in (
+        University,
+        Faculty,
+        Department,
+        Division,
+        Building,
+        Room,
+        AcademicYear,
+        LessonSlot,
+        GradingSystem,
+        GradeKind,
+        SubjectGroup,
+        Subject,
+        Position,
+        Holiday,
+        RuleValue,
+        Maintenance,
+    )
+}
+ANCHORS[Speciality] = at(faculty=Speciality.faculty_id, department=Speciality.department_id)
+ANCHORS[Curriculum] = at(faculty=Curriculum.faculty_id)
+ANCHORS[Semester] = via(Semester.curriculum, Curriculum)
+ANCHORS[CurriculumSubject] = at(faculty=CurriculumSubject.faculty_id, department=CurriculumSubject.department_id)
+ANCHORS[Employee] = at(teacher=Employee.id)
+ANCHORS[AcademicGroup] = Anchor(faculty=AcademicGroup.faculty_id.__eq__, teacher=_taught_group)
+ANCHORS[Student] = Anchor(faculty=Student.faculty_id.__eq__, teacher=_taught_student, student=Student.id.__eq__)
+ANCHORS[TeachingLoad] = at(department=TeachingLoad.department_id, teacher=TeachingLoad.teacher_id)
+ANCHORS[Lesson] = at(faculty=Lesson.faculty_id, department=Lesson.department_id, teacher=Lesson.teacher_id)
+ANCHORS[AbsenceTotal] = at(faculty=AbsenceTotal.faculty_id, student=AbsenceTotal.student_id)
+ANCHORS[GradeSheet] = at(
+    faculty=GradeSheet.faculty_id, department=GradeSheet.department_id, teacher=GradeSheet.teacher_id
+)
+ANCHORS[SheetReopening] = via(SheetReopening.sheet, GradeSheet)
+ANCHORS[IssuedDocument] = Anchor()
+ANCHORS[Seminar] = at(department=Seminar.department_id)
+ANCHORS[SeminarFile] = via(SeminarFile.seminar, Seminar)
+ANCHORS[User] = Anchor()
+ANCHORS[UserSession] = at(mine=UserSession.user_id)
+ANCHORS[RoleAssignment] = Anchor()
+ANCHORS[AuditEntry] = Anchor()
+
+
+def everything(seen_by: Viewer, anchor: Anchor) -> Criterion:
+    return true()
+
+
+def _own(name: str, value: Callable[[Viewer], int | None]) -> Callable[[Viewer, Anchor], Criterion]:
+    def scope(seen_by: Viewer, anchor: Anchor) -> Criterion:
+        if anchor.is_open:
+            return true()
+        path, own = getattr(anchor, name), value(seen_by)
+        return false() if path is None or own is None else path(own)
+
+    return scope
+
+
+own_faculty = _own("faculty", lambda seen_by: seen_by.faculty_id)
+own_department = _own("department", lambda seen_by: seen_by.department_id)
+own_subjects = _own("teacher", lambda seen_by: seen_by.employee_id)
+own_record = _own("student", lambda seen_by: seen_by.student_id)
+
+
+def nothing(seen_by: Viewer, anchor: Anchor) -> Criterion:
+    return true() if anchor.is_open else false()
+
+
+SCOPES: dict[Role, Callable[[Viewer, Anchor], Criterion]] = {
+    Role.HR_OFFICE: everything,
+    Role.ACADEMIC_OFFICE: everything,
+    Role.MARKETING_OFFICE: everything,
+    Role.RESEARCH_OFFICE: everything,
+    Role.DOCTORAL_OFFICE: everything,
+    Role.ACCOUNTING: everything,
+    Role.FACULTY: own_faculty,
+    Role.DEPARTMENT_HEAD: own_department,
+    Role.TEACHER: own_subjects,
+    Role.VICE_RECTOR: everything,
+    Role.MINISTRY: nothing,
+    Role.ADMINISTRATOR: everything,
+    Role.STUDENT: own_record,
+    Role.MANAGEMENT: everything,
+}
+
+
+def visible(model: type[Model]) -> Criterion:
+    """Return the criterion that a row of `model` lies in the viewer's scope."""
+    seen_by = viewer()
+    anchor = ANCHORS.get(model, Anchor())
+    if anchor.mine is not None:
+        return anchor.mine(seen_by.user.id)
+    return SCOPES[seen_by.role](seen_by, anchor) if seen_by.role else false()
+
+
+def scoped(model: type[Model]) -> Select[tuple[Model]]:
+    """Return the select of the rows that the viewer may see: the only way a page gets rows."""
+    return select(model).where(visible(model))
+
+
+def scoped_or_404(model: type[Model], key: int, *loads: ORMOption) -> Model:
+    """Return one row of the viewer's scope with `loads`, or answer 404 as if it did not exist."""
+    column = next(iter(model.__mapper__.primary_key))
+    row = db.session.execute(scoped(model).where(column == key).options(*loads)).scalar_one_or_none()
+    if row is None:
+        abort(404)
+    return row
+
+
+__all__ = ["ANCHORS", "SCOPES", "scoped", "scoped_or_404", "visible"]

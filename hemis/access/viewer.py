@@ -1,0 +1,60 @@
+"""The signed-in person as a request sees them: account, active role, anchors."""
+
+from dataclasses import dataclass
+
+from flask_login import UserMixin
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from hemis.access.grants import GRANTS
+from hemis.access.roles import Role
+from hemis.extensions import db
+from hemis.models.accounts import RoleAssignment, User, UserSession
+from hemis.models.staff import Employee
+from hemis.models.students import Student
+
+
+@dataclass(frozen=True)
+class Viewer(UserMixin):
+    """Built from one query; holds no right that the database did not hold when the request began."""
+
+    token: str
+    session: UserSession
+    user: User
+    assignment: RoleAssignment | None
+    employee_id: int | None
+    student_id: int | None
+
+    def get_id(self) -> str:
+        return self.token
+
+    @property
+    def role(self) -> Role | None:
+        return Role(self.assignment.role) if self.assignment else None
+
+    @property
+    def permissions(self) -> frozenset[str]:
+        return GRANTS[self.role] if self.role else frozenset()
+
+    @property
+    def faculty_id(self) -> int | None:
+        return self.assignment.faculty_id if self.assignment else None
+
+    @property
+    def department_id(self) -> int | None:
+        return self.assignment.department_id if self.assignment else None
+
+
+def find_viewer(token: str, token_hash: str) -> Viewer | None:
+    """Return the viewer of a live session row, or None; dates are checked by `operations.accounts`."""
+    found = db.session.execute(
+        select(UserSession, Employee.id, Student.id)
+        .where(UserSession.token_hash == token_hash, UserSession.ended_at.is_(None))
+        .outerjoin(Employee, Employee.user_id == UserSession.user_id)
+        .outerjoin(Student, Student.user_id == UserSession.user_id)
+        .options(joinedload(UserSession.user), joinedload(UserSession.assignment))
+    ).first()
+    if found is None:
+        return None
+    row, employee_id, student_id = found
+    return Viewer(token, row, row.user, row.assignment, employee_id, student_id)

@@ -1,0 +1,11 @@
+"""What is done from the shell: `flask serve`, `flask audit verify`, `flask demo …`."""
+
+from flask import Flask
+
+from hemis.cli import audit, serve
+
+
+def register(app: Flask) -> None:
+    """Add the commands."""
+    app.cli.add_command(serve.serve)
+    app.cli.add_command(audit.audit)

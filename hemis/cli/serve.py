@@ -1,0 +1,34 @@
+"""`flask serve`: the production server, one process with threads; more of the same stand behind a proxy."""
+
+import logging
+
+import click
+import waitress
+from flask import current_app
+from flask.cli import with_appcontext
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--threads", default=8, show_default=True)
+@with_appcontext
+def serve(host: str, port: int, threads: int) -> None:
+    """Serve the application until it is stopped."""
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    proxy = app.config["TRUSTED_PROXY"]
+    trusted = {"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto x-forwarded-host"}
+    click.echo(f"http://{host}:{port}")
+    waitress.serve(
+        app,
+        host=host,
+        port=port,
+        threads=threads,
+        connection_limit=2000,
+        channel_timeout=60,
+        asyncore_use_poll=True,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+        **(trusted if proxy else {}),
+    )

@@ -1,0 +1,65 @@
+"""Absences in academic hours and what follows from them (rules 3; ВМҚ 824 cl. 41; ВМҚ 393 on expulsion).
+
+Hours are whole academic hours; a pair is two. Excused hours count in no limit.
+"""
+
+from decimal import Decimal
+
+from hemis.domain.formats import half_up
+
+ACADEMIC_MINUTES = 40
+SUBJECT_LEVELS = (15, 20, 25)
+SEMESTER_LEVELS = (36, 54, 72)
+
+
+def cycle(hours: int, pair_hours: int = 2) -> int:
+    """The next mark of a tap: present (0) -> absent (a whole pair) -> half (1 hour) -> present."""
+    return pair_hours if hours == 0 else 1 if hours > 1 else 0
+
+
+def counted_hours(missed: int, excused: int) -> int:
+    """The hours that count in the limits."""
+    if not 0 <= excused <= missed:
+        raise ValueError("excused hours are a part of the missed ones")
+    return missed - excused
+
+
+def share(unexcused: int, auditory: int) -> Decimal:
+    """Missed part of the subject's planned auditory hours in percent, two decimals, for showing."""
+    if unexcused < 0 or auditory < 0:
+        raise ValueError("hours are not negative")
+    return half_up(Decimal(unexcused * 100) / auditory, 2) if auditory else Decimal("0.00")
+
+
+def is_blocked(unexcused: int, auditory: int, limit: Decimal | int = 25) -> bool:
+    """Whether the subject is lost: `limit` percent or more, compared exactly and not as shown."""
+    return auditory > 0 and unexcused * 100 >= limit * auditory
+
+
+def subject_level(unexcused: int, auditory: int, levels: tuple[int, ...] = SUBJECT_LEVELS) -> int | None:
+    """The highest warning level in percent that a student has reached in a subject."""
+    return max((level for level in levels if is_blocked(unexcused, auditory, level)), default=None)
+
+
+def is_expellable(hours: int, limit: int = 74) -> bool:
+    """Whether the semester's unexcused hours are a ground for expulsion: strictly more than `limit`.
+
+    A ground makes a task for the dean; nobody is expelled without a rector's order.
+    """
+    return hours > limit
+
+
+def semester_level(hours: int, levels: tuple[int, ...] = SEMESTER_LEVELS, limit: int = 74) -> int | None:
+    """The highest warning level in hours reached in the semester; the limit itself must be exceeded."""
+    reached = [level for level in levels if hours >= level] + [limit] * is_expellable(hours, limit)
+    return max(reached, default=None)
+
+
+def academic_hours(pairs: int, pair_hours: int = 2) -> int:
+    """Academic hours in a number of pairs."""
+    return pairs * pair_hours
+
+
+def clock_hours(academic: int, minutes: int = ACADEMIC_MINUTES) -> Decimal:
+    """Academic hours as hours of the clock."""
+    return Decimal(academic * minutes) / 60

@@ -1,0 +1,126 @@
+"""Points, marks and averages (rules 1, 2.2; Низом 3069 of 09.08.2018, archive Низом 1981, ВМҚ 824).
+
+Points are Decimal with one decimal at most; marks are whole, 2 to 5. What becomes of a subject: `subjects.py`.
+"""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from hemis.domain.errors import RuleError
+from hemis.domain.formats import half_up, plain
+from hemis.domain.i18n import N_
+
+HUNDRED = Decimal(100)
+PASS_MARK = 3
+
+
+class GradeBound(NamedTuple):
+    """A mark and the points (percent of the maximum) it stands for; `maximum` is for printing only."""
+
+    mark: int
+    name: str
+    minimum: Decimal
+    maximum: Decimal
+
+
+class GradeScale(NamedTuple):
+    """The marks of a grading system, in any order."""
+
+    bounds: tuple[GradeBound, ...]
+
+    @property
+    def pass_percent(self) -> Decimal:
+        """The lowest percent that is not a failure: 60, in the archive 55."""
+        return min(bound.minimum for bound in self.bounds if bound.mark >= PASS_MARK)
+
+    @property
+    def fail_mark(self) -> int:
+        """The mark of a failure."""
+        return min(bound.mark for bound in self.bounds)
+
+
+def make_scale(*rows: tuple[int, str, str, str]) -> GradeScale:
+    """A scale from rows (mark, name, minimum, maximum)."""
+    return GradeScale(tuple(GradeBound(mark, name, Decimal(low), Decimal(high)) for mark, name, low, high in rows))
+
+
+SCALE_3069 = make_scale(
+    (5, N_("Аъло"), "90", "100"),
+    (4, N_("Яхши"), "70", "89.9"),
+    (3, N_("Қониқарли"), "60", "69.9"),
+    (2, N_("Қониқарсиз"), "0", "59.9"),
+)
+SCALE_1981 = make_scale(
+    (5, N_("Аъло"), "86", "100"),
+    (4, N_("Яхши"), "71", "85"),
+    (3, N_("Қониқарли"), "55", "70"),
+    (2, N_("Қониқарсиз"), "0", "54"),
+)
+
+
+def mark_for(points: Decimal | None, scale: GradeScale) -> int | None:
+    """The mark of 0-100 points by the lower bounds (89.9 -> 4); None for no points or for points below all bounds."""
+    reached = [bound.mark for bound in scale.bounds if points is not None and points >= bound.minimum]
+    return max(reached, default=None)
+
+
+def control_mark(points: Decimal, maximum: Decimal, scale: GradeScale) -> int | None:
+    """The mark of one control by its share of the maximum: 44 of 50 is 88 percent."""
+    return mark_for(points * HUNDRED / maximum, scale)
+
+
+def total(points: Iterable[Decimal | None]) -> Decimal:
+    """The sum of the points entered; an empty cell adds nothing."""
+    return sum((value for value in points if value is not None), Decimal(0))
+
+
+def parse_points(text: str, maximum: Decimal, *, field: str | None = "points") -> Decimal:
+    """`27`, `27,5` or `27.5` as points from 0 to `maximum`, one decimal at most; else RuleError on `field`."""
+    found = re.fullmatch(r"([-\u2212]?)([0-9]{1,6})(?:[.,]([0-9]+))?", text.strip())
+    if not found:
+        raise RuleError(N_("Балл сон билан ёзилади: масалан, 27 ёки 27,5."), field=field)
+    minus, whole, decimals = found.groups()
+    if minus:
+        raise RuleError(
+            N_("Балл манфий бўлмайди: 0 дан %(maximum)s гача сон киритинг."), field=field, maximum=plain(maximum)
+        )
+    if decimals and len(decimals) > 1:
+        raise RuleError(N_("Балл кўпи билан битта каср рақами билан ёзилади: масалан, 27,5."), field=field)
+    points = Decimal(f"{whole}.{decimals or 0}") if decimals else Decimal(whole)
+    if points > maximum:
+        raise RuleError(
+            N_("Балл энг юқори баллдан ошмайди: %(maximum)s ёки ундан кам сон киритинг."),
+            field=field,
+            maximum=plain(maximum),
+        )
+    return points
+
+
+def weighted_mean(items: Iterable[tuple[Decimal | int, Decimal | int]]) -> Decimal | None:
+    """Exact mean of (weight, value) pairs; None when nothing has weight."""
+    pairs = [(Decimal(weight), Decimal(value)) for weight, value in items]
+    weight = sum((weight for weight, _ in pairs), Decimal(0))
+    return sum((weight * value for weight, value in pairs), Decimal(0)) / weight if weight else None
+
+
+def gpa_exact(items: Iterable[tuple[Decimal | int, int | None]], failed_as: int | None = 0) -> Decimal | None:
+    """Sum of credits x mark by sum of credits, for storing. Items are (credits, mark), one per subject.
+
+    A subject failed (mark 2) or without a mark counts as `failed_as` (setting: 0 or 2; None leaves it out, for
+    display only). Pass/fail items without a mark are not given at all.
+    """
+    marked = [(credits, mark if mark is not None and mark >= PASS_MARK else failed_as) for credits, mark in items]
+    return weighted_mean((credits, mark) for credits, mark in marked if mark is not None)
+
+
+def gpa(items: Iterable[tuple[Decimal | int, int | None]], failed_as: int | None = 0) -> Decimal | None:
+    """`gpa_exact` as it is shown and compared with thresholds: two decimals, half up."""
+    exact = gpa_exact(items, failed_as)
+    return None if exact is None else half_up(exact, 2)
+
+
+def rating_points(hours: int, points: Decimal) -> Decimal:
+    """The subject rating of the 1981 archive: R = V x B / 100."""
+    return hours * points / HUNDRED

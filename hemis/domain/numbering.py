@@ -1,0 +1,47 @@
+"""Numbers of documents and the codes by which a stranger verifies them (rules 4.6, 6.4)."""
+
+import re
+
+from hemis.domain.errors import RuleError
+from hemis.domain.i18n import N_
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31 signs, a prime: no 0 O, no 1 I L
+_PAYLOAD = 11
+
+
+def document_number(year: int, ordinal: int) -> str:
+    """`2026/00017`: continuous within a kind of document and a calendar year."""
+    if ordinal < 1:
+        raise ValueError("numbers begin at 1")
+    return f"{year}/{ordinal:05}"
+
+
+def verification_code(seed: bytes) -> str:
+    """`XXXX-XXXX-XXXX` from at least 16 random bytes: eleven signs (54 bits) and a check sign."""
+    if len(seed) < 16:
+        raise ValueError("at least 16 random bytes")
+    number, signs = int.from_bytes(seed), []
+    for _ in range(_PAYLOAD):
+        number, sign = divmod(number, len(ALPHABET))
+        signs.append(sign)
+    code = "".join(ALPHABET[sign] for sign in [*signs, _check(signs)])
+    return "-".join(code[at : at + 4] for at in (0, 4, 8))
+
+
+def read_code(text: str) -> str:
+    """The code as it is stored, from what a person typed: any case, spaces, no hyphens. RuleError on a slip.
+
+    The weighted sum modulo a prime catches every single wrong sign and every swap of two signs.
+    """
+    code = re.sub(r"[\s–-]", "", text).upper()
+    if len(code) != _PAYLOAD + 1 or any(sign not in ALPHABET for sign in code):
+        raise RuleError(N_("Код 12 та ҳарф ва рақамдан иборат: ҳужжатдан қайта кўчиринг."), field="code")
+    *signs, check = (ALPHABET.index(sign) for sign in code)
+    if check != _check(signs):
+        raise RuleError(N_("Кодда хато бор: уни ҳужжат билан солиштириб, қайта киритинг."), field="code")
+    return "-".join(code[at : at + 4] for at in (0, 4, 8))
+
+
+def _check(signs: list[int]) -> int:
+    """Weights 1 ... 11 for the signs and minus one for the check sign: all different and none divisible by 31."""
+    return sum(weight * sign for weight, sign in enumerate(signs, start=1)) % len(ALPHABET)

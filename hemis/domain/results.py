@@ -1,0 +1,202 @@
+"""What becomes of a student in a subject: admission to the final, total, mark, debt.
+
+Низом 3069 cl. 16-17 (mid-term before final), ВМҚ 824 cl. 41 (25 percent), rules 1.2 (thresholds of the halves).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from hemis.domain.errors import Reason, RuleError
+from hemis.domain.formats import plain
+from hemis.domain.grading import HUNDRED, GradeScale, mark_for, total
+from hemis.domain.i18n import N_
+
+CURRENT, MIDTERM, FINAL = "11", "12", "13"  # ЖН, ОН, ЯН: codes of the classifier of controls
+
+INCOMPLETE, PASSED, FAILED, NOT_ADMITTED, ABSENT = "incomplete", "passed", "failed", "not_admitted", "absent"
+
+
+class Control(NamedTuple):
+    """A control and the most points it gives; `key` tells apart two controls of one kind, such as two mid-terms."""
+
+    kind: str
+    maximum: Decimal | int
+    key: int | str = ""
+
+    @property
+    def cell(self) -> int | str:
+        """The key of its entry."""
+        return self.key or self.kind
+
+
+class Entry(NamedTuple):
+    """One cell of the sheet, empty when `points` is None; absence is 0 points and a flag, whatever its reason."""
+
+    points: Decimal | None
+    is_absent: bool = False
+
+
+class Thresholds(NamedTuple):
+    """Rule values in percent: of the final's maximum, of the semester's maximum, of missed auditory hours."""
+
+    final_min: Decimal = Decimal(60)
+    semester_min: Decimal = Decimal(60)
+    unexcused_limit: Decimal = Decimal(25)
+
+
+class SubjectResult(NamedTuple):
+    """`mark` is None while the result is open and when the student was not admitted."""
+
+    total: Decimal
+    mark: int | None
+    state: str
+    reasons: tuple[Reason, ...]
+
+    @property
+    def is_debt(self) -> bool:
+        """Academic debt: not admitted, absent or failed."""
+        return self.state in (FAILED, NOT_ADMITTED, ABSENT)
+
+
+class _Cell(NamedTuple):
+    """A control with what is entered for it."""
+
+    kind: str
+    maximum: Decimal
+    points: Decimal
+    is_absent: bool
+    is_entered: bool
+
+    def reaches(self, percent: Decimal) -> bool:
+        return self.points * HUNDRED >= percent * self.maximum
+
+
+Entries = Mapping[Any, Entry]  # by Control.cell: the keys are all int or all str
+DEFAULTS = Thresholds()
+NOTHING = Decimal(0)
+
+
+def admission_reasons(
+    controls: Sequence[Control],
+    entries: Entries,
+    scale: GradeScale,
+    *,
+    unexcused_percent: Decimal = NOTHING,
+    thresholds: Thresholds = DEFAULTS,
+) -> tuple[Reason, ...]:
+    """Why the student may not sit the final for good; empty while nothing bars the way.
+
+    `entries` has the cells entered, by `Control.cell`.
+    """
+    return _barred(_cells(controls, entries), scale, unexcused_percent, thresholds)
+
+
+def require_admission(
+    controls: Sequence[Control],
+    entries: Entries,
+    scale: GradeScale,
+    *,
+    unexcused_percent: Decimal = NOTHING,
+    thresholds: Thresholds = DEFAULTS,
+) -> None:
+    """RuleError unless points of the final may be entered now: nothing bars the way and the mid-term is entered."""
+    cells = _cells(controls, entries)
+    reasons = _barred(cells, scale, unexcused_percent, thresholds)
+    if reasons:
+        raise RuleError(reasons[0].msgid, field="points", **reasons[0].params)
+    if any(cell.kind == MIDTERM and not cell.is_entered for cell in cells):
+        raise RuleError(N_("Аввал оралиқ назорат балини киритинг: якуний назорат ундан кейин."), field="points")
+
+
+def subject_result(
+    controls: Sequence[Control],
+    entries: Entries,
+    scale: GradeScale,
+    *,
+    unexcused_percent: Decimal = NOTHING,
+    thresholds: Thresholds = DEFAULTS,
+) -> SubjectResult:
+    """The result as the sheet stands; `entries` has the cells entered, by `Control.cell`."""
+    cells = _cells(controls, entries)
+    finals = [cell for cell in cells if cell.kind == FINAL]
+    points = total(cell.points for cell in cells)
+    if barred := _barred(cells, scale, unexcused_percent, thresholds):
+        return SubjectResult(points, None, NOT_ADMITTED, barred)
+    if any(cell.is_absent for cell in finals):
+        absent = Reason(N_("Якуний назоратга келмаган: 0 балл қўйилади ва академик қарздорлик юзага келади."), {})
+        return SubjectResult(points, scale.fail_mark, ABSENT, (absent,))
+    if not all(cell.is_entered for cell in cells):
+        return SubjectResult(points, None, INCOMPLETE, ())
+    return _complete(cells, finals, scale, thresholds)
+
+
+def _complete(
+    cells: Sequence[_Cell], finals: Sequence[_Cell], scale: GradeScale, thresholds: Thresholds
+) -> SubjectResult:
+    """A sheet row with every cell entered: the final must stand by itself, whatever the sum (rules 1.2)."""
+    whole = _sum(cells)
+    for final in finals:
+        if not final.reaches(thresholds.final_min):
+            text = N_("Фан ўзлаштирилмаган: якуний назоратдан %(points)s балл олган (камида %(minimum)s балл керак).")
+            return SubjectResult(
+                whole.points, scale.fail_mark, FAILED, (_shortfall(text, final, thresholds.final_min),)
+            )
+    mark = mark_for(whole.points * HUNDRED / whole.maximum, scale)
+    if mark is None or not whole.reaches(scale.pass_percent):
+        text = N_("Фан ўзлаштирилмаган: жами %(points)s балл йиғган (камида %(minimum)s балл керак).")
+        return SubjectResult(whole.points, scale.fail_mark, FAILED, (_shortfall(text, whole, scale.pass_percent),))
+    return SubjectResult(whole.points, mark, PASSED, ())
+
+
+def _barred(
+    cells: Sequence[_Cell], scale: GradeScale, unexcused_percent: Decimal, thresholds: Thresholds
+) -> tuple[Reason, ...]:
+    """Attendance first, then the mid-terms, then the semester's work."""
+    reasons = []
+    if unexcused_percent >= thresholds.unexcused_limit:
+        text = N_(
+            "Якуний назоратга киритилмайди: дарсларнинг %(percent)s фоизи сабабсиз қолдирилган (чегара %(limit)s %%)."
+        )
+        limit = plain(thresholds.unexcused_limit)
+        reasons.append(Reason(text, {"percent": plain(unexcused_percent, 1), "limit": limit}))
+    midterms = [cell for cell in cells if cell.kind == MIDTERM and cell.is_entered]
+    failed = [_midterm_reason(cell, scale) for cell in midterms if not cell.reaches(scale.pass_percent)]
+    return (*reasons, *(failed or _semester_reason(cells, thresholds.semester_min)))
+
+
+def _midterm_reason(midterm: _Cell, scale: GradeScale) -> Reason:
+    if midterm.is_absent:
+        return Reason(N_("Якуний назоратга киритилмайди: оралиқ назоратга келмаган."), {})
+    text = N_("Якуний назоратга киритилмайди: оралиқ назоратдан %(points)s балл олган (камида %(minimum)s балл керак).")
+    return _shortfall(text, midterm, scale.pass_percent)
+
+
+def _semester_reason(cells: Sequence[_Cell], minimum: Decimal) -> list[Reason]:
+    """The semester's work below its threshold, once every cell of it is entered."""
+    semester = [cell for cell in cells if cell.kind != FINAL]
+    is_open = len(semester) == len(cells) or not all(cell.is_entered for cell in semester)
+    if is_open or _sum(semester).reaches(minimum):
+        return []
+    text = N_("Якуний назоратга киритилмайди: семестрда %(points)s балл йиғган (камида %(minimum)s балл керак).")
+    return [_shortfall(text, _sum(semester), minimum)]
+
+
+def _shortfall(text: str, cell: _Cell, percent: Decimal) -> Reason:
+    return Reason(text, {"points": plain(cell.points), "minimum": plain(cell.maximum * percent / HUNDRED)})
+
+
+def _cells(controls: Iterable[Control], entries: Entries) -> list[_Cell]:
+    cells = []
+    for control in controls:
+        entry = entries.get(control.cell, Entry(None))
+        is_entered = entry.is_absent or entry.points is not None
+        points = NOTHING if entry.is_absent or entry.points is None else entry.points
+        cells.append(_Cell(control.kind, Decimal(control.maximum), points, entry.is_absent, is_entered))
+    return cells
+
+
+def _sum(cells: Sequence[_Cell]) -> _Cell:
+    """Several cells as one; no cells at all reach every threshold."""
+    points, maximum = total(cell.points for cell in cells), total(cell.maximum for cell in cells)
+    return _Cell("", maximum, points, False, True)

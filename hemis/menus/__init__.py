@@ -1,0 +1,14 @@
+"""The rooms, in the order of the deck. No room has a door into another room; links go by `url_for`."""
+
+from flask import Flask
+
+from hemis.menus import assessments, attendance, lessons, performance, research, structure, students, system
+
+ALL = (structure, students, attendance, performance, lessons, assessments, research, system)
+
+
+def register(app: Flask) -> None:
+    """Open all rooms and hang their menus in the sidebar."""
+    for room in ALL:
+        app.register_blueprint(room.bp)
+    app.extensions["menus"] = [room.MENU for room in ALL]

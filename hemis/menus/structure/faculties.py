@@ -1,0 +1,90 @@
+"""Факультетлар: faculties, kept by the HR office."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select
+from wtforms import BooleanField, StringField
+
+from hemis.access import person, requires, scoped, scoped_or_404
+from hemis.models.structure import Faculty
+from hemis.operations import plain
+from hemis.web.export import asked_for_file, export, yes_no
+from hemis.web.forms import Form, text
+from hemis.web.history import history_of
+from hemis.web.listing import FilterForm, activity_filter, folded, paginate, sort_by
+
+bp = Blueprint("faculties", __name__, url_prefix="/faculties")
+SORTS = {"code": Faculty.code, "name": Faculty.name_key}
+COLUMNS = (
+    (_l("Код"), lambda row: row.code),
+    (_l("Номи"), lambda row: row.name),
+    (_l("Номи (лотинча)"), lambda row: row.name_latin),
+    (_l("Қисқа номи"), lambda row: row.short_name),
+    (_l("Фаол"), lambda row: yes_no(row.is_active)),
+)
+
+
+class FacultyFilter(FilterForm):
+    q = StringField(_l("Қидириш"))
+    active = activity_filter()
+
+    def narrow(self, statement: Select[tuple[Faculty]]) -> Select[tuple[Faculty]]:
+        return self.by_activity(statement, Faculty).where(folded(Faculty.name_key, self.q.data))
+
+
+class FacultyForm(Form):
+    code = text(_l("Код"), 20)
+    name = text(_l("Номи"), 300)
+    name_latin = text(_l("Номи (лотинча)"), 300, optional=True, description=_l("Бўш қолдирилса, ўзи ёзилади."))
+    short_name = text(_l("Қисқа номи"), 30, optional=True)
+    is_active = BooleanField(_l("Фаол"), default=True)
+
+
+@bp.get("/")
+@requires("structure.faculties:view")
+def index() -> ResponseReturnValue:
+    filters = FacultyFilter()
+    rows = sort_by(filters.narrow(scoped(Faculty)), SORTS)
+    if asked_for_file():
+        return export(rows, COLUMNS, "faculties")
+    return render_template("structure/faculties/index.html", filters=filters, page=paginate(rows))
+
+
+@bp.get("/<int:faculty_id>")
+@requires("structure.faculties:view")
+def show(faculty_id: int) -> ResponseReturnValue:
+    faculty = scoped_or_404(Faculty, faculty_id)
+    return render_template("structure/faculties/show.html", faculty=faculty, history=history_of(faculty, FacultyForm))
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires("structure.faculties:edit")
+def new() -> ResponseReturnValue:
+    return _form(Faculty())
+
+
+@bp.route("/<int:faculty_id>/edit", methods=["GET", "POST"])
+@requires("structure.faculties:edit")
+def edit(faculty_id: int) -> ResponseReturnValue:
+    return _form(scoped_or_404(Faculty, faculty_id))
+
+
+def _form(faculty: Faculty) -> ResponseReturnValue:
+    form = FacultyForm(obj=faculty)
+    if form.carry_out(lambda: plain.save(faculty, form.values, by=person())):
+        flash(_("Сақланди."))
+        return redirect(url_for(".show", faculty_id=faculty.id), 303)
+    return render_template("structure/faculties/form.html", form=form, faculty=faculty), form.status
+
+
+@bp.route("/<int:faculty_id>/remove", methods=["GET", "POST"])
+@requires("structure.faculties:edit")
+def remove(faculty_id: int) -> ResponseReturnValue:
+    faculty = scoped_or_404(Faculty, faculty_id)
+    form = Form()
+    if form.carry_out(lambda: plain.remove_or_switch_off(faculty, by=person())):
+        flash(_("Рўйхатдан олинди."))
+        return redirect(url_for(".index"), 303)
+    return render_template("structure/faculties/remove.html", form=form, faculty=faculty), form.status

@@ -1,0 +1,112 @@
+"""The writes of a plain reference table: no rule beyond its form, but savepoint, audit and clear refusals."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import inspect
+from sqlalchemy.exc import IntegrityError
+
+from hemis.domain.errors import RuleError
+from hemis.domain.i18n import N_
+from hemis.domain.names import fold
+from hemis.domain.translit import to_latin
+from hemis.extensions import Base, db
+from hemis.models.accounts import User
+from hemis.models.base import Named
+from hemis.operations import audit
+
+Model = TypeVar("Model", bound=Base)
+
+TAKEN = N_("Бундай ёзув аллақачон бор: «%(value)s». Бошқа қиймат киритинг.")
+LINKED = N_("Ўчириб бўлмайди: бу ёзувга боғланган маълумотлар бор. Уни нофаол қилиш мумкин.")
+CLASH = N_("Сақланмади: бу ёзув бошқа маълумотлар билан келишмайди. Саҳифани янгилаб, қайта уриниб кўринг.")
+
+
+def save(row: Base, values: Mapping[str, Any], *, by: User | None) -> None:
+    """Create or update a row with the values of its form."""
+    if inspect(row).transient:
+        for name, value in values.items():
+            setattr(row, name, value)
+        create(row, by=by)
+    else:
+        update(row, values, by=by)
+
+
+def create(row: Model, *, by: User | None) -> Model:
+    """Add `row`; raise RuleError when a unique value is taken."""
+    _derive(row)
+    _flush_guarded(row, lambda: db.session.add(row))
+    audit.record("create", row, by=by, changes=audit.snapshot(row))
+    return row
+
+
+def update(row: Base, values: Mapping[str, Any], *, by: User | None, reason: str = "") -> None:
+    """Set `values` on `row`; nothing is written, and nothing recorded, when nothing changes."""
+    changes: dict[str, tuple[Any, Any]] = {}
+
+    def apply() -> None:
+        for name, value in values.items():
+            if getattr(row, name) != value:
+                setattr(row, name, value)
+        _derive(row)
+        changes.update(audit.changes_of(row))
+
+    _flush_guarded(row, apply)
+    if changes:
+        audit.record("update", row, by=by, changes=changes, reason=reason)
+
+
+def switch(row: Base, *, on: bool, by: User | None) -> None:
+    """Switch a row on or off: how a row leaves new choices and keeps its history."""
+    update(row, {"is_active": on}, by=by)
+
+
+def remove(row: Base, *, by: User | None) -> None:
+    """Delete `row`; raise RuleError when anything is linked to it."""
+    before = {key: (after, None) for key, (_, after) in audit.snapshot(row).items()}
+    try:
+        with db.session.begin_nested():
+            db.session.delete(row)
+            db.session.flush()
+    except IntegrityError as error:
+        raise RuleError(LINKED) from error
+    audit.record("remove", row, by=by, changes=before)
+
+
+def remove_or_switch_off(row: Base, *, by: User | None) -> None:
+    """Delete a row that nothing points at; switch off one that is in use, so that its history stays."""
+    try:
+        remove(row, by=by)
+    except RuleError:
+        switch(row, on=False, by=by)
+
+
+def _derive(row: Base) -> None:
+    """Fill the columns that follow from others: the Latin name that nobody typed, and the search key."""
+    if isinstance(row, Named):
+        row.name_latin = row.name_latin or to_latin(row.name)
+        row.name_key = fold(f"{getattr(row, 'code', '')} {row.name}")[:400]
+
+
+def _flush_guarded(row: Base, change: Any) -> None:
+    try:
+        with db.session.begin_nested():
+            change()
+            db.session.flush()
+    except IntegrityError as error:
+        raise _refusal(row, error) from error
+
+
+def _refusal(row: Base, error: IntegrityError) -> RuleError:
+    """Name the field whose unique value is taken; both engines tell the columns or the constraint."""
+    told = str(error.orig)
+    for constraint in inspect(type(row)).local_table.constraints | inspect(type(row)).local_table.indexes:  # type: ignore[operator,attr-defined]
+        columns = [column.name for column in getattr(constraint, "columns", ())]
+        by_columns = "UNIQUE" in told and all(f".{name}" in told for name in columns)
+        if columns and getattr(constraint, "name", None) and (str(constraint.name) in told or by_columns):
+            if "uq_" in str(constraint.name) or getattr(constraint, "unique", False):
+                return RuleError(TAKEN, field=columns[-1], value=str(getattr(row, columns[-1], "")))
+    return RuleError(CLASH)
+
+
+__all__ = ["create", "remove", "remove_or_switch_off", "save", "switch", "update"]

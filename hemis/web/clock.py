@@ -1,0 +1,19 @@
+"""The one place that reads the clock; everything below is given its dates."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+TASHKENT = ZoneInfo("Asia/Tashkent")
+
+
+def now() -> datetime:
+    """Return this moment in UTC, or the frozen moment of a test or a rehearsal."""
+    frozen = current_app.config["FROZEN_NOW"]
+    return datetime.fromisoformat(frozen).astimezone(UTC) if frozen else datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the date in Tashkent."""
+    return now().astimezone(TASHKENT).date()

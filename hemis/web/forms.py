@@ -1,0 +1,253 @@
+"""Forms that clean what was typed, keep it when it is refused, and never offer a row outside the viewer's scope."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from sqlalchemy import Select, inspect
+from werkzeug.datastructures import MultiDict
+from wtforms import DateField as PlainDateField
+from wtforms import DecimalField, SelectField, StringField, TextAreaField
+from wtforms import Form as PlainForm
+from wtforms import IntegerField as PlainIntegerField
+from wtforms import TimeField as PlainTimeField
+from wtforms.i18n import DefaultTranslations
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from hemis.access import scoped
+from hemis.domain.errors import RuleError
+from hemis.extensions import Base, db
+
+LARGEST = 2**31 - 1
+UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+MESSAGES = {
+    "This field is required.": _l("Тўлдирилиши шарт."),
+    "Not a valid choice.": _l("Рўйхатдаги қийматлардан бирини танланг."),
+    "Not a valid choice": _l("Рўйхатдаги қийматлардан бирини танланг."),
+    "Not a valid integer value.": _l("Бутун сон киритинг."),
+    "Not a valid decimal value.": _l("Сон киритинг, масалан 27,5."),
+    "Not a valid date value.": _l("Санани кун.ой.йил кўринишида киритинг, масалан 26.09.2026."),
+    "Not a valid time value.": _l("Вақтни соат:дақиқа кўринишида киритинг, масалан 10:00."),
+    "Invalid email address.": _l("Электрон почта манзили нотўғри."),
+}
+
+
+class Translations(DefaultTranslations):
+    """WTForms' own messages in the language of the page."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+
+    def gettext(self, string: str) -> str:
+        return str(MESSAGES.get(string, string))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return self.gettext(singular)
+
+
+class Meta(FlaskForm.Meta):
+    """Every text passes through `clean` before a validator sees it."""
+
+    def get_translations(self, form: PlainForm) -> Translations:
+        return Translations()
+
+    def bind_field(self, form: PlainForm, unbound_field: Any, options: dict[str, Any]) -> Any:
+        if issubclass(unbound_field.field_class, StringField):
+            filters = unbound_field.kwargs.get("filters", ())
+            unbound_field.kwargs["filters"] = (clean, *(each for each in filters if each is not clean))
+        return super().bind_field(form, unbound_field, options)
+
+
+def clean(text: Any) -> Any:
+    """Strip spaces and what no keyboard types: NUL, control and direction marks, lone surrogates."""
+    if not isinstance(text, str):
+        return text
+    return UNWANTED.sub("", unicodedata.normalize("NFC", UNWANTED.sub("", text))).strip()
+
+
+def cleaned(values: Any) -> MultiDict[str, str]:
+    """Return request values with every text cleaned."""
+    return MultiDict((name, clean(value)) for name, value in values.items(multi=True))
+
+
+class Form(FlaskForm):
+    """A form of a page."""
+
+    Meta = Meta
+
+    def __init__(self, *args: Any, obj: Any = None, **kwargs: Any) -> None:
+        # A row that is not saved yet has no values: the fields' own defaults hold.
+        is_new = isinstance(obj, Base) and bool(inspect(obj).transient)
+        super().__init__(*args, obj=None if is_new else obj, **kwargs)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The data without the token and the buttons."""
+        return {
+            name: None if isinstance(self[name], ScopedSelect) and value == "" else value
+            for name, value in self.data.items()
+            if name not in {"csrf_token", "version"}
+        }
+
+    def refuse(self, error: RuleError) -> None:
+        """Show a rule's refusal beside its field, or on top of the form."""
+        message = refusal(error)
+        if error.field and error.field in self._fields:
+            field = self[error.field]
+            field.errors = [*field.errors, message]
+        else:
+            self.form_errors.append(message)
+
+    def carry_out(self, write: Callable[[], Any]) -> bool:
+        """Validate, then write; a rule's refusal becomes an error of the form. True when it was done."""
+        if not self.validate_on_submit():
+            return False
+        try:
+            write()
+        except RuleError as error:
+            self.refuse(error)
+            return False
+        return True
+
+    @property
+    def status(self) -> int:
+        """422 for a refused form, 200 for one shown afresh."""
+        return 422 if self.is_submitted() else 200
+
+
+def refusal(error: RuleError) -> str:
+    """Return the sentence of a rule in the language of the page."""
+    return _(error.msgid, **error.params)
+
+
+class IntegerField(PlainIntegerField):
+    """A whole number that fits the database."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([value[:12] if len(value) < 12 else "x" for value in map(str.strip, valuelist)])
+        if self.data is not None and abs(self.data) > LARGEST:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid integer value."))
+
+
+class PointsField(DecimalField):
+    """An exact decimal; a comma is as good as a point."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        try:
+            value = Decimal(valuelist[0].strip().replace(",", "."))
+        except InvalidOperation:
+            value = Decimal("NaN")
+        if not value.is_finite() or abs(value) > LARGEST:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid decimal value."))
+        self.data = value
+
+
+class DateField(PlainDateField):
+    """A date as people write it (26.09.2026) or as browsers send it (2026-09-26)."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, format=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"], **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is not None and not 1900 <= self.data.year <= 2100:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid date value."))
+
+
+class TimeField(PlainTimeField):
+    """A time of day, `10:00`."""
+
+
+class ScopedSelect(SelectField):
+    """A choice among rows of the viewer's scope; another faculty's id is refused like any wrong value."""
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Any = None,
+        *,
+        model: type[Base],
+        title: Callable[[Any], str],
+        narrow: Callable[[Select[Any]], Select[Any]] | None = None,
+        blank: Any = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, validators, coerce=_row_id, validate_choice=True, choices=None, **kwargs)
+        self.model, self.title, self.narrow, self.blank = model, title, narrow, blank
+
+    def iter_choices(self) -> Any:
+        self._fill()
+        return super().iter_choices()
+
+    def pre_validate(self, form: PlainForm) -> None:
+        self._fill()
+        super().pre_validate(form)
+
+    def _fill(self) -> None:
+        if self.choices is None:
+            statement = scoped(self.model)
+            rows = db.session.scalars(self.narrow(statement) if self.narrow else statement).all()
+            first = [("", self.blank if self.blank is not None else "—")]
+            self.choices = first + [(row.id, self.title(row)) for row in rows]  # type: ignore[attr-defined]
+
+
+def _row_id(value: Any) -> int | str | None:
+    if value in (None, "", "None"):
+        return None if value is None else ""
+    text = str(value)
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise ValueError("not an id")
+    return int(text)
+
+
+def required() -> list[Any]:
+    """The validator of a field without which the record is useless."""
+    return [InputRequired(_l("Тўлдирилиши шарт."))]
+
+
+def text(label: Any, longest: int, *, optional: bool = False, area: bool = False, **kwargs: Any) -> Any:
+    """Declare a text field no longer than its column."""
+    limit = Length(max=longest, message=_l("Кўпи билан %(max)d белги киритинг."))
+    kind = TextAreaField if area else StringField
+    return kind(label, [*([Optional()] if optional else required()), limit], **kwargs)
+
+
+def choice(label: Any, options: Mapping[str, Any], *, optional: bool = False, **kwargs: Any) -> SelectField:
+    """Declare a choice from a classifier: code → title."""
+    first = [("", "—")] if optional else []
+    return SelectField(label, choices=first + [(code, _l(title)) for code, title in options.items()], **kwargs)
+
+
+def between(least: int, most: int) -> NumberRange:
+    """Refuse a number outside its range in words."""
+    return NumberRange(least, most, message=_l("%(min)s дан %(max)s гача сон киритинг."))
+
+
+__all__ = [
+    "DateField",
+    "Form",
+    "IntegerField",
+    "Meta",
+    "PointsField",
+    "ScopedSelect",
+    "TimeField",
+    "ValidationError",
+    "between",
+    "choice",
+    "clean",
+    "cleaned",
+    "refusal",
+    "required",
+    "text",
+]

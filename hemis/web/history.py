@@ -1,0 +1,93 @@
+"""What changed on a row, by whom, when: read from the audit in the words of its form."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from wtforms import Field, SelectField
+
+from hemis.domain.i18n import N_
+from hemis.extensions import Base, db
+from hemis.models.audit import AuditEntry
+from hemis.web.forms import Form
+
+SHOWN = 20
+VERBS = {
+    "create": N_("яратилди"),
+    "update": N_("ўзгартирилди"),
+    "remove": N_("ўчирилди"),
+    "hold": N_("дарс ўтилди деб белгиланди"),
+    "correct": N_("тузатилди"),
+    "enter": N_("балл киритилди"),
+    "close": N_("ёпилди"),
+    "confirm": N_("тасдиқланди"),
+    "ask_reopening": N_("қайта очиш сўралди"),
+    "reopen": N_("қайта очилди"),
+    "refuse_reopening": N_("қайта очиш рад этилди"),
+    "submit": N_("тасдиққа юборилди"),
+    "send_back": N_("қайтарилди"),
+    "approve": N_("тасдиқланди"),
+    "publish": N_("эълон қилинди"),
+    "withdraw": N_("қайтариб олинди"),
+    "issue": N_("ҳужжат берилди"),
+    "attach": N_("файл бириктирилди"),
+    "detach": N_("файл олиб ташланди"),
+    "sign_in": N_("кирди"),
+    "sign_out": N_("чиқди"),
+    "end_sessions": N_("барча сеанслар тугатилди"),
+    "set_password": N_("парол алмаштирилди"),
+    "give_role": N_("рол берилди"),
+    "take_role": N_("рол олинди"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry of a row's history, ready to be shown."""
+
+    at: datetime
+    by: str
+    title: str
+    changes: list[tuple[str, str, str]]
+    reason: str
+
+
+def history_of(row: Base, form: type[Form]) -> list[Line]:
+    """Return the newest entries about `row` in the words of its form; fields that it does not have are left out."""
+    entries = db.session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.object_type == row.__tablename__, AuditEntry.object_id == getattr(row, "id"))  # noqa: B009
+        .order_by(AuditEntry.number.desc())
+        .limit(SHOWN)
+        .options(joinedload(AuditEntry.user))
+    ).all()
+    fields = {field.name: field for field in form(formdata=None)}
+    return [line_of(entry, fields) for entry in entries]
+
+
+def line_of(entry: AuditEntry, fields: Mapping[str, Any]) -> Line:
+    """Return an entry in words; `fields` are bound form fields by column name."""
+    changes: dict[str, list[Any]] = json.loads(entry.changes)
+    told = [
+        (str(fields[key].label.text), _word(fields[key], before), _word(fields[key], after))
+        for key, (before, after) in changes.items()
+        if key in fields
+    ]
+    verb = _(VERBS[entry.verb]) if entry.verb in VERBS else entry.verb
+    return Line(entry.at, entry.user.name if entry.user else _("тизим"), verb, told, entry.reason)
+
+
+def _word(field: Field, value: Any) -> str:
+    if value in (None, ""):
+        return "—"
+    if isinstance(value, bool):
+        return _("ҳа") if value else _("йўқ")
+    if isinstance(field, SelectField):
+        titles = {str(code): str(title) for code, title, *_rest in field.iter_choices()}
+        return titles.get(str(value), str(value))
+    return str(value)

@@ -1,0 +1,135 @@
+"""Filters and globals of all templates."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from hemis import access
+from hemis.access.roles import TITLES, Role
+from hemis.access.viewer import Viewer
+from hemis.domain import formats
+from hemis.domain.translit import to_latin
+from hemis.operations import accounts
+from hemis.web import clock, institution, language, menu
+from hemis.web.assets import asset_url
+
+
+def init_app(app: Flask) -> None:
+    """Make templates strict, and give them what every page may use."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        date=short_date, datetime=date_and_time, time=clock_time, number=number, named=named, script=script
+    )
+    app.jinja_env.globals.update(
+        asset_url=asset_url, url_with=url_with, can=access.can, csrf_token_field=csrf_token_field
+    )
+    app.context_processor(_context)
+
+
+def _context() -> dict[str, Any]:
+    if g.get("error_page"):  # an error page must work when the database does not
+        return {"viewer": None, "menus": [], "languages": language.choices(), "institution": "HEMIS"}
+    signed_in = bool(current_user.is_authenticated)
+    return {
+        "viewer": Person(access.viewer()) if signed_in else None,
+        "menus": menu.permitted() if signed_in else [],
+        "languages": language.choices(),
+        "institution": institution.short_name(),
+    }
+
+
+@dataclass(frozen=True)
+class RoleChoice:
+    """A role in the header's switch."""
+
+    id: int
+    title: str
+    is_active: bool
+
+
+class Person:
+    """What the header shows of the viewer; roles are read only when the header is drawn."""
+
+    def __init__(self, seen: Viewer) -> None:
+        self._seen = seen
+
+    @property
+    def name(self) -> str:
+        return self._seen.user.name_latin if language.is_latin() else self._seen.user.name
+
+    @property
+    def role_title(self) -> str:
+        return _(TITLES[self._seen.role]) if self._seen.role else ""
+
+    @property
+    def must_change_password(self) -> bool:
+        return self._seen.user.must_change_password
+
+    @cached_property
+    def assignments(self) -> list[RoleChoice]:
+        held = accounts.assignments(self._seen.user, clock.today())
+        active = self._seen.assignment.id if self._seen.assignment else None
+        return [RoleChoice(row.id, _(TITLES[Role(row.role)]), row.id == active) for row in held]
+
+
+def csrf_token_field() -> Markup:
+    """Return the hidden token of a form made by hand."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def url_with(**changes: Any) -> str:
+    """Return the address of this page with some query values changed; None removes one."""
+    query: dict[str, Any] = {name: values for name, values in request.args.lists() if name not in changes}
+    query |= {name: value for name, value in changes.items() if value is not None}
+    return url_for(str(request.endpoint), **(request.view_args or {}), **dict(_addressable(query)))
+
+
+def _addressable(query: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Leave out names that url_for keeps for itself, which a stranger may have typed."""
+    for name, value in query.items():
+        if not name.startswith("_") and name not in (request.view_args or {}):
+            yield name, value
+
+
+def short_date(day: date | None) -> str:
+    """`26.09.2025`."""
+    return formats.short_date(day) if day else "—"
+
+
+def date_and_time(moment: datetime | None) -> str:
+    """`26.09.2025 10:00`, in Tashkent."""
+    return moment.astimezone(clock.TASHKENT).strftime("%d.%m.%Y %H:%M") if moment else "—"
+
+
+def clock_time(moment: time | None) -> str:
+    """`10:00`."""
+    return f"{moment:%H:%M}" if moment else "—"
+
+
+def number(value: Decimal | int | None, places: int | None = None) -> str:
+    """`1 234,5`."""
+    if value is None:
+        return "—"
+    return formats.plain(value) if places is None else formats.number(value, places)
+
+
+def named(row: Any) -> str:
+    """Return the name of a person or unit in the script of the page."""
+    latin, cyrillic = ("full_name_latin", "full_name") if hasattr(row, "surname") else ("name_latin", "name")
+    return (language.is_latin() and getattr(row, latin)) or str(getattr(row, cyrillic))
+
+
+def script(text: str) -> str:
+    """Return Uzbek data that is kept in Cyrillic only, in the script of the page."""
+    return to_latin(text) if language.is_latin() else text

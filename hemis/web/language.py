@@ -1,0 +1,39 @@
+"""Which language a page speaks. Uzbek Cyrillic is the source and needs no catalogue."""
+
+from flask import g, has_request_context, request
+from flask_login import current_user
+
+LANGUAGES = {"uz_Cyrl": "Ўзбекча", "uz_Latn": "Oʻzbekcha", "ru": "Русский", "en": "English"}
+HTML_CODES = {"uz_Cyrl": "uz-Cyrl", "uz_Latn": "uz-Latn", "ru": "ru", "en": "en"}
+SOURCE = "uz_Cyrl"
+
+
+def current() -> str:
+    """Return the language of this request: the address says it, else the person, else the visitor's cookie."""
+    if not has_request_context():
+        return SOURCE
+    if "language" not in g:
+        g.language = _chosen()
+    return str(g.language)
+
+
+def _chosen() -> str:
+    asked = request.args.get("lang", "")
+    if asked in LANGUAGES:
+        return asked
+    if request.blueprint and request.blueprint.split(".")[0] == "public":
+        return SOURCE  # cacheable pages speak the language of their address alone
+    if current_user.is_authenticated:
+        return str(current_user.user.language)
+    kept = request.cookies.get("til", "")
+    return kept if kept in LANGUAGES else SOURCE
+
+
+def is_latin() -> bool:
+    """Say whether names are to be shown in Latin script."""
+    return current() != SOURCE and current() != "ru"
+
+
+def choices() -> list[tuple[str, str, bool]]:
+    """Return (code, own name, is current) of every language."""
+    return [(code, name, code == current()) for code, name in LANGUAGES.items()]

@@ -1,0 +1,108 @@
+"""What all lists share: a filter form, white-listed sorting, pages, and an export of exactly what is shown."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, Select, and_, func, select, true
+from sqlalchemy.orm import InstrumentedAttribute, raiseload
+from wtforms import Field, SelectField
+from wtforms import Form as PlainForm
+
+from hemis.domain.names import fold
+from hemis.extensions import db
+from hemis.web.forms import Meta, cleaned
+
+Row = TypeVar("Row")
+PER_PAGE = 50
+Sorts = Mapping[str, Any]
+
+
+class FilterForm(PlainForm):
+    """A GET form: its fields are the query string. Subclasses say in `narrow` what each field does."""
+
+    class Meta(Meta):
+        csrf = False  # a token has no place in an address
+
+    def __init__(self) -> None:
+        super().__init__(formdata=cleaned(request.args))
+        self.is_valid = self.validate()
+
+    @property
+    def fields_shown(self) -> list[Field]:
+        return list(self)
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(field.data not in (None, "", "__None") for field in self)
+
+    def chosen(self, name: str) -> Any:
+        """Return the value of a field that was filled in validly, or None."""
+        field = self[name]
+        return None if field.errors or field.data in (None, "", "__None") else field.data
+
+    def by_activity(self, statement: Select[Any], model: Any) -> Select[Any]:
+        """Narrow to the rows that are on or off, where the form has an `active` field."""
+        asked = self.chosen("active")
+        return statement.where(model.is_active == (asked == "1")) if asked else statement
+
+
+def activity_filter() -> SelectField:
+    """Declare the filter of a list whose rows are switched off instead of deleted."""
+    return SelectField(_l("Ҳолати"), choices=[("", _l("барчаси")), ("1", _l("фаол")), ("0", _l("нофаол"))])
+
+
+def folded(column: InstrumentedAttribute[str], text: str | None) -> ColumnElement[bool]:
+    """Return the criterion that every word of `text` occurs in a folded column, in either script."""
+    return and_(true(), *(column.contains(word, autoescape=True) for word in fold(text or "").split()))
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """One page of a list."""
+
+    items: list[Row]
+    number: int
+    per_page: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.per_page))
+
+    @property
+    def first_row(self) -> int:
+        return (self.number - 1) * self.per_page + 1 if self.total else 0
+
+    @property
+    def last_row(self) -> int:
+        return min(self.number * self.per_page, self.total)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.items)
+
+
+def sort_by(statement: Select[Any], sorts: Sorts, default: str | None = None) -> Select[Any]:
+    """Order by the white-listed `?sort=name` or `?sort=-name`, then by the key so that pages never overlap."""
+    asked = request.args.get("sort", "")
+    name = asked.removeprefix("-")
+    if name not in sorts:
+        name, asked = (default or next(iter(sorts))).removeprefix("-"), default or next(iter(sorts))
+    column = sorts[name]
+    model = statement.column_descriptions[0]["entity"]
+    tie = [key.desc() if asked.startswith("-") else key.asc() for key in model.__mapper__.primary_key]
+    return statement.order_by(column.desc() if asked.startswith("-") else column.asc(), *tie)
+
+
+def paginate(statement: Select[tuple[Row]], per_page: int = PER_PAGE) -> Page[Row]:
+    """Return the page that `?page=` asks for. A relationship that was not loaded is an error, not 50 queries."""
+    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).with_only_columns(1).subquery())) or 0
+    asked = request.args.get("page", "1")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+    number = min(max(number, 1), max(1, -(-total // per_page)))
+    rows = db.session.scalars(
+        statement.options(raiseload("*")).limit(per_page).offset((number - 1) * per_page)
+    ).all()
+    return Page(list(rows), number, per_page, total)

@@ -1,0 +1,5 @@
+"""The WSGI entry point: `flask --app wsgi …` and any WSGI server use it."""
+
+from hemis import create_app
+
+app = create_app()
