@@ -160,18 +160,21 @@ def _start_keeper(folder: Path, answer: Path) -> None:
 def keep(folder: Path) -> None:
     """The life of the keeper: start, publish the URL, wait until no test process is left, clean up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with contextlib.ExitStack() as stack:
-        try:
-            url = stack.enter_context(_server())
+    try:
+        with _server() as url:
             _publish(folder, f"url {url}")
-        except NoPostgres as error:
-            url = ""
-            _publish(folder, f"none {error}")
-        with (folder / "users.lock").open("w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            if url:
-                Postgres(url, folder.name.replace("-", "_")).drop_all()
-            shutil.rmtree(folder, ignore_errors=True)
+            _wait_for_the_last_user(folder)
+            Postgres(url, folder.name.replace("-", "_")).drop_all()
+    except NoPostgres as error:
+        _publish(folder, f"none {error}")
+        _wait_for_the_last_user(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait_for_the_last_user(folder: Path) -> None:
+    with (folder / "users.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
 
 
 def _publish(folder: Path, text: str) -> None:
