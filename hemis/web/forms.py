@@ -16,6 +16,7 @@ from wtforms import DecimalField, SelectField, StringField, TextAreaField
 from wtforms import Form as PlainForm
 from wtforms import IntegerField as PlainIntegerField
 from wtforms import TimeField as PlainTimeField
+from wtforms.fields import SelectChoice
 from wtforms.i18n import DefaultTranslations
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
@@ -198,8 +199,8 @@ class ScopedSelect(SelectField):
         if self.choices is None:
             statement = scoped(self.model)
             rows = db.session.scalars(self.narrow(statement) if self.narrow else statement).all()
-            first = [("", self.blank if self.blank is not None else "—")]
-            self.choices = first + [(row.id, self.title(row)) for row in rows]  # type: ignore[attr-defined]
+            first = [SelectChoice("", self.blank if self.blank is not None else "—")]
+            self.choices = first + [SelectChoice(row.id, self.title(row)) for row in rows]  # type: ignore[attr-defined]
 
 
 def _row_id(value: Any) -> int | str | None:
@@ -225,8 +226,8 @@ def text(label: Any, longest: int, *, optional: bool = False, area: bool = False
 
 def choice(label: Any, options: Mapping[str, Any], *, optional: bool = False, **kwargs: Any) -> SelectField:
     """Declare a choice from a classifier: code → title."""
-    first = [("", "—")] if optional else []
-    return SelectField(label, choices=first + [(code, _l(title)) for code, title in options.items()], **kwargs)
+    first = [SelectChoice("", "—")] if optional else []
+    return SelectField(label, choices=first + [SelectChoice(code, _l(title)) for code, title in options.items()], **kwargs)
 
 
 def between(least: int, most: int) -> NumberRange:

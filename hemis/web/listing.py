@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select, true
 from sqlalchemy.orm import InstrumentedAttribute, raiseload
 from wtforms import Field, SelectField
 from wtforms import Form as PlainForm
+from wtforms.fields import SelectChoice
 
 from hemis.domain.names import fold
 from hemis.extensions import db
@@ -51,7 +52,8 @@ class FilterForm(PlainForm):
 
 def activity_filter() -> SelectField:
     """Declare the filter of a list whose rows are switched off instead of deleted."""
-    return SelectField(_l("Ҳолати"), choices=[("", _l("барчаси")), ("1", _l("фаол")), ("0", _l("нофаол"))])
+    options = {"": _l("барчаси"), "1": _l("фаол"), "0": _l("нофаол")}
+    return SelectField(_l("Ҳолати"), choices=[SelectChoice(code, title) for code, title in options.items()])
 
 
 def folded(column: InstrumentedAttribute[str], text: str | None) -> ColumnElement[bool]:

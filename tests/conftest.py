@@ -1,0 +1,222 @@
+"""One small university per worker, restored before every test; real commits, real clients, no network."""
+
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy.pool import NullPool
+
+from hemis import create_app
+from hemis.config import engine_options
+from hemis.extensions import db, limiter
+from hemis.models.accounts import RoleAssignment, User
+from hemis.operations import accounts
+from hemis.web import clock, institution
+from tests import world as small_world
+from tests.rig import absent
+from tests.rig.client import PageClient
+from tests.rig.postgres import NoPostgres, Postgres, session_server
+
+TASHKENT = ZoneInfo("Asia/Tashkent")
+MEMORY = Path("/dev/shm") if Path("/dev/shm").is_dir() else Path(tempfile.gettempdir())
+POSTGRES_PARAM = pytest.param("postgresql", marks=pytest.mark.postgres)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "both_engines: runs on SQLite and on PostgreSQL")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if metafunc.definition.get_closest_marker("both_engines"):
+        metafunc.parametrize("engine_name", ["sqlite", POSTGRES_PARAM], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing leaves this machine: a connection elsewhere than loopback is an error."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> Any:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise OSError(f"a test tried to reach {address}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(dir=MEMORY, prefix="hemis-tests-") as name:
+        yield Path(name)
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    return accounts.hash_password(small_world.PASSWORD)
+
+
+def make_app(folder: Path, url: str, **overrides: Any) -> Flask:
+    """An application for tests: real CSRF, real access, a frozen clock."""
+    settings = {
+        "TESTING": True,
+        "INSTANCE": folder,
+        "UPLOADS": folder / "uploads",
+        "SECRET_KEY": "a-key-for-tests-0123456789abcdef",
+        "AUDIT_KEY": "an-audit-key-for-tests-0123456789",
+        "SQLALCHEMY_DATABASE_URI": url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url) | {"poolclass": NullPool},
+        "FROZEN_NOW": small_world.NOW.isoformat(),
+        "RATELIMIT_STORAGE_URI": "memory://",
+        "SERVER_NAME": None,
+    }
+    options = settings["SQLALCHEMY_ENGINE_OPTIONS"]
+    options.pop("pool_size", None)
+    app = create_app(**{**settings, **overrides})
+    app.test_client_class = PageClient
+    return app
+
+
+def _build(app: Flask, password_hash: str) -> None:
+    with app.app_context():
+        upgrade()
+        small_world.make(password_hash)
+        db.engine.dispose()
+
+
+class SqliteWorld:
+    """The world as a file that is copied back before each test."""
+
+    def __init__(self, folder: Path, password_hash: str) -> None:
+        self.file, self.template = folder / "world.sqlite3", folder / "template.sqlite3"
+        self.app = make_app(folder, f"sqlite:///{self.file}")
+        _build(self.app, password_hash)
+        shutil.move(self.file, self.template)
+        self.restore()
+
+    def restore(self) -> None:
+        for suffix in ("-wal", "-shm"):
+            Path(f"{self.file}{suffix}").unlink(missing_ok=True)
+        shutil.copyfile(self.template, self.file)
+
+
+class PostgresWorld:
+    """The world as a template database that is copied before each test."""
+
+    def __init__(self, folder: Path, password_hash: str, server: Postgres) -> None:
+        self.server, self.folder = server, folder
+        self.template = server.make_template("world", lambda url: _build(make_app(folder, url), password_hash))
+        self.url = server.create_database(self.template)
+        self.app = make_app(folder, self.url)
+
+    def restore(self) -> None:
+        with self.app.app_context():
+            db.engine.dispose()
+        self.server.drop_database(self.url)
+        name = self.url.rsplit("/", 1)[1]
+        self.server._execute("CREATE DATABASE {} TEMPLATE {}", name, self.template)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Postgres:
+    try:
+        return session_server()
+    except NoPostgres as reason:
+        absent("postgres", str(reason))
+        raise
+
+
+@pytest.fixture(scope="session")
+def sqlite_world(folder: Path, password_hash: str) -> SqliteWorld:
+    (folder / "sqlite").mkdir()
+    return SqliteWorld(folder / "sqlite", password_hash)
+
+
+@pytest.fixture(scope="session")
+def postgres_world(folder: Path, password_hash: str, postgres: Postgres) -> PostgresWorld:
+    (folder / "postgres").mkdir()
+    return PostgresWorld(folder / "postgres", password_hash, postgres)
+
+
+@pytest.fixture
+def engine_name(request: pytest.FixtureRequest) -> str:
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture
+def app(engine_name: str, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application over a fresh copy of the world; its context is not pushed: use `with app.app_context()`."""
+    kept = request.getfixturevalue("sqlite_world" if engine_name == "sqlite" else "postgres_world")
+    kept.restore()
+    application: Flask = kept.app
+    before = dict(application.config)
+    with application.app_context():
+        limiter.reset()
+        institution.forget()
+        for name in [key for key in application.extensions if key.startswith("kept_")]:
+            application.extensions.pop(name)
+    yield application
+    application.config.clear()
+    application.config.update(before)
+
+
+@pytest.fixture
+def database(app: Flask) -> Iterator[Any]:
+    """A session of the test's own, inside an application context."""
+    with app.app_context():
+        yield db.session
+        db.session.rollback()
+
+
+@pytest.fixture
+def world(app: Flask) -> SimpleNamespace:
+    with app.app_context():
+        return small_world.read()
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    return app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def as_(app: Flask) -> Callable[[str], PageClient]:
+    """Return a client signed in as a member of the cast."""
+
+    def sign_in(login: str) -> PageClient:
+        with app.test_request_context():
+            user = db.session.scalar(db.select(User).where(User.login == login))
+            assignment = db.session.scalar(db.select(RoleAssignment).where(RoleAssignment.user_id == user.id))
+            token = accounts.open_session(
+                user, assignment=assignment, at=clock.now(), address="127.0.0.1", agent="test"
+            )
+            db.session.commit()
+            seen = int(clock.now().timestamp())
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"], cookie["_fresh"], cookie["seen"] = token, True, seen
+        return client  # type: ignore[return-value]
+
+    return sign_in
+
+
+@pytest.fixture
+def at(app: Flask) -> Callable[[str], None]:
+    """Move the frozen clock: `at("2026-10-06 12:00")`, Tashkent time."""
+
+    def move(moment: str) -> None:
+        app.config["FROZEN_NOW"] = datetime.fromisoformat(moment).replace(tzinfo=TASHKENT).isoformat()
+
+    return move
+
+
+os.environ.pop("HEMIS_DATABASE_URL", None)

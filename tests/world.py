@@ -1,0 +1,443 @@
+"""A small university with a cast known by name, and a foreign faculty whose own rows all carry БЕГОНА.
+
+Tuesday 6 October 2026, 10:30 in Tashkent: the first pair (08:30) is over, the second (10:00) runs, the fourth is to come.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from hemis.access.roles import Role
+from hemis.domain.names import fold, sort_key, tokens
+from hemis.domain.translit import to_latin
+from hemis.extensions import db
+from hemis.models.accounts import RoleAssignment, User
+from hemis.models.assessment import GradeSheet
+from hemis.models.curriculum import (
+    AcademicYear,
+    Curriculum,
+    CurriculumSubject,
+    GradeKind,
+    GradingSystem,
+    LessonSlot,
+    Semester,
+    Speciality,
+    SubjectControl,
+    Week,
+)
+from hemis.models.infrastructure import Building, Room
+from hemis.models.research import AgendaQuestion, Seminar
+from hemis.models.settings import Holiday
+from hemis.models.staff import Employee, Position, Post
+from hemis.models.structure import Department, Division, Faculty, University
+from hemis.models.students import AcademicGroup, Enrolment, PersonToken, Student
+from hemis.models.subjects import Subject, SubjectGroup
+from hemis.models.teaching import Lesson, LessonGroup, TeachingLoad, TeachingLoadGroup, Topic
+
+TASHKENT = ZoneInfo("Asia/Tashkent")
+NOW = datetime(2026, 10, 6, 10, 30, tzinfo=TASHKENT)
+TODAY = NOW.date()
+PASSWORD = "olma anor uzum 2026"
+PAIRS = ("08:30", "10:00", "11:30", "13:30", "15:00", "16:30")
+STUDENTS = (
+    ("Абдуллаев", "Шерзод", "Ёқуб ўғли", "11"),
+    ("Ёқубова", "Нигора", "Баҳром қизи", "12"),
+    ("Шарипов", "Акмал", "Олим ўғли", "11"),
+    ("Ўринова", "Дилноза", "Ғайрат қизи", "12"),
+    ("Қодиров", "Жасур", "Тўлқин ўғли", "11"),
+    ("Ҳикматов", "Исҳоқ", "Раҳим ўғли", "11"),
+)
+STUDENTS_2 = (("Ергашев", "Бобур", "", "11"), ("Цой", "Виктор", "Ким ўғли", "11"), ("Юнусова", "Ҳилола", "Ғайрат қизи", "12"))
+FOREIGN_STUDENTS = (("БЕГОНАЕВ", "Анвар", "Собир ўғли", "11"), ("БЕГОНАЕВА", "Малика", "Собир қизи", "12"))
+
+
+@dataclass
+class Making:
+    """What is known while the world is made."""
+
+    accounts: dict[str, User] = field(default_factory=dict)
+    password_hash: str = ""
+
+
+def make(password_hash: str) -> None:
+    """Fill an empty database and commit."""
+    making = Making(password_hash=password_hash)
+    common = _common()
+    home = _faculty(making, common, "F01", "Физика", STUDENTS, STUDENTS_2, "")
+    _faculty(making, common, "F02", "Филология", FOREIGN_STUDENTS, FOREIGN_STUDENTS[:0], "foreign_")
+    _offices(making)
+    _seminars(making, home)
+    db.session.commit()
+
+
+def _add(row: Any) -> Any:
+    if hasattr(row, "name_key"):
+        row.name_latin = row.name_latin or to_latin(row.name)
+        row.name_key = fold(f"{getattr(row, 'code', '') or ''} {row.name}")
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def _common() -> SimpleNamespace:
+    _add(University(id=1, code="301", name="Бухоро давлат университети", short_name="БухДУ"))
+    db.session.execute(
+        University.__table__.update().values(
+            address="Бухоро шаҳри, Муҳаммад Иқбол кўчаси 11 уй", reception_url="https://example.uz/qabulxona"
+        )
+    )
+    _add(Division(code="V03", name="Кадрлар бўлими", kind="13"))
+    year = _add(
+        AcademicYear(
+            code="2026", name="2026/2027", starts_on=date(2026, 9, 2), ends_on=date(2027, 6, 30), is_current=True
+        )
+    )
+    slots = [
+        _add(LessonSlot(year_id=year.id, code=str(10 + number), number=number, starts_at=_at(start), ends_at=_later(start)))
+        for number, start in enumerate(PAIRS, start=1)
+    ]
+    system = _add(
+        GradingSystem(
+            code="13",
+            name="Кредит баҳолаш тизими",
+            act="ВМҚ 824",
+            valid_from=date(2021, 1, 1),
+            pass_points=Decimal(60),
+        )
+    )
+    for mark, name, low, high in ((5, "Аъло", 90, 100), (4, "Яхши", 70, "89.9"), (3, "Қониқарли", 60, "69.9"), (2, "Қониқарсиз", 0, "59.9")):
+        _add(GradeKind(system_id=system.id, mark=mark, name=name, min_points=Decimal(low), max_points=Decimal(high)))
+    for week_days in (5, 6):
+        _add(Holiday(day=date(2026, 10, 1), week_days=week_days, is_working=False, name="Ўқитувчи ва мураббийлар куни"))
+    building = _add(Building(code="B01", name="Бош ўқув биноси", floors=4))
+    position = _add(Position(code="14", name="Доцент", category="teacher", yearly_hours=700))
+    subject_group = _add(SubjectGroup(code="МТФ", name="Математика ва табиий фанлар"))
+    return SimpleNamespace(
+        year=year, slots=slots, system=system, building=building, position=position, subject_group=subject_group
+    )
+
+
+def _at(text: str) -> time:
+    return time.fromisoformat(text)
+
+
+def _later(text: str) -> time:
+    return (datetime.combine(TODAY, _at(text)) + timedelta(minutes=80)).time()
+
+
+def _account(making: Making, login: str, name: str, role: Role | None, **anchor: int) -> User:
+    user = _add(
+        User(
+            login=login,
+            name=name,
+            name_latin=to_latin(name),
+            password_hash=making.password_hash,
+            must_change_password=False,
+        )
+    )
+    if role:
+        _add(RoleAssignment(user_id=user.id, role=role, starts_on=date(2026, 9, 1), **anchor))
+    making.accounts[login] = user
+    return user
+
+
+def _person(model: Any, names: tuple[str, str, str, str], **columns: Any) -> Any:
+    surname, first, patronymic, gender = names
+    return _add(
+        model(
+            surname=surname,
+            first_name=first,
+            patronymic=patronymic,
+            surname_latin=to_latin(surname),
+            first_name_latin=to_latin(first),
+            patronymic_latin=to_latin(patronymic),
+            sort_key=sort_key(" ".join(names[:3])),
+            gender=gender,
+            **columns,
+        )
+    )
+
+
+def _teacher(making: Making, login: str, names: tuple[str, str, str, str], department: Department, position: Position) -> Employee:
+    user = _account(making, login, " ".join(names[:3]), Role.TEACHER)
+    employee = _person(Employee, names, number=f"E-{login}", user_id=user.id)
+    _add(
+        Post(
+            employee_id=employee.id,
+            position_id=position.id,
+            department_id=department.id,
+            stake=Decimal(1),
+            starts_on=date(2020, 9, 1),
+        )
+    )
+    return employee
+
+
+def _faculty(making: Making, common: SimpleNamespace, code: str, name: str, first: Any, second: Any, prefix: str) -> SimpleNamespace:
+    mark = "БЕГОНА " if prefix else ""
+    faculty = _add(Faculty(code=code, name=f"{name} факультети", short_name=name))
+    department = _add(Department(code=f"D{code}", name=f"{name} кафедраси", faculty_id=faculty.id))
+    _account(making, f"{prefix}dean", f"{mark}Деканов Декан", Role.FACULTY, faculty_id=faculty.id)
+    _account(making, f"{prefix}head", f"{mark}Мудиров Мудир", Role.DEPARTMENT_HEAD, department_id=department.id)
+    surname = "БЕГОНАЕВ" if prefix else "Насруллаев"
+    teacher = _teacher(making, f"{prefix}teacher", (surname, "Жаҳонгир", "Содиқович", "11"), department, common.position)
+    speciality = _add(
+        Speciality(
+            code=f"605{code[1:]}",
+            name=f"{mark}{name}",
+            faculty_id=faculty.id,
+            department_id=department.id,
+            education_type="11",
+        )
+    )
+    curriculum = _add(
+        Curriculum(
+            name=f"{mark}{name} (бакалавр)",
+            speciality_id=speciality.id,
+            faculty_id=faculty.id,
+            intake_year_id=common.year.id,
+            grading_system_id=common.system.id,
+            semesters=8,
+            credits=240,
+            is_approved=True,
+        )
+    )
+    semester = _add(
+        Semester(
+            curriculum_id=curriculum.id,
+            year_id=common.year.id,
+            number=1,
+            starts_on=date(2026, 9, 2),
+            ends_on=date(2027, 1, 23),
+        )
+    )
+    for number in range(1, 16):
+        start = date(2026, 8, 31) + timedelta(weeks=number - 1)
+        _add(Week(semester_id=semester.id, number=number, starts_on=start, ends_on=start + timedelta(days=6)))
+    groups = [
+        _add(
+            AcademicGroup(
+                name=f"{mark.strip() + '-' if mark else ''}{10 + number}-{name[:3].upper()}",
+                faculty_id=faculty.id,
+                speciality_id=speciality.id,
+                curriculum_id=curriculum.id,
+                course=1,
+                start_year=2026,
+            )
+        )
+        for number in (1, 2)
+    ]
+    for group, people, serial in ((groups[0], first, 1), (groups[1], second, 51)):
+        _students(making, group, people, f"30126{code[1:]}{serial:05}", prefix)
+    plan = _plan(common, curriculum, semester, department, faculty, mark, code)
+    teaching = _teaching(common, faculty, department, teacher, plan, groups, code, prefix)
+    if not prefix:
+        _teacher(making, "teacher2", ("Ҳайитова", "Маҳлиё", "Ботир қизи", "12"), department, common.position)
+    return SimpleNamespace(faculty=faculty, department=department, **teaching)
+
+
+def _students(making: Making, group: AcademicGroup, people: Any, first_number: str, prefix: str) -> None:
+    for index, names in enumerate(people):
+        user = None
+        if index == 0 and first_number.endswith("1") and "51" not in first_number[-2:]:
+            user = _account(making, f"{prefix}student", " ".join(names[:3]), Role.STUDENT)
+        student = _person(
+            Student,
+            names,
+            number=str(int(first_number) + index),
+            group_id=group.id,
+            faculty_id=group.faculty_id,
+            user_id=user.id if user else None,
+        )
+        _add(Enrolment(student_id=student.id, group_id=group.id, status="11", starts_on=date(2026, 9, 2)))
+        for word in tokens(student.full_name):
+            _add(PersonToken(word=word, student_id=student.id))
+    group.student_count = len(people)
+
+
+def _plan(common: SimpleNamespace, curriculum: Curriculum, semester: Semester, department: Department, faculty: Faculty, mark: str, code: str) -> CurriculumSubject:
+    subject = _add(
+        Subject(
+            code=f"МАН{code[1:]}",
+            name=f"{mark}Математик анализ",
+            group_id=common.subject_group.id,
+            department_id=department.id,
+        )
+    )
+    plan = _add(
+        CurriculumSubject(
+            semester_id=semester.id,
+            subject_id=subject.id,
+            department_id=department.id,
+            faculty_id=faculty.id,
+            credits=4,
+            total_hours=120,
+            lecture_hours=30,
+            practice_hours=30,
+            independent_hours=60,
+        )
+    )
+    for position, (kind, most) in enumerate((("11", 30), ("12", 20), ("13", 50)), start=1):
+        _add(SubjectControl(curriculum_subject_id=plan.id, kind=kind, position=position, max_points=most))
+    for position in range(1, 16):
+        _add(Topic(curriculum_subject_id=plan.id, lesson_kind="11", position=position, title=f"{mark}{position}-мавзу: функция лимити"))
+    return plan
+
+
+def _teaching(
+    common: SimpleNamespace,
+    faculty: Faculty,
+    department: Department,
+    teacher: Employee,
+    plan: CurriculumSubject,
+    groups: list[AcademicGroup],
+    code: str,
+    prefix: str,
+) -> dict[str, Any]:
+    room = _add(
+        Room(code=f"B01-{code[1:]}", building_id=common.building.id, number=f"2{code[1:]}", kind="11", capacity=60)
+    )
+    load = _add(
+        TeachingLoad(
+            curriculum_subject_id=plan.id, teacher_id=teacher.id, department_id=department.id, lesson_kind="11", hours=30
+        )
+    )
+    for group in groups:
+        _add(TeachingLoadGroup(load_id=load.id, group_id=group.id))
+    for day, number in ((TODAY, 1), (TODAY, 4), (date(2026, 10, 5), 2), (date(2026, 9, 22), 1)):
+        slot = common.slots[number - 1]
+        lesson = _add(
+            Lesson(
+                load_id=load.id,
+                curriculum_subject_id=plan.id,
+                teacher_id=teacher.id,
+                department_id=department.id,
+                faculty_id=faculty.id,
+                room_id=room.id,
+                day=day,
+                slot_id=slot.id,
+                lesson_kind="11",
+            )
+        )
+        for group in groups:
+            _add(LessonGroup(lesson_id=lesson.id, group_id=group.id, day=day, slot_id=slot.id))
+    for group in groups[:1]:
+        _add(
+            GradeSheet(
+                curriculum_subject_id=plan.id,
+                group_id=group.id,
+                teacher_id=teacher.id,
+                department_id=department.id,
+                faculty_id=faculty.id,
+            )
+        )
+    return {}
+
+
+def _offices(making: Making) -> None:
+    for login, name, role in (
+        ("hr", "Кадрова Лола", Role.HR_OFFICE),
+        ("registrar", "Услубий Карим", Role.ACADEMIC_OFFICE),
+        ("marketing", "Бозоров Отабек", Role.MARKETING_OFFICE),
+        ("scientist", "Илмиева Нодира", Role.RESEARCH_OFFICE),
+        ("doctoral", "Докторов Самад", Role.DOCTORAL_OFFICE),
+        ("accountant", "Ҳисобчиева Зулфия", Role.ACCOUNTING),
+        ("vice_rector", "Назарова Дилором", Role.VICE_RECTOR),
+        ("ministry", "Вазиров Собир", Role.MINISTRY),
+        ("admin", "Админов Улуғбек", Role.ADMINISTRATOR),
+        ("management", "Раҳмонов Баҳодир", Role.MANAGEMENT),
+    ):
+        _account(making, login, name, role)
+
+
+def _seminars(making: Making, home: SimpleNamespace) -> None:
+    author, approver = making.accounts["scientist"], making.accounts["vice_rector"]
+    moment = NOW - timedelta(days=5)
+    for title, status, day in (
+        ("Қоралама семинар", "draft", date(2026, 10, 20)),
+        ("Тасдиқ кутаётган семинар", "submitted", date(2026, 10, 21)),
+        ("Эълон қилинган семинар", "published", date(2026, 10, 22)),
+    ):
+        is_out = status == "published"
+        seminar = _add(
+            Seminar(
+                title=title,
+                title_key=fold(title),
+                kind="scientific",
+                day=day,
+                starts_at=time(14, 0),
+                place="Бош ўқув биноси, 201-хона",
+                organiser="Физика кафедраси",
+                department_id=home.department.id,
+                status=status,
+                submitted_by_id=None if status == "draft" else author.id,
+                submitted_at=None if status == "draft" else moment,
+                approved_by_id=approver.id if is_out else None,
+                approved_at=moment if is_out else None,
+                publish_by=moment + timedelta(days=1) if is_out else None,
+                published_at=moment if is_out else None,
+            )
+        )
+        for position in (1, 2):
+            _add(
+                AgendaQuestion(
+                    seminar_id=seminar.id, position=position, question=f"{position}-масала: интеграл тенгламалар", minutes=20
+                )
+            )
+
+
+def read() -> SimpleNamespace:
+    """Return the ids by which tests name the rows of this world."""
+    world = _read_faculty("F01")
+    world.foreign = _read_faculty("F02")
+    for name, status in (("seminar", "draft"), ("seminar_submitted", "submitted"), ("seminar_published", "published")):
+        setattr(world, name, db.session.scalar(select(Seminar.id).where(Seminar.status == status)))
+    world.division = db.session.scalar(select(Division.id))
+    world.slots = list(db.session.scalars(select(LessonSlot.id).order_by(LessonSlot.number)))
+    world.users = dict(db.session.execute(select(User.login, User.id)).all())
+    db.session.rollback()
+    return world
+
+
+def _read_faculty(code: str) -> SimpleNamespace:
+    one = db.session.scalar
+    faculty = one(select(Faculty.id).where(Faculty.code == code))
+    groups = list(db.session.scalars(select(AcademicGroup.id).where(AcademicGroup.faculty_id == faculty).order_by(AcademicGroup.name)))
+    subject = one(select(CurriculumSubject.id).where(CurriculumSubject.faculty_id == faculty))
+    lessons = dict(
+        ((day, number), key)
+        for key, day, number in db.session.execute(
+            select(Lesson.id, Lesson.day, LessonSlot.number).join(LessonSlot).where(Lesson.faculty_id == faculty)
+        )
+    )
+    return SimpleNamespace(
+        faculty=faculty,
+        department=one(select(Department.id).where(Department.faculty_id == faculty)),
+        speciality=one(select(Speciality.id).where(Speciality.faculty_id == faculty)),
+        curriculum=one(select(Curriculum.id).where(Curriculum.faculty_id == faculty)),
+        group=groups[0],
+        group2=groups[1],
+        students=list(db.session.scalars(select(Student.id).where(Student.group_id == groups[0]).order_by(Student.sort_key))),
+        students2=list(db.session.scalars(select(Student.id).where(Student.group_id == groups[1]).order_by(Student.sort_key))),
+        teacher=one(select(Lesson.teacher_id).where(Lesson.faculty_id == faculty)),
+        subject=subject,
+        controls=list(
+            db.session.scalars(
+                select(SubjectControl.id)
+                .where(SubjectControl.curriculum_subject_id == subject)
+                .order_by(SubjectControl.position)
+            )
+        ),
+        load=one(select(Lesson.load_id).where(Lesson.faculty_id == faculty)),
+        room=one(select(Lesson.room_id).where(Lesson.faculty_id == faculty)),
+        lesson=lessons[TODAY, 1],
+        lesson_later=lessons[TODAY, 4],
+        lesson_yesterday=lessons[date(2026, 10, 5), 2],
+        lesson_old=lessons[date(2026, 9, 22), 1],
+        sheet=one(select(GradeSheet.id).where(GradeSheet.faculty_id == faculty)),
+    )
