@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from itertools import islice
+from operator import and_
 from random import Random
 from typing import NamedTuple
 
@@ -83,6 +86,10 @@ class _Line:
             self.busy[week] &= ~(1 << slot)
             del self.holders[week][slot]
 
+    def taken(self, weeks: Sequence[int]) -> int:
+        """The slots that are busy in one of `weeks`, as bits."""
+        return self.busy[0] | self.busy[1] if len(weeks) > 1 else self.busy[weeks[0]]
+
     def rivals(self, task: _Task, slot: int) -> list[_Task]:
         """Who holds `slot` in the weeks of `task`."""
         return [self.holders[week][slot] for week in task.weeks if slot in self.holders[week]]
@@ -116,7 +123,8 @@ class _Task:
         return len(self.groups), len(self.weeks), -len(self.rooms)
 
     def put(self, slot: int) -> None:
-        self.slot, self.room = slot, [room for room in self.rooms if not room.rivals(self, slot)][:1]
+        free = (room for room in self.rooms if not room.taken(self.weeks) >> slot & 1)
+        self.slot, self.room = slot, list(islice(free, 1))
         for line in self.people + self.room:
             line.take(self, slot)
 
@@ -126,8 +134,12 @@ class _Task:
                 line.leave(self, self.slot)
         self.slot = None
 
-    def has_room(self, slot: int) -> bool:
-        return not self.rooms or any(not room.rivals(self, slot) for room in self.rooms)
+    def taken(self) -> int:
+        """The slots, as bits, in which somebody is busy or every room is."""
+        slots = 0
+        for line in self.people:
+            slots |= line.taken(self.weeks)
+        return slots | reduce(and_, (room.taken(self.weeks) for room in self.rooms)) if self.rooms else slots
 
     def lesson(self, slot: int) -> Lesson:
         day, pair = divmod(slot, PAIRS)
@@ -160,14 +172,12 @@ class _Search:
 
     def settle(self, task: _Task) -> bool:
         """Put `task` where it costs least among the free places; its present place, just left, is one of them."""
-        taken = 0
-        for line in task.people:
-            for week in task.weeks:
-                taken |= line.busy[week]
+        taken = task.taken()
+        full = {day for day in {slot // PAIRS for slot in task.slots} if self.full_days(task, day * PAIRS)}
         free = [
             (self.cost(task, slot), self.chance.random(), slot)
             for slot in task.slots
-            if not taken >> slot & 1 and task.has_room(slot) and not self.full_days(task, slot)
+            if not taken >> slot & 1 and slot // PAIRS not in full
         ]
         if free:
             task.put(min(free)[-1])

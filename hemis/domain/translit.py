@@ -19,8 +19,9 @@ from hemis.domain.alphabet import (
     TUTUQ,
 )
 
-_CYRILLIC_WORD = re.compile(r"[а-яёўқғҳ]+", re.IGNORECASE)
-_LATIN_WORD = re.compile(rf"[a-z](?:[a-z{TURNED}{TUTUQ}])*", re.IGNORECASE)
+# Both cases are spelled out: ignoring case would also let in historic letters that no table knows.
+_CYRILLIC_WORD = re.compile("[а-яёўқғҳА-ЯЁЎҚҒҲ]+")
+_LATIN_WORD = re.compile(f"[A-Za-z][A-Za-z{TURNED}{TUTUQ}]*")
 _APOSTROPHE = re.compile(rf"(?<=[A-Za-z])[{APOSTROPHES}]")
 _LATIN_LETTER = re.compile(
     rf"s{TUTUQ}h|yo{TURNED}|ts(?=iya|ial|ion|ent|ey|in|ik)|[og]{TURNED}|sh|ch|yo|yu|ya|ye|.", re.IGNORECASE | re.DOTALL

@@ -1,0 +1,140 @@
+"""Points, marks and averages: examples A1-A4, A16, A17, B1-B9."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hemis.domain.errors import RuleError
+from hemis.domain.grading import (
+    SCALE_1981,
+    SCALE_3069,
+    control_mark,
+    gpa,
+    gpa_exact,
+    mark_for,
+    parse_points,
+    rating_points,
+    total,
+    weighted_mean,
+)
+
+POINTS = st.decimals(0, 100, places=1)
+TERM = [(5, 4), (5, 4), (6, 5), (4, 3), (5, 4), (5, 5)]
+DEBTOR = [(6, 5), (6, 4), (6, 3), (6, 3), (6, 2)]
+
+
+@pytest.mark.parametrize(
+    ("scale", "points", "marks"),
+    [
+        pytest.param(SCALE_3069, "100 90 89.9 70 69.9 60 59.9 0", [5, 5, 4, 4, 3, 3, 2, 2], id="A1"),
+        pytest.param(SCALE_1981, "100 86 85 71 70 55 54", [5, 5, 4, 4, 3, 3, 2], id="A2"),
+        pytest.param(SCALE_3069, "89.99", [4], id="between-the-rows"),
+    ],
+)
+def test_marks_by_lower_bounds(scale, points, marks):
+    assert [mark_for(Decimal(value), scale) for value in points.split()] == marks
+
+
+def test_no_points_no_mark():
+    assert mark_for(None, SCALE_3069) is None
+    assert mark_for(Decimal(-1), SCALE_3069) is None
+
+
+def test_a4_marks_of_a_final_of_fifty():
+    marks = [control_mark(Decimal(points), Decimal(50), SCALE_3069) for points in (45, 44, 35, 34, 30, 29)]
+    assert marks == [5, 4, 4, 3, 3, 2]
+
+
+def test_the_pass_line_of_a_scale():
+    assert (SCALE_3069.pass_percent, SCALE_1981.pass_percent) == (60, 55)
+    assert SCALE_3069.fail_mark == 2
+
+
+@given(st.lists(POINTS | st.none(), max_size=8).flatmap(lambda row: st.tuples(st.just(row), st.permutations(row))))
+def test_the_sum_does_not_depend_on_the_order(rows):
+    row, shuffled = rows
+    assert total(row) == total(shuffled)
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [("27", "27"), ("27,5", "27.5"), (" 27.5 ", "27.5"), ("0", "0"), ("30", "30"), ("30,0", "30"), ("007", "7")],
+)
+def test_points_as_they_are_typed(text, points):
+    assert parse_points(text, Decimal(30)) == Decimal(points)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("-1", "Балл манфий бўлмайди: 0 дан 30 гача сон киритинг."),
+        ("\u22125", "Балл манфий бўлмайди: 0 дан 30 гача сон киритинг."),
+        ("31", "Балл энг юқори баллдан ошмайди: 30 ёки ундан кам сон киритинг."),
+        ("30.1", "Балл энг юқори баллдан ошмайди: 30 ёки ундан кам сон киритинг."),
+        ("27,55", "Балл кўпи билан битта каср рақами билан ёзилади: масалан, 27,5."),
+        *[
+            (text, "Балл сон билан ёзилади: масалан, 27 ёки 27,5.")
+            for text in ("", "NaN", "Infinity", "1e5", "27,", ",5", "2 7", "йўқ", "٢٧", "1_0", "+5", "1" * 50)
+        ],
+    ],
+)
+def test_points_that_are_refused(text, sentence):
+    with pytest.raises(RuleError) as refusal:
+        parse_points(text, Decimal(30))
+    assert str(refusal.value) == sentence
+    assert refusal.value.field == "points"
+
+
+@given(POINTS)
+def test_points_are_kept_exact(points):
+    assert parse_points(str(points).replace(".", ","), Decimal(100)) == points
+
+
+@pytest.mark.parametrize(
+    ("items", "failed_as", "expected"),
+    [
+        pytest.param(TERM, 0, "4.23", id="B1"),
+        pytest.param([(6, 5), (4, 4), (5, 3), (6, 4), (4, 5), (5, 3)], 0, "4.00", id="B2"),
+        pytest.param(DEBTOR, 0, "3.00", id="B4-zero"),
+        pytest.param(DEBTOR, 2, "3.40", id="B4-two"),
+        pytest.param(DEBTOR, None, "3.75", id="B4-excluded"),
+        pytest.param([(30, 5), (30, None)], 0, "2.50", id="B4a"),
+        pytest.param([(30, 3), (30, None)], 2, "2.50", id="B4b"),
+        pytest.param([(197, 2), (3, 5)], 2, "2.05", id="half-up"),
+        pytest.param([(121, 3), (79, 2)], 2, "2.61", id="half-up-2.605"),
+    ],
+)
+def test_gpa(items, failed_as, expected):
+    assert str(gpa(items, failed_as)) == expected
+
+
+def test_b1_the_exact_value_is_kept_for_storing():
+    assert gpa_exact(TERM) == Decimal(127) / 30
+
+
+def test_b5_a_year_of_two_halves():
+    assert weighted_mean([(30, Decimal("3.80")), (30, Decimal("4.20"))]) == 4
+
+
+def test_b7_a_mean_of_points():
+    assert weighted_mean([(3, 55), (2, 90), (4, 60)]) == 65
+
+
+def test_nothing_counted_has_no_average():
+    assert gpa([]) is None
+    assert gpa([(5, None)], failed_as=None) is None
+
+
+@given(st.lists(st.tuples(st.integers(1, 10), st.sampled_from([None, 2, 3, 4, 5])), min_size=1, max_size=9))
+def test_gpa_lies_between_its_marks_and_ignores_the_order(items):
+    value = gpa(items)
+    assert value == gpa(items[::-1])
+    assert value is not None
+    assert 0 <= value <= 5
+
+
+def test_a16_a17_the_archive():
+    assert rating_points(120, Decimal(78)) == Decimal("93.6")
+    assert weighted_mean([(120, 78), (90, 86), (60, 64)]) == Decimal("77.55555555555555555555555556")
