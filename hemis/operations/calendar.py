@@ -1,0 +1,49 @@
+"""Working days of this institution: the days off of the decrees, and the length of the week that holds on a day."""
+
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from hemis.domain import calendar
+from hemis.domain.rules import whole_on
+from hemis.extensions import db
+from hemis.models.settings import Holiday, RuleValue
+
+LOOKED_AROUND = timedelta(days=60)
+"""No run of days off is longer, so that holidays further away cannot matter to a term of a few working days."""
+
+
+class WorkingWeek(NamedTuple):
+    """The 5- or 6-day week around a day, with the days that differ from their weekday."""
+
+    days: int
+    exceptions: calendar.Exceptions
+
+    def is_working(self, day: date) -> bool:
+        """Whether `day` is worked."""
+        return calendar.is_working(day, self.days, self.exceptions)
+
+    def after(self, day: date, count: int) -> date:
+        """The working day that is `count` working days after `day`."""
+        return calendar.add_working_days(day, count, self.days, self.exceptions)
+
+
+def working_week(day: date) -> WorkingWeek:
+    """The week that holds on `day`, with the days off around it."""
+    rows = db.session.execute(
+        select(Holiday.day, Holiday.week_days, Holiday.is_working).where(
+            Holiday.day.between(day - LOOKED_AROUND, day + LOOKED_AROUND)
+        )
+    )
+    return WorkingWeek(whole_rule("week.days", day), calendar.exception_table(tuple(row) for row in rows))
+
+
+def end_of_term(day: date, working_days: int) -> datetime:
+    """The first instant after the `working_days`-th working day that follows `day`: what is done before it is in time."""
+    return calendar.end_of_day(working_week(day).after(day, working_days))
+
+
+def whole_rule(key: str, day: date) -> int:
+    """The whole number that rule `key` has on `day`."""
+    return whole_on(key, db.session.scalars(select(RuleValue).where(RuleValue.key == key)), day)
