@@ -67,7 +67,9 @@ def _spec(key: str, type: str, default: str, low: str, high: str, act: str, titl
 
 _SPECS = (
     _spec("promotion.gpa_min", NUMBER, "2.40", "2.40", "3.00", CREDIT_ACT, N_("Курсдан ўтиш учун энг кам GPA")),
-    _spec("gpa.failed_as", CHOICE, "0", "0", "2", COUNCIL, N_("Ўзлаштирилмаган фан GPAда қандай саналади"), "0", "2"),
+    _spec(
+        "gpa.failed_as", CHOICE, "0", "0", "2", COUNCIL, N_("Ўзлаштирилмаган фаннинг GPA ҳисобидаги баҳоси"), "0", "2"
+    ),
     _spec("gpa.decimals", WHOLE, "2", "2", "2", COUNCIL, N_("GPA каср рақамлари сони")),
     _spec("grade.bounds", NUMBERS, "60/70/90", "1", "100", MARKS_ACT, N_("3, 4 ва 5 баҳо чегаралари")),
     _spec("grade.final_min", NUMBER, "60", "0", "100", MARKS_ACT, N_("Якуний назоратнинг энг кам улуши, фоиз")),
