@@ -1,6 +1,6 @@
 """A small university with a cast known by name, and a foreign faculty whose own rows all carry БЕГОНА.
 
-Tuesday 6 October 2026, 10:30 in Tashkent: the first pair (08:30) is over, the second (10:00) runs, the fourth is to come.
+Tuesday 6 October 2026, 10:30 in Tashkent: the first pair (08:30) is over, the second runs, the fourth is to come.
 """
 
 from dataclasses import dataclass, field
@@ -52,7 +52,17 @@ STUDENTS = (
     ("Қодиров", "Жасур", "Тўлқин ўғли", "11"),
     ("Ҳикматов", "Исҳоқ", "Раҳим ўғли", "11"),
 )
-STUDENTS_2 = (("Ергашев", "Бобур", "", "11"), ("Цой", "Виктор", "Ким ўғли", "11"), ("Юнусова", "Ҳилола", "Ғайрат қизи", "12"))
+STUDENTS_2 = (
+    ("Ергашев", "Бобур", "", "11"),
+    ("Цой", "Виктор", "Ким ўғли", "11"),
+    ("Юнусова", "Ҳилола", "Ғайрат қизи", "12"),
+)
+MARKS = (
+    (5, "Аъло", "90", "100"),
+    (4, "Яхши", "70", "89.9"),
+    (3, "Қониқарли", "60", "69.9"),
+    (2, "Қониқарсиз", "0", "59.9"),
+)
 FOREIGN_STUDENTS = (("БЕГОНАЕВ", "Анвар", "Собир ўғли", "11"), ("БЕГОНАЕВА", "Малика", "Собир қизи", "12"))
 
 
@@ -98,7 +108,11 @@ def _common() -> SimpleNamespace:
         )
     )
     slots = [
-        _add(LessonSlot(year_id=year.id, code=str(10 + number), number=number, starts_at=_at(start), ends_at=_later(start)))
+        _add(
+            LessonSlot(
+                year_id=year.id, code=str(10 + number), number=number, starts_at=_at(start), ends_at=_later(start)
+            )
+        )
         for number, start in enumerate(PAIRS, start=1)
     ]
     system = _add(
@@ -110,7 +124,7 @@ def _common() -> SimpleNamespace:
             pass_points=Decimal(60),
         )
     )
-    for mark, name, low, high in ((5, "Аъло", 90, 100), (4, "Яхши", 70, "89.9"), (3, "Қониқарли", 60, "69.9"), (2, "Қониқарсиз", 0, "59.9")):
+    for mark, name, low, high in MARKS:
         _add(GradeKind(system_id=system.id, mark=mark, name=name, min_points=Decimal(low), max_points=Decimal(high)))
     for week_days in (5, 6):
         _add(Holiday(day=date(2026, 10, 1), week_days=week_days, is_working=False, name="Ўқитувчи ва мураббийлар куни"))
@@ -163,7 +177,9 @@ def _person(model: Any, names: tuple[str, str, str, str], **columns: Any) -> Any
     )
 
 
-def _teacher(making: Making, login: str, names: tuple[str, str, str, str], department: Department, position: Position) -> Employee:
+def _teacher(
+    making: Making, login: str, names: tuple[str, str, str, str], department: Department, position: Position
+) -> Employee:
     user = _account(making, login, " ".join(names[:3]), Role.TEACHER)
     employee = _person(Employee, names, number=f"E-{login}", user_id=user.id)
     _add(
@@ -178,14 +194,18 @@ def _teacher(making: Making, login: str, names: tuple[str, str, str, str], depar
     return employee
 
 
-def _faculty(making: Making, common: SimpleNamespace, code: str, name: str, first: Any, second: Any, prefix: str) -> SimpleNamespace:
+def _faculty(
+    making: Making, common: SimpleNamespace, code: str, name: str, first: Any, second: Any, prefix: str
+) -> SimpleNamespace:
     mark = "БЕГОНА " if prefix else ""
     faculty = _add(Faculty(code=code, name=f"{name} факультети", short_name=name))
     department = _add(Department(code=f"D{code}", name=f"{name} кафедраси", faculty_id=faculty.id))
     _account(making, f"{prefix}dean", f"{mark}Деканов Декан", Role.FACULTY, faculty_id=faculty.id)
     _account(making, f"{prefix}head", f"{mark}Мудиров Мудир", Role.DEPARTMENT_HEAD, department_id=department.id)
     surname = "БЕГОНАЕВ" if prefix else "Насруллаев"
-    teacher = _teacher(making, f"{prefix}teacher", (surname, "Жаҳонгир", "Содиқович", "11"), department, common.position)
+    teacher = _teacher(
+        making, f"{prefix}teacher", (surname, "Жаҳонгир", "Содиқович", "11"), department, common.position
+    )
     speciality = _add(
         Speciality(
             code=f"605{code[1:]}",
@@ -260,7 +280,15 @@ def _students(making: Making, group: AcademicGroup, people: Any, first_number: s
     group.student_count = len(people)
 
 
-def _plan(common: SimpleNamespace, curriculum: Curriculum, semester: Semester, department: Department, faculty: Faculty, mark: str, code: str) -> CurriculumSubject:
+def _plan(
+    common: SimpleNamespace,
+    curriculum: Curriculum,
+    semester: Semester,
+    department: Department,
+    faculty: Faculty,
+    mark: str,
+    code: str,
+) -> CurriculumSubject:
     subject = _add(
         Subject(
             code=f"МАН{code[1:]}",
@@ -285,7 +313,14 @@ def _plan(common: SimpleNamespace, curriculum: Curriculum, semester: Semester, d
     for position, (kind, most) in enumerate((("11", 30), ("12", 20), ("13", 50)), start=1):
         _add(SubjectControl(curriculum_subject_id=plan.id, kind=kind, position=position, max_points=most))
     for position in range(1, 16):
-        _add(Topic(curriculum_subject_id=plan.id, lesson_kind="11", position=position, title=f"{mark}{position}-мавзу: функция лимити"))
+        _add(
+            Topic(
+                curriculum_subject_id=plan.id,
+                lesson_kind="11",
+                position=position,
+                title=f"{mark}{position}-мавзу: функция лимити",
+            )
+        )
     return plan
 
 
@@ -304,7 +339,11 @@ def _teaching(
     )
     load = _add(
         TeachingLoad(
-            curriculum_subject_id=plan.id, teacher_id=teacher.id, department_id=department.id, lesson_kind="11", hours=30
+            curriculum_subject_id=plan.id,
+            teacher_id=teacher.id,
+            department_id=department.id,
+            lesson_kind="11",
+            hours=30,
         )
     )
     for group in groups:
@@ -386,7 +425,10 @@ def _seminars(making: Making, home: SimpleNamespace) -> None:
         for position in (1, 2):
             _add(
                 AgendaQuestion(
-                    seminar_id=seminar.id, position=position, question=f"{position}-масала: интеграл тенгламалар", minutes=20
+                    seminar_id=seminar.id,
+                    position=position,
+                    question=f"{position}-масала: интеграл тенгламалар",
+                    minutes=20,
                 )
             )
 
@@ -407,7 +449,11 @@ def read() -> SimpleNamespace:
 def _read_faculty(code: str) -> SimpleNamespace:
     one = db.session.scalar
     faculty = one(select(Faculty.id).where(Faculty.code == code))
-    groups = list(db.session.scalars(select(AcademicGroup.id).where(AcademicGroup.faculty_id == faculty).order_by(AcademicGroup.name)))
+    groups = list(
+        db.session.scalars(
+            select(AcademicGroup.id).where(AcademicGroup.faculty_id == faculty).order_by(AcademicGroup.name)
+        )
+    )
     subject = one(select(CurriculumSubject.id).where(CurriculumSubject.faculty_id == faculty))
     lessons = dict(
         ((day, number), key)
@@ -422,8 +468,12 @@ def _read_faculty(code: str) -> SimpleNamespace:
         curriculum=one(select(Curriculum.id).where(Curriculum.faculty_id == faculty)),
         group=groups[0],
         group2=groups[1],
-        students=list(db.session.scalars(select(Student.id).where(Student.group_id == groups[0]).order_by(Student.sort_key))),
-        students2=list(db.session.scalars(select(Student.id).where(Student.group_id == groups[1]).order_by(Student.sort_key))),
+        students=list(
+            db.session.scalars(select(Student.id).where(Student.group_id == groups[0]).order_by(Student.sort_key))
+        ),
+        students2=list(
+            db.session.scalars(select(Student.id).where(Student.group_id == groups[1]).order_by(Student.sort_key))
+        ),
         teacher=one(select(Lesson.teacher_id).where(Lesson.faculty_id == faculty)),
         subject=subject,
         controls=list(

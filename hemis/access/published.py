@@ -21,6 +21,6 @@ PUBLISHED = {
 }
 
 
-def published(model: type[Model]) -> Select[tuple[Model]]:
+def published(model: type[Model]) -> Select[Model]:
     """Return the select of the public rows of `model`; a model that nobody made public raises KeyError."""
     return select(model).where(PUBLISHED[model])

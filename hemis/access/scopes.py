@@ -1,7 +1,7 @@
 """Which rows a role sees: one line per role, one anchor line per model. No path means no rows, never all."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from flask import abort
@@ -57,7 +57,7 @@ class Anchor:
 
 def at(**columns: QueryableAttribute[Any]) -> Anchor:
     """Anchor a model by its own columns."""
-    return Anchor(**{name: column.__eq__ for name, column in columns.items()})
+    return replace(Anchor(), **{name: column.__eq__ for name, column in columns.items()})  # type: ignore[arg-type]
 
 
 def via(relationship: QueryableAttribute[Any], target: type[Base]) -> Anchor:
@@ -67,7 +67,7 @@ def via(relationship: QueryableAttribute[Any], target: type[Base]) -> Anchor:
     def through(path: Path | None) -> Path | None:
         return None if path is None else lambda value: relationship.has(path(value))
 
-    return Anchor(*(through(getattr(goal, name)) for name in ("faculty", "department", "teacher", "student", "mine")))
+    return Anchor(through(goal.faculty), through(goal.department), through(goal.teacher), through(goal.student))
 
 
 def _taught_group(teacher_id: int) -> Criterion:
@@ -179,7 +179,7 @@ def visible(model: type[Model]) -> Criterion:
     return SCOPES[seen_by.role](seen_by, anchor) if seen_by.role else false()
 
 
-def scoped(model: type[Model]) -> Select[tuple[Model]]:
+def scoped(model: type[Model]) -> Select[Model]:
     """Return the select of the rows that the viewer may see: the only way a page gets rows."""
     return select(model).where(visible(model))
 

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from hemis.models.base import Base, Identified, Switched, UtcDateTime, one_of
+from hemis.models.base import Base, Identified, Named, Switched, UtcDateTime, one_of
 from hemis.models.structure import Department, Faculty
 
 
-class User(Switched, Identified, Base):
+class User(Named, Switched, Identified, Base):
     __tablename__ = "user_account"
     __table_args__ = (one_of("language", "uz_Cyrl", "uz_Latn", "ru", "en"),)
 

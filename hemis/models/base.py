@@ -1,5 +1,6 @@
 """What every table shares: types, mixins and the columns of a unit name."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ from sqlalchemy import CheckConstraint, DateTime, Integer, String, TypeDecorator
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hemis.domain import names
 from hemis.extensions import Base
 
 
@@ -61,13 +63,27 @@ class Identified:
     id: Mapped[int] = mapped_column(primary_key=True)
 
 
+def search_key(row: Mapping[str, Any]) -> str:
+    """Return the folded code and name of a row: Cyrillic and Latin spellings meet in it."""
+    return names.fold(f"{row.get('code') or row.get('login') or ''} {row['name']}")[:400]
+
+
+def order_key(row: Mapping[str, Any]) -> str:
+    """Return what sorts a row's name in the order of the Uzbek alphabet."""
+    return names.sort_key(row["name"])[:400]
+
+
 class Named:
-    """A name in Uzbek Cyrillic, its Latin form, and the key that sorts and finds it in either script."""
+    """A name in Uzbek Cyrillic, its Latin form, and the keys that find it in either script and put it in order."""
 
     name: Mapped[str] = mapped_column(String(300))
     name_latin: Mapped[str] = mapped_column(String(300), default="")
-    name_key: Mapped[str] = mapped_column(KeyText(400), default="", index=True)
-    """Folded name: Cyrillic and Latin spellings meet in it."""
+    name_key: Mapped[str] = mapped_column(
+        KeyText(400), default=lambda context: search_key(context.get_current_parameters()), index=True
+    )
+    sort_key: Mapped[str] = mapped_column(
+        KeyText(400), default=lambda context: order_key(context.get_current_parameters()), index=True
+    )
 
 
 class Switched:
@@ -104,4 +120,4 @@ def one_of(column: str, *values: str, name: str | None = None) -> CheckConstrain
     return CheckConstraint(f"{column} IN ({listed})", name=name or column)
 
 
-__all__ = ["Base", "Identified", "KeyText", "Named", "PersonNamed", "Scaled", "Switched", "UtcDateTime", "one_of"]
+__all__ = ["Base", "Identified", "KeyText", "Named", "PersonNamed", "Scaled", "Switched", "UtcDateTime", "one_of", "order_key", "search_key"]

@@ -67,7 +67,7 @@ class Student(PersonNamed, Identified, Base):
 
 
 class Enrolment(Identified, Base):
-    """One unbroken stretch of a student's life: in this group, in this state, from a day until the day before another."""
+    """One stretch of a student's life: in this group, in this state, from a day until the day before another."""
 
     __tablename__ = "enrolment"
     __table_args__ = (

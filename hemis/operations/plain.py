@@ -1,18 +1,17 @@
 """The writes of a plain reference table: no rule beyond its form, but savepoint, audit and clear refusals."""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import inspect
+from sqlalchemy import Table, inspect
 from sqlalchemy.exc import IntegrityError
 
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
-from hemis.domain.names import fold
 from hemis.domain.translit import to_latin
 from hemis.extensions import Base, db
 from hemis.models.accounts import User
-from hemis.models.base import Named
+from hemis.models.base import Named, order_key, search_key
 from hemis.operations import audit
 
 Model = TypeVar("Model", bound=Base)
@@ -73,19 +72,22 @@ def remove(row: Base, *, by: User | None) -> None:
     audit.record("remove", row, by=by, changes=before)
 
 
-def remove_or_switch_off(row: Base, *, by: User | None) -> None:
-    """Delete a row that nothing points at; switch off one that is in use, so that its history stays."""
+def remove_or_switch_off(row: Base, *, by: User | None) -> bool:
+    """Delete a row that nothing points at (True); switch off one that is in use, so that its history stays (False)."""
     try:
         remove(row, by=by)
     except RuleError:
         switch(row, on=False, by=by)
+        return False
+    return True
 
 
 def _derive(row: Base) -> None:
-    """Fill the columns that follow from others: the Latin name that nobody typed, and the search key."""
+    """Fill the columns that follow from others: the Latin name that nobody typed, and the keys of search and order."""
     if isinstance(row, Named):
         row.name_latin = row.name_latin or to_latin(row.name)
-        row.name_key = fold(f"{getattr(row, 'code', '')} {row.name}")[:400]
+        values = {name: getattr(row, name, None) for name in ("code", "login", "name")}
+        row.name_key, row.sort_key = search_key(values), order_key(values)
 
 
 def _flush_guarded(row: Base, change: Any) -> None:
@@ -100,12 +102,13 @@ def _flush_guarded(row: Base, change: Any) -> None:
 def _refusal(row: Base, error: IntegrityError) -> RuleError:
     """Name the field whose unique value is taken; both engines tell the columns or the constraint."""
     told = str(error.orig)
-    for constraint in inspect(type(row)).local_table.constraints | inspect(type(row)).local_table.indexes:  # type: ignore[operator,attr-defined]
-        columns = [column.name for column in getattr(constraint, "columns", ())]
-        by_columns = "UNIQUE" in told and all(f".{name}" in told for name in columns)
-        if columns and getattr(constraint, "name", None) and (str(constraint.name) in told or by_columns):
-            if "uq_" in str(constraint.name) or getattr(constraint, "unique", False):
-                return RuleError(TAKEN, field=columns[-1], value=str(getattr(row, columns[-1], "")))
+    table = cast(Table, type(row).__table__)
+    for rule in (*table.constraints, *table.indexes):
+        columns = [column.name for column in getattr(rule, "columns", ())]
+        by_columns = "UNIQUE" in told and all(f"{table.name}.{name}" in told for name in columns)
+        name = str(getattr(rule, "name", ""))
+        if columns and name.startswith("uq_") and (name in told or by_columns):
+            return RuleError(TAKEN, field=columns[-1], value=str(getattr(row, columns[-1], "")))
     return RuleError(CLASH)
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -25,7 +26,9 @@ from hemis.domain.errors import RuleError
 from hemis.extensions import Base, db
 
 LARGEST = 2**31 - 1
-UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+UNWANTED = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 MESSAGES = {
     "This field is required.": _l("Тўлдирилиши шарт."),
     "Not a valid choice.": _l("Рўйхатдаги қийматлардан бирини танланг."),
@@ -129,6 +132,8 @@ def refusal(error: RuleError) -> str:
 class IntegerField(PlainIntegerField):
     """A whole number that fits the database."""
 
+    data: int | None
+
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata([value[:12] if len(value) < 12 else "x" for value in map(str.strip, valuelist)])
         if self.data is not None and abs(self.data) > LARGEST:
@@ -138,6 +143,8 @@ class IntegerField(PlainIntegerField):
 
 class PointsField(DecimalField):
     """An exact decimal; a comma is as good as a point."""
+
+    data: Decimal | None
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if not valuelist or not valuelist[0].strip():
@@ -156,6 +163,8 @@ class PointsField(DecimalField):
 class DateField(PlainDateField):
     """A date as people write it (26.09.2026) or as browsers send it (2026-09-26)."""
 
+    data: date | None
+
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
         super().__init__(label, validators, format=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"], **kwargs)
 
@@ -172,6 +181,8 @@ class TimeField(PlainTimeField):
 
 class ScopedSelect(SelectField):
     """A choice among rows of the viewer's scope; another faculty's id is refused like any wrong value."""
+
+    choices: list[SelectChoice] | None
 
     def __init__(
         self,
@@ -227,7 +238,7 @@ def text(label: Any, longest: int, *, optional: bool = False, area: bool = False
 def choice(label: Any, options: Mapping[str, Any], *, optional: bool = False, **kwargs: Any) -> SelectField:
     """Declare a choice from a classifier: code → title."""
     first = [SelectChoice("", "—")] if optional else []
-    return SelectField(label, choices=first + [SelectChoice(code, _l(title)) for code, title in options.items()], **kwargs)
+    return SelectField(label, choices=[*first, *(SelectChoice(code, _l(each)) for code, each in options.items())], **kwargs)
 
 
 def between(least: int, most: int) -> NumberRange:

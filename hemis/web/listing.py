@@ -14,7 +14,8 @@ from wtforms.fields import SelectChoice
 
 from hemis.domain.names import fold
 from hemis.extensions import db
-from hemis.web.forms import Meta, cleaned
+from hemis.web.forms import Meta as PageMeta
+from hemis.web.forms import cleaned
 
 Row = TypeVar("Row")
 PER_PAGE = 50
@@ -24,7 +25,7 @@ Sorts = Mapping[str, Any]
 class FilterForm(PlainForm):
     """A GET form: its fields are the query string. Subclasses say in `narrow` what each field does."""
 
-    class Meta(Meta):
+    class Meta(PageMeta):
         csrf = False  # a token has no place in an address
 
     def __init__(self) -> None:
@@ -98,13 +99,14 @@ def sort_by(statement: Select[Any], sorts: Sorts, default: str | None = None) ->
     return statement.order_by(column.desc() if asked.startswith("-") else column.asc(), *tie)
 
 
-def paginate(statement: Select[tuple[Row]], per_page: int = PER_PAGE) -> Page[Row]:
+def paginate(statement: Select[Row], per_page: int = PER_PAGE) -> Page[Row]:
     """Return the page that `?page=` asks for. A relationship that was not loaded is an error, not 50 queries."""
-    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).with_only_columns(1).subquery())) or 0
+    total = (
+        db.session.scalar(select(func.count()).select_from(statement.order_by(None).with_only_columns(1).subquery()))
+        or 0
+    )
     asked = request.args.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
     number = min(max(number, 1), max(1, -(-total // per_page)))
-    rows = db.session.scalars(
-        statement.options(raiseload("*")).limit(per_page).offset((number - 1) * per_page)
-    ).all()
+    rows = db.session.scalars(statement.options(raiseload("*")).limit(per_page).offset((number - 1) * per_page)).all()
     return Page(list(rows), number, per_page, total)

@@ -30,7 +30,7 @@ class FacultyFilter(FilterForm):
     q = StringField(_l("Қидириш"))
     active = activity_filter()
 
-    def narrow(self, statement: Select[tuple[Faculty]]) -> Select[tuple[Faculty]]:
+    def narrow(self, statement: Select[Faculty]) -> Select[Faculty]:
         return self.by_activity(statement, Faculty).where(folded(Faculty.name_key, self.q.data))
 
 
