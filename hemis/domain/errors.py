@@ -2,6 +2,12 @@
 
 from typing import NamedTuple
 
+from hemis.domain.i18n import N_
+
+STALE = N_(
+    "Сиз саҳифани очганингиздан кейин бу ёзувни бошқа ходим ўзгартирган. Янги ҳолатини кўриб, ўзгартиришни такрорланг."
+)
+
 
 class Reason(NamedTuple):
     """A sentence and its values; `params` are already formatted for reading (`26,7`, not `Decimal("26.67")`)."""
@@ -26,6 +32,13 @@ class RuleError(Exception):
     def __str__(self) -> str:
         """The sentence in the source language."""
         return fill(self.msgid, self.params)
+
+
+class StaleError(RuleError):
+    """Somebody else changed the row after the page was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(STALE)
 
 
 def fill(sentence: str, params: dict[str, str] | dict[str, object]) -> str:

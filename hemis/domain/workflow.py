@@ -38,7 +38,11 @@ CONTENT: Table = {
     ),
     "approve": Step(frozenset({SUBMITTED}), APPROVED, N_("Фақат тасдиққа юборилган ёзув тасдиқланади.")),
     "publish": Step(frozenset({APPROVED}), PUBLISHED, N_("Фақат тасдиқланган ёзув эълон қилинади.")),
-    "unpublish": Step(frozenset({PUBLISHED}), WITHDRAWN, N_("Фақат эълон қилинган ёзув эълондан олинади.")),
+    "unpublish": Step(
+        frozenset({APPROVED, PUBLISHED}),
+        WITHDRAWN,
+        N_("Фақат тасдиқланган ёки эълон қилинган ёзув эълондан олинади."),
+    ),
 }
 CONTENT_EDITABLE = CONTENT["submit"].sources
 

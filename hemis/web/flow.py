@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, Unauthorized
 
+from hemis.domain.errors import StaleError
 from hemis.extensions import db, reading_only
 from hemis.web.security import SAFE_METHODS
 
@@ -26,6 +27,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Unauthorized, _ask_to_sign_in)
     app.register_error_handler(CSRFError, _csrf_failed)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
+    app.register_error_handler(StaleError, _stale)
     app.register_error_handler(HTTPException, _http_error)
     if not app.config.get("TESTING") or app.config.get("SHOW_ERROR_PAGES"):
         app.register_error_handler(Exception, _bug)
@@ -75,6 +77,10 @@ def _csrf_failed(error: CSRFError) -> ResponseReturnValue:
 
 def _too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
     return _page(413)
+
+
+def _stale(error: StaleError) -> ResponseReturnValue:
+    return _page(409)
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

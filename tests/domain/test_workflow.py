@@ -20,6 +20,7 @@ ALLOWED = {
             ("submitted", "send_back"): "sent_back",
             ("submitted", "approve"): "approved",
             ("approved", "publish"): "published",
+            ("approved", "unpublish"): "withdrawn",
             ("published", "unpublish"): "withdrawn",
         },
     ),
