@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from hemis.cli import audit, serve
+from hemis.cli import audit, serve, translations
 
 
 def register(app: Flask) -> None:
     """Add the commands."""
     app.cli.add_command(serve.serve)
     app.cli.add_command(audit.audit)
+    app.cli.add_command(translations.translations)

@@ -1,0 +1,71 @@
+"""What the walls of the house share: all routes with addresses that exist, and all roles."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+CAST = (
+    "hr",
+    "registrar",
+    "marketing",
+    "scientist",
+    "doctoral",
+    "accountant",
+    "dean",
+    "head",
+    "teacher",
+    "vice_rector",
+    "ministry",
+    "admin",
+    "student",
+    "management",
+)
+SCOPED = ("dean", "head", "teacher", "student")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One method of one route."""
+
+    endpoint: str
+    method: str
+    rule: Rule
+
+    @property
+    def names(self) -> list[str]:
+        return sorted(self.rule.arguments)
+
+    def address(self, app: Flask, values: dict[str, Any]) -> str:
+        with app.test_request_context():
+            return app.url_for(self.endpoint, **{name: values[name] for name in self.names})
+
+
+def visits(app: Flask) -> Iterator[Visit]:
+    """Yield every method of every route, HEAD and OPTIONS aside."""
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.endpoint, rule.rule)):
+        for method in sorted(set(rule.methods or ()) - {"HEAD", "OPTIONS"}):
+            yield Visit(rule.endpoint, method, rule)
+
+
+def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
+    """Return an existing value for every name in an address; a new name needs a line here.
+
+    `place` is the home faculty's part of the world, or the foreign one's.
+    """
+    return {
+        "faculty_id": place.faculty,
+        "department_id": place.department,
+        "division_id": world.division,
+        "group_id": place.group,
+        "student_id": place.students[0],
+        "lesson_id": place.lesson,
+        "sheet_id": place.sheet,
+        "control_id": place.controls[0],
+        "subject_id": place.subject,
+        "seminar_id": world.seminar,
+        "user_id": world.users["foreign_teacher" if place is not world else "teacher"],
+    }

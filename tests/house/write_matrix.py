@@ -1,0 +1,18 @@
+"""`python -m pytest tests/house/write_matrix.py` writes tests/access_matrix.csv anew; read what differs."""
+
+import csv
+
+from tests.house.test_access import MATRIX, observe
+from tests.house.walks import CAST, visits
+
+
+def test_write(app, world, as_):
+    found = {}
+    for who in ("visitor", *CAST):
+        found |= observe(app, world, as_, who)
+    with MATRIX.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["endpoint", "method", "visitor", *CAST])
+        for visit in visits(app):
+            cells = [found[visit.endpoint, visit.method, who] for who in ("visitor", *CAST)]
+            writer.writerow([visit.endpoint, visit.method, *cells])
