@@ -1,0 +1,220 @@
+"""Keeping the journal of a lesson: by its teacher in time, afterwards by the dean's office with a reason."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import update
+
+from hemis.domain.calendar import TASHKENT
+from hemis.domain.errors import RuleError
+from hemis.domain.i18n import N_
+from hemis.extensions import db
+from hemis.models.accounts import User
+from hemis.models.teaching import Lesson
+from hemis.operations import audit, calendar, deliveries
+from hemis.operations.rosters import Journal, Member
+from hemis.operations.tallies import Held, Hours, add_to_totals, drop_absences, each_row, hold_many, put_absences
+
+NOT_OWN = N_("Бу дарс сизники эмас: журналини уни ўтган ўқитувчи юритади.")
+NOT_BEGUN = N_("Дарс ҳали бошланмаган. Журнал дарс бошланганда очилади.")
+TOO_LATE = N_("Журнал %(until)s да ёпилган. Ўзгартириш керак бўлса, деканатга мурожаат қилинг.")
+NOT_MARKABLE = N_("%(name)s белгиланмайди: бу ёзувни фақат деканат ўзгартиради.")
+NOT_MEMBER = N_("Белгиланган талаба бу дарс гуруҳларида йўқ.")
+WRONG_HOURS = N_("Қолдирилган соат нотўғри. Рўйхатдаги қийматлардан бирини танланг.")
+WRONG_TOPIC = N_("Бу мавзу режада йўқ. Рўйхатдаги мавзулардан бирини танланг.")
+REASON_NEEDED = N_("Сабабни камида %(least)s белги билан ёзинг.")
+SHORTEST_REASON = 10
+Changes = Mapping[int, tuple[Hours, Hours]]
+
+
+class Stale(Exception):
+    """Somebody else saved the journal in the meantime; nothing was written."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a page or a phone sends: only the students named in `marks` change, missed hours by student."""
+
+    version: int
+    marks: Mapping[int, int]
+    topic_id: int | None = None
+    made_at: str = ""
+    """When the marks were made by the clock of the phone: recorded, never trusted."""
+
+
+def opens_at(lesson: Lesson) -> datetime:
+    """The beginning of the pair."""
+    return datetime.combine(lesson.day, lesson.slot.starts_at, TASHKENT)
+
+
+def closes_at(day: date) -> datetime:
+    """The end of the working day until which the teacher keeps the journal of `day`."""
+    return calendar.end_of_term(day, calendar.whole_rule("attendance.edit_workdays", day))
+
+
+def is_open(lesson: Lesson, at: datetime) -> bool:
+    """Whether the teacher may keep the journal now."""
+    return opens_at(lesson) <= at and (_is_day_of(lesson, at) or at < closes_at(lesson.day))
+
+
+def deliver(journal: Journal, sent: Sent, *, key: str, teacher_id: int | None, by: User, at: datetime) -> dict[str, int]:
+    """Save a journal once, however many copies of the same delivery arrive; return the new state."""
+    print_ = deliveries.fingerprint({"lesson": journal.lesson.id} | asdict(sent))
+    if not 0 < len(key) <= deliveries.LONGEST_KEY:
+        raise RuleError(deliveries.OTHER_BODY)
+    try:
+        answer = save(journal, sent, teacher_id=teacher_id, by=by, at=at)
+    except Stale:
+        # Every save raises the version, so a copy of one that was done already is always stale.
+        known = deliveries.find(key, print_, by=by)
+        if known is None:
+            raise
+        return known
+    deliveries.remember(key, print_, answer, by=by, at=at)
+    return answer
+
+
+def save(journal: Journal, sent: Sent, *, teacher_id: int | None, by: User, at: datetime) -> dict[str, int]:
+    """Save what the teacher marked; the lesson counts as held from now on."""
+    if sent.version != journal.lesson.version:
+        raise Stale
+    _refuse_unless_open(journal.lesson, teacher_id, at)
+    if not journal.topic_fits:
+        raise RuleError(WRONG_TOPIC, field="topic")
+    changes = _changes(journal, {student: Hours(missed) for student, missed in sent.marks.items()})
+    for member in journal.members:
+        if member.id in changes and member.fixed:
+            raise RuleError(NOT_MARKABLE, name=member.full_name)
+    _write(journal, changes, topic_id=sent.topic_id, by=by, at=at, told={"made_at": (None, sent.made_at)})
+    return _state(journal, changes)
+
+
+def set_mark(
+    journal: Journal, member: Member, missed: int, *, was: int, teacher_id: int | None, by: User, at: datetime
+) -> None:
+    """Change one cell of a journal that is already kept; Stale when it no longer shows what the person saw."""
+    if journal.lesson.held_at is None or member.hours.missed != was:
+        raise Stale
+    sent = Sent(journal.lesson.version, {member.id: missed}, journal.lesson.topic_id)
+    save(journal, sent, teacher_id=teacher_id, by=by, at=at)
+
+
+def correct(
+    journal: Journal, wanted: Mapping[int, Hours], *, version: int, reason: str, by: User | None, at: datetime
+) -> None:
+    """Change a journal by the dean's office: at any time after the lesson began, excused hours too, with a reason."""
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise RuleError(REASON_NEEDED, field="reason", least=SHORTEST_REASON)
+    if version != journal.lesson.version:
+        raise Stale
+    if at < opens_at(journal.lesson):
+        raise RuleError(NOT_BEGUN)
+    changes = _changes(journal, wanted)
+    for member in journal.members:
+        if member.id in changes and member.reason and changes[member.id][1].missed:
+            raise RuleError(NOT_MARKABLE, name=member.full_name)
+    _write(journal, changes, topic_id=journal.lesson.topic_id, by=by, at=at, reason=reason.strip())
+
+
+def _is_day_of(lesson: Lesson, at: datetime) -> bool:
+    # No rule closes a journal on the very day of its lesson: the commonest save need not ask for the rules.
+    return at.astimezone(TASHKENT).date() == lesson.day
+
+
+def _refuse_unless_open(lesson: Lesson, teacher_id: int | None, at: datetime) -> None:
+    if lesson.teacher_id != teacher_id:
+        raise RuleError(NOT_OWN)
+    if at < opens_at(lesson):
+        raise RuleError(NOT_BEGUN)
+    if not is_open(lesson, at):
+        raise RuleError(TOO_LATE, until=closes_at(lesson.day).astimezone(TASHKENT).strftime("%d.%m.%Y %H:%M"))
+
+
+def _changes(journal: Journal, wanted: Mapping[int, Hours]) -> dict[int, tuple[Hours, Hours]]:
+    """Return student → (before, after) of what differs; RuleError for what cannot be."""
+    hours, whole = journal.hours, journal.lesson.slot.hours
+    if not wanted.keys() <= hours.keys():
+        raise RuleError(NOT_MEMBER)
+    if any(min(each) < 0 or each.missed > whole for each in wanted.values()):
+        raise RuleError(WRONG_HOURS)
+    return {
+        student: (hours[student], after)
+        for student, after in wanted.items()
+        # The teacher's page knows how much was missed, not how much of it was excused: that part stays.
+        if after not in (hours[student], Hours(hours[student].missed))
+    }
+
+
+def _write(
+    journal: Journal,
+    changes: Changes,
+    *,
+    topic_id: int | None,
+    by: User | None,
+    at: datetime,
+    reason: str = "",
+    told: Mapping[str, tuple[Any, Any]] | None = None,
+) -> None:
+    lesson, topic_before = journal.lesson, journal.lesson.topic_id
+    is_first = lesson.held_at is None
+    values: dict[str, Any] = {
+        "version": lesson.version + 1,
+        "topic_id": topic_id,
+        "absent_count": _absent_after(journal, changes),
+    }
+    if is_first:
+        values |= {"held_at": at, "held_by_id": by.id if by else None}
+    _claim(lesson, values)
+    after = {student: hours for student, (_before, hours) in changes.items()}
+    put_absences(each_row(lesson.id, student, hours) for student, hours in after.items() if hours.missed)
+    drop_absences(lesson.id, [student for student, hours in after.items() if not hours.missed])
+    add_to_totals(
+        (student, lesson.curriculum_subject_id, lesson.faculty_id, _difference(*pair)) for student, pair in changes.items()
+    )
+    facts = {"version": (lesson.version, values["version"]), "topic_id": (topic_before, topic_id), **(told or {})}
+    facts |= {f"hours {student}": (tuple(before), tuple(now)) for student, (before, now) in changes.items()}
+    verb = "correct" if reason else "hold" if is_first else "update"
+    audit.record(verb, lesson, by=by, changes={key: pair for key, pair in facts.items() if any(pair)}, reason=reason)
+
+
+def _claim(lesson: Lesson, values: Mapping[str, Any]) -> None:
+    """Take the next version of the lesson; whoever comes second with the same version has taken nothing."""
+    taken = db.session.execute(
+        update(Lesson)
+        .where(Lesson.id == lesson.id, Lesson.version == lesson.version)
+        .values(values)
+        .execution_options(synchronize_session=False)
+    )
+    if taken.rowcount != 1:
+        raise Stale
+
+
+def _difference(before: Hours, after: Hours) -> Hours:
+    return Hours(after.unexcused - before.unexcused, after.excused - before.excused)
+
+
+def _absent_after(journal: Journal, changes: Changes) -> int:
+    hours = journal.hours | {student: after for student, (_before, after) in changes.items()}
+    return sum(each.missed > 0 for each in hours.values())
+
+
+def _state(journal: Journal, changes: Changes) -> dict[str, int]:
+    return {"version": journal.lesson.version + 1, "absent": _absent_after(journal, changes)}
+
+
+__all__ = [
+    "Held",
+    "Hours",
+    "Sent",
+    "Stale",
+    "closes_at",
+    "correct",
+    "deliver",
+    "hold_many",
+    "is_open",
+    "opens_at",
+    "save",
+    "set_mark",
+]

@@ -1,0 +1,172 @@
+"""Who belongs to a lesson on its day, who of them can be marked, and why the others cannot."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from hemis.domain.i18n import N_
+from hemis.extensions import db
+from hemis.models.curriculum import CurriculumSubject, Semester
+from hemis.models.students import AcademicGroup, Enrolment, Student
+from hemis.models.teaching import Absence, Lesson, LessonGroup, Topic
+from hemis.operations.tallies import Hours
+
+STUDYING = "11"
+MOVED = N_("бошқа гуруҳга кўчирилган")
+EXCUSED = N_("сабабли деб тасдиқланган")
+NOT_STUDYING = {
+    "10": N_("ҳали ўқишни бошламаган"),
+    "12": N_("академик таътилда"),
+    "13": N_("четлашган"),
+    "14": N_("битирган"),
+    "15": N_("бошқа ОТМга кўчган"),
+}
+
+
+@dataclass(frozen=True)
+class Member:
+    """A student of a lesson's group; `reason` is empty for one who studied there on that day."""
+
+    id: int
+    group_id: int
+    surname: str
+    first_name: str
+    patronymic: str
+    latin: tuple[str, str, str]
+    hours: Hours
+    reason: str
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.surname} {self.first_name} {self.patronymic}".strip()
+
+    @property
+    def full_name_latin(self) -> str:
+        return " ".join(self.latin).strip()
+
+    @property
+    def fixed(self) -> str:
+        """Why a teacher cannot mark this row: not a student of the group on that day, or excused by the dean's office."""
+        return self.reason or (EXCUSED if self.hours.excused else "")
+
+
+@dataclass(frozen=True)
+class Journal:
+    """A lesson with its members in the order of the groups and of the alphabet."""
+
+    lesson: Lesson
+    members: Sequence[Member]
+    topic_fits: bool = True
+
+    @property
+    def hours(self) -> dict[int, Hours]:
+        return {member.id: member.hours for member in self.members if not self._is_shadow(member)}
+
+    @property
+    def absent(self) -> int:
+        return sum(hours.missed > 0 for hours in self.hours.values())
+
+    @property
+    def markable(self) -> int:
+        return sum(not member.reason for member in self.members)
+
+    def _is_shadow(self, member: Member) -> bool:
+        """Whether this line only tells that the student now sits in another group of the same stream."""
+        return member.reason == MOVED and any(
+            each.id == member.id and each is not member and each.reason != MOVED for each in self.members
+        )
+
+
+def open_journal(
+    lessons: Select[tuple[Lesson]], lesson_id: int, *loads: ORMOption, topic_id: int | None = None
+) -> Journal | None:
+    """Return the journal of a lesson among `lessons` with one statement, or None; `topic_id` is checked on the way."""
+    topic = select(Topic.id).where(
+        Topic.id == topic_id,
+        Topic.curriculum_subject_id == Lesson.curriculum_subject_id,
+        Topic.lesson_kind == Lesson.lesson_kind,
+    )
+    statement = (
+        lessons.where(Lesson.id == lesson_id)
+        .join(CurriculumSubject, CurriculumSubject.id == Lesson.curriculum_subject_id)
+        .join(Semester, Semester.id == CurriculumSubject.semester_id)
+        .outerjoin(LessonGroup, LessonGroup.lesson_id == Lesson.id)
+        .outerjoin(AcademicGroup, AcademicGroup.id == LessonGroup.group_id)
+        .outerjoin(Enrolment, and_(Enrolment.group_id == LessonGroup.group_id, _touches(Semester.starts_on, Lesson.day)))
+        .outerjoin(Student, Student.id == Enrolment.student_id)
+        .outerjoin(Absence, and_(Absence.student_id == Student.id, Absence.lesson_id == Lesson.id))
+        .add_columns(topic.correlate(Lesson).scalar_subquery(), *_PERSON, Absence.unexcused_hours, Absence.excused_hours)
+        .order_by(AcademicGroup.name_key, LessonGroup.group_id, Student.sort_key, Student.id, Enrolment.starts_on)
+        .options(joinedload(Lesson.slot), *loads)
+    )
+    rows = db.session.execute(statement).all()
+    if not rows:
+        return None
+    lesson = rows[0][0]
+    members = members_on(lesson.day, [row[2:] for row in rows if row[2] is not None])
+    return Journal(lesson, members, topic_id is None or rows[0][1] == topic_id)
+
+
+def roster(group_id: int, first: date, last: date) -> list[Member]:
+    """Return everybody who belonged to a group at some time between two days, as of the last one."""
+    statement = (
+        select(*_PERSON)
+        .join(Student, Student.id == Enrolment.student_id)
+        .where(Enrolment.group_id == group_id, _touches(first, last))
+        .order_by(Student.sort_key, Student.id, Enrolment.starts_on)
+    )
+    return members_on(last, [(*row, None, None) for row in db.session.execute(statement)])
+
+
+_PERSON = (
+    Student.id,
+    Enrolment.group_id,
+    Enrolment.status,
+    Enrolment.starts_on,
+    Enrolment.ends_on,
+    Student.surname,
+    Student.first_name,
+    Student.patronymic,
+    Student.surname_latin,
+    Student.first_name_latin,
+    Student.patronymic_latin,
+)
+
+
+def _touches(first: Any, last: Any) -> Any:
+    return and_(Enrolment.starts_on <= last, or_(Enrolment.ends_on.is_(None), Enrolment.ends_on > first))
+
+
+def members_on(day: date, rows: Iterable[Sequence[Any]]) -> list[Member]:
+    """Fold the stretches of each student into one line that says where the student stood on `day`."""
+    lines: dict[tuple[int, int], Sequence[Any]] = {}
+    for row in rows:
+        lines[row[0], row[1]] = row  # stretches come in order: the last one decides
+    names = Counter((row[1], row[5], row[6]) for row in lines.values())
+    return [_member(day, row, needs_patronymic=names[row[1], row[5], row[6]] > 1) for row in lines.values()]
+
+
+def _member(day: date, row: Sequence[Any], *, needs_patronymic: bool) -> Member:
+    student_id, group_id, status, _starts_on, ends_on, surname, first, patronymic, *rest = row
+    latin_surname, latin_first, latin_patronymic, unexcused, excused = rest
+    is_over = ends_on is not None and ends_on <= day
+    reason = MOVED if is_over else "" if status == STUDYING else NOT_STUDYING[status]
+    return Member(
+        id=student_id,
+        group_id=group_id,
+        surname=surname,
+        first_name=first,
+        patronymic=patronymic if needs_patronymic else "",
+        latin=(latin_surname, latin_first, latin_patronymic if needs_patronymic else ""),
+        hours=Hours(unexcused or 0, excused or 0),
+        reason=reason,
+    )
+
+
+__all__ = ["EXCUSED", "MOVED", "NOT_STUDYING", "Journal", "Member", "open_journal", "roster"]
