@@ -1,5 +1,6 @@
 """`flask translations update`: collect what is said, write the Latin script, and compile all catalogues."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -15,9 +16,11 @@ from hemis.domain.translit import to_latin
 translations = AppGroup("translations", help="The catalogues of the interface.")
 FOLDER = ROOT / "translations"
 LANGUAGES = ("uz_Latn", "ru", "en")
+FIXED = datetime(2026, 11, 1, tzinfo=UTC)
 KEYWORDS = dict.fromkeys(("_", "_l", "N_", "gettext", "lazy_gettext")) | dict.fromkeys(
     ("pgettext", "lazy_pgettext"), ((1, "c"), 2)
 )
+NOBODY = {"msgid_bugs_address": "-", "last_translator": "-", "language_team": "-", "charset": "utf-8"}
 READ_OVER = "read over"
 """A comment on a Latin message that a person has changed: transliteration does not touch it again."""
 
@@ -64,13 +67,14 @@ def _transliterate(catalogue: Catalog) -> None:
 
 def _read(path: Path, language: str) -> Catalog:
     if not path.exists():
-        return Catalog(locale=language, project="HEMIS", charset="utf-8", fuzzy=False)
+        return Catalog(locale=language, header_comment="# HEMIS", project="HEMIS", version="1", fuzzy=False, **NOBODY)
     with path.open("rb") as file:
         return read_po(file, locale=language)
 
 
 def _write(path: Path, catalogue: Catalog) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
+    catalogue.creation_date = catalogue.revision_date = FIXED  # a catalogue differs only where a message does
     with path.open("wb") as file:
         write_po(file, catalogue, width=120, omit_header=False, sort_output=True, no_location=True)
     with path.with_suffix(".mo").open("wb") as file:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from jinja2 import Environment
 
@@ -91,3 +92,6 @@ def test_a_shipped_language_is_complete(language):
         assert "fuzzy" not in message.flags, msgid
         wanted = sorted(re.findall(r"%\(\w+\)[sd]", msgid))
         assert sorted(re.findall(r"%\(\w+\)[sd]", str(message.string))) == wanted, msgid
+    with path.with_suffix(".mo").open("rb") as file:
+        compiled = {message.id: message.string for message in read_mo(file) if message.id}
+    assert compiled == {message.id: message.string for message in catalogue if message.id}, "compile the catalogues"
