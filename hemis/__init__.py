@@ -10,7 +10,7 @@ from hemis.access.guard import refuse_undeclared
 from hemis.config import ROOT, load
 from hemis.extensions import babel, csrf, db, limiter, login_manager, migrate
 from hemis.operations import audit
-from hemis.web import assets, clock, flow, jinja, language, security, sessions
+from hemis.web import assets, clock, compression, flow, jinja, language, security, sessions
 
 __all__ = ["create_app", "models"]
 
@@ -19,6 +19,7 @@ def create_app(**overrides: Any) -> Flask:
     """Return the application for the settings of the environment; `overrides` are for tests."""
     app = Flask(__name__, static_folder=None, instance_path=None)
     app.config.from_mapping(load(os.environ, **overrides))
+    compression.init_app(app)  # first in, last out: it gets the answer that all others have finished
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), compare_type=True)
     limiter.init_app(app)
