@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from flask import request
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, and_, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, true
 from sqlalchemy.orm import InstrumentedAttribute, raiseload
 from wtforms import Field, SelectField
 from wtforms import Form as PlainForm
@@ -101,10 +101,8 @@ def sort_by(statement: Select[Any], sorts: Sorts, default: str | None = None) ->
 
 def paginate(statement: Select[Row], per_page: int = PER_PAGE) -> Page[Row]:
     """Return the page that `?page=` asks for. A relationship that was not loaded is an error, not 50 queries."""
-    total = (
-        db.session.scalar(select(func.count()).select_from(statement.order_by(None).with_only_columns(1).subquery()))
-        or 0
-    )
+    bare = statement.order_by(None).with_only_columns(literal(1), maintain_column_froms=True).subquery()
+    total = db.session.scalar(select(func.count()).select_from(bare)) or 0
     asked = request.args.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
     number = min(max(number, 1), max(1, -(-total // per_page)))

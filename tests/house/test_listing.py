@@ -1,0 +1,40 @@
+"""What every list promises: it counts rightly, sorts by what it allows, and finds a name in either script."""
+
+import pytest
+
+from hemis.extensions import db
+from hemis.models.structure import Faculty
+from hemis.operations import plain
+
+
+@pytest.fixture
+def forty(app):
+    with app.app_context():
+        for number in range(40):
+            plain.create(Faculty(code=f"X{number:02}", name=f"{number}-факультет", short_name="Х"), by=None)
+        for number in range(40, 75):
+            plain.create(Faculty(code=f"X{number:02}", name=f"{number}-бўлинма", short_name="Х"), by=None)
+        db.session.commit()
+
+
+@pytest.mark.both_engines
+def test_a_list_counts_all_rows_and_cuts_them_into_pages(forty, as_):
+    client = as_("hr")
+    first = client.page("/structure/faculties/")
+    assert "1–50, жами 77 та" in first
+    assert len(first.rows()) == 50
+    assert len(client.page("/structure/faculties/?page=2").rows()) == 27
+    assert len(client.page("/structure/faculties/?page=99").rows()) == 27
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize("typed", ["физика", "fizika", "ФИЗИКА", "Fizika fakul", "факультети физика"])
+def test_a_name_is_found_in_either_script(as_, world, typed):
+    page = as_("hr").page("/structure/faculties/", query_string={"q": typed})
+    assert "Физика факультети" in page
+    assert "Филология" not in page.by_id("list").text
+
+
+def test_an_unknown_sort_is_ignored(as_, world):
+    page = as_("hr").page("/structure/faculties/?sort=password_hash")
+    assert "Физика факультети" in page
