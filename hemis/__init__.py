@@ -20,6 +20,7 @@ def create_app(**overrides: Any) -> Flask:
     app = Flask(__name__, static_folder=None, instance_path=None)
     app.config.from_mapping(load(os.environ, **overrides))
     compression.init_app(app)  # first in, last out: it gets the answer that all others have finished
+    flow.init_app(app)  # it says whether the request may write before anything reads
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), compare_type=True)
     limiter.init_app(app)
@@ -28,7 +29,6 @@ def create_app(**overrides: Any) -> Flask:
     security.init_app(app)
     app.before_request(access.guard)  # before the CSRF check: who may not enter learns nothing about forms
     csrf.init_app(app)
-    flow.init_app(app)
     assets.init_app(app)
     jinja.init_app(app)
     for door in (account, public, api, menus):
