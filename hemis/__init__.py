@@ -3,14 +3,14 @@
 import os
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 
 from hemis import access, account, api, cli, menus, models, public
 from hemis.access.guard import refuse_undeclared
 from hemis.config import ROOT, load
 from hemis.extensions import babel, csrf, db, limiter, login_manager, migrate
 from hemis.operations import audit
-from hemis.web import assets, clock, compression, flow, jinja, language, security, sessions
+from hemis.web import assets, clock, compression, flow, jinja, language, logs, maintenance, security, sessions
 
 __all__ = ["create_app", "models"]
 
@@ -20,6 +20,7 @@ def create_app(**overrides: Any) -> Flask:
     app = Flask(__name__, static_folder=None, instance_path=None)
     app.config.from_mapping(load(os.environ, **overrides))
     compression.init_app(app)  # first in, last out: it gets the answer that all others have finished
+    logs.init_app(app)
     flow.init_app(app)  # it says whether the request may write before anything reads
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), compare_type=True)
@@ -27,6 +28,7 @@ def create_app(**overrides: Any) -> Flask:
     sessions.init_app(app, login_manager)
     babel.init_app(app, locale_selector=language.current)
     security.init_app(app)
+    maintenance.init_app(app)
     app.before_request(access.guard)  # before the CSRF check: who may not enter learns nothing about forms
     csrf.init_app(app)
     assets.init_app(app)
@@ -35,6 +37,6 @@ def create_app(**overrides: Any) -> Flask:
         door.register(app)
     cli.register(app)
     with app.app_context():
-        audit.watch(db.session, app.config["AUDIT_KEY"].encode(), clock.now)
+        audit.watch(db.session, lambda: current_app.config["AUDIT_KEY"].encode(), clock.now)
     refuse_undeclared(app)
     return app

@@ -24,6 +24,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | {
         "research.seminars:view",  # P-3a
         "research.seminars:edit",  # P-17a entered by the science department
+        "research.announcements:edit",  # P-17a in the public base within one working day of approval
     },
     Role.DOCTORAL_OFFICE: STRUCTURE_VIEW | {"research.seminars:view"},  # H-R5
     Role.ACCOUNTING: STRUCTURE_VIEW | {"students.groups:view"},  # H-R6
@@ -60,6 +61,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | {
         "research.seminars:view",  # P-17a
         "research.seminars:approve",  # P-17a approved by the vice-rector
+        "research.announcements:edit",  # P-17a entered by the vice-rector's office and the science department
     },
     Role.MINISTRY: STRUCTURE_VIEW,  # P-16: statistics follow; no personal data
     Role.ADMINISTRATOR: STRUCTURE_VIEW

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from hemis.domain import calendar
-from hemis.domain.rules import whole_on
 from hemis.extensions import db
-from hemis.models.settings import Holiday, RuleValue
+from hemis.models.settings import Holiday
+from hemis.operations.rules import whole_rule
 
 LOOKED_AROUND = timedelta(days=60)
 """No run of days off is longer, so that holidays further away cannot matter to a term of a few working days."""
@@ -36,14 +36,10 @@ def working_week(day: date) -> WorkingWeek:
             Holiday.day.between(day - LOOKED_AROUND, day + LOOKED_AROUND)
         )
     )
-    return WorkingWeek(whole_rule("week.days", day), calendar.exception_table(tuple(row) for row in rows))
+    exceptions = calendar.exception_table((row.day, row.week_days, row.is_working) for row in rows)
+    return WorkingWeek(whole_rule("week.days", on=day), exceptions)
 
 
 def end_of_term(day: date, working_days: int) -> datetime:
-    """The first instant after the `working_days`-th working day that follows `day`: what is done before it is in time."""
+    """The first instant after the n-th working day that follows `day`: what is done before it is in time."""
     return calendar.end_of_day(working_week(day).after(day, working_days))
-
-
-def whole_rule(key: str, day: date) -> int:
-    """The whole number that rule `key` has on `day`."""
-    return whole_on(key, db.session.scalars(select(RuleValue).where(RuleValue.key == key)), day)

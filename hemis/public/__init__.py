@@ -1,10 +1,16 @@
 """The door without a lock: published rows only, no cookie, nothing that needs JavaScript."""
 
-from flask import Blueprint, Flask
+from flask import Flask
 
-bp = Blueprint("public", __name__)
+from hemis.public import pages, seminars
+from hemis.public.frame import bp
+
+PARTS = (pages, seminars)
 
 
 def register(app: Flask) -> None:
     """Open the public pages."""
     app.register_blueprint(bp)
+
+
+__all__ = ["PARTS", "bp", "register"]

@@ -1,9 +1,16 @@
-"""Илмий фаолият."""
+"""Илмий фаолият: what the institution does in science and shows to the public (P-3, P-17)."""
 
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from hemis.web.menu import menu
+from hemis.menus.research import attachments, seminars, steps
+from hemis.web.menu import Item, menu
 
 bp = Blueprint("research", __name__, url_prefix="/research")
-MENU = menu(_l("Илмий фаолият"))
+for resource in {each.bp for each in (seminars, steps, attachments)}:  # the last two are pages of a seminar
+    bp.register_blueprint(resource)
+
+MENU = menu(
+    _l("Илмий фаолият"),
+    Item(_l("Семинарлар"), "research.seminars.index", "research.seminars:view"),
+)

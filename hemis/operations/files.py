@@ -1,0 +1,121 @@
+"""Files that people bring: named by their content, of five kinds only, and only if content and name agree."""
+
+import hashlib
+import os
+import re
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from hemis.domain.errors import RuleError
+from hemis.domain.i18n import N_
+
+LARGEST = 25 * 1024 * 1024
+OFFICE = "application/vnd.openxmlformats-officedocument"
+MEDIA_TYPES = {
+    ".pdf": "application/pdf",
+    ".docx": f"{OFFICE}.wordprocessingml.document",
+    ".xlsx": f"{OFFICE}.spreadsheetml.sheet",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+}
+SUFFIXES = {media_type: suffix for suffix, media_type in MEDIA_TYPES.items() if suffix != ".jpeg"}
+MAIN_PART = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
+MOST_ENTRIES, MOST_UNPACKED, MOST_RATIO = 2_000, 200 * 1024 * 1024, 200
+RUNNABLE = re.compile(
+    r"\.(?:exe|com|scr|bat|cmd|ps1|vbs|js|mjs|jar|msi|dll|sh|php|py|html?|xhtml|svg|xml|hta|lnk)(?:\.|$)", re.IGNORECASE
+)
+MARKUP = re.compile(rb"<(?:!doctype|html|head|body|script|svg|iframe|\?php|\?xml-stylesheet)", re.IGNORECASE)
+TEST_VIRUS = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
+LOOKED_AT = 4096
+
+KIND = N_("Фақат PDF, DOCX, XLSX, PNG ва JPEG файллар қабул қилинади.")
+CONTENT = N_("Файлнинг мазмуни номидаги турига тўғри келмайди. Уни дастурида очиб, қайтадан сақланг.")
+NAME = N_("Файлнинг номи қабул қилинмайди: уни қисқа ва оддий ном билан сақлаб, қайта юборинг.")
+SIZE = N_("Файл 25 МБ дан катта: уни кичрайтиринг ёки бўлиб юборинг.")
+EMPTY = N_("Файл бўш.")
+
+
+class StoredFile(NamedTuple):
+    """What is remembered of a kept file; `name` says nothing about who sent it."""
+
+    name: str
+    media_type: str
+    size: int
+
+
+def keep(stream: BinaryIO, filename: str, folder: Path) -> StoredFile:
+    """Check a file and keep it under the hash of its content; RuleError on field `file` for anything doubtful."""
+    suffix = _suffix(filename)
+    content = stream.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise RuleError(SIZE, field="file")
+    if not content:
+        raise RuleError(EMPTY, field="file")
+    if not is_genuine(content, suffix):
+        raise RuleError(CONTENT, field="file")
+    name = hashlib.sha256(content).hexdigest()
+    _write(place(folder, name), content)
+    return StoredFile(name, MEDIA_TYPES[suffix], len(content))
+
+
+def place(folder: Path, name: str) -> Path:
+    """Where a kept file lies; a name that is not a hash is a bug, never a path."""
+    if not re.fullmatch(r"[0-9a-f]{64}", name):
+        raise ValueError("not the name of a kept file")
+    return folder / name[:2] / name
+
+
+def is_genuine(content: bytes, suffix: str) -> bool:
+    """Whether the content is of the kind that the suffix says, and of no other kind besides."""
+    ends = content[:LOOKED_AT] + content[-LOOKED_AT:]
+    if MARKUP.search(ends) or TEST_VIRUS in ends:
+        return False
+    if suffix == ".pdf":
+        return content.startswith(b"%PDF-") and b"%%EOF" in content[-LOOKED_AT:]
+    if suffix == ".png":
+        return content.startswith(b"\x89PNG\r\n\x1a\n") and content[-8:-4] == b"IEND"
+    if suffix in {".jpg", ".jpeg"}:
+        return content.startswith(b"\xff\xd8\xff") and b"\xff\xd9" in content[-LOOKED_AT:]
+    return content.startswith(b"PK\x03\x04") and _is_office(content, MAIN_PART[suffix])
+
+
+def _suffix(filename: str) -> str:
+    if not filename or len(filename) > 255 or any(ord(sign) < 32 or sign in '/\\:*?"<>|' for sign in filename):
+        raise RuleError(NAME, field="file")
+    stem, suffix = os.path.splitext(filename)
+    if suffix.lower() not in MEDIA_TYPES or RUNNABLE.search(stem) or stem.startswith("."):
+        raise RuleError(KIND, field="file")
+    return suffix.lower()
+
+
+def _is_office(content: bytes, main_part: str) -> bool:
+    """Whether a zip is a document without macros; its directory is judged before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            entries = package.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
+    names = {entry.filename for entry in entries}
+    unpacked = sum(entry.file_size for entry in entries)
+    return (
+        {"[Content_Types].xml", main_part} <= names
+        and len(entries) <= MOST_ENTRIES
+        and unpacked <= min(MOST_UNPACKED, MOST_RATIO * len(content))
+        and not any(name.startswith(("/", "\\")) or ".." in name or "vbaProject" in name for name in names)
+    )
+
+
+def _write(target: Path, content: bytes) -> None:
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    part = target.with_name(f"{target.name}.{os.getpid()}")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(target)

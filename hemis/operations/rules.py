@@ -1,0 +1,30 @@
+"""Rule parameters as they hold on a day: stored versions where there are any, else the default of the act."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from hemis.domain import rules
+from hemis.domain.rules import Value
+from hemis.extensions import db
+from hemis.models.settings import RuleValue
+
+
+def rule_values(*keys: str, on: date, scope: str = "") -> dict[str, Value]:
+    """Return several rules by one query: `scope` names what is asked about, such as `faculty=12,form=11`."""
+    versions = db.session.scalars(select(RuleValue).where(RuleValue.key.in_(keys))).all()
+    return {key: rules.value_on(key, versions, on, scope) for key in keys}
+
+
+def rule_value(key: str, *, on: date, scope: str = "") -> Value:
+    """Return one rule; an unknown key is a KeyError, a bug."""
+    return rule_values(key, on=on, scope=scope)[key]
+
+
+def whole_rule(key: str, *, on: date, scope: str = "") -> int:
+    """Return one rule that is a whole number, or a choice between whole numbers."""
+    versions = db.session.scalars(select(RuleValue).where(RuleValue.key == key)).all()
+    return rules.whole_on(key, versions, on, scope)
+
+
+__all__ = ["rule_value", "rule_values", "whole_rule"]

@@ -1,0 +1,83 @@
+"""What all public pages share: the language in the address, caching, and a 404 of their own."""
+
+from typing import Any
+from urllib.parse import urlencode, urljoin
+
+from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from hemis.access import open_to_visitors, published
+from hemis.domain.i18n import N_
+from hemis.extensions import db
+from hemis.models.structure import University
+from hemis.web import language, uploads
+from hemis.web.jinja import url_with
+
+bp = Blueprint("public", __name__)
+HOME = "/ilmiy-faoliyat"
+SERVICE = N_("ОТМ илмий фаолияти")
+KEPT_SECONDS = 60
+"""How long a copy may be shown without asking: what was withdrawn is gone everywhere a minute later."""
+
+
+@bp.url_defaults
+def keep_language(endpoint: str, values: dict[str, Any]) -> None:
+    """Carry the language from page to page in the address; the source language needs no word."""
+    values.setdefault("lang", language.current())
+    if values["lang"] in (language.SOURCE, [language.SOURCE]):
+        del values["lang"]
+
+
+@bp.after_request
+def let_cache(response: Response) -> Response:
+    """Let anybody keep a copy, and answer 304 to whoever still has the right one."""
+    if request.method not in {"GET", "HEAD"} or response.status_code != 200:
+        return response
+    response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
+    if not response.get_etag()[0]:
+        response.add_etag()
+    return response.make_conditional(request)
+
+
+@bp.context_processor
+def words() -> dict[str, Any]:
+    """What the frame of the pages shows besides their own content."""
+    return {
+        "service": _(SERVICE),
+        "card": card,
+        "alternates": alternates,
+        "size_of": uploads.size_in_words,
+        "complaint_url": complaint_url,
+    }
+
+
+def card() -> University | None:
+    """Return the institution's card."""
+    return db.session.scalar(published(University))
+
+
+def complaint_url(institution: University) -> str:
+    """Return the address of the e-reception, told which service the complaint is about (passport, row 15)."""
+    if not institution.reception_url:
+        return ""
+    sign = "&" if "?" in institution.reception_url else "?"
+    return institution.reception_url + sign + urlencode({"xizmat": SERVICE})
+
+
+def alternates() -> list[tuple[str, str]]:
+    """Return (language, full address) of this page in every language, for search engines."""
+    root = current_app.config["PUBLIC_URL"] or request.host_url
+    return [(language.HTML_CODES[code], urljoin(root, url_with(lang=code))) for code in language.LANGUAGES]
+
+
+@bp.get(f"{HOME}/<path:rest>")
+@open_to_visitors
+def missing(rest: str) -> ResponseReturnValue:
+    abort(404)
+
+
+@bp.errorhandler(404)
+def not_found(error: Exception) -> ResponseReturnValue:
+    """Say so in the look of the service, in the language of the address."""
+    return render_template("public/not_found.html"), 404

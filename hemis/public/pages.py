@@ -1,0 +1,53 @@
+"""The card of the service with the facts of its passport, the instruction for users, and whom to tell of a weakness."""
+
+from datetime import timedelta
+
+from flask import Response, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from hemis.access import open_to_visitors, published
+from hemis.extensions import db
+from hemis.models.research import Seminar
+from hemis.models.settings import Maintenance
+from hemis.public.frame import HOME, bp, card
+from hemis.web import clock
+
+SHOWN = 5
+ANNOUNCED = timedelta(days=7)
+VALID = timedelta(days=180)
+
+
+@bp.get(f"{HOME}/")
+@open_to_visitors
+def start() -> ResponseReturnValue:
+    moment, today = clock.now(), clock.today()
+    works = published(Maintenance).where(Maintenance.ends_at > moment, Maintenance.starts_at < moment + ANNOUNCED)
+    coming = published(Seminar).where(Seminar.day >= today).order_by(Seminar.day, Seminar.starts_at).limit(SHOWN)
+    return render_template(
+        "public/start.html",
+        institution_card=card(),
+        works=db.session.scalars(works.order_by(Maintenance.starts_at)).all(),
+        coming=db.session.scalars(coming).all(),
+    )
+
+
+@bp.get(f"{HOME}/yoriqnoma")
+@open_to_visitors
+def instructions() -> ResponseReturnValue:
+    return render_template("public/instructions.html")
+
+
+@bp.get("/.well-known/security.txt")
+@open_to_visitors
+def security_txt() -> ResponseReturnValue:
+    """Tell finders of weaknesses where to write (RFC 9116)."""
+    institution = card()
+    root = current_app.config["PUBLIC_URL"] or request.host_url
+    address = institution.email if institution else ""
+    contact = f"mailto:{address}" if address else root.rstrip("/") + url_for("public.start")
+    lines = (
+        f"Contact: {contact}",
+        f"Expires: {clock.today() + VALID:%Y-%m-%d}T00:00:00Z",
+        "Preferred-Languages: uz, ru, en",
+    )
+    return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
