@@ -17,7 +17,8 @@ from markupsafe import Markup
 from hemis import access
 from hemis.access.roles import TITLES, Role
 from hemis.access.viewer import Viewer
-from hemis.domain import formats
+from hemis.domain import classifiers, formats
+from hemis.domain.identifiers import show_phone
 from hemis.domain.translit import to_latin
 from hemis.operations import accounts
 from hemis.web import clock, institution, language, menu
@@ -29,10 +30,10 @@ def init_app(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        date=short_date, datetime=date_and_time, time=clock_time, number=number, named=named, script=script
+        date=short_date, datetime=date_and_time, time=clock_time, number=number, named=named, phone=phone, script=script
     )
     app.jinja_env.globals.update(
-        asset_url=asset_url, url_with=url_with, can=access.can, csrf_token_field=csrf_token_field
+        asset_url=asset_url, classifiers=classifiers, url_with=url_with, can=access.can, csrf_token_field=csrf_token_field
     )
     app.context_processor(_context)
 
@@ -40,7 +41,8 @@ def init_app(app: Flask) -> None:
 def _context() -> dict[str, Any]:
     if g.get("error_page"):  # an error page must work when the database does not
         return {"viewer": None, "menus": [], "languages": language.choices(), "institution": "HEMIS"}
-    signed_in = bool(current_user.is_authenticated)
+    # Public pages are the same for everybody and are cached: who reads them is not even asked.
+    signed_in = not language.is_public() and bool(current_user.is_authenticated)
     return {
         "viewer": Person(access.viewer()) if signed_in else None,
         "menus": menu.permitted() if signed_in else [],
@@ -128,6 +130,11 @@ def named(row: Any) -> str:
     """Return the name of a person or unit in the script of the page."""
     latin, cyrillic = ("full_name_latin", "full_name") if hasattr(row, "surname") else ("name_latin", "name")
     return (language.is_latin() and getattr(row, latin)) or str(getattr(row, cyrillic))
+
+
+def phone(value: str) -> str:
+    """`+998 90 123-45-67`."""
+    return show_phone(value) if value else ""
 
 
 def script(text: str) -> str:

@@ -21,12 +21,26 @@ def _chosen() -> str:
     asked = request.args.get("lang", "")
     if asked in LANGUAGES:
         return asked
-    if request.blueprint and request.blueprint.split(".")[0] == "public":
+    if is_public():
         return SOURCE  # cacheable pages speak the language of their address alone
     if current_user.is_authenticated:
         return str(current_user.user.language)
+    return _visitors()
+
+
+def _visitors() -> str:
     kept = request.cookies.get("til", "")
     return kept if kept in LANGUAGES else SOURCE
+
+
+def speak_to_visitor() -> None:
+    """Go on in the visitor's language: the account cannot be read."""
+    g.language = _visitors()
+
+
+def is_public() -> bool:
+    """Say whether this is a page of the public door, which knows no cookie."""
+    return request.blueprint is not None and request.blueprint.split(".")[0] == "public"
 
 
 def is_latin() -> bool:

@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
-from flask import Flask, g, request, session
+from flask import Flask, Response, g, request, session
 from flask_login import LoginManager, login_user
 
 from hemis.access.viewer import Viewer, find_viewer
+from hemis.models.accounts import User
 from hemis.operations import accounts
 from hemis.web import clock
 
@@ -13,12 +14,12 @@ IDLE = timedelta(minutes=30)
 IDLE_IN_LESSONS = timedelta(hours=12)
 """A teacher's phone may sleep between two pairs; only the pages of the lessons stay open that long."""
 REFRESH = timedelta(minutes=1)
-SEEN = "seen"
+SEEN, TOKEN = "seen", "_user_id"
 
 
 def init_app(app: Flask, login_manager: LoginManager) -> None:
     """Load viewers from session rows. Idle time is kept in the signed cookie: no page view writes to the database."""
-    login_manager.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)  # templates have `viewer`; public pages never ask
     login_manager.session_protection = None
     login_manager.user_loader(_load)
     app.after_request(_refresh)
@@ -34,18 +35,30 @@ def begin(token: str) -> None:
     login_user(viewer)
 
 
+def leave(*, by: User) -> None:
+    """End the session that the cookie still names, idle or somebody else's: signing in leaves no second one alive."""
+    token = str(session.get(TOKEN, ""))
+    left = find_viewer(token, accounts.token_hash(token))
+    if left is not None:
+        accounts.end_session(left.session, at=clock.now(), by=by)
+
+
 def _load(token: str) -> Viewer | None:
     viewer = find_viewer(token, accounts.token_hash(token))
-    if viewer is None or not viewer.user.is_active or viewer.session.expires_at <= clock.now():
-        return None
-    if viewer.assignment and not _holds(viewer):
-        return None
-    return viewer if _idle_time() <= _idle_limit() else None
+    return viewer if viewer and _is_valid(viewer) and _idle_time() <= _idle_limit() else None
+
+
+def _is_valid(viewer: Viewer) -> bool:
+    if not viewer.user.is_active or viewer.session.expires_at <= clock.now():
+        return False
+    return viewer.assignment is None or _holds(viewer)
 
 
 def _holds(viewer: Viewer) -> bool:
     day, assignment = clock.today(), viewer.assignment
-    return assignment is not None and assignment.starts_on <= day and (not assignment.ends_on or day <= assignment.ends_on)
+    if assignment is None or day < assignment.starts_on:
+        return False
+    return assignment.ends_on is None or day <= assignment.ends_on
 
 
 def _idle_time() -> timedelta:
@@ -58,12 +71,11 @@ def _idle_limit() -> timedelta:
     return IDLE_IN_LESSONS if in_lessons else IDLE
 
 
-def _refresh(response):  # type: ignore[no-untyped-def]
+def _refresh(response: Response) -> Response:
     """Move the idle clock on; a session that only the lessons keep open must not open other pages again."""
-    if "_login_user" in g and g._login_user.is_authenticated and SEEN in session:
-        if REFRESH < _idle_time() <= IDLE:
-            session[SEEN] = int(clock.now().timestamp())
+    if "_login_user" in g and g._login_user.is_authenticated and SEEN in session and REFRESH < _idle_time() <= IDLE:
+        session[SEEN] = int(clock.now().timestamp())
     return response
 
 
-__all__ = ["begin", "init_app"]
+__all__ = ["begin", "init_app", "leave"]
