@@ -81,7 +81,8 @@ def make_app(folder: Path, url: str, **overrides: Any) -> Flask:
         "SERVER_NAME": None,
     }
     options = settings["SQLALCHEMY_ENGINE_OPTIONS"]
-    options.pop("pool_size", None)
+    for name in ("pool_size", "pool_timeout"):
+        options.pop(name, None)
     app = create_app(**{**settings, **overrides})
     app.test_client_class = PageClient
     return app

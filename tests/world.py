@@ -32,7 +32,7 @@ from hemis.models.curriculum import (
 )
 from hemis.models.infrastructure import Building, Room
 from hemis.models.research import AgendaQuestion, Seminar
-from hemis.models.settings import Holiday
+from hemis.models.settings import Holiday, RuleValue
 from hemis.models.staff import Employee, Position, Post
 from hemis.models.structure import Department, Division, Faculty, University
 from hemis.models.students import AcademicGroup, Enrolment, PersonToken, Student
@@ -128,6 +128,7 @@ def _common() -> SimpleNamespace:
         _add(GradeKind(system_id=system.id, mark=mark, name=name, min_points=Decimal(low), max_points=Decimal(high)))
     for week_days in (5, 6):
         _add(Holiday(day=date(2026, 10, 1), week_days=week_days, is_working=False, name="Ўқитувчи ва мураббийлар куни"))
+    _add(RuleValue(key="training.hours", value="144", valid_from=date(2020, 9, 1), act="Кенгаш қарори"))
     building = _add(Building(code="B01", name="Бош ўқув биноси", floors=4))
     position = _add(Position(code="14", name="Доцент", category="teacher", yearly_hours=700))
     subject_group = _add(SubjectGroup(code="МТФ", name="Математика ва табиий фанлар"))
@@ -440,8 +441,12 @@ def read() -> SimpleNamespace:
     for name, status in (("seminar", "draft"), ("seminar_submitted", "submitted"), ("seminar_published", "published")):
         setattr(world, name, db.session.scalar(select(Seminar.id).where(Seminar.status == status)))
     world.division = db.session.scalar(select(Division.id))
+    world.holiday = db.session.scalar(select(Holiday.id).order_by(Holiday.week_days))
+    world.version = db.session.scalar(select(RuleValue.id))
     world.slots = list(db.session.scalars(select(LessonSlot.id).order_by(LessonSlot.number)))
     world.users = dict(db.session.execute(select(User.login, User.id)).all())
+    held = select(RoleAssignment.id).where(RoleAssignment.user_id == world.users["teacher"])
+    world.assignment = db.session.scalar(held)
     db.session.rollback()
     return world
 

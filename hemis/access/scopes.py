@@ -30,7 +30,7 @@ from hemis.models.documents import IssuedDocument
 from hemis.models.infrastructure import Building, Room
 from hemis.models.research import Seminar, SeminarFile
 from hemis.models.settings import Holiday, Maintenance, RuleValue
-from hemis.models.staff import Employee, Position
+from hemis.models.staff import Employee, Position, Post
 from hemis.models.structure import Department, Division, Faculty, University
 from hemis.models.students import AcademicGroup, Student
 from hemis.models.subjects import Subject, SubjectGroup
@@ -83,6 +83,28 @@ def _taught_student(teacher_id: int) -> Criterion:
     return Student.group.has(_taught_group(teacher_id))
 
 
+def _department_group(department_id: int) -> Criterion:
+    taught = (
+        select(TeachingLoadGroup.group_id)
+        .join(TeachingLoad, TeachingLoad.id == TeachingLoadGroup.load_id)
+        .where(TeachingLoad.department_id == department_id)
+    )
+    return AcademicGroup.id.in_(taught) | AcademicGroup.speciality.has(Speciality.department_id == department_id)
+
+
+def _department_student(department_id: int) -> Criterion:
+    return Student.group.has(_department_group(department_id))
+
+
+def _department_employee(department_id: int) -> Criterion:
+    return Employee.id.in_(select(Post.employee_id).where(Post.department_id == department_id))
+
+
+def _faculty_employee(faculty_id: int) -> Criterion:
+    posts = select(Post.employee_id).join(Department, Department.id == Post.department_id)
+    return Employee.id.in_(posts.where(Department.faculty_id == faculty_id))
+
+
 OPEN = Anchor(is_open=True)
 ANCHORS: dict[type[Base], Anchor] = {
     model: OPEN
@@ -109,9 +131,18 @@ ANCHORS[Speciality] = at(faculty=Speciality.faculty_id, department=Speciality.de
 ANCHORS[Curriculum] = at(faculty=Curriculum.faculty_id)
 ANCHORS[Semester] = via(Semester.curriculum, Curriculum)
 ANCHORS[CurriculumSubject] = at(faculty=CurriculumSubject.faculty_id, department=CurriculumSubject.department_id)
-ANCHORS[Employee] = at(teacher=Employee.id)
-ANCHORS[AcademicGroup] = Anchor(faculty=AcademicGroup.faculty_id.__eq__, teacher=_taught_group)
-ANCHORS[Student] = Anchor(faculty=Student.faculty_id.__eq__, teacher=_taught_student, student=Student.id.__eq__)
+ANCHORS[Employee] = Anchor(
+    faculty=_faculty_employee, department=_department_employee, teacher=Employee.id.__eq__
+)
+ANCHORS[AcademicGroup] = Anchor(
+    faculty=AcademicGroup.faculty_id.__eq__, department=_department_group, teacher=_taught_group
+)
+ANCHORS[Student] = Anchor(
+    faculty=Student.faculty_id.__eq__,
+    department=_department_student,
+    teacher=_taught_student,
+    student=Student.id.__eq__,
+)
 ANCHORS[TeachingLoad] = at(department=TeachingLoad.department_id, teacher=TeachingLoad.teacher_id)
 ANCHORS[Lesson] = at(faculty=Lesson.faculty_id, department=Lesson.department_id, teacher=Lesson.teacher_id)
 ANCHORS[AbsenceTotal] = at(faculty=AbsenceTotal.faculty_id, student=AbsenceTotal.student_id)
@@ -184,10 +215,13 @@ def scoped(model: type[Model]) -> Select[Model]:
     return select(model).where(visible(model))
 
 
-def scoped_or_404(model: type[Model], key: int, *loads: ORMOption) -> Model:
-    """Return one row of the viewer's scope with `loads`, or answer 404 as if it did not exist."""
+def scoped_or_404(model: type[Model], key: int, *loads: ORMOption, lock: bool = False) -> Model:
+    """Return one row of the viewer's scope with `loads`, or answer 404 as if it did not exist; `lock` it to write."""
     column = next(iter(model.__mapper__.primary_key))
-    row = db.session.execute(scoped(model).where(column == key).options(*loads)).scalar_one_or_none()
+    found = scoped(model).where(column == key).options(*loads)
+    if lock:
+        found = found.with_for_update(of=model).execution_options(populate_existing=True)
+    row = db.session.execute(found).scalar_one_or_none()
     if row is None:
         abort(404)
     return row

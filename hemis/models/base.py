@@ -120,4 +120,16 @@ def one_of(column: str, *values: str, name: str | None = None) -> CheckConstrain
     return CheckConstraint(f"{column} IN ({listed})", name=name or column)
 
 
-__all__ = ["Base", "Identified", "KeyText", "Named", "PersonNamed", "Scaled", "Switched", "UtcDateTime", "one_of", "order_key", "search_key"]
+__all__ = [
+    "Base",
+    "Identified",
+    "KeyText",
+    "Named",
+    "PersonNamed",
+    "Scaled",
+    "Switched",
+    "UtcDateTime",
+    "one_of",
+    "order_key",
+    "search_key",
+]

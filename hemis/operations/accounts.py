@@ -2,33 +2,27 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from functools import cache
-from pathlib import Path
-from threading import BoundedSemaphore
+from typing import Any
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import select, update
+from sqlalchemy import func, select, true, update
 
+from hemis.domain.calendar import TASHKENT
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User, UserSession
-from hemis.operations import audit
+from hemis.operations import audit, passwords, plain
+from hemis.operations.passwords import hash_password, refuse_weak
 
-HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-AT_ONCE = BoundedSemaphore(2)
-"""Each hash takes 19 MiB and a core for 30 ms; more at once would let a flood of sign-ins stop everybody."""
 ABSOLUTE = timedelta(hours=12)
-MIN_LENGTH = 12
-COMMON = Path(__file__).with_name("common_passwords.txt")
 
-TOO_SHORT = N_("Парол камида {length} та белгидан иборат бўлсин.")
-TOO_COMMON = N_("Бу парол кўп учрайди ва осон топилади. Бошқасини танланг.")
-HAS_LOGIN = N_("Парол ичида логин бўлмасин.")
 WRONG_OLD = N_("Жорий парол нотўғри.")
 SAME = N_("Янги парол эскисидан фарқ қилсин.")
+HELD = N_("Бу рол ходимда шу кунларда аллақачон бор.")
+OWN_ACCOUNT = N_("Ўз ҳисобингизни ёпа олмайсиз: буни бошқа администратор қилади.")
+OWN_ROLE = N_("Ўзингиз ишлаб турган ролни ола олмайсиз: буни бошқа администратор қилади.")
 
 
 def token_hash(token: str) -> str:
@@ -36,40 +30,29 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def hash_password(password: str) -> str:
-    """Return the argon2id hash of `password`."""
-    with AT_ONCE:
-        return HASHER.hash(password)
-
-
-@cache
-def _nobody() -> str:
-    return hash_password(secrets.token_hex())
-
-
 def check_password(user: User | None, password: str) -> bool:
-    """Compare `password`; costs the same for an unknown account, so that the answer's time tells nothing."""
-    stored = user.password_hash if user else _nobody()
-    try:
-        with AT_ONCE:
-            matches = HASHER.verify(stored, password)
-    except (VerificationError, InvalidHashError, UnicodeEncodeError):
-        return False
-    return matches and user is not None
+    """Compare `password`; costs the same for an unknown account."""
+    return passwords.matches(user.password_hash if user else None, password)
 
 
-def find_user(login: str) -> User | None:
-    """Return the active account of a login; case does not matter."""
-    return db.session.execute(
-        select(User).where(User.login == login.strip().lower(), User.is_active)
-    ).scalar_one_or_none()
+def login_key(login: str) -> str:
+    """Return the one spelling of a login; what finds an account and what counts wrong tries must agree on it."""
+    return login.strip().lower()
+
+
+def find_user(login: str, *, lock: bool = False) -> User | None:
+    """Return the active account of a login; case does not matter. Locked, it keeps its password until the commit."""
+    statement = select(User).where(User.login == login_key(login), User.is_active)
+    return db.session.scalars(statement.with_for_update() if lock else statement).one_or_none()
 
 
 def sign_in(user: User, password: str, *, at: datetime, address: str, agent: str) -> str:
     """Open a session for a person whose password was right; return its token."""
-    if HASHER.check_needs_rehash(user.password_hash):
+    if passwords.is_outdated(user.password_hash):
         user.password_hash = hash_password(password)
-    return open_session(user, assignment=first_assignment(user, at.date()), at=at, address=address, agent=agent)
+        audit.record("rehash_password", user, by=user, changes={"password_hash": ("•", "•")})
+    assignment = first_assignment(user, at.astimezone(TASHKENT).date())
+    return open_session(user, assignment=assignment, at=at, address=address, agent=agent)
 
 
 def open_session(
@@ -110,6 +93,29 @@ def assignments(user: User, day: date) -> list[RoleAssignment]:
     )
 
 
+def holders(
+    role: str, day: date, *, faculty_id: int | None = None, department_id: int | None = None
+) -> list[User]:
+    """Return who holds a role at a unit on `day`: the dean of a faculty, the head of a department."""
+    return list(
+        db.session.scalars(
+            select(User)
+            .join(RoleAssignment, RoleAssignment.user_id == User.id)
+            .where(RoleAssignment.role == role, User.is_active, RoleAssignment.starts_on <= day)
+            .where((RoleAssignment.ends_on.is_(None)) | (RoleAssignment.ends_on >= day))
+            .where(RoleAssignment.faculty_id == faculty_id if faculty_id else true())
+            .where(RoleAssignment.department_id == department_id if department_id else true())
+            .order_by(User.sort_key)
+        )
+    )
+
+
+def live_sessions(user: User, at: datetime) -> int:
+    """Return in how many browsers a person is signed in."""
+    live = select(func.count()).where(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
+    return db.session.scalar(live.where(UserSession.expires_at > at)) or 0
+
+
 def first_assignment(user: User, day: date) -> RoleAssignment | None:
     """Return the role that is active after signing in."""
     held = assignments(user, day)
@@ -121,6 +127,17 @@ def switch_role(session: UserSession, user: User, assignment: RoleAssignment, *,
     if assignment.user_id != user.id:
         raise ValueError("a role of somebody else")
     end_session(session, at=at, by=user)
+    return _go_on(session, user, assignment, at)
+
+
+def begin_anew(session: UserSession, user: User, *, at: datetime) -> str:
+    """End every session of a person and go on under a new token: a copied cookie of this browser is dead as well."""
+    end_all_sessions(user, at=at, by=user)
+    return _go_on(session, user, session.assignment, at)
+
+
+def _go_on(session: UserSession, user: User, assignment: RoleAssignment | None, at: datetime) -> str:
+    """A new token never lengthens the time since the person gave the password."""
     return open_session(
         user,
         assignment=assignment,
@@ -149,31 +166,15 @@ def end_all_sessions(user: User, *, at: datetime, by: User | None, keep: UserSes
     audit.record("end_sessions", user, by=by, changes={"sessions": ("open", "ended")})
 
 
-@cache
-def common_passwords() -> frozenset[str]:
-    """Return the shipped list of the passwords that attackers try first."""
-    return frozenset(COMMON.read_text(encoding="utf-8").split("\n")) if COMMON.exists() else frozenset()
-
-
-def refuse_weak(password: str, login: str) -> None:
-    """Raise RuleError for a password that does not protect."""
-    if len(password) < MIN_LENGTH:
-        raise RuleError(TOO_SHORT, field="password", length=MIN_LENGTH)
-    if password.lower() in common_passwords() or len(set(password)) < 5:
-        raise RuleError(TOO_COMMON, field="password")
-    if login.lower() in password.lower():
-        raise RuleError(HAS_LOGIN, field="password")
-
-
-def change_password(user: User, *, old: str, new: str, at: datetime, keep: UserSession | None) -> None:
-    """Replace a person's own password and end all other sessions."""
+def change_password(user: User, *, old: str, new: str, at: datetime, session: UserSession) -> str:
+    """Replace a person's own password, end all sessions, and return the token under which this browser goes on."""
     if not check_password(user, old):
         raise RuleError(WRONG_OLD, field="old_password")
     if old == new:
         raise RuleError(SAME, field="password")
     refuse_weak(new, user.login)
     set_password(user, new, at=at, by=user, must_change=False)
-    end_all_sessions(user, at=at, by=user, keep=keep)
+    return begin_anew(session, user, at=at)
 
 
 def set_password(user: User, password: str, *, at: datetime, by: User | None, must_change: bool) -> None:
@@ -187,19 +188,41 @@ def set_password(user: User, password: str, *, at: datetime, by: User | None, mu
 
 def reset_password(user: User, *, at: datetime, by: User) -> str:
     """Give a one-time password, to be changed at the next sign-in; end all sessions."""
-    password = "-".join(secrets.token_hex(2) for _ in range(4))
+    password = _one_time_password()
     set_password(user, password, at=at, by=by, must_change=True)
     end_all_sessions(user, at=at, by=by)
     return password
 
 
+def open_account(user: User, values: Mapping[str, Any], *, by: User | None) -> str:
+    """Add an account, and return its one-time password; RuleError when the login is taken."""
+    password = _one_time_password()
+    plain.save(user, {**values, "login": str(values["login"]).lower(), "password_hash": hash_password(password)}, by=by)
+    return password
+
+
+def _one_time_password() -> str:
+    return "-".join(secrets.token_hex(2) for _ in range(4))
+
+
 def give_role(
-    user: User, role: str, *, faculty_id: int | None, department_id: int | None, starts_on: date, by: User | None
+    user: User,
+    role: str,
+    *,
+    faculty_id: int | None,
+    department_id: int | None,
+    starts_on: date,
+    by: User | None,
+    ends_on: date | None = None,
 ) -> RoleAssignment:
-    """Give a role from `starts_on`."""
-    row = RoleAssignment(
-        user_id=user.id, role=role, faculty_id=faculty_id, department_id=department_id, starts_on=starts_on
-    )
+    """Give a role from `starts_on`; the same role at the same unit, held before, begins anew."""
+    same = select(RoleAssignment).where(RoleAssignment.user_id == user.id, RoleAssignment.role == role)
+    anchor = {"faculty_id": faculty_id, "department_id": department_id}
+    row = db.session.scalars(same.filter_by(**anchor).order_by(RoleAssignment.id.desc())).first()
+    if row and (row.ends_on is None or row.ends_on >= starts_on):
+        raise RuleError(HELD, field="role")
+    row = row or RoleAssignment(user_id=user.id, role=role, **anchor)
+    row.starts_on, row.ends_on = starts_on, ends_on
     db.session.add(row)
     db.session.flush()
     audit.record("give_role", row, by=by, changes=audit.snapshot(row))
@@ -208,18 +231,23 @@ def give_role(
 
 def take_role(assignment: RoleAssignment, *, at: datetime, today: date, by: User) -> None:
     """Take a role away; sessions in it end now, so that the right is gone with the next request."""
-    assignment.ends_on = max(assignment.starts_on, today - timedelta(days=1))
+    if assignment.user_id == by.id and assignment.role == "administrator":
+        raise RuleError(OWN_ROLE)
+    before, yesterday = assignment.ends_on, today - timedelta(days=1)
+    assignment.starts_on, assignment.ends_on = min(assignment.starts_on, yesterday), yesterday
     db.session.execute(
         update(UserSession)
         .where(UserSession.assignment_id == assignment.id, UserSession.ended_at.is_(None))
         .values(ended_at=at)
     )
     db.session.flush()
-    audit.record("take_role", assignment, by=by, changes={"ends_on": (None, assignment.ends_on)})
+    audit.record("take_role", assignment, by=by, changes={"ends_on": (before, yesterday)})
 
 
 def switch_account(user: User, *, on: bool, at: datetime, by: User) -> None:
     """Open or close an account; closing it ends every session."""
+    if user.id == by.id:
+        raise RuleError(OWN_ACCOUNT)
     user.is_active = on
     db.session.flush()
     audit.record("update", user, by=by, changes={"is_active": (not on, on)})
@@ -229,6 +257,6 @@ def switch_account(user: User, *, on: bool, at: datetime, by: User) -> None:
 
 def set_language(user: User, language: str) -> None:
     """Remember the language of a person's interface."""
-    user.language = language
+    before, user.language = user.language, language
     db.session.flush()
-    audit.record("update", user, by=user, changes={"language": (None, language)})
+    audit.record("update", user, by=user, changes={"language": (before, language)})

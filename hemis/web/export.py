@@ -1,4 +1,4 @@
-"""Lists as spreadsheets: XLSX and CSV of exactly the rows that the filters show."""
+"""Lists as spreadsheets and on paper: XLSX, CSV and a sheet to print, of exactly the rows that the filters show."""
 
 import csv
 import io
@@ -7,15 +7,17 @@ from datetime import date
 from typing import Any
 
 import xlsxwriter
-from flask import Response, request
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import Select
 from sqlalchemy.orm import raiseload
 
 from hemis.extensions import db
-from hemis.web import clock
+from hemis.web import clock, menu
 
 LARGEST = 50_000
+PRINTED = 2_000
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Column = tuple[Any, Callable[[Any], Any]]
@@ -24,18 +26,44 @@ Column = tuple[Any, Callable[[Any], Any]]
 
 def asked_for_file() -> bool:
     """Say whether the address asks for a file instead of a page."""
-    return request.args.get("format") in {"xlsx", "csv"}
+    return request.args.get("format") in {"xlsx", "csv", "print"}
 
 
-def export(statement: Select[Any], columns: Sequence[Column], name: str) -> Response:
-    """Return the rows of `statement` as the file that `?format=` names."""
+def export(statement: Select[Any], columns: Sequence[Column], name: str, title: str = "") -> ResponseReturnValue:
+    """Return the rows of `statement` as the file that `?format=` names; `title` heads the printed sheet."""
+    if request.args["format"] == "print":
+        return _sheet(statement, columns, title or str(menu.current_title()))
     rows = db.session.scalars(statement.options(raiseload("*")).limit(LARGEST))
     headings = [str(heading) for heading, _ in columns]
     cells = ([shows(row) for _, shows in columns] for row in rows)
+    return as_file(headings, cells, name)
+
+
+def as_file(headings: Sequence[str], cells: Iterable[Sequence[Any]], name: str) -> Response:
+    """Return a table as the file that `?format=` names: CSV, else XLSX."""
     file = f"{name}-{clock.today():%Y-%m-%d}"
-    if request.args["format"] == "csv":
+    if request.args.get("format") == "csv":
         return _download(as_csv(headings, cells), "text/csv; charset=utf-8", f"{file}.csv")
     return _download(as_xlsx(headings, cells), XLSX, f"{file}.xlsx")
+
+
+def _sheet(statement: Select[Any], columns: Sequence[Column], title: str) -> str:
+    rows = db.session.scalars(statement.options(raiseload("*")).limit(PRINTED + 1)).all()
+    cells = [[_printed(shows(row)) for _, shows in columns] for row in rows[:PRINTED]]
+    return render_template(
+        "layouts/sheet.html",
+        title=title,
+        headings=[heading for heading, _ in columns],
+        rows=cells,
+        cut_at=PRINTED if len(rows) > PRINTED else None,
+        day=clock.today(),
+    )
+
+
+def _printed(cell: Any) -> str:
+    if isinstance(cell, date):
+        return f"{cell:%d.%m.%Y}"
+    return "" if cell is None else str(cell)
 
 
 def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:

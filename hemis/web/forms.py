@@ -11,9 +11,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from sqlalchemy import Select, inspect
+from sqlalchemy.orm.interfaces import ORMOption
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField as PlainDateField
-from wtforms import DecimalField, SelectField, StringField, TextAreaField
+from wtforms import DecimalField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms import Form as PlainForm
 from wtforms import IntegerField as PlainIntegerField
 from wtforms import TimeField as PlainTimeField
@@ -61,7 +62,8 @@ class Meta(FlaskForm.Meta):
         return Translations()
 
     def bind_field(self, form: PlainForm, unbound_field: Any, options: dict[str, Any]) -> Any:
-        if issubclass(unbound_field.field_class, StringField):
+        kind = unbound_field.field_class
+        if issubclass(kind, StringField) and not issubclass(kind, PasswordField):  # a password is what was typed
             filters = unbound_field.kwargs.get("filters", ())
             unbound_field.kwargs["filters"] = (clean, *(each for each in filters if each is not clean))
         return super().bind_field(form, unbound_field, options)
@@ -180,9 +182,11 @@ class TimeField(PlainTimeField):
 
 
 class ScopedSelect(SelectField):
-    """A choice among rows of the viewer's scope; another faculty's id is refused like any wrong value."""
+    """A choice among rows of the viewer's scope; another faculty's id is refused like any wrong value.
 
-    choices: list[SelectChoice] | None
+    `narrow` leaves out what is not for new choices; the row chosen earlier stays offered, so that an old record can
+    still be saved.
+    """
 
     def __init__(
         self,
@@ -192,11 +196,12 @@ class ScopedSelect(SelectField):
         model: type[Base],
         title: Callable[[Any], str],
         narrow: Callable[[Select[Any]], Select[Any]] | None = None,
+        loads: tuple[ORMOption, ...] = (),
         blank: Any = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(label, validators, coerce=_row_id, validate_choice=True, choices=None, **kwargs)
-        self.model, self.title, self.narrow, self.blank = model, title, narrow, blank
+        self.model, self.title, self.narrow, self.loads, self.blank = model, title, narrow, loads, blank
 
     def iter_choices(self) -> Any:
         self._fill()
@@ -206,12 +211,24 @@ class ScopedSelect(SelectField):
         self._fill()
         super().pre_validate(form)
 
+    def word(self, key: Any) -> str:
+        """Return the title of one row, switched off or not; a row outside the viewer's scope keeps its number."""
+        row = self._row(key)
+        return self.title(row) if row else f"№ {key}"
+
     def _fill(self) -> None:
         if self.choices is None:
-            statement = scoped(self.model)
-            rows = db.session.scalars(self.narrow(statement) if self.narrow else statement).all()
+            statement = scoped(self.model).options(*self.loads)
+            rows = {row.id: row for row in db.session.scalars(self.narrow(statement) if self.narrow else statement)}
+            chosen = self._row(self.object_data) if isinstance(self.object_data, int) else None
+            if chosen:
+                rows.setdefault(chosen.id, chosen)
             first = [SelectChoice("", self.blank if self.blank is not None else "—")]
-            self.choices = first + [SelectChoice(row.id, self.title(row)) for row in rows]  # type: ignore[attr-defined]
+            self.choices = first + [SelectChoice(row.id, self.title(row)) for row in rows.values()]
+
+    def _row(self, key: Any) -> Any:
+        column = next(iter(self.model.__mapper__.primary_key))
+        return db.session.scalar(scoped(self.model).options(*self.loads).where(column == key))
 
 
 def _row_id(value: Any) -> int | str | None:
@@ -235,9 +252,11 @@ def text(label: Any, longest: int, *, optional: bool = False, area: bool = False
     return kind(label, [*([Optional()] if optional else required()), limit], **kwargs)
 
 
-def choice(label: Any, options: Mapping[str, Any], *, optional: bool = False, **kwargs: Any) -> SelectField:
+def choice(
+    label: Any, options: Mapping[str, Any], *, optional: bool = False, blank: Any = "—", **kwargs: Any
+) -> SelectField:
     """Declare a choice from a classifier: code → title."""
-    first = [SelectChoice("", "—")] if optional else []
+    first = [SelectChoice("", blank)] if optional else []
     return SelectField(label, choices=[*first, *(SelectChoice(code, _l(each)) for code, each in options.items())], **kwargs)
 
 

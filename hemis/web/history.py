@@ -1,9 +1,9 @@
 """What changed on a row, by whom, when: read from the audit in the words of its form."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,10 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from wtforms import Field, SelectField
 
+from hemis.domain.formats import short_date
 from hemis.domain.i18n import N_
 from hemis.extensions import Base, db
 from hemis.models.audit import AuditEntry
-from hemis.web.forms import Form
+from hemis.web.forms import DateField, Form, ScopedSelect
 
 SHOWN = 20
 VERBS = {
@@ -36,6 +37,7 @@ VERBS = {
     "withdraw": N_("қайтариб олинди"),
     "unpublish": N_("эълондан олинди"),
     "issue": N_("ҳужжат берилди"),
+    "revoke": N_("ҳужжат бекор қилинди"),
     "attach": N_("файл бириктирилди"),
     "detach": N_("файл олиб ташланди"),
     "sign_in": N_("кирди"),
@@ -44,7 +46,13 @@ VERBS = {
     "set_password": N_("парол алмаштирилди"),
     "give_role": N_("рол берилди"),
     "take_role": N_("рол олинди"),
+    "rehash_password": N_("парол ҳимояси янгиланди"),
+    "admit": N_("қабул қилинди"),
+    "move": N_("ҳолати ўзгарди"),
+    "revoke": N_("бекор қилинди"),
+    "timetable": N_("дарс жадвали тузилди"),
 }
+OTHER = N_("қайд этилди")
 
 
 @dataclass(frozen=True)
@@ -60,15 +68,20 @@ class Line:
 
 def history_of(row: Base, form: type[Form]) -> list[Line]:
     """Return the newest entries about `row` in the words of its form; fields that it does not have are left out."""
-    entries = db.session.scalars(
+    entries = entries_of(row, SHOWN)
+    fields = {field.name: field for field in form(formdata=None)}
+    return [line_of(entry, fields) for entry in entries]
+
+
+def entries_of(row: Base, limit: int) -> Sequence[AuditEntry]:
+    """Return the newest entries about `row`."""
+    return db.session.scalars(
         select(AuditEntry)
         .where(AuditEntry.object_type == row.__tablename__, AuditEntry.object_id == getattr(row, "id"))  # noqa: B009
         .order_by(AuditEntry.number.desc())
-        .limit(SHOWN)
+        .limit(limit)
         .options(joinedload(AuditEntry.user))
     ).all()
-    fields = {field.name: field for field in form(formdata=None)}
-    return [line_of(entry, fields) for entry in entries]
 
 
 def line_of(entry: AuditEntry, fields: Mapping[str, Any]) -> Line:
@@ -79,8 +92,12 @@ def line_of(entry: AuditEntry, fields: Mapping[str, Any]) -> Line:
         for key, (before, after) in changes.items()
         if key in fields
     ]
-    verb = _(VERBS[entry.verb]) if entry.verb in VERBS else entry.verb
-    return Line(entry.at, entry.user.name if entry.user else _("тизим"), verb, told, entry.reason)
+    return Line(entry.at, entry.user.name if entry.user else _("тизим"), verb_of(entry), told, entry.reason)
+
+
+def verb_of(entry: AuditEntry) -> str:
+    """Return what was done, in words."""
+    return _(VERBS.get(entry.verb, OTHER))
 
 
 def _word(field: Field, value: Any) -> str:
@@ -88,6 +105,10 @@ def _word(field: Field, value: Any) -> str:
         return "—"
     if isinstance(value, bool):
         return _("ҳа") if value else _("йўқ")
+    if isinstance(field, ScopedSelect):
+        return field.word(value)
+    if isinstance(field, DateField):
+        return short_date(date.fromisoformat(value))
     if isinstance(field, SelectField):
         titles = {str(code): str(title) for code, title, *_rest in field.iter_choices()}
         return titles.get(str(value), str(value))

@@ -15,7 +15,7 @@ from wtforms.fields import SelectChoice
 from hemis.domain.names import fold
 from hemis.extensions import db
 from hemis.web.forms import Meta as PageMeta
-from hemis.web.forms import cleaned
+from hemis.web.forms import ScopedSelect, cleaned
 
 Row = TypeVar("Row")
 PER_PAGE = 50
@@ -34,7 +34,8 @@ class FilterForm(PlainForm):
 
     @property
     def fields_shown(self) -> list[Field]:
-        return list(self)
+        """All fields but those in which the viewer has nothing to choose from."""
+        return [field for field in self if not isinstance(field, ScopedSelect) or len(field.choices) > 1]
 
     @property
     def is_narrowed(self) -> bool:

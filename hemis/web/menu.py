@@ -53,4 +53,9 @@ def permitted() -> list[Menu]:
     return [each for each in shown if each.items]
 
 
-__all__ = ["Item", "Menu", "declared", "menu", "permitted"]
+def current_title() -> LazyString | str:
+    """Return the title of the item that this page belongs to."""
+    return next((item.title for each in declared() for item in each.items if item.is_current), "")
+
+
+__all__ = ["Item", "Menu", "current_title", "declared", "menu", "permitted"]

@@ -67,5 +67,9 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "control_id": place.controls[0],
         "subject_id": place.subject,
         "seminar_id": world.seminar,
+        "holiday_id": world.holiday,
+        "version_id": world.version,
+        "rule_key": "training.hours",
+        "assignment_id": world.assignment,
         "user_id": world.users["foreign_teacher" if place is not world else "teacher"],
     }

@@ -1,6 +1,6 @@
 """Факультетлар: faculties, kept by the HR office."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -8,15 +8,20 @@ from sqlalchemy import Select
 from wtforms import BooleanField, StringField
 
 from hemis.access import person, requires, scoped, scoped_or_404
-from hemis.models.structure import Faculty
-from hemis.operations import plain
-from hemis.web.export import asked_for_file, export, yes_no
+from hemis.access.roles import Role
+from hemis.extensions import db
+from hemis.models.structure import Department, Faculty
+from hemis.models.students import AcademicGroup
+from hemis.operations import accounts, plain
+from hemis.web import clock
+from hemis.web.answers import done, listed, removal
+from hemis.web.export import yes_no
 from hemis.web.forms import Form, text
 from hemis.web.history import history_of
-from hemis.web.listing import FilterForm, activity_filter, folded, paginate, sort_by
+from hemis.web.listing import FilterForm, activity_filter, folded, sort_by
 
 bp = Blueprint("faculties", __name__, url_prefix="/faculties")
-SORTS = {"code": Faculty.code, "name": Faculty.name_key}
+SORTS = {"name": Faculty.sort_key, "code": Faculty.code}
 COLUMNS = (
     (_l("Код"), lambda row: row.code),
     (_l("Номи"), lambda row: row.name),
@@ -35,10 +40,10 @@ class FacultyFilter(FilterForm):
 
 
 class FacultyForm(Form):
-    code = text(_l("Код"), 20)
     name = text(_l("Номи"), 300)
     name_latin = text(_l("Номи (лотинча)"), 300, optional=True, description=_l("Бўш қолдирилса, ўзи ёзилади."))
     short_name = text(_l("Қисқа номи"), 30, optional=True)
+    code = text(_l("Код"), 20)
     is_active = BooleanField(_l("Фаол"), default=True)
 
 
@@ -47,16 +52,23 @@ class FacultyForm(Form):
 def index() -> ResponseReturnValue:
     filters = FacultyFilter()
     rows = sort_by(filters.narrow(scoped(Faculty)), SORTS)
-    if asked_for_file():
-        return export(rows, COLUMNS, "faculties")
-    return render_template("structure/faculties/index.html", filters=filters, page=paginate(rows))
+    return listed("structure/faculties/index.html", rows, COLUMNS, filters)
 
 
 @bp.get("/<int:faculty_id>")
 @requires("structure.faculties:view")
 def show(faculty_id: int) -> ResponseReturnValue:
     faculty = scoped_or_404(Faculty, faculty_id)
-    return render_template("structure/faculties/show.html", faculty=faculty, history=history_of(faculty, FacultyForm))
+    departments = scoped(Department).where(Department.faculty_id == faculty_id).order_by(Department.sort_key)
+    groups = scoped(AcademicGroup).where(AcademicGroup.faculty_id == faculty_id, AcademicGroup.is_active)
+    return render_template(
+        "structure/faculties/show.html",
+        faculty=faculty,
+        deans=accounts.holders(Role.FACULTY, clock.today(), faculty_id=faculty_id),
+        departments=db.session.scalars(departments).all(),
+        groups=db.session.scalars(groups.order_by(AcademicGroup.course, AcademicGroup.sort_key)).all(),
+        history=history_of(faculty, FacultyForm),
+    )
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -74,17 +86,11 @@ def edit(faculty_id: int) -> ResponseReturnValue:
 def _form(faculty: Faculty) -> ResponseReturnValue:
     form = FacultyForm(obj=faculty)
     if form.carry_out(lambda: plain.save(faculty, form.values, by=person())):
-        flash(_("Сақланди."))
-        return redirect(url_for(".show", faculty_id=faculty.id), 303)
+        return done(_("Сақланди."), ".show", faculty_id=faculty.id)
     return render_template("structure/faculties/form.html", form=form, faculty=faculty), form.status
 
 
 @bp.route("/<int:faculty_id>/remove", methods=["GET", "POST"])
 @requires("structure.faculties:edit")
 def remove(faculty_id: int) -> ResponseReturnValue:
-    faculty = scoped_or_404(Faculty, faculty_id)
-    form = Form()
-    if form.carry_out(lambda: plain.remove_or_switch_off(faculty, by=person())):
-        flash(_("Рўйхатдан олинди."))
-        return redirect(url_for(".index"), 303)
-    return render_template("structure/faculties/remove.html", form=form, faculty=faculty), form.status
+    return removal(scoped_or_404(Faculty, faculty_id), url_for(".show", faculty_id=faculty_id))

@@ -1,9 +1,19 @@
-"""Тизим."""
+"""Тизим: accounts, roles, rules, days off and the audit, kept by the administrator (X-R1)."""
 
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from hemis.web.menu import menu
+from hemis.menus.system import audit, holidays, roles, rules, users
+from hemis.web.menu import Item, menu
 
 bp = Blueprint("system", __name__, url_prefix="/system")
-MENU = menu(_l("Тизим"))
+for resource in (users, roles, rules, holidays, audit):
+    bp.register_blueprint(resource.bp)
+
+MENU = menu(
+    _l("Тизим"),
+    Item(_l("Фойдаланувчилар"), "system.users.index", "system.users:view"),
+    Item(_l("Қоидалар"), "system.rules.index", "system.rules:view"),
+    Item(_l("Дам олиш кунлари"), "system.holidays.index", "system.rules:view"),
+    Item(_l("Журнал"), "system.audit.index", "system.audit:view"),
+)

@@ -1,0 +1,73 @@
+"""ОТМ ҳақида: the one card of the institution, printed on documents and shown on the public service."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField
+from wtforms.validators import Optional, Regexp
+
+from hemis.access import person, requires, scoped
+from hemis.domain.classifiers import OWNERSHIP, UNIVERSITY_FORM
+from hemis.extensions import db
+from hemis.models.structure import University
+from hemis.operations import plain
+from hemis.web import institution
+from hemis.web.answers import done
+from hemis.web.contacts import email, phone, web_address
+from hemis.web.forms import Form, IntegerField, between, choice, text
+from hemis.web.history import history_of
+
+bp = Blueprint("university", __name__, url_prefix="/university")
+
+
+class UniversityForm(Form):
+    name = text(_l("Номи"), 300)
+    name_latin = text(_l("Номи (лотинча)"), 300, optional=True, description=_l("Бўш қолдирилса, ўзи ёзилади."))
+    name_ru = text(_l("Номи (русча)"), 300, optional=True)
+    name_en = text(_l("Номи (инглизча)"), 300, optional=True)
+    short_name = text(_l("Қисқа номи"), 60, description=_l("Ҳар бир саҳифанинг тепасида туради."))
+    code = text(_l("Код"), 10)
+    ownership = choice(_l("Мулкчилик"), OWNERSHIP)
+    form = choice(_l("ОТМ шакли"), UNIVERSITY_FORM)
+    founded_year = IntegerField(_l("Ташкил этилган йили"), [Optional(), between(900, 2100)])
+    region_code = text(_l("Ҳудуд (СОАТО)"), 10, optional=True)
+    address = text(_l("Манзил"), 300, optional=True)
+    postal_code = text(_l("Почта индекси"), 10, optional=True)
+    phone = phone()
+    email = email()
+    website = web_address(_l("Веб-сайт"), 200)
+    tax_id = StringField(
+        _l("СТИР"), [Optional(), Regexp(r"^[0-9]{9}$", message=_l("СТИР 9 та рақамдан иборат бўлади."))]
+    )
+    bank_details = text(_l("Банк маълумотлари"), 500, optional=True, area=True)
+    rector = text(_l("Ректор"), 200, optional=True)
+    vice_rector_research = text(_l("Илмий ишлар бўйича проректор"), 200, optional=True)
+    reception_url = web_address(
+        _l("Электрон қабулхона манзили"), 300, description=_l("Очиқ хизмат ҳақидаги шикоятлар шу ерга юборилади.")
+    )
+
+
+@bp.get("/")
+@requires("structure.university:view")
+def show() -> ResponseReturnValue:
+    card = db.session.scalar(scoped(University))
+    history = history_of(card, UniversityForm) if card else []
+    return render_template("structure/university/show.html", card=card, history=history)
+
+
+@bp.get("/print")
+@requires("structure.university:view")
+def paper() -> ResponseReturnValue:
+    return render_template("structure/university/print.html", card=db.session.scalar(scoped(University)))
+
+
+@bp.route("/edit", methods=["GET", "POST"])
+@requires("structure.university:edit")
+def edit() -> ResponseReturnValue:
+    card = db.session.scalar(scoped(University)) or University(id=1)
+    form = UniversityForm(obj=card)
+    if form.carry_out(lambda: plain.save(card, form.values, by=person())):
+        institution.forget()
+        return done(_("Сақланди."), ".show")
+    return render_template("structure/university/form.html", form=form), form.status
