@@ -1,9 +1,17 @@
-"""Ўзлаштириш."""
+"""Ўзлаштириш: the dean's office confirms grade sheets (H-13), a second person lets them be opened again."""
 
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from hemis.web.menu import menu
+from hemis.menus.performance import reopenings, sheets
+from hemis.web.menu import Item, menu
 
 bp = Blueprint("performance", __name__, url_prefix="/performance")
-MENU = menu(_l("Ўзлаштириш"))
+for resource in (sheets, reopenings):
+    bp.register_blueprint(resource.bp)
+
+MENU = menu(
+    _l("Ўзлаштириш"),
+    Item(_l("Қайдномаларни тасдиқлаш"), "performance.sheets.index", "performance.sheets:view"),
+    Item(_l("Қайта очиш сўровлари"), "performance.reopenings.index", "performance.reopenings:approve"),
+)

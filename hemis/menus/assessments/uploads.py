@@ -1,0 +1,27 @@
+"""Taking a filled-in spreadsheet back into its sheet: first shown, cell by cell, and saved only when confirmed."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+
+from hemis.access import requires
+from hemis.menus.assessments.sheets import bp, read
+from hemis.web import clock
+from hemis.web.forms import Form
+from hemis.web.imports import read_rows
+from hemis.web.intake import Intake, intake_of
+
+
+class UploadForm(Form):
+    file = FileField(_l("Тўлдирилган файл (XLSX)"), [FileRequired(_l("Файлни танланг."))])
+
+
+@bp.route("/<int:sheet_id>/upload", methods=["GET", "POST"])
+@requires("assessments.sheets:edit")
+def upload(sheet_id: int) -> ResponseReturnValue:
+    book, form = read(sheet_id), UploadForm()
+    taken: list[Intake] = []
+    if form.carry_out(lambda: taken.append(intake_of(book, read_rows(form.file.data.read()), at=clock.now()))):
+        return render_template("assessments/sheets/preview.html", book=book, intake=taken[0])
+    return render_template("assessments/sheets/upload.html", book=book, form=form), form.status

@@ -1,0 +1,101 @@
+"""Numbered documents: a register without gaps, content frozen at issue, a code that a stranger can check."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from hemis.domain.numbering import document_number, verification_code
+from hemis.extensions import db
+from hemis.models.accounts import User
+from hemis.models.documents import IssuedDocument
+from hemis.models.settings import DocumentRegister
+from hemis.operations import audit
+
+Content = Mapping[str, Any]
+
+
+def issue(
+    kind: str, subject_id: int, content: Content, *, by: User, at: datetime, today: date, address: str
+) -> IssuedDocument:
+    """Give the next number of the year and freeze `content`, number and code included."""
+    code = verification_code(secrets.token_bytes(16))
+    number = next_number(kind, today.year)
+    frozen = _freeze({**content, "number": number, "code": code, "address": f"{address}{code}"})
+    row = IssuedDocument(
+        kind=kind,
+        number=number,
+        issued_on=today,
+        issued_at=at,
+        issued_by_id=by.id,
+        subject_id=subject_id,
+        content=frozen,
+        content_hash=hashlib.sha256(frozen.encode()).hexdigest(),
+        code=code,
+    )
+    db.session.add(row)
+    db.session.flush()
+    audit.record("issue", row, by=by, changes={"number": (None, number), "content_hash": (None, row.content_hash)})
+    return row
+
+
+def next_number(kind: str, year: int) -> str:
+    """Take the next number; the register stays locked until the commit, and a rollback gives the number back."""
+    is_sqlite = db.session.get_bind().dialect.name == "sqlite"
+    begin = (sqlite.insert if is_sqlite else postgresql.insert)(DocumentRegister)
+    db.session.execute(begin.values(kind=kind, year=year, last_number=0).on_conflict_do_nothing())
+    register = db.session.scalars(
+        select(DocumentRegister)
+        .where(DocumentRegister.kind == kind, DocumentRegister.year == year)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    register.last_number += 1
+    db.session.flush()
+    return document_number(year, register.last_number)
+
+
+def last(kind: str, subject_id: int) -> IssuedDocument | None:
+    """Return the newest document about a row, revoked or not."""
+    return db.session.scalar(
+        select(IssuedDocument)
+        .where(IssuedDocument.kind == kind, IssuedDocument.subject_id == subject_id)
+        .order_by(IssuedDocument.id.desc())
+        .limit(1)
+    )
+
+
+def current(kind: str, subject_id: int) -> IssuedDocument | None:
+    """Return the document in force about a row."""
+    row = last(kind, subject_id)
+    return row if row is not None and row.revoked_at is None else None
+
+
+def revoke(kind: str, subject_id: int, reason: str, *, by: User, at: datetime) -> None:
+    """Take the document in force back, if there is one; it keeps its number and its content."""
+    row = current(kind, subject_id)
+    if row is None:
+        return
+    row.revoked_at, row.revoked_reason = at, reason[:300]
+    db.session.flush()
+    audit.record("revoke", row, by=by, changes={"revoked_at": (None, at)}, reason=row.revoked_reason)
+
+
+def content_of(row: IssuedDocument) -> dict[str, Any]:
+    """Return the frozen content; ValueError when it is not what was issued."""
+    if hashlib.sha256(row.content.encode()).hexdigest() != row.content_hash:
+        raise ValueError(f"document {row.number} was altered")
+    content: dict[str, Any] = json.loads(row.content)
+    return content
+
+
+def _freeze(content: Content) -> str:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+__all__ = ["IssuedDocument", "content_of", "current", "issue", "last", "next_number", "revoke"]

@@ -1,0 +1,254 @@
+"""A grade sheet read as a whole: its controls, its students with their points, and what follows from them."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, or_, select, union
+
+from hemis.domain import results
+from hemis.domain.errors import Reason
+from hemis.domain.formats import plain
+from hemis.domain.grading import GradeBound, GradeScale
+from hemis.domain.i18n import N_
+from hemis.domain.results import Control, Entry, SubjectResult, Thresholds
+from hemis.extensions import db
+from hemis.models.assessment import Grade, GradeSheet
+from hemis.models.curriculum import GradeKind, SubjectControl
+from hemis.models.students import Enrolment, Student
+from hemis.models.teaching import AbsenceTotal
+from hemis.operations.rules import rule_values
+
+STUDYING = "11"
+SHORT = {"11": N_("ЖН"), "12": N_("ОН"), "13": N_("ЯН"), "15": N_("Умумий")}
+TITLES = {
+    "11": N_("Жорий назорат"),
+    "12": N_("Оралиқ назорат"),
+    "13": N_("Якуний назорат"),
+    "15": N_("Умумий назорат"),
+}
+ABSENT = N_("К")
+Key = tuple[int, int]
+"""A cell: student and control."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one cell; version 0 means that nobody has written it yet."""
+
+    points: Decimal | None = None
+    is_absent: bool = False
+    version: int = 0
+    entered_by_id: int | None = None
+    entered_at: datetime | None = None
+
+    @property
+    def is_filled(self) -> bool:
+        return self.is_absent or self.points is not None
+
+    @property
+    def key(self) -> str:
+        """The value in the shortest form that can be compared: `275` for 27,5 points, `k` for absent."""
+        return value_key(self.points, self.is_absent)
+
+    @property
+    def text(self) -> str:
+        """The value as a person reads and types it."""
+        return ABSENT if self.is_absent else "" if self.points is None else plain(self.points, 1)
+
+    @property
+    def entry(self) -> Entry:
+        return Entry(self.points, self.is_absent)
+
+
+EMPTY = Cell()
+
+
+@dataclass(slots=True)
+class Line:
+    """One student of the sheet."""
+
+    student_id: int
+    number: str
+    surname: str
+    first_name: str
+    patronymic: str
+    surname_latin: str
+    first_name_latin: str
+    patronymic_latin: str
+    is_member: bool
+    unexcused_percent: Decimal
+    cells: dict[int, Cell] = field(default_factory=dict)
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.surname} {self.first_name} {self.patronymic}".strip()
+
+    @property
+    def full_name_latin(self) -> str:
+        return f"{self.surname_latin} {self.first_name_latin} {self.patronymic_latin}".strip()
+
+    def entries(self, changes: Mapping[int, Entry] | None = None) -> dict[int, Entry]:
+        """Return the filled cells, with `changes` put in."""
+        after = {control: cell.entry for control, cell in self.cells.items()} | dict(changes or {})
+        return {control: entry for control, entry in after.items() if entry.is_absent or entry.points is not None}
+
+
+@dataclass
+class Gradebook:
+    """A sheet with everything that its page, its rules and its printed form need."""
+
+    sheet: GradeSheet
+    controls: list[Control]
+    lines: list[Line]
+    scale: GradeScale
+    thresholds: Thresholds
+
+    @cached_property
+    def by_student(self) -> dict[int, Line]:
+        return {line.student_id: line for line in self.lines}
+
+    @cached_property
+    def by_control(self) -> dict[int, Control]:
+        return {int(control.key): control for control in self.controls}
+
+    def cell(self, key: Key) -> Cell:
+        return self.by_student[key[0]].cells[key[1]]
+
+    def has(self, key: Key) -> bool:
+        return key[0] in self.by_student and key[1] in self.by_control
+
+    def result(self, line: Line) -> SubjectResult:
+        """Return total, mark and state of a student as the sheet stands."""
+        return results.subject_result(self.controls, line.entries(), self.scale, **self._limits(line))
+
+    def barred(self, line: Line) -> tuple[Reason, ...]:
+        """Return why a student may not sit the final; its cell is closed then."""
+        return results.admission_reasons(self.controls, line.entries(), self.scale, **self._limits(line))
+
+    def require_admission(self, line: Line, entries: Mapping[int, Entry]) -> None:
+        """Raise RuleError when `entries` hold points of the final that may not be there."""
+        if any(control.kind == results.FINAL and control.key in entries for control in self.controls):
+            results.require_admission(self.controls, entries, self.scale, **self._limits(line))
+
+    @cached_property
+    def incomplete(self) -> list[Line]:
+        """The students whom a closed sheet may not leave open."""
+        return [line for line in self.lines if line.is_member and self.result(line).state == results.INCOMPLETE]
+
+    @cached_property
+    def namesakes(self) -> set[tuple[str, str]]:
+        counted = Counter((line.surname, line.first_name) for line in self.lines)
+        return {name for name, times in counted.items() if times > 1}
+
+    def short_name(self, line: Line) -> tuple[str, str]:
+        """Return surname and first name in both scripts; namesakes are told apart by the patronymic."""
+        if (line.surname, line.first_name) in self.namesakes:
+            return line.full_name, line.full_name_latin
+        return f"{line.surname} {line.first_name}", f"{line.surname_latin} {line.first_name_latin}"
+
+    @property
+    def size(self) -> int:
+        return len(self.lines) * len(self.controls)
+
+    def mark_name(self, mark: int | None) -> str:
+        """Return the mark in words, as the grading system calls it."""
+        return next((bound.name for bound in self.scale.bounds if bound.mark == mark), "")
+
+    def _limits(self, line: Line) -> dict[str, Any]:
+        return {"unexcused_percent": line.unexcused_percent, "thresholds": self.thresholds}
+
+
+def read(sheet: GradeSheet, *, today: date) -> Gradebook:
+    """Return the whole sheet by three queries; its subject, semester and curriculum must be loaded."""
+    subject = sheet.curriculum_subject
+    found = db.session.execute(_cells(sheet, _roster_day(sheet, today))).all()
+    kinds = db.session.scalars(
+        select(GradeKind).where(GradeKind.system_id == subject.semester.curriculum.grading_system_id)
+    )
+    scale = GradeScale(tuple(GradeBound(kind.mark, kind.name, kind.min_points, kind.max_points) for kind in kinds))
+    lines = _lines(found, subject.auditory_hours)
+    return Gradebook(sheet, _controls(found), lines, scale, _thresholds(sheet))
+
+
+def value_key(points: Decimal | None, is_absent: bool) -> str:
+    """Return a value in the form that a cell's name carries."""
+    return "k" if is_absent else "" if points is None else str(int(points * 10))
+
+
+def _roster_day(sheet: GradeSheet, today: date) -> date:
+    """An open sheet follows the group; a closed one keeps the students of its day."""
+    semester = sheet.curriculum_subject.semester
+    is_open = sheet.closed_at is None or sheet.status in ("draft", "reopened")
+    day = today if is_open or sheet.closed_at is None else sheet.closed_at.date()
+    return max(semester.starts_on, min(day, semester.ends_on))
+
+
+def _cells(sheet: GradeSheet, day: date) -> Select[Any]:
+    """One row for each student and control: whoever studies in the group on `day`, and whoever has points."""
+    member = and_(
+        Enrolment.group_id == sheet.group_id,
+        Enrolment.status == STUDYING,
+        Enrolment.starts_on <= day,
+        or_(Enrolment.ends_on.is_(None), Enrolment.ends_on > day),
+    )
+    listed = union(
+        select(Enrolment.student_id).where(member),
+        select(Grade.student_id).where(Grade.sheet_id == sheet.id),
+    )
+    control_of_sheet = SubjectControl.curriculum_subject_id == sheet.curriculum_subject_id
+    return (
+        select(
+            *(Student.id, Student.number, Student.surname, Student.first_name, Student.patronymic),
+            *(Student.surname_latin, Student.first_name_latin, Student.patronymic_latin),
+            *(Enrolment.id.label("enrolment_id"), AbsenceTotal.unexcused_hours),
+            *(SubjectControl.id.label("control_id"), SubjectControl.kind, SubjectControl.max_points),
+            *(Grade.points, Grade.is_absent, Grade.version, Grade.entered_by_id, Grade.entered_at),
+        )
+        .select_from(Student)
+        .join(SubjectControl, control_of_sheet)
+        .outerjoin(Enrolment, and_(Enrolment.student_id == Student.id, member))
+        .outerjoin(
+            AbsenceTotal,
+            and_(
+                AbsenceTotal.student_id == Student.id,
+                AbsenceTotal.curriculum_subject_id == sheet.curriculum_subject_id,
+            ),
+        )
+        .outerjoin(
+            Grade,
+            and_(
+                Grade.sheet_id == sheet.id, Grade.student_id == Student.id, Grade.control_id == SubjectControl.id
+            ),
+        )
+        .where(Student.id.in_(listed))
+        .order_by(Student.sort_key, Student.id, SubjectControl.position, SubjectControl.id)
+    )
+
+
+def _controls(found: Iterable[Row[Any]]) -> list[Control]:
+    return list({each.control_id: Control(each.kind, each.max_points, each.control_id) for each in found}.values())
+
+
+def _lines(found: Iterable[Row[Any]], auditory_hours: int) -> list[Line]:
+    lines: dict[int, Line] = {}
+    for each in found:
+        if each.id not in lines:
+            missed = Decimal((each.unexcused_hours or 0) * 100)
+            percent = missed / auditory_hours if auditory_hours else Decimal(0)
+            lines[each.id] = Line(*each[:8], is_member=each.enrolment_id is not None, unexcused_percent=percent)
+        is_written = each.version is not None
+        lines[each.id].cells[each.control_id] = Cell(*each[13:]) if is_written else EMPTY
+    return list(lines.values())
+
+
+def _thresholds(sheet: GradeSheet) -> Thresholds:
+    """The rules of the semester in which the subject is taught, whenever the sheet is opened."""
+    keys = ("grade.final_min", "grade.semester_min", "att.subject_pct")
+    semester = sheet.curriculum_subject.semester
+    values = rule_values(*keys, on=semester.starts_on, scope=f"faculty={sheet.faculty_id}")
+    return Thresholds(*(Decimal(str(values[key])) for key in keys))

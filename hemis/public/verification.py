@@ -1,0 +1,33 @@
+"""Ҳужжатни текшириш: anybody with the code of a paper learns whether it is valid, and nothing about persons."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from hemis.access import open_to_visitors, published
+from hemis.domain.errors import RuleError
+from hemis.domain.i18n import N_
+from hemis.domain.numbering import read_code
+from hemis.extensions import db, limiter
+from hemis.models.documents import IssuedDocument
+from hemis.operations import documents
+from hemis.public.frame import bp
+from hemis.web.forms import clean, refusal
+
+KINDS = {"grade_sheet": N_("Қайднома")}
+PER_MINUTE = "30 per minute"
+
+
+@bp.get("/tekshirish/", defaults={"code": ""})
+@bp.get("/tekshirish/<code>")
+@open_to_visitors
+@limiter.limit(PER_MINUTE)
+def verification(code: str) -> ResponseReturnValue:
+    typed, found, problem = clean(request.args.get("code") or code)[:60], None, ""
+    if typed:
+        try:
+            found = db.session.scalar(published(IssuedDocument).where(IssuedDocument.code == read_code(typed)))
+        except RuleError as error:
+            problem = refusal(error)
+    content = documents.content_of(found) if found else {}
+    values = {"typed": typed, "document": found, "content": content, "problem": problem, "kinds": KINDS}
+    return render_template("public/verification.html", **values)

@@ -1,0 +1,192 @@
+"""A grade sheet as a grid: its rows and cells ready to be drawn, and the cells that a page sends back."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flask import abort
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from hemis.domain import results
+from hemis.domain.errors import Reason, RuleError
+from hemis.domain.formats import plain
+from hemis.domain.i18n import N_
+from hemis.domain.translit import to_latin
+from hemis.operations.assessment import Outcome, Typed, writers
+from hemis.operations.gradebook import SHORT, Cell, Gradebook, Key, Line
+from hemis.web import language
+from hemis.web.forms import clean, refusal
+
+LEFT_GROUP = N_("Гуруҳдан чиққан.")
+NAME = re.compile(r"(\d{1,9})-(\d{1,9})-(\d{1,6})-(k|\d{0,4})", re.ASCII)
+LONGEST = 40
+
+
+@dataclass(frozen=True)
+class Other:
+    """What somebody else wrote into a cell meanwhile."""
+
+    text: str
+    name: str
+    name_latin: str
+    at: datetime | None
+
+
+@dataclass
+class CellView:
+    """A cell ready to be drawn; `name` carries the version and the value with which the page was opened."""
+
+    key: Key
+    name: str
+    text: str
+    is_open: bool = False
+    error: str = ""
+    other: Other | None = None
+    is_saved: bool = False
+
+    @property
+    def id(self) -> str:
+        return f"{self.key[0]}-{self.key[1]}"
+
+    @property
+    def kind(self) -> str:
+        return "refused" if self.error or self.other else "saved" if self.is_saved else ""
+
+
+@dataclass
+class RowView:
+    """A student's row: cells, total, mark, and in words why there is none."""
+
+    line: Line
+    number: int
+    name: str
+    name_latin: str
+    cells: list[CellView]
+    total: str
+    mark: str
+    mark_name: str
+    notes: list[str]
+
+    @property
+    def id(self) -> int:
+        return self.line.student_id
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back of a save: texts as they were typed, refusals and clashes by cell."""
+
+    texts: Mapping[Key, str] = field(default_factory=dict)
+    errors: Mapping[Key, RuleError] = field(default_factory=dict)
+    others: Mapping[Key, Other] = field(default_factory=dict)
+    names: Mapping[Key, str] = field(default_factory=dict)
+    saved: frozenset[Key] = frozenset()
+    refusal: str = ""
+    unsaved: tuple[tuple[str, str, str], ...] = ()
+    """Student, control and text of what was typed into a sheet that had been locked meanwhile."""
+
+
+NOTHING = Answer()
+
+
+def rows_of(book: Gradebook, *, is_open: bool, answer: Answer = NOTHING) -> list[RowView]:
+    """Return the sheet as its page shows it."""
+    return [row_of(book, line, number, is_open, answer) for number, line in enumerate(book.lines, start=1)]
+
+
+def row_of(book: Gradebook, line: Line, number: int, is_open: bool, answer: Answer = NOTHING) -> RowView:
+    """Return one student's row."""
+    result, is_barred = book.result(line), bool(book.barred(line))
+    cells = [_cell(line, control, is_open and line.is_member, is_barred, answer) for control in book.controls]
+    notes = [*([] if line.is_member else [_(LEFT_GROUP)]), *(told(reason) for reason in result.reasons)]
+    mark = "" if result.mark is None else str(result.mark)
+    mark_name = book.mark_name(result.mark).lower()
+    return RowView(line, number, *book.short_name(line), cells, plain(result.total, 1), mark, mark_name, notes)
+
+
+def _cell(line: Line, control: results.Control, is_open: bool, is_barred: bool, answer: Answer) -> CellView:
+    key, now = (line.student_id, int(control.key)), line.cells[int(control.key)]
+    error = answer.errors.get(key)
+    return CellView(
+        key,
+        name=answer.names.get(key) or name_of(key, now),
+        text=answer.texts.get(key, shown(now)),
+        # A final entered before its student was barred stays open, so that it can be taken out again.
+        is_open=is_open and not (is_barred and control.kind == results.FINAL and not now.is_filled),
+        error=refusal(error) if error else "",
+        other=answer.others.get(key),
+        is_saved=key in answer.saved,
+    )
+
+
+def shown(cell: Cell) -> str:
+    """Return a cell's value in the script of the page."""
+    return to_latin(cell.text) if language.is_latin() else cell.text
+
+
+def name_of(key: Key, cell: Cell) -> str:
+    """Return the name of a cell's input: student, control, version, value."""
+    return f"{key[0]}-{key[1]}-{cell.version}-{cell.key}"
+
+
+def told(reason: Reason) -> str:
+    """Return a reason in the language of the page."""
+    return str(_(reason.msgid, **reason.params))
+
+
+def typed_cells(book: Gradebook, form: MultiDict[str, str]) -> list[Typed]:
+    """Return the cells of a form; a student or control that is not of this sheet is 404."""
+    found: dict[Key, Typed] = {}
+    for name, texts in form.lists():
+        if match := NAME.fullmatch(name):
+            student, control, version, base = match.groups()
+            key = int(student), int(control)
+            if not book.has(key):
+                abort(404)
+            # A button beside the input sends the same name after it: the last one is what the person chose.
+            found[key] = Typed(*key, int(version), base, str(clean(texts[-1]))[:LONGEST])
+    return list(found.values())
+
+
+def answer_of(typed: Iterable[Typed], outcome: Outcome) -> Answer:
+    """Return what a page shows after a save: everything as it was typed, unless all of it is written."""
+    if outcome.is_written:
+        return Answer(saved=frozenset(cell.key for cell in typed))
+    names = writers(outcome.clashes.values())
+    others = {
+        key: Other(shown(cell), *names[cell.entered_by_id], cell.entered_at) for key, cell in outcome.clashes.items()
+    }
+    return Answer(
+        texts={cell.key: cell.text for cell in typed},
+        errors=outcome.faults,
+        others=others,
+        names={cell.key: cell.name for cell in typed if cell.key not in others},
+    )
+
+
+def unsaved(book: Gradebook, typed: Iterable[Typed], error: RuleError) -> Answer:
+    """Return what a person typed into a sheet that takes nothing any more."""
+    lost = tuple(
+        (book.by_student[cell.student_id].full_name, _(SHORT[book.by_control[cell.control_id].kind]), cell.text)
+        for cell in typed
+        if cell.text != shown(book.cell(cell.key))
+    )
+    return Answer(refusal=refusal(error), unsaved=lost)
+
+
+def changed_rows(
+    book: Gradebook, typed: Iterable[Typed], was_barred: Mapping[int, bool], answer: Answer
+) -> list[RowView]:
+    """Return the rows of the cells sent, with those cells and with the final where it opened or closed."""
+    sent = {cell.key for cell in typed}
+    finals = {int(control.key) for control in book.controls if control.kind == results.FINAL}
+    rows = []
+    for number, line in enumerate(book.lines, start=1):
+        if any(student == line.student_id for student, _control in sent):
+            row = row_of(book, line, number, True, answer)
+            is_turned = was_barred[line.student_id] != bool(book.barred(line))
+            row.cells = [cell for cell in row.cells if cell.key in sent or (is_turned and cell.key[1] in finals)]
+            rows.append(row)
+    return rows

@@ -1,0 +1,61 @@
+"""Papers as PDF: the frozen content goes into the template as data, and the same content gives the same bytes."""
+
+import io
+from functools import cache
+from pathlib import Path
+from urllib.parse import urljoin
+
+import segno
+import typst
+from flask import Response, current_app, request, url_for
+
+from hemis.models.documents import IssuedDocument
+from hemis.operations import documents
+
+PAPERS = Path(__file__).with_name("papers")
+FONTS = PAPERS / "fonts"
+NO_TIME = 0
+"""A PDF carries no moment of its own: the date of a paper stands in its content."""
+
+
+def verification_address() -> str:
+    """Return the beginning of the address at which a stranger checks a paper; its code follows."""
+    root = current_app.config["PUBLIC_URL"] or request.host_url
+    return urljoin(root, url_for("public.verification"))
+
+
+def as_pdf(template: str, document: IssuedDocument) -> Response:
+    """Return an issued document as it was issued, whatever has changed since."""
+    name = f"{document.kind}-{document.number.replace('/', '-')}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    content = render(template, document.content, documents.content_of(document)["address"])
+    return Response(content, mimetype="application/pdf", headers=headers)
+
+
+def render(template: str, content: str, address: str) -> bytes:
+    """Return the PDF of `content`, which is JSON; `address` stands in the QR code."""
+    made = typst.compile(
+        str(PAPERS / f"{template}.typ"),
+        root=str(PAPERS),
+        font_paths=_fonts(),
+        sys_inputs={"content": content, "qr": _qr(address)},
+        package_path=str(PAPERS / "none"),
+        package_cache_path=str(PAPERS / "none"),
+        timestamp=NO_TIME,
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def _qr(address: str) -> str:
+    out = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(out, kind="svg", border=0, xmldecl=False)
+    return out.getvalue().decode()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+
+
+__all__ = ["as_pdf", "render", "verification_address"]
