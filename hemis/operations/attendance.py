@@ -1,17 +1,21 @@
 """Keeping the journal of a lesson: by its teacher in time, afterwards by the dean's office with a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import update
+from sqlalchemy import CursorResult, select, update
+from sqlalchemy.orm import joinedload
 
-from hemis.domain.calendar import TASHKENT
+from hemis.domain.calendar import TASHKENT, end_of_next_working_day, exception_table
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
+from hemis.domain.rules import whole_on
 from hemis.extensions import db
 from hemis.models.accounts import User
+from hemis.models.audit import AuditEntry
+from hemis.models.settings import Holiday, RuleValue
 from hemis.models.teaching import Lesson
 from hemis.operations import audit, calendar, deliveries
 from hemis.operations.rosters import Journal, Member
@@ -26,7 +30,9 @@ WRONG_HOURS = N_("Қолдирилган соат нотўғри. Рўйхатд
 WRONG_TOPIC = N_("Бу мавзу режада йўқ. Рўйхатдаги мавзулардан бирини танланг.")
 REASON_NEEDED = N_("Сабабни камида %(least)s белги билан ёзинг.")
 SHORTEST_REASON = 10
+TERM_RULES = ("attendance.edit_workdays", "week.days")
 Changes = Mapping[int, tuple[Hours, Hours]]
+Answer = dict[str, int]
 
 
 class Stale(Exception):
@@ -51,7 +57,27 @@ def opens_at(lesson: Lesson) -> datetime:
 
 def closes_at(day: date) -> datetime:
     """The end of the working day until which the teacher keeps the journal of `day`."""
-    return calendar.end_of_term(day, calendar.whole_rule("attendance.edit_workdays", day))
+    return closings([day])[day]
+
+
+def closings(days: Iterable[date]) -> dict[date, datetime]:
+    """`closes_at` of several days near each other, in two statements."""
+    wanted = sorted(set(days))
+    if not wanted:
+        return {}
+    versions = db.session.scalars(select(RuleValue).where(RuleValue.key.in_(TERM_RULES))).all()
+    rows = db.session.execute(
+        select(Holiday.day, Holiday.week_days, Holiday.is_working).where(
+            Holiday.day.between(wanted[0], wanted[-1] + calendar.LOOKED_AROUND)
+        )
+    )
+    exceptions = exception_table((row.day, row.week_days, row.is_working) for row in rows)
+
+    def closing(day: date) -> datetime:
+        term, week_days = (whole_on(key, versions, day) for key in TERM_RULES)
+        return end_of_next_working_day(day, week_days, exceptions, term)
+
+    return {day: closing(day) for day in wanted}
 
 
 def is_open(lesson: Lesson, at: datetime) -> bool:
@@ -59,36 +85,40 @@ def is_open(lesson: Lesson, at: datetime) -> bool:
     return opens_at(lesson) <= at and (_is_day_of(lesson, at) or at < closes_at(lesson.day))
 
 
-def deliver(journal: Journal, sent: Sent, *, key: str, teacher_id: int | None, by: User, at: datetime) -> dict[str, int]:
+def deliver(journal: Journal, sent: Sent, *, key: str, teacher_id: int | None, by: User, at: datetime) -> Answer:
     """Save a journal once, however many copies of the same delivery arrive; return the new state."""
     print_ = deliveries.fingerprint({"lesson": journal.lesson.id} | asdict(sent))
     if not 0 < len(key) <= deliveries.LONGEST_KEY:
         raise RuleError(deliveries.OTHER_BODY)
     try:
-        answer = save(journal, sent, teacher_id=teacher_id, by=by, at=at)
+        with db.session.begin_nested():
+            answer = save(journal, sent, teacher_id=teacher_id, by=by, at=at)
+            deliveries.remember(key, print_, answer, by=by, at=at)
     except Stale:
         # Every save raises the version, so a copy of one that was done already is always stale.
         known = deliveries.find(key, print_, by=by)
         if known is None:
             raise
         return known
-    deliveries.remember(key, print_, answer, by=by, at=at)
     return answer
 
 
-def save(journal: Journal, sent: Sent, *, teacher_id: int | None, by: User, at: datetime) -> dict[str, int]:
+def save(journal: Journal, sent: Sent, *, teacher_id: int | None, by: User, at: datetime) -> Answer:
     """Save what the teacher marked; the lesson counts as held from now on."""
     if sent.version != journal.lesson.version:
         raise Stale
     _refuse_unless_open(journal.lesson, teacher_id, at)
     if not journal.topic_fits:
         raise RuleError(WRONG_TOPIC, field="topic")
-    changes = _changes(journal, {student: Hours(missed) for student, missed in sent.marks.items()})
+    # The teacher's page knows how much was missed, not how much of it was excused: an equal sum is no change.
+    known = journal.hours
+    wanted = {who: Hours(hours) for who, hours in sent.marks.items() if who not in known or known[who].missed != hours}
+    changes = _changes(journal, wanted)
     for member in journal.members:
         if member.id in changes and member.fixed:
             raise RuleError(NOT_MARKABLE, name=member.full_name)
     _write(journal, changes, topic_id=sent.topic_id, by=by, at=at, told={"made_at": (None, sent.made_at)})
-    return _state(journal, changes)
+    return {"version": journal.lesson.version, "absent": journal.lesson.absent_count}
 
 
 def set_mark(
@@ -118,6 +148,13 @@ def correct(
     _write(journal, changes, topic_id=journal.lesson.topic_id, by=by, at=at, reason=reason.strip())
 
 
+def last_change(lesson: Lesson) -> AuditEntry | None:
+    """Who changed the journal last, for one who finds it changed."""
+    entries = select(AuditEntry).where(AuditEntry.object_type == "lesson", AuditEntry.object_id == lesson.id)
+    newest = entries.order_by(AuditEntry.number.desc()).limit(1).options(joinedload(AuditEntry.user))
+    return db.session.scalars(newest).first()
+
+
 def _is_day_of(lesson: Lesson, at: datetime) -> bool:
     # No rule closes a journal on the very day of its lesson: the commonest save need not ask for the rules.
     return at.astimezone(TASHKENT).date() == lesson.day
@@ -139,12 +176,7 @@ def _changes(journal: Journal, wanted: Mapping[int, Hours]) -> dict[int, tuple[H
         raise RuleError(NOT_MEMBER)
     if any(min(each) < 0 or each.missed > whole for each in wanted.values()):
         raise RuleError(WRONG_HOURS)
-    return {
-        student: (hours[student], after)
-        for student, after in wanted.items()
-        # The teacher's page knows how much was missed, not how much of it was excused: that part stays.
-        if after not in (hours[student], Hours(hours[student].missed))
-    }
+    return {student: (hours[student], after) for student, after in wanted.items() if after != hours[student]}
 
 
 def _write(
@@ -157,10 +189,10 @@ def _write(
     reason: str = "",
     told: Mapping[str, tuple[Any, Any]] | None = None,
 ) -> None:
-    lesson, topic_before = journal.lesson, journal.lesson.topic_id
+    lesson, version, topic_before = journal.lesson, journal.lesson.version, journal.lesson.topic_id
     is_first = lesson.held_at is None
     values: dict[str, Any] = {
-        "version": lesson.version + 1,
+        "version": version + 1,
         "topic_id": topic_id,
         "absent_count": _absent_after(journal, changes),
     }
@@ -170,10 +202,9 @@ def _write(
     after = {student: hours for student, (_before, hours) in changes.items()}
     put_absences(each_row(lesson.id, student, hours) for student, hours in after.items() if hours.missed)
     drop_absences(lesson.id, [student for student, hours in after.items() if not hours.missed])
-    add_to_totals(
-        (student, lesson.curriculum_subject_id, lesson.faculty_id, _difference(*pair)) for student, pair in changes.items()
-    )
-    facts = {"version": (lesson.version, values["version"]), "topic_id": (topic_before, topic_id), **(told or {})}
+    key = (lesson.curriculum_subject_id, lesson.faculty_id)
+    add_to_totals((student, *key, _difference(*pair)) for student, pair in changes.items())
+    facts = {"version": (version, version + 1), "topic_id": (topic_before, topic_id), **(told or {})}
     facts |= {f"hours {student}": (tuple(before), tuple(now)) for student, (before, now) in changes.items()}
     verb = "correct" if reason else "hold" if is_first else "update"
     audit.record(verb, lesson, by=by, changes={key: pair for key, pair in facts.items() if any(pair)}, reason=reason)
@@ -181,13 +212,9 @@ def _write(
 
 def _claim(lesson: Lesson, values: Mapping[str, Any]) -> None:
     """Take the next version of the lesson; whoever comes second with the same version has taken nothing."""
-    taken = db.session.execute(
-        update(Lesson)
-        .where(Lesson.id == lesson.id, Lesson.version == lesson.version)
-        .values(values)
-        .execution_options(synchronize_session=False)
-    )
-    if taken.rowcount != 1:
+    mine = update(Lesson).where(Lesson.id == lesson.id, Lesson.version == lesson.version).values(values)
+    taken = db.session.execute(mine, execution_options={"synchronize_session": "evaluate"})
+    if cast(CursorResult[Any], taken).rowcount != 1:
         raise Stale
 
 
@@ -200,20 +227,18 @@ def _absent_after(journal: Journal, changes: Changes) -> int:
     return sum(each.missed > 0 for each in hours.values())
 
 
-def _state(journal: Journal, changes: Changes) -> dict[str, int]:
-    return {"version": journal.lesson.version + 1, "absent": _absent_after(journal, changes)}
-
-
 __all__ = [
     "Held",
     "Hours",
     "Sent",
     "Stale",
     "closes_at",
+    "closings",
     "correct",
     "deliver",
     "hold_many",
     "is_open",
+    "last_change",
     "opens_at",
     "save",
     "set_mark",

@@ -52,7 +52,7 @@ class Member:
 
     @property
     def fixed(self) -> str:
-        """Why a teacher cannot mark this row: not a student of the group on that day, or excused by the dean's office."""
+        """Why a teacher cannot mark this row: no student of the group on that day, or excused by the dean's office."""
         return self.reason or (EXCUSED if self.hours.excused else "")
 
 
@@ -98,14 +98,15 @@ def open_journal(
         .join(Semester, Semester.id == CurriculumSubject.semester_id)
         .outerjoin(LessonGroup, LessonGroup.lesson_id == Lesson.id)
         .outerjoin(AcademicGroup, AcademicGroup.id == LessonGroup.group_id)
-        .outerjoin(Enrolment, and_(Enrolment.group_id == LessonGroup.group_id, _touches(Semester.starts_on, Lesson.day)))
+        .outerjoin(Enrolment, (Enrolment.group_id == LessonGroup.group_id) & _touches(Semester.starts_on, Lesson.day))
         .outerjoin(Student, Student.id == Enrolment.student_id)
-        .outerjoin(Absence, and_(Absence.student_id == Student.id, Absence.lesson_id == Lesson.id))
-        .add_columns(topic.correlate(Lesson).scalar_subquery(), *_PERSON, Absence.unexcused_hours, Absence.excused_hours)
+        .outerjoin(Absence, (Absence.student_id == Student.id) & (Absence.lesson_id == Lesson.id))
+        .add_columns(topic.correlate(Lesson).scalar_subquery(), *_PERSON, *_MISSED)
         .order_by(AcademicGroup.name_key, LessonGroup.group_id, Student.sort_key, Student.id, Enrolment.starts_on)
         .options(joinedload(Lesson.slot), *loads)
     )
-    rows = db.session.execute(statement).all()
+    # Fresh values even for a lesson that this session has seen: the version decides over what others saved meanwhile.
+    rows = db.session.execute(statement, execution_options={"populate_existing": True}).all()
     if not rows:
         return None
     lesson = rows[0][0]
@@ -124,6 +125,32 @@ def roster(group_id: int, first: date, last: date) -> list[Member]:
     return members_on(last, [(*row, None, None) for row in db.session.execute(statement)])
 
 
+def hours_at(lesson_ids: Sequence[int]) -> dict[tuple[int, int], Hours]:
+    """Return (lesson, student) → missed hours of a few lessons."""
+    statement = select(Absence.lesson_id, Absence.student_id, *_MISSED).where(Absence.lesson_id.in_(lesson_ids))
+    return {(row[0], row[1]): Hours(row[2], row[3]) for row in db.session.execute(statement)}
+
+
+@dataclass(frozen=True)
+class Topics:
+    """The lines of the calendar plan around the one that is due, and that one."""
+
+    near: Sequence[Topic]
+    due: Topic | None
+
+
+def topics_of(lesson: Lesson, *, whole: bool = False) -> Topics:
+    """Return the topics among which this lesson's is chosen: the few around the first not yet given, or all."""
+    given = select(Lesson.topic_id).where(Lesson.load_id == lesson.load_id, Lesson.topic_id.is_not(None))
+    fits = (Topic.curriculum_subject_id == lesson.curriculum_subject_id, Topic.lesson_kind == lesson.lesson_kind)
+    statement = select(Topic, Topic.id.in_(given)).where(*fits).order_by(Topic.position)
+    rows = db.session.execute(statement).all()
+    own = next((number for number, (topic, _) in enumerate(rows) if topic.id == lesson.topic_id), None)
+    due = own if own is not None else next((number for number, (_, is_given) in enumerate(rows) if not is_given), None)
+    near = rows if whole or due is None else rows[max(0, due - 2) : due + 4]
+    return Topics([topic for topic, _ in near], None if due is None else rows[due][0])
+
+
 _PERSON = (
     Student.id,
     Enrolment.group_id,
@@ -137,6 +164,7 @@ _PERSON = (
     Student.first_name_latin,
     Student.patronymic_latin,
 )
+_MISSED = (Absence.unexcused_hours, Absence.excused_hours)
 
 
 def _touches(first: Any, last: Any) -> Any:
@@ -169,4 +197,4 @@ def _member(day: date, row: Sequence[Any], *, needs_patronymic: bool) -> Member:
     )
 
 
-__all__ = ["EXCUSED", "MOVED", "NOT_STUDYING", "Journal", "Member", "open_journal", "roster"]
+__all__ = ["EXCUSED", "MOVED", "NOT_STUDYING", "Journal", "Member", "Topics", "hours_at", "open_journal", "roster", "topics_of"]

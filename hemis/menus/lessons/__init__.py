@@ -3,7 +3,14 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from hemis.web.menu import menu
+from hemis.menus.lessons import days, journals, months, phone
+from hemis.web.menu import Item, menu
 
 bp = Blueprint("lessons", __name__, url_prefix="/lessons")
-MENU = menu(_l("Машғулотлар"))
+for resource in (days, journals, months, phone):
+    bp.register_blueprint(resource.bp)
+MENU = menu(
+    _l("Машғулотлар"),
+    Item(_l("Дарслар"), "lessons.days.index", "lessons.journals:view"),
+    Item(_l("Ойлик журнал"), "lessons.months.index", "lessons.journals:view"),
+)

@@ -1,0 +1,121 @@
+"""Машғулот журнали: who missed a lesson, marked by its teacher."""
+
+import secrets
+from collections.abc import Mapping
+from itertools import groupby
+
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
+
+from hemis.access import can, person, requires, scoped, viewer
+from hemis.domain.errors import RuleError
+from hemis.menus.lessons.phone import KEEP_FOR
+from hemis.menus.lessons.standing import LOADS, shown
+from hemis.models.teaching import Lesson
+from hemis.operations import attendance
+from hemis.operations.attendance import Sent, Stale
+from hemis.operations.rosters import Journal, Topics, open_journal, topics_of
+from hemis.web import clock
+from hemis.web.flow import wants_json
+from hemis.web.forms import clean, refusal
+
+bp = Blueprint("journals", __name__, url_prefix="/journals")
+FULL = (*LOADS, joinedload(Lesson.held_by), joinedload(Lesson.topic))
+
+
+@bp.get("/<int:lesson_id>")
+@requires("lessons.journals:view")
+def show(lesson_id: int) -> ResponseReturnValue:
+    journal = open_journal(scoped(Lesson), lesson_id, *FULL) or abort(404)
+    answer = make_response(_page(journal))
+    if can("lessons.journals:edit"):
+        answer.headers[KEEP_FOR] = str(person().id)
+    return answer
+
+
+@bp.post("/<int:lesson_id>")
+@requires("lessons.journals:edit")
+def save(lesson_id: int) -> ResponseReturnValue:
+    sent = sent_by(request.form)
+    journal = open_journal(scoped(Lesson), lesson_id, topic_id=sent.topic_id) or abort(404)
+    whose = {"teacher_id": viewer().employee_id, "by": person(), "at": clock.now()}
+    try:
+        answer = attendance.deliver(journal, sent, key=clean(request.form.get("key", "")), **whose)
+    except Stale:
+        return _conflict(lesson_id, sent)
+    except RuleError as error:
+        return _refused(lesson_id, sent, refusal(error))
+    if wants_json():
+        return answer
+    flash(_("Сақланди. Йўқ: %(absent)s та талаба.", absent=answer["absent"]))
+    return redirect(url_for(".show", lesson_id=lesson_id), 303)
+
+
+def sent_by(form: Mapping[str, str]) -> Sent:
+    """Read what a page or a phone sent; what is no number is no mark and answers 400."""
+    try:
+        named = ((name[1:10], hours[:2]) for name, hours in form.items() if name[:1] == "s")
+        marks = {int(student): int(hours) for student, hours in named if student.isdigit()}
+        version, topic = int(form.get("version", "")[:9]), form.get("topic", "")[:9]
+        return Sent(version, marks, int(topic) if topic else None, clean(form.get("made_at", ""))[:40])
+    except ValueError:
+        abort(400)
+
+
+def _refused(lesson_id: int, sent: Sent, message: str) -> ResponseReturnValue:
+    if wants_json():
+        return {"error": "refused", "message": message}, 422
+    journal = open_journal(scoped(Lesson), lesson_id, *FULL) or abort(404)
+    return _page(journal, sent=sent, message=message), 422
+
+
+def _conflict(lesson_id: int, sent: Sent) -> ResponseReturnValue:
+    """Show what stands beside what was sent; nothing is written until the teacher has chosen."""
+    if wants_json():
+        return {"error": "conflict"}, 409
+    journal = open_journal(scoped(Lesson), lesson_id, *FULL) or abort(404)
+    differing = [
+        (member, sent.marks[member.id])
+        for member in journal.members
+        if member.id in sent.marks and sent.marks[member.id] != member.hours.missed and not member.fixed
+    ]
+    page = render_template(
+        "lessons/journals/conflict.html",
+        lesson=journal.lesson,
+        sent=sent,
+        differing=differing,
+        last=attendance.last_change(journal.lesson),
+        person_id=person().id,
+        key=secrets.token_hex(8),
+        settles=clean(request.form.get("key", "")),
+    )
+    return page, 409
+
+
+def _page(journal: Journal, sent: Sent | None = None, message: str = "") -> str:
+    lesson = journal.lesson
+    standing, topics = shown([lesson])[0], topics_of(lesson, whole="topics" in request.args)
+    mine = can("lessons.journals:edit") and lesson.teacher_id == viewer().employee_id
+    return render_template(
+        "lessons/journals/show.html",
+        journal=journal,
+        lesson=lesson,
+        standing=standing,
+        groups=[(key, list(rows)) for key, rows in groupby(journal.members, key=lambda row: row.group_id)],
+        group_names={each.group_id: each.group for each in lesson.groups},
+        topics=topics.near,
+        marks=sent.marks if sent else {},
+        topic_id=sent.topic_id if sent else _suggested(lesson, topics),
+        message=message,
+        version=sent.version if sent else lesson.version,
+        is_mine=mine and attendance.opens_at(lesson) <= clock.now() < standing.closes_at,
+        person_id=person().id,
+        key=secrets.token_hex(8),
+    )
+
+
+def _suggested(lesson: Lesson, topics: Topics) -> int | None:
+    """The topic kept with the journal; before the first save the one that the plan has next."""
+    return lesson.topic_id if lesson.held_at or topics.due is None else topics.due.id
