@@ -10,7 +10,7 @@ from hemis.access.guard import refuse_undeclared
 from hemis.config import ROOT, load
 from hemis.extensions import babel, csrf, db, limiter, login_manager, migrate
 from hemis.operations import audit
-from hemis.web import assets, clock, compression, flow, jinja, language, logs, maintenance, security, sessions
+from hemis.web import addresses, assets, clock, compression, flow, jinja, language, logs, maintenance, security, sessions
 
 __all__ = ["create_app", "models"]
 
@@ -22,6 +22,7 @@ def create_app(**overrides: Any) -> Flask:
     compression.init_app(app)  # first in, last out: it gets the answer that all others have finished
     logs.init_app(app)
     flow.init_app(app)  # it says whether the request may write before anything reads
+    addresses.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), compare_type=True)
     limiter.init_app(app)

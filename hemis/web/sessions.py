@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask, Response, g, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, login_user
 
 from hemis.access.viewer import Viewer, find_viewer
 from hemis.models.accounts import User
 from hemis.operations import accounts
-from hemis.web import clock
+from hemis.web import clock, language
 
 IDLE = timedelta(minutes=30)
 IDLE_IN_LESSONS = timedelta(hours=12)
@@ -17,10 +18,19 @@ REFRESH = timedelta(minutes=1)
 SEEN, TOKEN = "seen", "_user_id"
 
 
+class CookieOfTheHouse(SecureCookieSessionInterface):
+    """No cookie at the public door, and no word that its pages depend on one: anybody may keep a copy."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not language.is_public():
+            super().save_session(app, session, response)
+
+
 def init_app(app: Flask, login_manager: LoginManager) -> None:
     """Load viewers from session rows. Idle time is kept in the signed cookie: no page view writes to the database."""
     login_manager.init_app(app, add_context_processor=False)  # templates have `viewer`; public pages never ask
     login_manager.session_protection = None
+    app.session_interface = CookieOfTheHouse()
     login_manager.user_loader(_load)
     app.after_request(_refresh)
 

@@ -1,0 +1,249 @@
+"""«ОТМ илмий фаолияти»: open to everybody, cacheable, without cookie or script, and only what is published."""
+
+import io
+import re
+
+import brotli
+import pytest
+from icalendar import Calendar
+
+from hemis.domain.names import fold
+from hemis.extensions import db
+from hemis.models.research import AgendaQuestion, Seminar, SeminarFile
+from hemis.operations import files
+from tests.rig.counter import count_statements
+
+HOME = "/ilmiy-faoliyat"
+LIST = f"{HOME}/seminarlar/"
+STATES = ("draft", "submitted", "approved", "sent_back", "withdrawn")
+
+
+def addresses(world):
+    return [f"{HOME}/", f"{HOME}/yoriqnoma", LIST, f"{LIST}{world.seminar_published}"]
+
+
+def test_the_card_tells_the_facts_of_the_passport(client):
+    page = client.page(f"{HOME}/")
+    assert page.heading == "ОТМ илмий фаолияти"
+    for words in (
+        "Бухоро давлат университети",
+        "Талаб қилинмайди",
+        "Бепул",
+        "кечаю кундуз",
+        "30 сония",
+        "Илмий ишлар бўйича проректор",
+        "Муҳаммад Иқбол кўчаси 11",
+        "профилактика",
+    ):
+        assert words in page, words
+    complaint = page.links["«Электрон қабулхона» орқали шикоят қилиш"]
+    assert complaint.startswith("https://example.uz/qabulxona?")
+    assert "xizmat=%D0%9E%D0%A2%D0%9C" in complaint
+    assert "Йўриқнома" in page.links
+    assert "Эълон қилинган семинар" in page
+
+
+def test_a_visitor_finds_and_reads_a_seminar(client, world):
+    page = client.page(LIST)
+    detail = client.page(page.links["Эълон қилинган семинар"])
+    assert "22.10.2026 14:00" in detail
+    assert "1-масала: интеграл тенгламалар" in detail
+    assert "Бош ўқув биноси" in detail
+    assert f"{LIST}{world.seminar_published}.ics" in detail.links.values()
+
+
+@pytest.mark.parametrize("word", ["Эълон", "e'lon", "elon", "ҚИЛИНГАН seminar"])
+def test_search_meets_both_scripts(client, word):
+    assert "Эълон қилинган семинар" in client.page(f"{LIST}?q={word}").links
+
+
+def test_the_past_lies_in_its_own_list_and_year(client, at):
+    assert "эълон қилинмаган" in client.page(f"{LIST}?when=past") or "топилмади" in client.page(f"{LIST}?when=past")
+    assert "Эълон қилинган семинар" in client.page(f"{LIST}?year=2026").links
+    at("2026-10-23 09:00")
+    assert "Эълон қилинган семинар" not in client.page(LIST).links
+    assert "Эълон қилинган семинар" in client.page(f"{LIST}?when=past").links
+
+
+def test_bad_parameters_do_no_harm(client):
+    for query in ("year=abc", "year=99999999999", "page=0", "page=x", "when=%00", "q=%25%27%22%3Cscript%3E", "lang=xx", "_x=1"):
+        client.page(f"{LIST}?{query}")
+
+
+@pytest.mark.parametrize(
+    ("code", "title"), [("uz_Cyrl", "Эълон қилинган семинар"), ("uz_Latn", "Eʼlon qilingan seminar")]
+)
+def test_the_language_lives_in_the_address(client, code, title):
+    page = client.page(f"{LIST}?lang={code}")
+    assert title in page.links
+    assert ("lang=uz_Latn" in page.links[title]) is (code == "uz_Latn")
+    hidden = page.form(0).data.get("lang")
+    assert hidden == code
+    assert page.find("link", hreflang="en") is not None
+
+
+def test_no_cookie_no_script_no_person(client, as_, world):
+    for who in (client, as_("dean")):
+        for address in [*addresses(world), f"{LIST}{world.seminar_published}.ics", "/.well-known/security.txt"]:
+            answer = who.get(address)
+            assert answer.status_code == 200, address
+            assert "Set-Cookie" not in answer.headers
+            assert "Cookie" not in answer.headers.get("Vary", "")
+            assert "<script" not in answer.text
+            assert "csrf_token" not in answer.text
+            assert "public, max-age=60" == answer.headers["Cache-Control"]
+            assert "Деканов" not in answer.text
+
+
+def test_the_right_copy_is_answered_304(client, world):
+    for address in [*addresses(world), f"{LIST}{world.seminar_published}.ics"]:
+        for coding in ("br", "identity"):
+            headers = {"Accept-Encoding": coding}
+            tag = client.get(address, headers=headers).headers["ETag"]
+            again = client.get(address, headers=headers | {"If-None-Match": tag})
+            assert (again.status_code, again.data) == (304, b""), (address, coding)
+
+
+def weight(answer):
+    head = sum(len(name) + len(value) + 4 for name, value in answer.headers) + 17
+    return head + len(answer.data)
+
+
+def test_bytes_and_requests_stay_within_the_budget(app, client, world):
+    many(app, 60)
+    for address in (LIST, f"{LIST}{world.seminar_published}"):
+        answer = client.get(address, headers={"Accept-Encoding": "br"})
+        assert answer.headers["Content-Encoding"] == "br"
+        html = brotli.decompress(answer.data).decode()
+        assets = re.findall(r'(?:src|href)="(/static/[^"]+)"', html)
+        assert len(assets) <= 2
+        total = weight(answer) + sum(weight(got(client, each)) for each in assets)
+        assert total <= 14 * 1024, total
+        tag = answer.headers["ETag"]
+        again = client.get(address, headers={"Accept-Encoding": "br", "If-None-Match": tag})
+        assert weight(again) <= 4 * 1024
+        assert weight(answer) <= 4 * 1024, "even a page that changed"
+
+
+def many(app, count):
+    with app.app_context():
+        source = db.session.scalar(db.select(Seminar).where(Seminar.status == "published"))
+        columns = {column.key: getattr(source, column.key) for column in Seminar.__mapper__.column_attrs}
+        for number in range(count):
+            title = f"{number}-илмий-назарий семинар: дифференциал тенгламалар ва уларнинг татбиқлари"
+            row = Seminar(**(columns | {"id": None, "title": title, "title_key": fold(title)}))
+            db.session.add(row)
+            db.session.flush()
+            db.session.add(AgendaQuestion(seminar_id=row.id, position=1, question="Масала"))
+        db.session.commit()
+
+
+def test_a_longer_list_costs_no_more_queries(app, client):
+    client.get(LIST)  # what every process reads once
+    with app.app_context(), count_statements(db.engine) as few:
+        client.get(LIST)
+    many(app, 30)
+    with app.app_context(), count_statements(db.engine) as lots:
+        client.get(LIST)
+    assert len(lots) <= len(few) <= 5, lots
+    assert not lots.writes
+
+
+def test_pages_follow_each_other(app, client):
+    many(app, 45)
+    page = client.page(LIST)
+    assert "1 / 3-саҳифа" in page
+    assert "2 / 3-саҳифа" in client.page(page.links["Кейинги ›"])
+
+
+def attach(app, world, seminar_id):
+    """A file row whose content really lies in the store."""
+    with app.app_context():
+        stored = files.keep(io.BytesIO(b"%PDF-1.4\nmaxfiy\n%%EOF\n"), "dastur.pdf", app.config["UPLOADS"])
+        row = SeminarFile(
+            seminar_id=seminar_id,
+            title="Дастур",
+            stored_name=stored.name,
+            media_type=stored.media_type,
+            size=stored.size,
+            uploaded_at=db.session.get(Seminar, seminar_id).published_at or db.func.now(),
+            uploaded_by_id=world.users["scientist"],
+        )
+        db.session.add(row)
+        db.session.commit()
+        return row.id
+
+
+def got(client, address):
+    """An answer read to its end; a file that is sent would stay open."""
+    answer = client.get(address, headers={"Accept-Encoding": "br"})
+    assert answer.data is not None
+    answer.close()
+    return answer
+
+
+def put(app, seminar_id, status):
+    with app.app_context():
+        row = db.session.get(Seminar, seminar_id)
+        row.status, row.title, row.title_key, row.remark = status, "МАХФИЙ мавзу", fold("МАХФИЙ мавзу"), "изоҳ"
+        db.session.commit()
+
+
+@pytest.mark.promise("F9")
+@pytest.mark.parametrize("status", STATES)
+def test_no_door_shows_what_is_not_published(app, client, as_, world, status):
+    key = world.seminar_published
+    file_id = attach(app, world, key)
+    doors = (f"{LIST}{key}", f"{LIST}{key}.ics", f"{LIST}{key}/fayllar/{file_id}")
+    for door in doors:
+        assert got(client, door).status_code == 200, door
+    put(app, key, status)
+    for who in (client, as_("scientist"), as_("vice_rector")):
+        for door in doors:
+            answer = who.get(door)
+            assert answer.status_code == 404, (door, status)
+            assert b"maxfiy" not in answer.data
+        for door in (f"{HOME}/", LIST, f"{LIST}?q=МАХФИЙ", f"{LIST}?year=2026", f"{LIST}?when=past", f"{LIST}?format=csv"):
+            text = who.get(door).text.replace('value="МАХФИЙ"', "")
+            assert "МАХФИЙ" not in text, (door, status)
+
+
+def test_a_file_belongs_to_its_seminar_only(app, client, world):
+    file_id = attach(app, world, world.seminar_published)
+    assert client.get(f"{LIST}{world.seminar}/fayllar/{file_id}").status_code == 404
+    assert client.get(f"{LIST}{world.seminar_published}/fayllar/99999").status_code == 404
+
+
+def test_a_file_is_a_download_that_no_browser_runs(app, client, world):
+    file_id = attach(app, world, world.seminar_published)
+    answer = got(client, f"{LIST}{world.seminar_published}/fayllar/{file_id}")
+    assert answer.mimetype == "application/pdf"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert "1 КБ" in client.page(f"{LIST}{world.seminar_published}")
+
+
+def test_the_calendar_file_carries_time_place_and_agenda(client, world):
+    answer = client.get(f"{LIST}{world.seminar_published}.ics")
+    assert answer.content_type == "text/calendar; charset=utf-8"
+    event = next(iter(Calendar.from_ical(answer.data).walk("VEVENT")))
+    assert event["summary"] == "Эълон қилинган семинар"
+    assert event.start.isoformat() == "2026-10-22T09:00:00+00:00"
+    assert event.end.isoformat() == "2026-10-22T09:40:00+00:00"
+    assert "1-масала" in event["description"].replace("1. ", "")
+
+
+def test_what_is_not_there_is_said_in_the_look_of_the_service(client):
+    for address in (f"{HOME}/yoq", f"{LIST}99999", f"{LIST}1/2/3"):
+        page = client.page(address, 404)
+        assert page.heading == "Саҳифа топилмади"
+        assert page.links["Барча семинарлар"] == LIST
+    assert client.get(f"{LIST}999999999999999999999").status_code == 404
+    assert "lang=uz_Latn" in client.page(f"{HOME}/yoq?lang=uz_Latn", 404).links["Барча семинарлар"]
+
+
+def test_finders_of_weaknesses_know_whom_to_tell(client):
+    text = client.get("/.well-known/security.txt").text
+    assert "Contact: " in text
+    assert "Expires: 2027-04-04" in text
