@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from hemis.cli import audit, serve, translations
+from hemis.cli import audit, demo, serve, translations
 
 
 def register(app: Flask) -> None:
     """Add the commands."""
     app.cli.add_command(serve.serve)
     app.cli.add_command(audit.audit)
+    app.cli.add_command(demo.demo)
     app.cli.add_command(translations.translations)

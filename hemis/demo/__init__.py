@@ -1,0 +1,1 @@
+"""A university for trying out: real facts, invented people, made by calling the operations."""

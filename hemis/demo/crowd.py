@@ -1,0 +1,188 @@
+"""Groups and the students in them, those on leave and those who changed their group included."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import pairwise
+
+from hemis.access.roles import Role
+from hemis.demo import facts
+from hemis.demo.cast import Cast
+from hemis.demo.curricula import BACHELOR, plan_of
+from hemis.demo.groups import Layout, Stream, group_names
+from hemis.demo.people import Crowd
+from hemis.demo.staffing import Staff, birth_years
+from hemis.demo.structure import Structure
+from hemis.demo.term import Term, term
+from hemis.extensions import db
+from hemis.models.accounts import User
+from hemis.models.curriculum import AcademicYear, Curriculum
+from hemis.models.students import AcademicGroup, Student
+from hemis.operations import plain
+from hemis.operations.calendar import WorkingWeek
+from hemis.operations.curriculum import NewSemester, NewSubject, add_curriculum
+from hemis.operations.students import ON_LEAVE, NewStudent, admit_many, move
+
+GRANT, CONTRACT = "11", "12"
+GRANTS = 0.35
+LEAVES_EVERY, TRANSFERS_EVERY = 90, 250
+"""One student in so many is on academic leave, has changed the group."""
+GroupKey = tuple[Stream, int, int]
+"""Stream, campus and place in the stream."""
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A student in a group from a day until the day before another."""
+
+    student_id: int
+    since: date
+    until: date | None = None
+
+    def holds(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+@dataclass
+class Crew:
+    """The groups, and who studies in them when."""
+
+    groups: dict[GroupKey, AcademicGroup] = field(default_factory=dict)
+    stays: dict[int, list[Stay]] = field(default_factory=dict)
+
+
+def add_curricula(
+    plan: Layout, now: Term, week: WorkingWeek, made: Structure, years: dict[int, AcademicYear], system_id: int
+) -> dict[tuple[str, int], Curriculum]:
+    """A curriculum for each speciality and intake that has a group."""
+    curricula = {}
+    for code, course in dict.fromkeys((stream.speciality, stream.course) for stream in plan.streams):
+        row, speciality = facts.by_code("specialities")[code], made.specialities[code]
+        intake = now.start_year - course + 1
+        curriculum = Curriculum(
+            name=f"{row['name']} ({'бакалавр' if row['education_type'] == BACHELOR else 'магистр'}), {intake}",
+            speciality_id=speciality.id,
+            faculty_id=speciality.faculty_id,
+            intake_year_id=years[intake].id,
+            grading_system_id=system_id,
+            semesters=int(row["years"]) * 2,
+            credits=int(row["credits"]),
+            is_approved=True,
+        )
+        semesters = list(_semesters(code, intake, week, made, years))
+        curricula[code, course] = add_curriculum(curriculum, semesters, by=None)
+    return curricula
+
+
+def _semesters(
+    code: str, intake: int, week: WorkingWeek, made: Structure, years: dict[int, AcademicYear]
+) -> Iterator[NewSemester]:
+    plans = plan_of(code)
+    for number in range(1, max(plan.semester for plan in plans) + 1):
+        year = intake + (number - 1) // 2
+        dates = term(year, number % 2 == 1, week)
+        yield NewSemester(
+            number=number,
+            year_id=years[year].id,
+            starts_on=dates.starts_on,
+            theory_until=dates.theory_until,
+            ends_on=dates.ends_on,
+            subjects=tuple(
+                NewSubject(
+                    subject_id=made.subjects[plan.subject].id,
+                    department_id=made.departments[plan.department].id,
+                    block=plan.block,
+                    kind="12" if plan.block == "15" else "11",
+                    finish=plan.finish,
+                    credits=plan.credits,
+                    total_hours=plan.total,
+                    lecture_hours=plan.hours.get("11", 0),
+                    lab_hours=plan.hours.get("12", 0),
+                    practice_hours=plan.hours.get("13", 0),
+                    seminar_hours=plan.hours.get("14", 0),
+                    independent_hours=plan.total - sum(plan.hours.values()),
+                    controls=plan.controls,
+                )
+                for plan in plans
+                if plan.semester == number
+            ),
+        )
+
+
+def add_groups(
+    plan: Layout, now: Term, made: Structure, curricula: dict[tuple[str, int], Curriculum], staff: Staff
+) -> dict[GroupKey, AcademicGroup]:
+    """All groups, each with a teacher of its department as tutor."""
+    groups: dict[GroupKey, AcademicGroup] = {}
+    for stream, campus, place, name in group_names(plan, now.start_year):
+        speciality = made.specialities[stream.speciality]
+        department = facts.by_code("specialities")[stream.speciality]["department_code"]
+        group = AcademicGroup(
+            name=name,
+            faculty_id=speciality.faculty_id,
+            speciality_id=speciality.id,
+            curriculum_id=curricula[stream.speciality, stream.course].id,
+            tutor_id=staff.teachers[campus, (department, 0)].employee_id,
+            course=stream.course,
+            start_year=now.start_year - stream.course + 1,
+        )
+        groups[stream, campus, place] = group
+    plain.create_many(list(groups.values()), by=None)
+    return groups
+
+
+def admit(
+    groups: dict[GroupKey, AcademicGroup], now: Term, week: WorkingWeek, crowd: Crowd, cast: Cast, shown: Sequence[str]
+) -> Crew:
+    """Admit the students of each group on the first day of their first year."""
+    new: list[NewStudent] = []
+    waiting = list(shown)
+    for (stream, _campus, place), group in groups.items():
+        since = term(group.start_year, True, week).starts_on
+        order = f"{since.year}-{group.id:04}-Т"
+        faculty = facts.by_code("specialities")[stream.speciality]["faculty_code"]
+        for _ in range(stream.sizes[place]):
+            student = NewStudent(
+                number=f"301{since.year % 100:02}1{len(new) + 1:06}",
+                group_id=group.id,
+                starts_on=since,
+                order_number=order,
+                payment_form=GRANT if crowd.chance.random() < GRANTS else CONTRACT,
+                **crowd.person(born=birth_years(now.start_year, stream.course)),
+            )
+            if faculty in waiting:
+                waiting.remove(faculty)
+                user = _student_user(student, cast, f"student{len(shown) - len(waiting)}", group.name)
+                student = NewStudent(**vars(student) | {"user_id": user.id})
+            new.append(student)
+    crew = Crew(groups)
+    for key, each in zip(admit_many(new, by=None), new, strict=True):
+        crew.stays.setdefault(each.group_id, []).append(Stay(key, each.starts_on))
+    return crew
+
+
+def _student_user(student: NewStudent, cast: Cast, login: str, group: str) -> User:
+    user = cast.open(login, student.full_name, student.full_name_latin, Role.STUDENT)
+    cast.give(user, Role.STUDENT)
+    cast.show(user, Role.STUDENT, group)
+    return user
+
+
+def disturb(crew: Crew, now: Term, today: date) -> None:
+    """Send some students on academic leave and some to the other group of their stream."""
+    on = min(now.starts_on + timedelta(days=20), max(now.starts_on + timedelta(days=1), today - timedelta(days=3)))
+    groups = list(crew.groups.values())
+    for group in groups[:: max(1, LEAVES_EVERY // 17)]:
+        stay = crew.stays[group.id].pop()
+        move(_student(stay), on=on, status=ON_LEAVE, order_number=f"{now.start_year}-АТ-{stay.student_id}", by=None)
+        crew.stays[group.id].append(Stay(stay.student_id, stay.since, on))
+    streams = [(first, second) for first, second in pairwise(groups) if first.curriculum_id == second.curriculum_id]
+    for first, second in streams[:: max(1, TRANSFERS_EVERY // 34)]:
+        stay = crew.stays[first.id].pop(1)
+        move(_student(stay), on=on, group=second, order_number=f"{now.start_year}-К-{stay.student_id}", by=None)
+        crew.stays[first.id].append(Stay(stay.student_id, stay.since, on))
+        crew.stays[second.id].append(Stay(stay.student_id, on))
+
+
+def _student(stay: Stay) -> Student:
+    return db.session.get_one(Student, stay.student_id)

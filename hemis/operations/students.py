@@ -1,0 +1,126 @@
+"""Students come into groups, move between them and leave; groups know how many study in them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select, update
+
+from hemis.domain.errors import RuleError
+from hemis.domain.i18n import N_
+from hemis.extensions import db
+from hemis.models.accounts import User
+from hemis.models.students import AcademicGroup, Enrolment, Student
+from hemis.operations import audit, bulk, people
+from hemis.operations.people import NewPerson
+
+STUDYING, ON_LEAVE = "11", "12"
+TOO_EARLY = N_("Янги ҳолат %(day)s дан кейинги кундан бошланиши керак: талаба шу куни ҳозирги ҳолатига ўтган.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewStudent(NewPerson):
+    """A student of an order of admission."""
+
+    number: str
+    group_id: int
+    starts_on: date
+    order_number: str = ""
+    payment_form: str = "12"
+    user_id: int | None = None
+
+
+def admit_many(students: Sequence[NewStudent], *, by: User | None) -> list[int]:
+    """Admit students into their groups; return their ids in the order given."""
+    found = db.session.execute(select(AcademicGroup.id, AcademicGroup.faculty_id)).tuples()
+    faculties = {group: faculty for group, faculty in found}
+    ids = bulk.insert_numbered(
+        Student,
+        [
+            people.columns(each)
+            | {
+                "user_id": each.user_id,
+                "number": each.number,
+                "group_id": each.group_id,
+                "faculty_id": faculties[each.group_id],
+                "payment_form": each.payment_form,
+            }
+            for each in students
+        ],
+    )
+    admitted = list(zip(ids, students, strict=True))
+    bulk.insert_many(
+        Enrolment,
+        [
+            {
+                "student_id": key,
+                "group_id": each.group_id,
+                "status": STUDYING,
+                "starts_on": each.starts_on,
+                "order_number": each.order_number,
+            }
+            for key, each in admitted
+        ],
+    )
+    people.add_words("student_id", admitted)
+    recount({each.group_id for each in students})
+    audit.record_many("admit", Student, ((key, _told(each)) for key, each in admitted), by=by)
+    return ids
+
+
+def move(
+    student: Student,
+    *,
+    on: date,
+    by: User | None,
+    group: AcademicGroup | None = None,
+    status: str = STUDYING,
+    order_number: str = "",
+) -> Enrolment:
+    """Begin a new stretch of a student's life on a day: another group, another state, or both."""
+    before, state = student.group_id, student.status
+    stretch = db.session.execute(
+        select(Enrolment).where(Enrolment.student_id == student.id, Enrolment.ends_on.is_(None))
+    ).scalar_one()
+    if on <= stretch.starts_on:
+        raise RuleError(TOO_EARLY, field="on", day=f"{stretch.starts_on:%d.%m.%Y}")
+    stretch.ends_on = on
+    db.session.flush()
+    if group:
+        student.group_id, student.faculty_id = group.id, group.faculty_id
+    student.status = status
+    new = Enrolment(
+        student_id=student.id, group_id=student.group_id, status=status, starts_on=on, order_number=order_number
+    )
+    db.session.add(new)
+    db.session.flush()
+    recount({before, student.group_id})
+    changes = {"group_id": (before, student.group_id), "status": (state, status), "on": (None, on)}
+    audit.record("move", student, by=by, changes=changes, reason=order_number)
+    return new
+
+
+def recount(group_ids: Iterable[int]) -> None:
+    """Set the number of those who study in each group."""
+    count = (
+        select(func.count())
+        .select_from(Student)
+        .where(Student.group_id == AcademicGroup.id, Student.status == STUDYING)
+        .scalar_subquery()
+    )
+    db.session.execute(
+        update(AcademicGroup)
+        .where(AcademicGroup.id.in_(set(group_ids)))
+        .values(student_count=count)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _told(new: NewStudent) -> dict[str, tuple[None, object]]:
+    return {
+        "number": (None, new.number),
+        "name": (None, new.full_name),
+        "group_id": (None, new.group_id),
+        "starts_on": (None, new.starts_on),
+        "order_number": (None, new.order_number),
+    }
