@@ -39,6 +39,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "performance.sheets:approve",  # H-13
         "performance.sheets:print",  # H-13
         "performance.reopenings:edit",  # rules §1.4
+        "performance.reopenings:approve",  # rules §1.4: when a teacher asks and somebody else had confirmed
     },
     Role.DEPARTMENT_HEAD: STRUCTURE_VIEW
     | {

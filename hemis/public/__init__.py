@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from hemis.public import pages, seminars
+from hemis.public import pages, seminars, verification
 from hemis.public.frame import bp
 
-PARTS = (pages, seminars)
+PARTS = (pages, seminars, verification)
 
 
 def register(app: Flask) -> None:
