@@ -34,7 +34,7 @@ from hemis.models.staff import Employee, Position, Post
 from hemis.models.structure import Department, Division, Faculty, University
 from hemis.models.students import AcademicGroup, Student
 from hemis.models.subjects import Subject, SubjectGroup
-from hemis.models.teaching import AbsenceTotal, Lesson, TeachingLoad, TeachingLoadGroup
+from hemis.models.teaching import Absence, AbsenceTotal, Lesson, TeachingLoad, TeachingLoadGroup
 
 Model = TypeVar("Model", bound=Base)
 Criterion = ColumnElement[bool]
@@ -145,6 +145,7 @@ ANCHORS[Student] = Anchor(
 )
 ANCHORS[TeachingLoad] = at(department=TeachingLoad.department_id, teacher=TeachingLoad.teacher_id)
 ANCHORS[Lesson] = at(faculty=Lesson.faculty_id, department=Lesson.department_id, teacher=Lesson.teacher_id)
+ANCHORS[Absence] = via(Absence.lesson, Lesson)
 ANCHORS[AbsenceTotal] = at(faculty=AbsenceTotal.faculty_id, student=AbsenceTotal.student_id)
 ANCHORS[GradeSheet] = at(
     faculty=GradeSheet.faculty_id, department=GradeSheet.department_id, teacher=GradeSheet.teacher_id

@@ -29,6 +29,7 @@ NOT_MEMBER = N_("Белгиланган талаба бу дарс гуруҳл�
 WRONG_HOURS = N_("Қолдирилган соат нотўғри. Рўйхатдаги қийматлардан бирини танланг.")
 WRONG_TOPIC = N_("Бу мавзу режада йўқ. Рўйхатдаги мавзулардан бирини танланг.")
 REASON_NEEDED = N_("Сабабни камида %(least)s белги билан ёзинг.")
+CHANGED = N_("Журнал бу орада ўзгарган. Сақланган қийматлар белгилар ёнида: солиштириб, қайта сақланг.")
 SHORTEST_REASON = 10
 TERM_RULES = ("attendance.edit_workdays", "week.days")
 Changes = Mapping[int, tuple[Hours, Hours]]

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, and_, or_
 from wtforms import SelectField
+from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
 from hemis.access import can, person, requires, scoped
@@ -31,7 +32,7 @@ A_WEEK = timedelta(days=7)
 
 class DayFilter(FilterForm):
     day = DateField(_l("Сана"), [Optional()])
-    teacher = SelectField(_l("Ўқитувчи"), [Optional()], validate_choice=False)
+    teacher = SelectField(_l("Ўқитувчи"), [Optional()], choices=[], validate_choice=False)
 
     @property
     def asked_day(self) -> date:
@@ -54,7 +55,8 @@ class DayFilter(FilterForm):
         teachers = scoped(Lesson).join(Employee, Employee.id == Lesson.teacher_id).where(Lesson.day == self.asked_day)
         names = (Employee.id, Employee.surname, Employee.first_name, Employee.sort_key)
         found = db.session.execute(teachers.with_only_columns(*names).distinct().order_by(Employee.sort_key))
-        self.teacher.choices = [("", _l("барчаси")), *((row.id, f"{row.surname} {row.first_name}") for row in found)]
+        names_of = (SelectChoice(row.id, f"{row.surname} {row.first_name}") for row in found)
+        self.teacher.choices = [SelectChoice("", _l("барчаси")), *names_of]
 
     def _week_and_unmarked(self):  # type: ignore[no-untyped-def] # noqa: ANN202
         today = clock.today()

@@ -1,0 +1,103 @@
+"""Деканат тузатиши: journals that the teacher can no longer keep, changed with a reason."""
+
+import re
+from collections.abc import Mapping
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select
+from sqlalchemy.orm import joinedload, selectinload
+from wtforms.validators import InputRequired, Optional
+
+from hemis.access import person, requires, scoped
+from hemis.domain.errors import RuleError
+from hemis.menus.attendance.limits import group_filter
+from hemis.models.curriculum import CurriculumSubject
+from hemis.models.teaching import Lesson, LessonGroup
+from hemis.operations import attendance
+from hemis.operations.attendance import Hours, Stale
+from hemis.operations.rosters import Journal, open_journal
+from hemis.web import clock
+from hemis.web.forms import DateField, Form, IntegerField, text
+from hemis.web.history import history_of
+from hemis.web.listing import FilterForm, paginate, sort_by
+
+bp = Blueprint("corrections", __name__, url_prefix="/corrections")
+LOADS = (
+    joinedload(Lesson.slot),
+    joinedload(Lesson.room),
+    joinedload(Lesson.teacher),
+    joinedload(Lesson.curriculum_subject).joinedload(CurriculumSubject.subject),
+    selectinload(Lesson.groups).joinedload(LessonGroup.group),
+)
+SORTS = {"day": Lesson.day}
+
+
+class UnkeptFilter(FilterForm):
+    day = DateField(_l("Сана"), [Optional()])
+    group_id = group_filter()
+
+    def narrow(self, statement: Select[tuple[Lesson]]) -> Select[tuple[Lesson]]:
+        if self.chosen("day"):
+            statement = statement.where(Lesson.day == self.chosen("day"))
+        if self.chosen("group_id"):
+            statement = statement.where(Lesson.groups.any(LessonGroup.group_id == self.chosen("group_id")))
+        return statement.where(Lesson.held_at.is_(None), Lesson.day < clock.today())
+
+
+class CorrectionForm(Form):
+    version = IntegerField(validators=[InputRequired()])
+    reason = text(_l("Сабаб"), 500, area=True, description=_l("Ҳужжат номи ва рақами, масалан: маълумотнома № 12."))
+
+
+@bp.get("/")
+@requires("attendance.corrections:edit")
+def index() -> ResponseReturnValue:
+    filters = UnkeptFilter()
+    page = paginate(sort_by(filters.narrow(scoped(Lesson)), SORTS, "-day").options(*LOADS))
+    return render_template("attendance/corrections/index.html", filters=filters, page=page)
+
+
+@bp.route("/<int:lesson_id>", methods=["GET", "POST"])
+@requires("attendance.corrections:edit")
+def edit(lesson_id: int) -> ResponseReturnValue:
+    journal = open_journal(scoped(Lesson), lesson_id, *LOADS) or abort(404)
+    form = CorrectionForm(obj=journal.lesson)
+    wanted = _wanted(request.form) if request.method == "POST" else {}
+    try:
+        if form.carry_out(lambda: _correct(journal, form, wanted)):
+            flash(_("Тузатилди."))
+            return redirect(url_for("lessons.journals.show", lesson_id=lesson_id), 303)
+    except Stale:
+        form.refuse(RuleError(attendance.CHANGED))
+        journal = open_journal(scoped(Lesson), lesson_id, *LOADS) or abort(404)
+        form.version.data = journal.lesson.version
+        return _page(journal, form, wanted), 409
+    return _page(journal, form, wanted), form.status
+
+
+def _correct(journal: Journal, form: CorrectionForm, wanted: Mapping[int, Hours]) -> None:
+    how = {"version": form.version.data, "reason": form.reason.data, "by": person(), "at": clock.now()}
+    attendance.correct(journal, wanted, **how)
+
+
+def _page(journal: Journal, form: CorrectionForm, wanted: Mapping[int, Hours]) -> str:
+    lesson = journal.lesson
+    values = {"journal": journal, "lesson": lesson, "form": form, "wanted": wanted}
+    told = {"choices": _choices(lesson.slot.hours), "history": history_of(lesson, CorrectionForm)}
+    return render_template("attendance/corrections/edit.html", **values, **told)
+
+
+def _choices(whole: int) -> list[Hours]:
+    """All hours that a student can have missed, excused or not, from none upwards."""
+    pairs = (Hours(missed - excused, excused) for missed in range(whole + 1) for excused in range(missed + 1))
+    return sorted(pairs, key=lambda hours: (hours.excused, hours.unexcused))
+
+
+def _wanted(sent: Mapping[str, str]) -> dict[int, Hours]:
+    """Read `s12=2-0` as (student 12: two hours, none excused)."""
+    lines = (f"{name}={hours}" for name, hours in sent.items())
+    found = filter(None, (re.fullmatch(r"s([0-9]{1,9})=([0-9])-([0-9])", line) for line in lines))
+    return {int(each[1]): Hours(int(each[2]), int(each[3])) for each in found}
