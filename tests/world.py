@@ -17,7 +17,7 @@ from hemis.domain.names import fold, sort_key, tokens
 from hemis.domain.translit import to_latin
 from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User
-from hemis.models.assessment import GradeSheet
+from hemis.models.assessment import GradeSheet, SheetReopening
 from hemis.models.curriculum import (
     AcademicYear,
     Curriculum,
@@ -86,9 +86,8 @@ def make(password_hash: str) -> None:
 
 
 def _add(row: Any) -> Any:
-    if hasattr(row, "name_key"):
+    if hasattr(row, "name_latin"):
         row.name_latin = row.name_latin or to_latin(row.name)
-        row.name_key = fold(f"{getattr(row, 'code', '') or ''} {row.name}")
     db.session.add(row)
     db.session.flush()
     return row
@@ -376,6 +375,20 @@ def _teaching(
                 faculty_id=faculty.id,
             )
         )
+    closed = _add(
+        GradeSheet(
+            curriculum_subject_id=plan.id,
+            group_id=groups[1].id,
+            teacher_id=teacher.id,
+            department_id=department.id,
+            faculty_id=faculty.id,
+            status="closed",
+            closed_at=NOW,
+            closed_by_id=teacher.user_id,
+        )
+    )
+    reason = f"{'БЕГОНА ' if prefix else ''}Оралиқ назорат балли хато киритилган."
+    _add(SheetReopening(sheet_id=closed.id, reason=reason, asked_at=NOW, asked_by_id=teacher.user_id))
     return {}
 
 
@@ -494,5 +507,7 @@ def _read_faculty(code: str) -> SimpleNamespace:
         lesson_later=lessons[TODAY, 4],
         lesson_yesterday=lessons[date(2026, 10, 5), 2],
         lesson_old=lessons[date(2026, 9, 22), 1],
-        sheet=one(select(GradeSheet.id).where(GradeSheet.faculty_id == faculty)),
+        sheet=one(select(GradeSheet.id).where(GradeSheet.faculty_id == faculty, GradeSheet.status == "draft")),
+        closed_sheet=one(select(GradeSheet.id).where(GradeSheet.faculty_id == faculty, GradeSheet.status == "closed")),
+        reopening=one(select(SheetReopening.id).join(GradeSheet).where(GradeSheet.faculty_id == faculty)),
     )

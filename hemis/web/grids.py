@@ -187,6 +187,10 @@ def changed_rows(
         if any(student == line.student_id for student, _control in sent):
             row = row_of(book, line, number, True, answer)
             is_turned = was_barred[line.student_id] != bool(book.barred(line))
-            row.cells = [cell for cell in row.cells if cell.key in sent or (is_turned and cell.key[1] in finals)]
+            row.cells = [
+                cell
+                for cell in row.cells
+                if cell.kind or (answer.saved and cell.key in sent) or (is_turned and cell.key[1] in finals)
+            ]
             rows.append(row)
     return rows

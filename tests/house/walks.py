@@ -64,6 +64,8 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "student_id": place.students[0],
         "lesson_id": place.lesson,
         "sheet_id": place.sheet,
+        "reopening_id": place.reopening,
+        "code": "2345-6789-ABCD",
         "control_id": place.controls[0],
         "subject_id": place.subject,
         "seminar_id": world.seminar,
