@@ -2,12 +2,14 @@
 
 from flask import Flask
 
-from hemis.cli import audit, demo, serve, translations
+from hemis.cli import audit, check, demo, serve, tick, translations
 
 
 def register(app: Flask) -> None:
     """Add the commands."""
     app.cli.add_command(serve.serve)
+    app.cli.add_command(tick.tick)
     app.cli.add_command(audit.audit)
     app.cli.add_command(demo.demo)
+    app.cli.add_command(check.check)
     app.cli.add_command(translations.translations)

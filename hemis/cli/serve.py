@@ -7,6 +7,8 @@ import waitress
 from flask import current_app
 from flask.cli import with_appcontext
 
+from hemis.cli.tick import start_ticking
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
@@ -19,6 +21,7 @@ def serve(host: str, port: int, threads: int) -> None:
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     proxy = app.config["TRUSTED_PROXY"]
     trusted = {"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto x-forwarded-host"}
+    start_ticking(app)
     click.echo(f"http://{host}:{port}")
     waitress.serve(
         app,
@@ -27,6 +30,7 @@ def serve(host: str, port: int, threads: int) -> None:
         threads=threads,
         connection_limit=2000,
         channel_timeout=60,
+        max_request_body_size=2 * app.config["MAX_CONTENT_LENGTH"],
         asyncore_use_poll=True,
         ident=None,
         clear_untrusted_proxy_headers=True,

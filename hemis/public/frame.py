@@ -37,7 +37,8 @@ def let_cache(response: Response) -> Response:
     response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
     if not response.get_etag()[0]:
         response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @bp.context_processor

@@ -33,7 +33,7 @@ class SeminarSearch(FilterForm):
         self.is_past = request.args.get("when") == "past" and self.year is None
         self.is_coming = not (self.is_past or self.year or self.q.data)
 
-    def narrow(self, statement: Select[tuple[Seminar]]) -> Select[tuple[Seminar]]:
+    def narrow(self, statement: Select[Any]) -> Select[Any]:
         """Coming first and soonest first; the past, a year and a search run backwards from the newest."""
         today = clock.today()
         statement = statement.where(folded(Seminar.title_key, self.q.data))

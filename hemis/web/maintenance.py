@@ -14,11 +14,12 @@ from hemis.extensions import db
 from hemis.operations import maintenance
 from hemis.web import clock, language
 from hemis.web.flow import wants_json
+from hemis.web.jinja import script
 
 KEPT = "kept_maintenance"
 KEPT_SECONDS = 3.0
 """So long every process goes on with what it read: the switch reaches all of them within five seconds."""
-OPEN = frozenset({"account.login", "account.logout", "account.language", "health.live", "health.ready"})
+OPEN = frozenset({"account.login", "account.logout", "account.language", "account.role", "health.live", "health.ready"})
 
 
 class Stretch(NamedTuple):
@@ -67,7 +68,7 @@ def _refuse() -> ResponseReturnValue | None:
     if wants_json():
         return {"error": "maintenance", "until": work.ends_at.isoformat()}, 503, headers
     g.error_page = True
-    page = render_template("errors/503.html", reason=_(work.reason), until=work.ends_at)
+    page = render_template("errors/503.html", reason=script(_(work.reason)), until=work.ends_at)
     return page, 503, headers
 
 

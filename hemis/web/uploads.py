@@ -1,7 +1,7 @@
 """Files in and out: checked before they are kept, and answered so that no browser ever runs them."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from flask import Response, current_app, send_file
 from flask_babel import gettext as _
@@ -24,7 +24,7 @@ def file_field(label: Any) -> FileField:
 
 def keep(upload: FileStorage) -> files.StoredFile:
     """Keep an uploaded file; RuleError on the field `file` when it is not one of the allowed kinds."""
-    return files.keep(upload.stream, upload.filename or "", current_app.config["UPLOADS"])
+    return files.keep(cast(BinaryIO, upload.stream), upload.filename or "", current_app.config["UPLOADS"])
 
 
 def answer_with(stored_name: str, media_type: str, title: str) -> Response:
@@ -37,6 +37,7 @@ def answer_with(stored_name: str, media_type: str, title: str) -> Response:
         etag=stored_name,
         max_age=None,
     )
+    del response.headers["Cache-Control"]  # the door decides: nobody's copy here, anybody's at the public one
     response.headers["Content-Security-Policy"] = SANDBOX
     return response
 

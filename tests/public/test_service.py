@@ -66,7 +66,17 @@ def test_the_past_lies_in_its_own_list_and_year(client, at):
 
 
 def test_bad_parameters_do_no_harm(client):
-    for query in ("year=abc", "year=99999999999", "page=0", "page=x", "when=%00", "q=%25%27%22%3Cscript%3E", "lang=xx", "_x=1"):
+    wrong = (
+        "year=abc",
+        "year=99999999999",
+        "page=0",
+        "page=x",
+        "when=%00",
+        "q=%25%27%22%3Cscript%3E",
+        "lang=xx",
+        "_x=1",
+    )
+    for query in wrong:
         client.page(f"{LIST}?{query}")
 
 
@@ -91,7 +101,7 @@ def test_no_cookie_no_script_no_person(client, as_, world):
             assert "Cookie" not in answer.headers.get("Vary", "")
             assert "<script" not in answer.text
             assert "csrf_token" not in answer.text
-            assert "public, max-age=60" == answer.headers["Cache-Control"]
+            assert answer.headers["Cache-Control"] == "public, max-age=60"
             assert "Деканов" not in answer.text
 
 
@@ -203,7 +213,9 @@ def test_no_door_shows_what_is_not_published(app, client, as_, world, status):
             answer = who.get(door)
             assert answer.status_code == 404, (door, status)
             assert b"maxfiy" not in answer.data
-        for door in (f"{HOME}/", LIST, f"{LIST}?q=МАХФИЙ", f"{LIST}?year=2026", f"{LIST}?when=past", f"{LIST}?format=csv"):
+        for query in ("", "?q=МАХФИЙ", "?year=2026", "?when=past", "?format=csv"):
+            door = LIST + query
+            assert "МАХФИЙ" not in who.get(f"{HOME}/").text
             text = who.get(door).text.replace('value="МАХФИЙ"', "")
             assert "МАХФИЙ" not in text, (door, status)
 

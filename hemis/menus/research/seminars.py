@@ -86,7 +86,7 @@ class SeminarFilter(FilterForm):
         self.years = [str(year) for year in range(last.year, first.year - 1, -1)] if first else []
         self.year.choices = [("", "—"), *((year, year) for year in self.years)]
 
-    def narrow(self, statement: Select[tuple[Seminar]]) -> Select[tuple[Seminar]]:
+    def narrow(self, statement: Select[Any]) -> Select[Any]:
         statement = statement.where(folded(Seminar.title_key, self.q.data))
         status, kind, year = self.chosen("status"), self.chosen("kind"), self.chosen("year")
         if status == LATE:
@@ -132,7 +132,11 @@ class SeminarForm(StepForm):
     @property
     def values(self) -> dict[str, Any]:
         """The columns of the seminar; its agenda is told apart."""
-        return {name: value or None if name == "ends_at" else value for name, value in super().values.items() if name != "agenda"}
+        return {
+            name: value or None if name == "ends_at" else value
+            for name, value in super().values.items()
+            if name != "agenda"
+        }
 
     def refuse(self, error: RuleError) -> None:
         self.is_stale = isinstance(error, StaleError)

@@ -64,7 +64,9 @@ def withdrawal(seminar_id: int) -> ResponseReturnValue:
         flash(_("Қайтариб олинди."))
         return redirect(url_for(".show", seminar_id=seminar.id), 303)
     is_waiting = seminar.status == SUBMITTED
-    return render_template("research/seminars/withdrawal.html", form=form, seminar=seminar, is_waiting=is_waiting), form.status
+    return render_template(
+        "research/seminars/withdrawal.html", form=form, seminar=seminar, is_waiting=is_waiting
+    ), form.status
 
 
 def _step(seminar_id: int, act: Callable[..., None], said: Any, **values: Any) -> ResponseReturnValue:

@@ -210,4 +210,3 @@ def test_a_seminar_that_does_not_exist_is_404(as_):
     client = as_("scientist")
     for place in ("", "/edit", "/withdrawal", "/files/new", "/files/1"):
         assert client.get(f"/research/seminars/99999{place}").status_code == 404
-

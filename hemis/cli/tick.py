@@ -1,0 +1,59 @@
+"""`flask tick`: what falls due by the clock. The server does the same every minute; a second run finds nothing left."""
+
+import logging
+
+import click
+from flask import Flask
+from flask.cli import with_appcontext
+from huey import MemoryHuey, crontab
+from huey.consumer import Consumer
+
+from hemis.extensions import db
+from hemis.operations import research, sheets
+from hemis.web import clock
+
+log = logging.getLogger("hemis")
+
+
+@click.command()
+@with_appcontext
+def tick() -> None:
+    """Publish what is due and lock what was reopened for a time that is over."""
+    published, locked = run_due()
+    click.echo(f"published {published}, locked {locked}")
+
+
+def run_due() -> tuple[int, int]:
+    """Do what is due and commit; return how much of each there was."""
+    moment = clock.now()
+    done = research.publish_due(moment), sheets.relock_due(moment)
+    db.session.commit()
+    return done
+
+
+class QuietConsumer(Consumer):
+    """Worker threads beside the server, which keeps the signals to itself."""
+
+    def _set_signal_handlers(self) -> None:
+        pass
+
+
+def start_ticking(app: Flask) -> QuietConsumer:
+    """Run what is due every minute, in this process, until it ends; all processes may do so at once."""
+    huey = MemoryHuey("hemis")
+
+    @huey.periodic_task(crontab(minute="*"))
+    def run() -> None:
+        with app.app_context():
+            try:
+                run_due()
+            except Exception:
+                log.exception("the clockwork stumbled; it tries again in a minute")
+
+    logging.getLogger("huey").setLevel(logging.WARNING)
+    consumer = QuietConsumer(huey, workers=1, periodic=True, check_worker_health=False)
+    consumer.start()
+    return consumer
+
+
+__all__ = ["run_due", "start_ticking", "tick"]

@@ -1,0 +1,74 @@
+"""Files of a seminar: brought by the science department, kept or refused with a word beside the field."""
+
+from io import BytesIO
+
+import pytest
+
+PDF = b"%PDF-1.7\n1 0 obj\n%%EOF\n"
+
+
+def bring(client, world, name="dastur.pdf", content=PDF, title="Дастур"):
+    address = f"/research/seminars/{world.seminar}/files/new"
+    form = client.page(address).form()
+    token = form.data["csrf_token"]
+    return client.post(address, data={"csrf_token": token, "title": title, "file": (BytesIO(content), name)})
+
+
+def kept(app):
+    return {path.name for path in app.config["UPLOADS"].rglob("*") if path.is_file()}
+
+
+def test_a_file_is_attached_read_and_taken_off(as_, world):
+    client = as_("scientist")
+    assert bring(client, world).status_code == 303
+    page = client.page(f"/research/seminars/{world.seminar}")
+    with client.get(page.links["Дастур"]) as answer:
+        assert answer.data == PDF
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert "sandbox" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["Cache-Control"] == "no-store"
+    page = client.submit(client.page(page.links["Олиб ташлаш: Дастур"]).form())
+    assert "Файл бириктирилмаган" in page
+    assert "файл олиб ташланди" in page
+
+
+@pytest.mark.promise("B5")
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("rasm.svg", b"<svg/>"), ("x.pdf", b"<html>"), ("../x.pdf", PDF + b"1"), ("x.exe.pdf", PDF + b"2")],
+)
+def test_a_hostile_file_is_refused_and_the_title_kept(app, as_, world, name, content):
+    client = as_("scientist")
+    before = kept(app)
+    page = client.read(bring(client, world, name, content), 422)
+    assert page.form().errors["file"]
+    assert page.form().data["title"] == "Дастур"
+    assert kept(app) == before
+
+
+def test_a_file_must_be_chosen(as_, world):
+    client = as_("scientist")
+    form = client.page(f"/research/seminars/{world.seminar}/files/new").form()
+    assert "Файлни танланг" in client.refused(form, title="Дастур").form().errors["file"]
+
+
+def test_too_large_a_request_has_its_page(as_, world):
+    client = as_("scientist")
+    body, kind = b"0" * 27 * 1024 * 1024, "multipart/form-data; boundary=x"
+    answer = client.post(f"/research/seminars/{world.seminar}/files/new", data=body, content_type=kind)
+    assert answer.status_code == 413
+
+
+def test_a_name_of_a_download_is_ours(as_, world):
+    client = as_("scientist")
+    bring(client, world, title='Дастур "1"\r\nX-Evil: 1/../..')
+    page = client.page(f"/research/seminars/{world.seminar}")
+    link = next(link for link in page.links.values() if "/files/" in link and link[-1].isdigit())
+    with client.get(link) as answer:
+        assert "X-Evil" not in answer.headers
+        assert ".pdf" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("who", ["vice_rector", "management"])
+def test_those_who_only_read_do_not_attach(as_, world, who):
+    assert as_(who).get(f"/research/seminars/{world.seminar}/files/new").status_code == 403

@@ -1,0 +1,113 @@
+"""Профилактика ишлари: announced, told with its reason and end, over by itself; its keepers still come in."""
+
+import pytest
+
+PUBLIC = "/ilmiy-faoliyat/"
+NIGHT = {
+    "reason": "Тизимни янгилаш",
+    "first_day": "2026-10-06",
+    "starts_at": "12:00",
+    "last_day": "2026-10-06",
+    "ends_at": "14:00",
+}
+
+
+def announce(as_, **changes):
+    client = as_("admin")
+    return client.submit(client.page("/system/maintenance/new").form(), **(NIGHT | changes))
+
+
+def test_it_is_announced_ahead_and_nothing_is_refused_yet(as_, client):
+    assert "эълон қилинган" in announce(as_)
+    page = client.page(PUBLIC)
+    assert "06.10.2026 12:00 – 06.10.2026 14:00" in page
+    assert "Тизимни янгилаш" in page
+
+
+@pytest.mark.promise("H1")
+def test_while_it_runs_only_its_keepers_come_in(as_, client, at, world):
+    announce(as_)
+    inside = {who: as_(who) for who in ("dean", "vice_rector", "admin")}
+    at("2026-10-06 12:30")
+    for who in (client, inside["dean"], inside["vice_rector"]):
+        for address in (PUBLIC, f"{PUBLIC}seminarlar/{world.seminar_published}", "/structure/faculties/", "/"):
+            answer = who.get(address)
+            assert answer.status_code == 503, address
+            assert answer.headers["Retry-After"] == "5400"
+            assert answer.headers["Cache-Control"] == "no-store"
+            assert "Тизимни янгилаш" in answer.text
+            assert "06.10.2026 14:00" in answer.text
+    assert as_("admin").page("/system/maintenance/").rows()[0][0] == "Тизимни янгилаш"
+    assert client.get("/health/live").status_code == 200
+    client.page("/account/login")
+
+
+def test_it_speaks_the_language_of_the_address(as_, client, at):
+    announce(as_, reason="Серверни кўчириш")
+    at("2026-10-06 12:30")
+    assert "Serverni koʻchirish" in client.get(f"{PUBLIC}?lang=uz_Latn").text
+
+
+def test_a_script_learns_when_to_come_back(as_, client, at):
+    announce(as_)
+    at("2026-10-06 12:30")
+    answer = client.get("/structure/faculties/", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json["error"]) == (503, "maintenance")
+
+
+def test_nothing_is_saved_while_it_runs(as_, at, world):
+    office = as_("scientist")
+    form = office.page(f"/research/seminars/{world.seminar}/edit").form()
+    announce(as_)
+    at("2026-10-06 12:30")
+    assert office.send(form, title="Ўзгарди").status_code == 503
+
+
+def test_it_ends_by_itself(as_, client, at):
+    announce(as_)
+    at("2026-10-06 14:00")
+    client.page(PUBLIC)
+
+
+def test_it_is_ended_earlier_or_called_off(as_, client, at):
+    announce(as_)
+    at("2026-10-06 12:30")
+    admin = as_("admin")
+    end = next(link for link in admin.page("/system/maintenance/").links.values() if link.endswith("/end"))
+    assert "тугаган" in admin.submit(admin.page(end).form())
+    client.page(PUBLIC)
+    announce(as_, starts_at="20:00", ends_at="21:00")
+    end = next(link for link in admin.page("/system/maintenance/").links.values() if link.endswith("/end"))
+    assert "эълон қилинган" not in admin.submit(admin.page(end).form()).rows()[0]
+
+
+def test_it_is_extended(as_, client, at):
+    announce(as_)
+    at("2026-10-06 12:30")
+    admin = as_("admin")
+    form = admin.page(admin.page("/system/maintenance/").links["Тизимни янгилаш"]).form()
+    assert form.data["ends_at"] == "14:00"
+    admin.submit(form, ends_at="16:00")
+    at("2026-10-06 15:00")
+    assert client.get(PUBLIC).status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"ends_at": "11:00"}, "ends_at"),
+        ({"first_day": "2026-10-05", "last_day": "2026-10-05"}, "ends_at"),
+        ({"last_day": "2026-10-20"}, "ends_at"),
+        ({"reason": ""}, "reason"),
+        ({"first_day": "32.13.2026"}, "first_day"),
+    ],
+)
+def test_a_wrong_stretch_is_refused_beside_its_field(as_, changes, field):
+    admin = as_("admin")
+    assert field in admin.refused(admin.page("/system/maintenance/new").form(), **(NIGHT | changes)).form().errors
+
+
+@pytest.mark.parametrize("who", ["vice_rector", "scientist", "dean", "management"])
+def test_others_do_not_enter(as_, who):
+    for address in ("/system/maintenance/", "/system/maintenance/new"):
+        assert as_(who).get(address).status_code == 403
