@@ -3,11 +3,11 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from hemis.menus.system import audit, holidays, roles, rules, users
+from hemis.menus.system import audit, holidays, maintenance, roles, rules, users
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("system", __name__, url_prefix="/system")
-for resource in (users, roles, rules, holidays, audit):
+for resource in (users, roles, rules, holidays, maintenance, audit):
     bp.register_blueprint(resource.bp)
 
 MENU = menu(
@@ -15,5 +15,6 @@ MENU = menu(
     Item(_l("Фойдаланувчилар"), "system.users.index", "system.users:view"),
     Item(_l("Қоидалар"), "system.rules.index", "system.rules:view"),
     Item(_l("Дам олиш кунлари"), "system.holidays.index", "system.rules:view"),
+    Item(_l("Профилактика ишлари"), "system.maintenance.index", "system.maintenance:view"),
     Item(_l("Журнал"), "system.audit.index", "system.audit:view"),
 )
