@@ -6,9 +6,13 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 MIN_SECRET_BYTES = 32
+DEMO_MARKER = "demo"
+"""A file of this name in the instance folder says that the accounts are a demonstration's, with printed passwords."""
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 
 
 class UnsafeSettings(RuntimeError):
@@ -30,15 +34,17 @@ def load(environ: Mapping[str, str], **overrides: Any) -> dict[str, Any]:
         "RATELIMIT_STORAGE_URI": environ.get("HEMIS_REDIS_URL") or "memory://",
         "FROZEN_NOW": environ.get("HEMIS_FROZEN_NOW"),
         "TRUSTED_PROXY": environ.get("HEMIS_TRUSTED_PROXY"),
+        "TRUSTED_HOSTS": trusted_hosts(environ),
         "UPLOADS": Path(environ.get("HEMIS_UPLOADS", instance / "uploads")),
         "PUBLIC_URL": environ.get("HEMIS_PUBLIC_URL", ""),
-        "DEBUG": environ.get("FLASK_DEBUG", "") in {"1", "true"},
+        "DEBUG": environ.get("FLASK_DEBUG", "").lower() in {"1", "true", "yes", "on", "t"},
         "SESSION_COOKIE_NAME": "__Host-hemis" if production else "hemis",
         "SESSION_COOKIE_SECURE": production,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "MAX_CONTENT_LENGTH": 26 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "MAX_FORM_PARTS": 1000,
         "WTF_CSRF_TIME_LIMIT": None,
         "BABEL_DEFAULT_LOCALE": "uz_Cyrl",
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
@@ -51,15 +57,29 @@ def load(environ: Mapping[str, str], **overrides: Any) -> dict[str, Any]:
     return config
 
 
+def trusted_hosts(environ: Mapping[str, str]) -> list[str] | None:
+    """Return the names under which the site may be asked for, or None for any; the machine itself may always ask."""
+    listed = [name.strip() for name in environ.get("HEMIS_TRUSTED_HOSTS", "").split(",") if name.strip()]
+    public = urlsplit(environ.get("HEMIS_PUBLIC_URL", "")).hostname
+    named = [*listed, *([public] if public else [])]
+    return [*named, *LOOPBACK] if named else None
+
+
 def engine_options(url: str) -> dict[str, Any]:
-    """Return the engine options that fit the database behind `url`."""
+    """Return the engine options that fit the database behind `url`. Values never get into the text of an error."""
     if not url.startswith("sqlite"):
-        return {"pool_pre_ping": True, "pool_size": 10, "connect_args": {"connect_timeout": 3}}
+        return {
+            "hide_parameters": True,
+            "pool_pre_ping": True,
+            "pool_size": 10,
+            "pool_timeout": 5,
+            "connect_args": {"connect_timeout": 3},
+        }
     try:
-        from pysqlite3 import dbapi2  # noqa: PLC0415 - the one import that may be missing on a platform
+        from pysqlite3 import dbapi2  # the one import that may be missing on a platform
     except ImportError:
-        return {}
-    return {"module": dbapi2}
+        return {"hide_parameters": True}
+    return {"hide_parameters": True, "module": dbapi2}
 
 
 def refuse_unsafe(config: Mapping[str, Any]) -> None:
@@ -73,10 +93,16 @@ def refuse_unsafe(config: Mapping[str, Any]) -> None:
         raise UnsafeSettings("Debug mode is on: unset FLASK_DEBUG.")
     if config["FROZEN_NOW"]:
         raise UnsafeSettings("The clock is frozen: unset HEMIS_FROZEN_NOW.")
-    if not config["SESSION_COOKIE_SECURE"]:
-        raise UnsafeSettings("The session cookie must be Secure: serve over https.")
+    if not config["SESSION_COOKIE_SECURE"] or not config["PUBLIC_URL"].startswith("https://"):
+        raise UnsafeSettings("The session cookie must be Secure: set HEMIS_PUBLIC_URL to the https:// address.")
+    if (config["INSTANCE"] / DEMO_MARKER).exists():
+        raise UnsafeSettings("The accounts are a demonstration's, with printed passwords: begin with another database.")
+    _refuse_open_files(config)
+
+
+def _refuse_open_files(config: Mapping[str, Any]) -> None:
     path = config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")
-    files = [Path(path)] if path != config["SQLALCHEMY_DATABASE_URI"] else []
+    files = [Path(path), Path(f"{path}-wal")] if path != config["SQLALCHEMY_DATABASE_URI"] else []
     for file in [*files, config["INSTANCE"] / "secret.key", config["INSTANCE"] / "audit.key"]:
         if file.exists() and file.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
             raise UnsafeSettings(f"{file.name} can be read by every user of the machine: chmod 600 it.")
@@ -85,7 +111,14 @@ def refuse_unsafe(config: Mapping[str, Any]) -> None:
 def _kept_key(path: Path) -> str:
     """Return the key kept in `path`, made on first use; only development keeps keys in files."""
     if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+        made = path.with_name(f"{path.name}.{os.getpid()}")
+        descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_hex(32))
+        try:
+            os.link(made, path)  # of two processes that start at once, one makes the key
+        except FileExistsError:
+            pass
+        finally:
+            made.unlink()
     return path.read_text()

@@ -1,25 +1,25 @@
 """Кириш ва чиқиш: signing in and out, the active role, the language."""
 
-from urllib.parse import urlsplit
-
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import PasswordField
 
 from hemis.access import open_to_visitors, person, signed_in, viewer
 from hemis.access.roles import Role
 from hemis.account import profile, throttle
-from hemis.operations import accounts
+from hemis.account.profile import secret, too_many
+from hemis.extensions import db
+from hemis.operations import accounts, passwords
 from hemis.web import clock, sessions
-from hemis.web.forms import Form, required, text
+from hemis.web.forms import Form, text
 from hemis.web.language import LANGUAGES
+from hemis.web.security import is_own_path
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 bp.register_blueprint(profile.bp)
-START = {
+START: dict[Role | None, str] = {
     Role.TEACHER: "lessons.days.index",
     Role.FACULTY: "attendance.absences.index",
     Role.VICE_RECTOR: "research.seminars.index",
@@ -30,7 +30,7 @@ A_YEAR = 365 * 24 * 3600
 
 class LoginForm(Form):
     login = text(_l("Логин"), 60)
-    password = PasswordField(_l("Парол"), required())
+    password = secret(_l("Парол"))
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -41,7 +41,7 @@ def login() -> ResponseReturnValue:
     form = LoginForm()
     if form.validate_on_submit():
         if not throttle.admits(form.login.data):
-            return render_template("errors/429.html", minutes=15), 429
+            return too_many(form.login.data)
         if _sign_in(form.login.data, form.password.data):
             return redirect(_next_or_start(), 303)
         form.form_errors.append(_("Логин ёки парол нотўғри."))
@@ -50,23 +50,26 @@ def login() -> ResponseReturnValue:
 
 def _sign_in(name: str, password: str) -> bool:
     user = accounts.find_user(name)
-    if not accounts.check_password(user, password) or user is None:
+    stored = user.password_hash if user else None
+    db.session.rollback()  # nobody's save waits for the database while a password is hashed
+    if not passwords.matches(stored, password):
         return False
-    throttle.forget(name)
+    user = accounts.find_user(name, lock=True)
+    if user is None or user.password_hash != stored:
+        return False
+    throttle.forgive(name)
+    sessions.leave(by=user)
     agent = request.user_agent.string
-    token = accounts.sign_in(user, password, at=clock.now(), address=request.remote_addr or "", agent=agent)
-    sessions.begin(token)
+    sessions.begin(accounts.sign_in(user, password, at=clock.now(), address=request.remote_addr or "", agent=agent))
     return True
 
 
 def _next_or_start() -> str:
     """Return the page asked for before signing in, if it is our own, else where the role's work begins."""
     target = request.args.get("next", "")
-    parts = urlsplit(target)
-    if target.startswith("/") and not target.startswith("//") and "\\" not in target and not parts.netloc:
+    if is_own_path(target):
         return target
-    role = viewer().role
-    return url_for(START[role] if role in START else "home.index")
+    return url_for(START.get(viewer().role, "home.index"))
 
 
 @bp.post("/logout")
@@ -98,10 +101,10 @@ def language() -> ResponseReturnValue:
     if wanted not in LANGUAGES:
         abort(400)
     back = request.form.get("next", "")
-    own = back.startswith("/") and not back.startswith("//") and "\\" not in back
-    answer = redirect(back if own else url_for("home.index"), 303)
+    answer = redirect(back if is_own_path(back) else url_for("home.index"), 303)
     if current_user.is_authenticated:
         accounts.set_language(person(), wanted)
     else:
-        answer.set_cookie("til", wanted, max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
+        secure = current_app.config["SESSION_COOKIE_SECURE"]
+        answer.set_cookie("til", wanted, max_age=A_YEAR, httponly=True, samesite="Lax", secure=secure)
     return answer

@@ -1,5 +1,7 @@
 """Шахсий саҳифа: own account, password, live sessions."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,23 +11,27 @@ from wtforms import PasswordField
 from wtforms.validators import EqualTo, Length
 
 from hemis.access import person, scoped, signed_in, viewer
+from hemis.account import throttle
 from hemis.extensions import db
 from hemis.models.accounts import UserSession
 from hemis.operations import accounts
-from hemis.web import clock
+from hemis.operations.passwords import MAX_LENGTH
+from hemis.web import clock, sessions
 from hemis.web.forms import Form, required
 
 bp = Blueprint("own", __name__)
 
 
+def secret(label: Any, *more: Any) -> PasswordField:
+    """Declare the field of a password: taken exactly as it was typed, up to a length that nobody types."""
+    longest = Length(max=MAX_LENGTH, message=_l("Кўпи билан %(max)d белги киритинг."))
+    return PasswordField(label, [*required(), longest, *more])
+
+
 class PasswordForm(Form):
-    old_password = PasswordField(_l("Жорий парол"), required())
-    password = PasswordField(
-        _l("Янги парол"), [*required(), Length(max=200, message=_l("Кўпи билан %(max)d белги киритинг."))]
-    )
-    repeated = PasswordField(
-        _l("Янги парол яна бир марта"), [*required(), EqualTo("password", _l("Икки парол бир хил эмас."))]
-    )
+    old_password = secret(_l("Жорий парол"))
+    password = secret(_l("Янги парол"))
+    repeated = secret(_l("Янги парол яна бир марта"), EqualTo("password", _l("Икки парол бир хил эмас.")))
 
 
 @bp.get("/profile")
@@ -44,24 +50,31 @@ def profile() -> ResponseReturnValue:
 @bp.route("/password", methods=["GET", "POST"])
 @signed_in
 def password() -> ResponseReturnValue:
-    form = PasswordForm()
-    if form.carry_out(
-        lambda: accounts.change_password(
-            person(),
-            old=form.old_password.data or "",
-            new=form.password.data or "",
-            at=clock.now(),
-            keep=viewer().session,
-        )
-    ):
+    form, login = PasswordForm(), person().login
+    if form.is_submitted() and not throttle.admits(login):
+        return too_many(login)
+    if form.carry_out(lambda: _change(form)):
+        throttle.forgive(login)
         flash(_("Парол алмаштирилди. Бошқа қурилмалардаги сеанслар тугатилди."))
         return redirect(url_for(".profile"), 303)
     return render_template("account/password.html", form=form), form.status
 
 
+def _change(form: PasswordForm) -> None:
+    old, new = form.old_password.data or "", form.password.data or ""
+    token = accounts.change_password(person(), old=old, new=new, at=clock.now(), session=viewer().session)
+    sessions.begin(token)
+
+
+def too_many(login: str) -> ResponseReturnValue:
+    """Say when the next try is looked at, whether the account exists or not."""
+    seconds = throttle.wait(login)
+    return render_template("errors/429.html", minutes=-(-seconds // 60)), 429, {"Retry-After": str(seconds)}
+
+
 @bp.post("/sessions/end")
 @signed_in
 def end_sessions() -> ResponseReturnValue:
-    accounts.end_all_sessions(person(), at=clock.now(), by=person(), keep=viewer().session)
+    sessions.begin(accounts.begin_anew(viewer().session, person(), at=clock.now()))
     flash(_("Бошқа қурилмалардаги барча сеанслар тугатилди."))
     return redirect(url_for(".profile"), 303)

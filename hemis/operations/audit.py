@@ -2,14 +2,15 @@
 
 import hmac
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import event, insert, inspect, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from hemis.extensions import Base, db
 from hemis.models.accounts import User
@@ -17,6 +18,12 @@ from hemis.models.audit import AuditEntry, AuditHead
 
 Changes = Mapping[str, tuple[Any, Any]]
 PENDING = "audit_pending"
+BATCH = 5_000
+STAMPS = {
+    "sqlite": "replace(at, ' ', 'T')",
+    "postgresql": r"""to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24\:MI\:SS.US')""",
+}
+"""How each database writes a moment as `_stamp` does: far quicker than making a million Python moments."""
 START = "0" * 64
 HIDDEN = frozenset({"password_hash", "token_hash"})
 """Columns whose values never enter the audit: only that they changed."""
@@ -38,10 +45,18 @@ class Fact:
 
 def record(verb: str, row: Base, *, by: User | None, changes: Changes, reason: str = "") -> None:
     """Remember a change of `row`, which must be flushed; the chain is written just before the commit."""
-    fact = Fact(
-        by.id if by else None, verb, row.__tablename__, getattr(row, "id"), _as_json(changes), reason  # noqa: B009
+    key = getattr(row, "id")  # noqa: B009 - not every table has one, those that are recorded do
+    record_many(verb, type(row), [(key, changes)], by=by, reason=reason)
+
+
+def record_many(
+    verb: str, model: type[Base], facts: Iterable[tuple[int, Changes]], *, by: User | None, reason: str = ""
+) -> None:
+    """Remember changes of many rows of `model` that were written without their objects: (id, changes)."""
+    user_id = by.id if by else None
+    db.session.info.setdefault(PENDING, []).extend(
+        Fact(user_id, verb, model.__tablename__, key, _as_json(changes), reason) for key, changes in facts
     )
-    db.session.info.setdefault(PENDING, []).append(fact)
 
 
 def changes_of(row: Base) -> dict[str, tuple[Any, Any]]:
@@ -86,10 +101,13 @@ def _stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
 
 
-def mark_of(key: bytes, before: str, fields: Iterable[Any]) -> str:
-    """Return the HMAC-SHA256 over the mark before and this entry's fields."""
-    message = "\x1f".join([before, *("" if field is None else str(field) for field in fields)])
-    return hmac.digest(key, message.encode(), "sha256").hex()
+def mark_of(key: bytes, before: str, fields: tuple[Any, ...]) -> str:
+    """Return the HMAC-SHA256 over the mark before and this entry's fields.
+
+    `ascii` writes a tuple so that no two entries read alike: types, empty and missing values and the borders of the
+    fields all show, and it does not depend on the Python version as `repr` of a letter does.
+    """
+    return hmac.digest(key, ascii((before, *fields)).encode("ascii"), "sha256").hex()
 
 
 def write_chain(session: Session, key: bytes, at: datetime) -> None:
@@ -97,12 +115,7 @@ def write_chain(session: Session, key: bytes, at: datetime) -> None:
     facts: list[Fact] = session.info.pop(PENDING, [])
     if not facts:
         return
-    head = session.execute(
-        select(AuditHead.number, AuditHead.mark).where(AuditHead.id == 1).with_for_update()
-    ).one_or_none()
-    if head is None:
-        session.execute(insert(AuditHead).values(id=1, number=0, mark=START))
-    number, mark = head or (0, START)
+    number, mark = _locked_head(session)
     rows = []
     for fact in facts:
         number += 1
@@ -116,6 +129,17 @@ def write_chain(session: Session, key: bytes, at: datetime) -> None:
     session.execute(update(AuditHead).where(AuditHead.id == 1).values(number=number, mark=mark))
 
 
+def _locked_head(session: Session) -> tuple[int, str]:
+    """Return number and mark of the newest entry, and keep others from adding until the commit."""
+    head = select(AuditHead.number, AuditHead.mark).where(AuditHead.id == 1).with_for_update()
+    found = session.execute(head).one_or_none()
+    if found is None:
+        first = text("INSERT INTO audit_head (id, number, mark) VALUES (1, 0, :mark) ON CONFLICT DO NOTHING")
+        session.execute(first, {"mark": START})
+        found = session.execute(head).one()
+    return found.number, found.mark
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What a check of the chain found; `broken_at` is the first entry that does not fit."""
@@ -127,37 +151,68 @@ class Verdict:
 
 def verify(key: bytes) -> Verdict:
     """Recompute the whole chain and compare it with what is stored, tail and head included."""
-    statement = text(
-        "SELECT number, at, user_id, verb, object_type, object_id, changes, reason, mark"
-        " FROM audit_entry ORDER BY number"
-    )
     mark, expected = START, 0
-    for number, at, *fields, stored in db.session.execute(statement):
+    for number, at, *fields, stored in _entries():
         expected += 1
-        moment = at if isinstance(at, str) else _stamp(at.replace(tzinfo=UTC) if at.tzinfo is None else at)
-        mark = mark_of(key, mark, (expected, moment.replace(" ", "T"), *fields))
+        mark = mark_of(key, mark, (expected, at, *fields))
         if number != expected or mark != stored:
             return Verdict(expected, expected, mark)
-    head = db.session.get(AuditHead, 1)
-    sound = (head.number, head.mark) == (expected, mark) if head else expected == 0
+    head = db.session.execute(select(AuditHead.number, AuditHead.mark).where(AuditHead.id == 1)).one_or_none()
+    sound = tuple(head) == (expected, mark) if head else expected == 0
     return Verdict(expected, None if sound else expected + 1, mark)
 
 
-def watch(session: Any, key: bytes, clock: Any) -> None:
-    """Write the chain before every commit of `session`, and forget what is rolled back."""
-
-    @event.listens_for(session, "before_commit")
-    def _before_commit(current: Session) -> None:
-        if current.in_nested_transaction():
-            return
-        current.flush()
-        write_chain(current, key, clock())
-
-    @event.listens_for(session, "after_rollback")
-    def _after_rollback(current: Session) -> None:
-        current.info.pop(PENDING, None)
+def _entries() -> Iterator[tuple[Any, ...]]:
+    """Yield all entries in order as the driver gives them, a batch at a time: a chain may be longer than the memory."""
+    statement = text(
+        f"SELECT number, {STAMPS[db.session.get_bind().dialect.name]}, user_id, verb, object_type, object_id, changes,"
+        " reason, mark FROM audit_entry WHERE number > :after ORDER BY number LIMIT :batch"
+    )
+    after = -(2**31)
+    while rows := db.session.execute(statement, {"after": after, "batch": BATCH}).all():
+        yield from rows
+        after = rows[-1][0]
 
 
 def is_known(mark: str) -> bool:
     """Say whether an entry with this mark exists: a mark noted elsewhere proves that nothing before it was rebuilt."""
     return db.session.scalar(select(AuditEntry.number).where(AuditEntry.mark == mark)) is not None
+
+
+class Watch:
+    """Writes the chain before every commit of a session, and forgets what is rolled back."""
+
+    def __init__(self, key: Callable[[], bytes], clock: Callable[[], datetime]) -> None:
+        self.key, self.clock = key, clock
+
+    def before_commit(self, session: Session) -> None:
+        if not session.in_nested_transaction():
+            session.flush()
+            write_chain(session, self.key(), self.clock())
+
+    @staticmethod
+    def after_transaction_create(session: Session, transaction: SessionTransaction) -> None:
+        """Remember how much was told when a savepoint was set."""
+        if transaction.nested:
+            _told[transaction] = len(session.info.get(PENDING, ()))
+
+    @staticmethod
+    def after_soft_rollback(session: Session, transaction: SessionTransaction) -> None:
+        """What a savepoint took back did not happen: it is not told either."""
+        if transaction.nested or transaction.parent is None:
+            del session.info.get(PENDING, [])[_told.pop(transaction, 0) :]
+
+
+_told: WeakKeyDictionary[SessionTransaction, int] = WeakKeyDictionary()
+_watched: dict[int, Watch] = {}
+
+
+def watch(session: Any, key: Callable[[], bytes], clock: Callable[[], datetime]) -> None:
+    """Let every commit of `session` write the chain; watching it again only renews key and clock."""
+    known = _watched.get(id(session))
+    if known:
+        known.key, known.clock = key, clock
+        return
+    keeper = _watched[id(session)] = Watch(key, clock)
+    for name in ("before_commit", "after_transaction_create", "after_soft_rollback"):
+        event.listen(session, name, getattr(keeper, name))

@@ -2,21 +2,26 @@
 
 import logging
 import secrets
-import traceback
+from contextlib import suppress
 
-from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, Unauthorized
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
+from werkzeug.exceptions import HTTPException, InternalServerError, Unauthorized
 
 from hemis.domain.errors import StaleError
 from hemis.extensions import db, reading_only
-from hemis.web.security import SAFE_METHODS
+from hemis.web import language
+from hemis.web.security import SAFE_METHODS, own_part
 
 log = logging.getLogger("hemis")
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+UNREACHABLE = (OperationalError, InterfaceError, TimeoutError)
+"""The database is away, locked or out of connections: worth another try."""
+RETRY_SECONDS = "30"
 
 
 def init_app(app: Flask) -> None:
@@ -26,11 +31,11 @@ def init_app(app: Flask) -> None:
     app.teardown_request(_forget)
     app.register_error_handler(Unauthorized, _ask_to_sign_in)
     app.register_error_handler(CSRFError, _csrf_failed)
-    app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(StaleError, _stale)
     app.register_error_handler(HTTPException, _http_error)
-    if not app.config.get("TESTING") or app.config.get("SHOW_ERROR_PAGES"):
-        app.register_error_handler(Exception, _bug)
+    app.register_error_handler(Exception, _bug)
+    # `_bug` writes the one line of the log, with a number and without what was typed.
+    app.log_exception = lambda exc_info: None  # type: ignore[method-assign]
 
 
 def is_htmx() -> bool:
@@ -40,7 +45,7 @@ def is_htmx() -> bool:
 
 def wants_json() -> bool:
     """Say whether a script asks, and not a person's navigation."""
-    return request.accept_mimetypes.best == "application/json"
+    return request.accept_mimetypes.best == "application/json" or request.is_json
 
 
 def _declare_intent() -> None:
@@ -62,21 +67,23 @@ def _forget(error: BaseException | None) -> None:
 
 def _ask_to_sign_in(error: Unauthorized) -> ResponseReturnValue:
     """Send a person to the door and back; a script learns 401, htmx is told to load the door."""
-    target = request.full_path.rstrip("?") if request.method in SAFE_METHODS else ""
-    door = url_for("account.login", next=target or None)
-    if is_htmx():
-        return Response(status=204, headers={"HX-Redirect": door})
     if wants_json():
         return {"error": "signed_out"}, 401
-    return redirect(door, 302)
+    door = url_for("account.login", next=_way_back() or None)
+    if is_htmx():
+        return Response(status=204, headers={"HX-Redirect": door})
+    return redirect(door, 302 if request.method in SAFE_METHODS else 303)
+
+
+def _way_back() -> str:
+    """Return the page that the person was on, or nothing: a form that was sent cannot be sent again by a link."""
+    if is_htmx():
+        return own_part(request.headers.get("HX-Current-URL", ""))
+    return request.full_path.rstrip("?") if request.method in SAFE_METHODS else ""
 
 
 def _csrf_failed(error: CSRFError) -> ResponseReturnValue:
     return _page(400, reason=_("Саҳифа эскирган. Уни янгилаб, қайта юборинг."))
-
-
-def _too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
-    return _page(413)
 
 
 def _stale(error: StaleError) -> ResponseReturnValue:
@@ -84,30 +91,43 @@ def _stale(error: StaleError) -> ResponseReturnValue:
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
-    code = error.code or 500
+    if isinstance(error, InternalServerError):
+        return _bug(error.original_exception or error)
     if error.response is not None:
         return error.response
-    page = _page(code if code in PAGES else 400)
-    return page[0], code, {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
+    kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
+    return *_page(error.code or 400), kept
 
 
-def _bug(error: Exception) -> ResponseReturnValue:
+def _bug(error: BaseException) -> ResponseReturnValue:
     """Log once with a number that finds the line, and show a calm page that works without the database."""
-    db.session.rollback()
+    if current_app.testing and not current_app.config.get("SHOW_ERROR_PAGES"):
+        raise error
+    _let_go()
     number = secrets.token_hex(4)
-    log.error("incident %s: %s", number, "".join(traceback.format_exception(error)))
-    return _page(503 if isinstance(error, OperationalError) else 500, incident=number)
+    log.error("incident", extra={"incident": number}, exc_info=error)
+    if isinstance(error, UNREACHABLE):
+        return *_page(503, incident=number), {"Retry-After": RETRY_SECONDS}
+    return _page(500, incident=number)
 
 
-def _page(code: int, **values: object) -> tuple[str, int]:
+def _let_go() -> None:
+    """Give the transaction up, and settle the language while the account can perhaps still be read."""
+    try:
+        language.current()
+    except SQLAlchemyError:
+        language.speak_to_visitor()
+    with suppress(SQLAlchemyError):
+        db.session.rollback()
+
+
+def _page(code: int, **values: object) -> tuple[str | Response, int]:
     if wants_json():
-        return _json_page(code, values)
+        return jsonify({"error": str(code), **values}), code
     g.error_page = True
-    return render_template(f"errors/{400 if code == 405 else code}.html", **values), code
-
-
-def _json_page(code: int, values: dict[str, object]) -> tuple[str, int]:
-    return current_app.json.dumps({"error": str(code)} | {key: str(value) for key, value in values.items()}), code
+    if request_ctx.url_adapter is None:  # an impossible Host: the page still needs the addresses of its files
+        request_ctx.url_adapter = current_app.url_map.bind("")
+    return render_template(f"errors/{code if code in PAGES else 400}.html", **values), code
 
 
 __all__ = ["init_app", "is_htmx", "wants_json"]
