@@ -103,15 +103,17 @@ def _derive(row: Base) -> None:
 
 
 def _flush_guarded(row: Base, change: Any) -> None:
+    typed: dict[str, Any] = {}
     try:
         with db.session.begin_nested():
             change()
+            typed.update(vars(row))  # the rollback brings the old values back
             db.session.flush()
     except IntegrityError as error:
-        raise _refusal(row, error) from error
+        raise _refusal(row, error, typed) from error
 
 
-def _refusal(row: Base, error: IntegrityError) -> RuleError:
+def _refusal(row: Base, error: IntegrityError, typed: Mapping[str, Any]) -> RuleError:
     """Name the field whose unique value is taken; both engines tell the columns or the constraint."""
     told = str(error.orig)
     table = cast(Table, type(row).__table__)
@@ -120,7 +122,7 @@ def _refusal(row: Base, error: IntegrityError) -> RuleError:
         by_columns = "UNIQUE" in told and all(f"{table.name}.{name}" in told for name in columns)
         name = str(getattr(rule, "name", ""))
         if columns and name.startswith("uq_") and (name in told or by_columns):
-            return RuleError(TAKEN, field=columns[-1], value=str(getattr(row, columns[-1], "")))
+            return RuleError(TAKEN, field=columns[-1], value=str(typed.get(columns[-1], "")))
     return RuleError(CLASH)
 
 

@@ -257,7 +257,8 @@ def choice(
 ) -> SelectField:
     """Declare a choice from a classifier: code → title."""
     first = [SelectChoice("", blank)] if optional else []
-    return SelectField(label, choices=[*first, *(SelectChoice(code, _l(each)) for code, each in options.items())], **kwargs)
+    choices = [*first, *(SelectChoice(code, _l(title)) for code, title in options.items())]
+    return SelectField(label, choices=choices, **kwargs)
 
 
 def between(least: int, most: int) -> NumberRange:

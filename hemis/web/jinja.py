@@ -33,7 +33,11 @@ def init_app(app: Flask) -> None:
         date=short_date, datetime=date_and_time, time=clock_time, number=number, named=named, phone=phone, script=script
     )
     app.jinja_env.globals.update(
-        asset_url=asset_url, classifiers=classifiers, url_with=url_with, can=access.can, csrf_token_field=csrf_token_field
+        asset_url=asset_url,
+        can=access.can,
+        classifiers=classifiers,
+        csrf_token_field=csrf_token_field,
+        url_with=url_with,
     )
     app.context_processor(_context)
 

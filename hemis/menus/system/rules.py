@@ -97,4 +97,5 @@ def removal(version_id: int) -> ResponseReturnValue:
     form = Form()
     if form.carry_out(lambda: settings.withdraw_rule(version, today=clock.today(), by=person())):
         return done(_("Ҳали кучга кирмаган қиймат ўчирилди."), ".show", rule_key=version.key)
-    return render_template("system/rules/removal.html", form=form, version=version, spec=_spec(version.key)), form.status
+    spec = _spec(version.key)
+    return render_template("system/rules/removal.html", form=form, version=version, spec=spec), form.status

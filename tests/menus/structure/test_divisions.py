@@ -1,0 +1,44 @@
+"""Бўлимлар: units that do not teach."""
+
+import pytest
+
+HOME = "/structure/divisions/"
+
+
+@pytest.mark.both_engines
+def test_the_hr_office_adds_a_centre(as_, world):
+    client = as_("hr")
+    page = client.submit(client.page(f"{HOME}new").form(), name="Рақамли таълим маркази", code="V10", kind="15")
+    assert "Марказ" in page
+    assert [row[0] for row in client.page(f"{HOME}?kind=15").rows()] == ["Рақамли таълим маркази"]
+
+
+def test_a_faculty_is_no_kind_of_division(as_, world):
+    client = as_("hr")
+    data = client.page(f"{HOME}new").form().filled({"name": "Факультет", "code": "V11"})
+    data["kind"] = "11"
+    page = client.read(client.post(f"{HOME}new", data=data), 422)
+    assert page.form().errors["kind"] == "Рўйхатдаги қийматлардан бирини танланг."
+
+
+@pytest.mark.both_engines
+def test_a_division_that_nothing_points_at_is_deleted(as_, world):
+    client = as_("hr")
+    assert "Ўчирилди." in client.submit(client.page(f"{HOME}{world.division}/remove").form())
+    assert "Ҳали бўлим, бошқарма ёки марказ киритилмаган." in client.page(HOME)
+
+
+def test_the_history_tells_the_kind_in_words(as_, world):
+    client = as_("hr")
+    page = client.submit(client.page(f"{HOME}{world.division}/edit").form(), kind="14")
+    assert "Тури: Бўлим → Бошқарма" in page.text_at("section", class_="history")
+
+
+def test_the_file_tells_the_kind_in_words(as_, world):
+    text = as_("hr").get(f"{HOME}?q=kadrlar&format=csv").data.decode("utf-8-sig")
+    assert "V03;Кадрлар бўлими;Kadrlar boʻlimi;Бўлим;;ҳа" in text
+
+
+def test_who_may_not_write_is_refused(as_, world):
+    for address in (f"{HOME}new", f"{HOME}{world.division}/edit", f"{HOME}{world.division}/remove"):
+        assert as_("accountant").get(address).status_code == 403
