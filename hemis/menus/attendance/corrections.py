@@ -47,9 +47,12 @@ class UnkeptFilter(FilterForm):
         return statement.where(Lesson.held_at.is_(None), Lesson.day < clock.today())
 
 
-class CorrectionForm(Form):
-    version = IntegerField(validators=[InputRequired()])
+class ReasonForm(Form):
     reason = text(_l("Сабаб"), 500, area=True, description=_l("Ҳужжат номи ва рақами, масалан: маълумотнома № 12."))
+
+
+class CorrectionForm(ReasonForm):
+    version = IntegerField(validators=[InputRequired()])
 
 
 @bp.get("/")
@@ -86,7 +89,7 @@ def _correct(journal: Journal, form: CorrectionForm, wanted: Mapping[int, Hours]
 def _page(journal: Journal, form: CorrectionForm, wanted: Mapping[int, Hours]) -> str:
     lesson = journal.lesson
     values = {"journal": journal, "lesson": lesson, "form": form, "wanted": wanted}
-    told = {"choices": _choices(lesson.slot.hours), "history": history_of(lesson, CorrectionForm)}
+    told = {"choices": _choices(lesson.slot.hours), "history": history_of(lesson, ReasonForm)}
     return render_template("attendance/corrections/edit.html", **values, **told)
 
 
