@@ -47,7 +47,7 @@ TO_CYRILLIC: dict[str, str] = dict(
 LOOK_ALIKES = str.maketrans("АВЕЁКМНОРСТУХавеёкмнорстух", "ABEEKMHOPCTYXabeekmhopctyx")
 
 # Stems whose Latin spelling departs from the letters; endings follow freely.
-LATIN_STEMS = {"сентябр": "sentabr", "октябр": "oktabr", "бюджет": "budjet"}
+LATIN_STEMS = {"сентябр": "sentabr", "октябр": "oktabr", "бюджет": "budjet", "эксел": "excel"}
 
 # Words whose Cyrillic letters the Latin spelling has lost. A final soft sign goes before an ending (сентябрда).
 LOST_LETTERS = """

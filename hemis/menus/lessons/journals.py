@@ -49,7 +49,7 @@ def save(lesson_id: int) -> ResponseReturnValue:
         return _refused(lesson_id, sent, refusal(error))
     if wants_json():
         return answer
-    flash(_("Сақланди. Йўқ: %(absent)s та талаба.", absent=answer["absent"]))
+    flash(_("Сақланди. Йўқ: %(absent)s нафар талаба.", absent=answer["absent"]))
     return redirect(url_for(".show", lesson_id=lesson_id), 303)
 
 

@@ -74,5 +74,5 @@ def _fault(row: Row) -> str:
         return _("Масала 500, маърузачи 200 белгидан ошмасин.")
     minutes = row["minutes"]
     if minutes and not (minutes.isascii() and minutes.isdigit() and len(minutes) < 4 and 1 <= int(minutes) <= 600):
-        return _("Давомийлиги 1 дан 600 гача бўлган сон (дақиқа).")
+        return _("Давомийлик 1 дан 600 дақиқагача бўлсин.")
     return ""
