@@ -75,6 +75,11 @@ class Person:
         return self._seen.user.name_latin if language.is_latin() else self._seen.user.name
 
     @property
+    def short_name(self) -> str:
+        surname, *rest = self.name.split(maxsplit=2)
+        return names.short_name(surname, *rest) if rest else surname
+
+    @property
     def role_title(self) -> str:
         return _(TITLES[self._seen.role]) if self._seen.role else ""
 
