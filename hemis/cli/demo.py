@@ -37,6 +37,7 @@ def make(fresh: bool, students: int, seed: int) -> None:
         store.clear()
     store.write(maker.make(students, seed, clock.now(), click.echo))
     db.session.commit()  # after the marker: production must know of the accounts even if we are killed here
+    store.measure()
     click.echo(f"made in {monotonic() - began:.1f} s")
 
 

@@ -70,9 +70,12 @@ def plan(streams: Sequence[Stream], term: Term, seed: int) -> Teaching:
 
 
 def staff(loads: Iterable[Load]) -> dict[str, int]:
-    """How many teachers each department needs; one is there even if it has nothing to teach."""
+    """How many teachers each department needs: its head, and if it has lessons somebody beside the head."""
     pairs = _pairs(loads)
-    return {row["code"]: max(1, ceil(pairs[row["code"]] / PAIRS_A_WEEK)) for row in facts.read("departments")}
+    return {
+        row["code"]: max(2 if row["code"] in pairs else 1, ceil(pairs.get(row["code"], 0) / PAIRS_A_WEEK))
+        for row in facts.read("departments")
+    }
 
 
 def _loads(stream: Stream, term: Term) -> Iterator[Load]:

@@ -46,7 +46,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     faculties = _first_faculties(plan)
     recent = attendance.last_working_days(now.date(), 1, week)[0]
     shown = staffing.chosen_teachers(teaching, faculties, recent.isoweekday())
-    positions = {code: key for code, key in db.session.execute(select(Position.code, Position.id)).tuples()}
+    positions = {code: key for code, key in db.session.execute(select(Position.code, Position.id))}
     staff = staffing.hire(made, people, cast, positions, teaching, plan.campuses, shown)
     rows = crowd.add_groups(plan, running, made, curricula, staff)
     crew = crowd.admit(rows, running, week, people, cast, faculties)
@@ -75,7 +75,7 @@ def _week(year: int) -> WorkingWeek:
     """The working week with all days off that are known; the years around now have at least the fixed ones."""
     for each in range(year - 1, year + 2):
         setup.add_fixed_holidays(each, by=None)
-    rows = db.session.execute(select(Holiday.day, Holiday.week_days, Holiday.is_working)).tuples()
+    rows = db.session.execute(select(Holiday.day, Holiday.week_days, Holiday.is_working))
     return WorkingWeek(int(RULES["week.days"].default), exception_table(rows))
 
 
@@ -108,7 +108,7 @@ def _subjects(curricula: dict[tuple[str, int], Curriculum], running: Term) -> di
         .select_from(CurriculumSubject)
         .join(CurriculumSubject.semester)
         .join(CurriculumSubject.subject)
-    ).tuples()
+    )
     return {
         (*keys[curriculum], code): key
         for curriculum, number, code, key in found

@@ -157,19 +157,20 @@ def _keys(teaching: Teaching, campuses: int, shown: Sequence[TeacherKey]) -> lis
 
 
 def chosen_teachers(teaching: Teaching, faculties: Sequence[str], weekday: int) -> list[TeacherKey]:
-    """For each of the faculties a teacher who has much to do on that weekday, heads only if there is nobody else."""
-    chosen = []
-    for faculty in faculties:
-        home = {row["code"] for row in facts.read("departments") if row["faculty_code"] == faculty}
-        weight: dict[Teacher, list[int]] = {}
-        for teacher, places in zip(teaching.teachers, teaching.places, strict=True):
-            if teacher[0] in home:
-                counts = weight.setdefault(teacher, [0, 0])
-                counts[0] += sum(place.day == weekday for place in places)
-                counts[1] += len(places)
-        best = max(weight, key=lambda teacher: (teacher[1] > 0, *weight[teacher], teacher))
-        chosen.append((0, best))
-    return chosen
+    """For each faculty the teacher with most to do on that weekday: one who lectures to a stream, and is no head."""
+    return [(0, _busiest(teaching, faculty, weekday)) for faculty in faculties]
+
+
+def _busiest(teaching: Teaching, faculty: str, weekday: int) -> Teacher:
+    home = {row["code"] for row in facts.read("departments") if row["faculty_code"] == faculty}
+    weight: dict[Teacher, list[int]] = {}
+    for load, teacher, places in zip(teaching.loads, teaching.teachers, teaching.places, strict=True):
+        if teacher[0] in home:
+            counts = weight.setdefault(teacher, [0, 0, 0])
+            counts[0] |= len(load.members) > 1
+            counts[1] += sum(place.day == weekday for place in places)
+            counts[2] += len(places)
+    return max(weight, key=lambda teacher: (teacher[1] > 0, *weight[teacher], teacher))
 
 
 def birth_years(start_year: int, course: int) -> tuple[int, int]:

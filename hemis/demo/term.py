@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hemis.domain.calendar import academic_year_of, first_study_day, week_of, working_day_from
 from hemis.operations.calendar import WorkingWeek
 
-LESSON_WEEKS = 18
+LESSON_WEEKS = 20
 """Fifteen weeks of lessons, and room for those that fell on days off."""
 
 

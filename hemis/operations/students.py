@@ -32,7 +32,7 @@ class NewStudent(NewPerson):
 
 def admit_many(students: Sequence[NewStudent], *, by: User | None) -> list[int]:
     """Admit students into their groups; return their ids in the order given."""
-    found = db.session.execute(select(AcademicGroup.id, AcademicGroup.faculty_id)).tuples()
+    found = db.session.execute(select(AcademicGroup.id, AcademicGroup.faculty_id))
     faculties = {group: faculty for group, faculty in found}
     ids = bulk.insert_numbered(
         Student,

@@ -1,0 +1,68 @@
+"""`flask check` finds each kind of damage and says which row; a sound university passes."""
+
+import pytest
+from sqlalchemy import text
+
+from hemis.operations import invariants
+
+DAMAGE = {
+    "the absence total of a student": "UPDATE absence_total SET unexcused_hours = unexcused_hours + 1",
+    "every absence is counted": "DELETE FROM absence_total",
+    "the number of the absent of a lesson": "UPDATE lesson SET absent_count = absent_count + 1 WHERE id = 3",
+    "only a lesson that was held": "UPDATE lesson SET held_at = NULL, held_by_id = NULL",
+    "the number of students of a group": "UPDATE academic_group SET student_count = 7",
+    "every student has one open enrolment": "UPDATE student SET status = '13' WHERE id = 5",
+    "the enrolments of a student follow": (
+        "INSERT INTO enrolment (student_id, group_id, status, starts_on, ends_on, order_number)"
+        " VALUES (5, 1, '11', '2020-01-01', '2030-01-01', '')"
+    ),
+    "a student, a group and a curriculum subject carry": "UPDATE student SET faculty_id = 9 WHERE id = 5",
+    "a lesson carries the faculty": "UPDATE lesson SET faculty_id = 9 WHERE id = 3",
+    "a lesson carries the teacher": "UPDATE lesson SET department_id = 40 WHERE id = 3",
+    "a grade sheet carries the faculty": "UPDATE grade_sheet SET faculty_id = 9",
+    "an absence total carries the faculty": "UPDATE absence_total SET faculty_id = 9",
+    "a grade sheet knows how many": "UPDATE grade_sheet SET entered_count = entered_count + 1",
+    "no points exceed": "UPDATE subject_control SET max_points = 1",
+    "every student and every employee can be found": "DELETE FROM person_token WHERE employee_id = 3",
+    "no lesson lies on a day off": (
+        "INSERT INTO holiday (day, week_days, is_working, name, act)"
+        " SELECT day, 6, FALSE, 'x', '' FROM lesson WHERE id = 3"
+    ),
+    "the chain of changes is whole": "UPDATE audit_head SET number = number + 1",
+}
+KEY = b"an-audit-key-for-tests-0123456789"
+
+
+def test_a_sound_university_passes(run):
+    done = run("check")
+    assert (done.exit_code, "all true" in done.output) == (0, True), done.output
+
+
+@pytest.mark.parametrize("sentence", DAMAGE)
+def test_damage_is_found_and_told(sentence, session):
+    session.execute(text(DAMAGE[sentence]))
+    told = [fault for fault in invariants.broken(KEY) if fault.sentence.startswith(sentence)]
+    assert len(told) == 1
+    assert told[0].number >= 1
+    assert told[0].examples
+
+
+def test_every_check_was_seen_to_fail():
+    known = [each.sentence for each in invariants.INVARIANTS]
+    assert all(any(sentence.startswith(start) for start in DAMAGE) for sentence in known)
+
+
+def test_a_row_that_points_nowhere_is_found(session):
+    if session.get_bind().dialect.name != "sqlite":
+        return
+    session.execute(text("PRAGMA defer_foreign_keys = ON"))
+    session.execute(text("UPDATE post SET position_id = 9999 WHERE id = 1"))
+    told = [fault for fault in invariants.broken(KEY) if "points at" in fault.sentence]
+    assert [fault.examples for fault in told] == [("post 1 -> position",)]
+
+
+def test_the_command_fails_and_names_the_rows(demo, run, monkeypatch):
+    fault = invariants.Fault("the sky is blue", 2, ("sky 1", "sky 2"))
+    monkeypatch.setattr("hemis.cli.check.broken", lambda key: iter([fault]))
+    done = run("check")
+    assert (done.exit_code, done.output) == (1, "NOT TRUE: the sky is blue. 2 found: sky 1, sky 2\n")

@@ -1,0 +1,214 @@
+"""`flask demo make` and `flask demo logins`: a university for trying out, made in seconds, never over real data."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+import hemis
+from hemis.access.roles import Role
+from hemis.cli import demo as commands
+from hemis.config import UnsafeSettings, load
+from hemis.demo import facts
+from hemis.domain.identifiers import parse_pinfl
+from hemis.extensions import db
+from hemis.models.accounts import RoleAssignment, User
+from hemis.models.assessment import Grade, GradeSheet, SheetReopening
+from hemis.models.curriculum import AcademicYear, CurriculumSubject, Semester
+from hemis.models.research import AgendaQuestion, Seminar
+from hemis.models.staff import Employee
+from hemis.models.structure import Department, Division, Faculty
+from hemis.models.students import AcademicGroup, Enrolment, Student
+from hemis.models.teaching import Absence, Lesson
+from hemis.operations import accounts
+from hemis.operations.setup import REFERENCE
+from hemis.web import clock
+from tests.world import TODAY
+
+
+def count(session, model) -> int:
+    return session.scalar(select(func.count()).select_from(model))
+
+
+def logins(run) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(run("demo", "logins", "--csv").output)))
+
+
+def fingerprint(session) -> list[object]:
+    people = session.execute(select(Student.number, Student.sort_key, Student.pinfl).order_by(Student.id)).all()
+    lessons = session.execute(
+        select(Lesson.teacher_id, Lesson.room_id, Lesson.day, Lesson.slot_id, Lesson.absent_count).order_by(Lesson.id)
+    ).all()
+    points = session.execute(select(func.sum(Grade.points), func.count()).select_from(Grade)).all()
+    return [people, lessons, points]
+
+
+def test_every_role_has_a_login(run):
+    shown = logins(run)
+    assert list(shown[0]) == ["role", "login", "password", "anchor"]
+    assert {row["role"] for row in shown} == {role.value for role in Role}
+
+
+def test_two_faculties_have_a_dean_a_head_and_a_teacher(run):
+    for role in ("faculty", "department_head", "teacher", "student"):
+        assert len({row["anchor"] for row in logins(run) if row["role"] == role}) == 2, role
+
+
+def test_the_printed_passwords_open_the_accounts(run, session):
+    for row in logins(run):
+        user = accounts.find_user(row["login"])
+        assert accounts.check_password(user, row["password"]), row
+        assert not user.must_change_password
+        assert row["role"] in {each.role for each in accounts.assignments(user, TODAY)}
+
+
+def test_a_head_of_a_department_teaches_too(run, session):
+    head = next(row["login"] for row in logins(run) if row["role"] == "department_head")
+    assert {each.role for each in accounts.assignments(accounts.find_user(head), TODAY)} == {
+        "department_head",
+        "teacher",
+    }
+
+
+def test_every_teacher_signs_in(session):
+    teachers = select(func.count()).select_from(RoleAssignment).where(RoleAssignment.role == "teacher")
+    named = select(func.count()).select_from(User).where(User.login.like("t%"), User.login != "ministry")
+    assert session.scalar(teachers) == session.scalar(named) > 43
+    assert session.scalar(select(func.count()).select_from(Employee).where(Employee.user_id.is_(None))) == 0
+
+
+def test_the_facts_are_all_there(session):
+    assert [count(session, model) for model in (Faculty, Department, Division)] == [10, 43, 28]
+    assert count(session, Student) == 60
+    assert count(session, AcademicGroup) == 4
+
+
+def test_the_current_semester_holds_today(demo, session):
+    year = session.execute(select(AcademicYear).where(AcademicYear.is_current)).scalar_one()
+    assert year.starts_on <= TODAY <= year.ends_on
+    first, last = session.execute(select(func.min(Lesson.day), func.max(Lesson.day))).one()
+    ends_on = session.scalar(
+        select(func.min(Semester.ends_on)).where(Semester.starts_on <= first, Semester.ends_on > first)
+    )
+    assert first <= TODAY <= last <= ends_on
+
+
+def test_every_group_has_thirty_credits_this_semester(session):
+    credits = session.execute(
+        select(func.sum(CurriculumSubject.credits))
+        .join(Semester, Semester.id == CurriculumSubject.semester_id)
+        .group_by(Semester.id)
+    ).scalars()
+    assert set(credits) == {30}
+
+
+def test_lessons_that_are_over_are_held_but_for_the_last_days(demo, session):
+    with demo.test_request_context():
+        now = clock.now()
+    held = session.scalars(select(Lesson.held_at).where(Lesson.held_at.is_not(None))).all()
+    assert max(held) < now
+    waiting = set(session.scalars(select(Lesson.day).where(Lesson.held_at.is_(None), Lesson.day <= TODAY)))
+    assert 1 <= len(waiting) <= 2
+    assert min(waiting) >= TODAY.replace(day=5)
+
+
+def test_the_shown_teachers_have_something_to_mark(run, session):
+    for row in logins(run):
+        if row["role"] == "teacher":
+            employee = session.execute(select(Employee).join(User).where(User.login == row["login"])).scalar_one()
+            unmarked = select(Lesson.id).where(
+                Lesson.teacher_id == employee.id, Lesson.day <= TODAY, Lesson.held_at.is_(None)
+            )
+            assert session.scalars(unmarked).all(), row
+
+
+def test_absences_are_few_and_some_are_excused(session):
+    assert session.scalar(select(func.sum(Absence.excused_hours))) > 0
+    assert session.scalar(select(func.sum(Absence.unexcused_hours))) > 50
+
+
+def test_somebody_is_on_leave_and_somebody_changed_the_group(session):
+    assert session.scalar(select(func.count()).select_from(Student).where(Student.status == "12")) == 1
+    assert session.scalar(select(func.count()).select_from(Enrolment).where(Enrolment.ends_on.is_not(None))) == 2
+
+
+def test_sheets_stand_in_every_state(session):
+    states = set(session.scalars(select(GradeSheet.status)))
+    assert states == {"draft", "closed", "confirmed", "reopened"}
+    assert count(session, SheetReopening) == 1
+
+
+def test_seminars_stand_in_every_state_past_and_coming(session):
+    assert (count(session, Seminar), count(session, AgendaQuestion)) == (12, 39)
+    states = set(session.scalars(select(Seminar.status)))
+    assert states == {"draft", "submitted", "sent_back", "approved", "published"}
+    days = session.scalars(select(Seminar.day).where(Seminar.status == "published")).all()
+    assert min(days) < TODAY < max(days)
+
+
+def test_the_numbers_of_people_are_valid_and_their_names_are_in_both_scripts(session):
+    for student in session.scalars(select(Student)):
+        pinfl = parse_pinfl(student.pinfl)
+        assert pinfl.is_checked
+        assert (pinfl.gender, pinfl.birth_date) == (student.gender, student.birth_date)
+        assert student.full_name_latin.isascii() or set(student.full_name_latin) & set("ʻʼ")
+
+
+def test_a_second_run_keeps_the_data(run):
+    again = run("demo", "make")
+    assert again.exit_code == 0
+    assert "stands already" in again.output
+
+
+def test_fresh_makes_the_same_university_again(demo, run):
+    with demo.app_context():
+        before = fingerprint(db.session)
+        db.session.remove()
+        db.engine.dispose()
+    assert run("demo", "make", "--fresh", "--students", "60").exit_code == 0
+    with demo.app_context():
+        assert fingerprint(db.session) == before
+
+
+def test_production_does_not_start_beside_a_demo(instance):
+    environ = {
+        "HEMIS_ENV": "production",
+        "HEMIS_INSTANCE": str(instance),
+        "HEMIS_DATABASE_URL": "postgresql+psycopg://hemis@/hemis",
+        "HEMIS_SECRET_KEY": "a-secret-key-of-a-real-installation-1",
+        "HEMIS_AUDIT_KEY": "an-audit-key-of-a-real-installation-2",
+        "HEMIS_HOSTS": "hemis.example.uz",
+        "HEMIS_PUBLIC_URL": "https://hemis.example.uz",
+    }
+    with pytest.raises(UnsafeSettings, match="demo"):
+        load(environ)
+
+
+def test_production_never_makes_a_demo(demo, run):
+    demo.config["PRODUCTION"] = True
+    refused = run("demo", "make")
+    demo.config["PRODUCTION"] = False
+    assert (refused.exit_code, "never" in refused.output) == (1, True)
+
+
+def test_other_data_are_never_thrown_away(app):
+    runner = app.test_cli_runner()
+    for arguments in (["demo", "make"], ["demo", "make", "--fresh"]):
+        refused = runner.invoke(args=arguments)
+        assert (refused.exit_code, "not the demo" in refused.output) == (1, True)
+    with app.app_context():
+        assert count(db.session, Student) > 0
+
+
+def test_without_a_demo_there_are_no_logins(app):
+    assert app.test_cli_runner().invoke(args=["demo", "logins"]).exit_code == 1
+
+
+def test_all_facts_lie_inside_the_package():
+    package = Path(hemis.__file__).parent
+    assert facts.FACTS.is_relative_to(package)
+    assert REFERENCE.is_relative_to(package)
+    assert not any(path.is_symlink() for path in [*facts.FACTS.rglob("*"), *REFERENCE.rglob("*")])
+    assert commands.maker.STUDENTS == 2000
