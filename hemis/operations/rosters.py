@@ -147,7 +147,7 @@ def topics_of(lesson: Lesson, *, whole: bool = False) -> Topics:
     rows = db.session.execute(statement).all()
     own = next((number for number, (topic, _) in enumerate(rows) if topic.id == lesson.topic_id), None)
     due = own if own is not None else next((number for number, (_, is_given) in enumerate(rows) if not is_given), None)
-    near = rows if whole or due is None else rows[max(0, due - 2) : due + 4]
+    near = rows if whole or due is None else rows[max(0, due - 1) : due + 3]
     return Topics([topic for topic, _ in near], None if due is None else rows[due][0])
 
 

@@ -6,6 +6,7 @@
   const words = phone.dataset;
   const { person } = words;
   const journal = document.getElementById("journal");
+  const near = (name) => new URL(`../${name}`, location.href);
   const field = (name) => journal.elements[name];
   const channel = new BroadcastChannel("journals");
   let token = document.querySelector("[name=csrf_token]")?.value ?? "";
@@ -35,7 +36,7 @@
     method: "POST", body: body(entry), headers: { Accept: "application/json" }, signal: AbortSignal.timeout(20000),
   });
   const askToken = async () => {
-    const answer = await fetch(words.token, { headers: { Accept: "application/json" } });
+    const answer = await fetch(near("token"), { headers: { Accept: "application/json" } });
     const fresh = answer.ok ? await answer.json() : {};
     if (String(fresh.person) !== person) return false; // signed out, or another person's session on this phone
     token = fresh.token;
@@ -99,7 +100,7 @@
     phone.replaceChildren(...lines);
     phone.hidden = !entries.length;
     const waits = journal && entries.some((entry) => entry.url === journal.getAttribute("action"));
-    document.getElementById("count")?.classList.toggle("waiting", Boolean(waits));
+    sum?.classList.toggle("waiting", Boolean(waits));
   };
   const made = (tag, values, children = []) => {
     const element = Object.assign(document.createElement(tag), values);
@@ -129,14 +130,15 @@
 
   // 4. The journal: a tap anywhere on a row goes to the next mark.
   const marks = journal ? [...journal.querySelectorAll(".mark select")] : [];
-  const others = Number(document.getElementById("count")?.dataset.absent) - marks.filter((select) => select.value > 0).length;
+  const sum = document.getElementById("count");
+  const [absentBefore, presentBefore] = (sum?.textContent.match(/\d+/g) ?? []).map(Number);
+  const others = absentBefore - marks.filter((select) => select.value > 0).length; // excused: not on a choice
   const chosen = (select) => select.selectedIndex !== [...select.options].findIndex((option) => option.defaultSelected);
   const count = () => {
-    const sum = document.getElementById("count");
-    if (!sum?.dataset.count) return;
+    if (!sum) return;
     const absent = others + marks.filter((select) => select.value > 0).length;
-    const present = Number(sum.dataset.whole) - absent;
-    sum.textContent = sum.dataset.count.replace("{}", absent).replace("{}", present);
+    const shown = [absent, absentBefore + presentBefore - absent];
+    sum.textContent = sum.textContent.replace(/\d+/g, () => shown.shift());
   };
   const touch = (select) => {
     select.closest(".mark").classList.add("set");
@@ -167,9 +169,8 @@
   });
   for (const heading of marks.length && !journal.dataset.settles ? journal.querySelectorAll("h2") : []) {
     const section = () => marks.filter((select) => select.closest("section") === heading.parentElement);
-    const all = document.getElementById("count").dataset.all;
     const onclick = () => section().filter((select) => !select.closest(".set") && select.value === "0").forEach(touch);
-    heading.append(" ", made("button", { type: "button", textContent: all, onclick }));
+    heading.append(" ", made("button", { type: "button", textContent: sum.dataset.all, onclick }));
   }
 
   journal?.addEventListener("submit", async (event) => {
@@ -203,7 +204,6 @@
   const told = async (settled) => {
     const waits = (await queued()).some((entry) => entry.url === journal.getAttribute("action"));
     if (waits) return;
-    const sum = document.getElementById("count");
     if (settled) location.assign(journal.getAttribute("action"));
     else sum.classList.add("saved");
     document.getElementById("said").textContent = words.saved;
@@ -222,7 +222,7 @@
   const keepDay = async () => {
     const worker = navigator.serviceWorker;
     if (!worker || !document.querySelector("[data-keep]")) return;
-    await worker.register(words.worker);
+    await worker.register(near("sw.js"));
     await worker.ready;
     if (!worker.controller) await new Promise((done) => worker.addEventListener("controllerchange", done, { once: true }));
     const assets = document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]");
