@@ -35,9 +35,9 @@ MESSAGES = {
     "Not a valid choice.": _l("Рўйхатдаги қийматлардан бирини танланг."),
     "Not a valid choice": _l("Рўйхатдаги қийматлардан бирини танланг."),
     "Not a valid integer value.": _l("Бутун сон киритинг."),
-    "Not a valid decimal value.": _l("Сон киритинг, масалан 27,5."),
-    "Not a valid date value.": _l("Санани кун.ой.йил кўринишида киритинг, масалан 26.09.2026."),
-    "Not a valid time value.": _l("Вақтни соат:дақиқа кўринишида киритинг, масалан 10:00."),
+    "Not a valid decimal value.": _l("Сон киритинг, масалан, 27,5."),
+    "Not a valid date value.": _l("Санани кун.ой.йил кўринишида киритинг, масалан, 26.09.2026."),
+    "Not a valid time value.": _l("Вақтни соат:дақиқа кўринишида киритинг, масалан, 10:00."),
     "Invalid email address.": _l("Электрон почта манзили нотўғри."),
 }
 
@@ -202,6 +202,7 @@ class ScopedSelect(SelectField):
     ) -> None:
         super().__init__(label, validators, coerce=_row_id, validate_choice=True, choices=None, **kwargs)
         self.model, self.title, self.narrow, self.loads, self.blank = model, title, narrow, loads, blank
+        self.is_filled = False
 
     def iter_choices(self) -> Any:
         self._fill()
@@ -217,7 +218,8 @@ class ScopedSelect(SelectField):
         return self.title(row) if row else f"№ {key}"
 
     def _fill(self) -> None:
-        if self.choices is None:
+        if not self.is_filled:
+            self.is_filled = True
             statement = scoped(self.model).options(*self.loads)
             rows = {row.id: row for row in db.session.scalars(self.narrow(statement) if self.narrow else statement)}
             chosen = self._row(self.object_data) if isinstance(self.object_data, int) else None
@@ -253,12 +255,12 @@ def text(label: Any, longest: int, *, optional: bool = False, area: bool = False
 
 
 def choice(
-    label: Any, options: Mapping[str, Any], *, optional: bool = False, blank: Any = "—", **kwargs: Any
+    label: Any, options: Mapping[Any, Any], *, optional: bool = False, blank: Any = "—", **kwargs: Any
 ) -> SelectField:
     """Declare a choice from a classifier: code → title."""
     first = [SelectChoice("", blank)] if optional else []
     choices = [*first, *(SelectChoice(code, _l(title)) for code, title in options.items())]
-    return SelectField(label, choices=choices, **kwargs)
+    return SelectField(label, [Optional()] if optional else required(), choices=choices, **kwargs)
 
 
 def between(least: int, most: int) -> NumberRange:
