@@ -17,7 +17,7 @@ from markupsafe import Markup
 from hemis import access
 from hemis.access.roles import TITLES, Role
 from hemis.access.viewer import Viewer
-from hemis.domain import classifiers, formats
+from hemis.domain import classifiers, formats, names
 from hemis.domain.identifiers import show_phone
 from hemis.domain.translit import to_latin
 from hemis.operations import accounts
@@ -109,7 +109,7 @@ def url_with(**changes: Any) -> str:
 def _addressable(query: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """Leave out names that url_for keeps for itself, which a stranger may have typed."""
     for name, value in query.items():
-        if not name.startswith("_") and name not in (request.view_args or {}):
+        if not name.startswith("_") and name != "endpoint" and name not in (request.view_args or {}):
             yield name, value
 
 
