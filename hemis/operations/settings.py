@@ -1,6 +1,6 @@
 """Rules change by versions: a new one closes the former, and what was computed under the former stays."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -60,4 +60,10 @@ def save_holiday(row: Holiday, values: Mapping[str, Any], *, by: User | None) ->
     plain.save(row, values, by=by)
 
 
-__all__ = ["save_holiday", "set_rule", "versions", "withdraw_rule"]
+def add_holiday(values: Mapping[str, Any], weeks: Iterable[int], *, by: User | None) -> None:
+    """Add a day for each of the weeks."""
+    for week_days in weeks:
+        save_holiday(Holiday(), {**values, "week_days": week_days}, by=by)
+
+
+__all__ = ["add_holiday", "save_holiday", "set_rule", "versions", "withdraw_rule"]

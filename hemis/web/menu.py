@@ -22,7 +22,8 @@ class Item:
 
     @property
     def is_current(self) -> bool:
-        return request.blueprint == self.endpoint.rsplit(".", 1)[0]
+        own, here = self.endpoint.rsplit(".", 1)[0], request.blueprint or ""
+        return here == own or here.startswith(f"{own}.")
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from hemis.menus.system import audit, holidays, maintenance, roles, rules, users
+from hemis.menus.system import audit, holidays, maintenance, rules, users
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("system", __name__, url_prefix="/system")
-for resource in (users, roles, rules, holidays, maintenance, audit):
+for resource in (users, rules, holidays, maintenance, audit):
     bp.register_blueprint(resource.bp)
 
 MENU = menu(

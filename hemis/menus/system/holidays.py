@@ -14,7 +14,7 @@ from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.domain.i18n import N_
 from hemis.models.settings import Holiday
 from hemis.operations import plain
-from hemis.operations.settings import save_holiday
+from hemis.operations.settings import add_holiday, save_holiday
 from hemis.web import clock
 from hemis.web.answers import done, listed
 from hemis.web.forms import DateField, Form, IntegerField, between, choice, required, text
@@ -64,6 +64,14 @@ class HolidayForm(Form):
     act = text(_l("Асос"), 200, optional=True)
 
 
+class NewHolidayForm(HolidayForm):
+    week_days = choice(_l("Иш ҳафтаси"), {"0": N_("5 ва 6 кунлик иш ҳафталари")} | WEEKS, coerce=int)
+
+    @property
+    def weeks(self) -> tuple[int, ...]:
+        return (self.week_days.data,) if self.week_days.data else (5, 6)
+
+
 @bp.get("/")
 @requires("system.rules:view")
 def index() -> ResponseReturnValue:
@@ -75,20 +83,20 @@ def index() -> ResponseReturnValue:
 @bp.route("/new", methods=["GET", "POST"])
 @requires("system.rules:edit")
 def new() -> ResponseReturnValue:
-    return _form(Holiday())
+    form = NewHolidayForm()
+    if form.carry_out(lambda: add_holiday(form.values, form.weeks, by=person())):
+        return done(_("Сақланди."), ".index", year=form.day.data.year)
+    return render_template("system/holidays/form.html", form=form, title=_("Янги кун")), form.status
 
 
 @bp.route("/<int:holiday_id>/edit", methods=["GET", "POST"])
 @requires("system.rules:edit")
 def edit(holiday_id: int) -> ResponseReturnValue:
-    return _form(scoped_or_404(Holiday, holiday_id))
-
-
-def _form(holiday: Holiday) -> ResponseReturnValue:
+    holiday = scoped_or_404(Holiday, holiday_id)
     form = HolidayForm(obj=holiday)
     if form.carry_out(lambda: save_holiday(holiday, form.values, by=person())):
         return done(_("Сақланди."), ".index", year=holiday.day.year)
-    return render_template("system/holidays/form.html", form=form, holiday=holiday), form.status
+    return render_template("system/holidays/form.html", form=form, title=_("Кунни ўзгартириш")), form.status
 
 
 @bp.route("/<int:holiday_id>/remove", methods=["GET", "POST"])

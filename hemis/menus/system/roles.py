@@ -19,7 +19,7 @@ from hemis.web.answers import done
 from hemis.web.forms import DateField, Form, ScopedSelect, choice, required
 from hemis.web.jinja import named
 
-bp = Blueprint("roles", __name__, url_prefix="/users")
+bp = Blueprint("roles", __name__)
 USER = "system.users.show"
 
 

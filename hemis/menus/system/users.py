@@ -12,6 +12,7 @@ from wtforms.validators import Length, Regexp
 from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.access.roles import TITLES
 from hemis.extensions import db
+from hemis.menus.system import roles
 from hemis.models.accounts import RoleAssignment, User
 from hemis.operations import accounts, plain
 from hemis.web import clock
@@ -22,6 +23,7 @@ from hemis.web.history import history_of
 from hemis.web.listing import FilterForm, activity_filter, folded, sort_by
 
 bp = Blueprint("users", __name__, url_prefix="/users")
+bp.register_blueprint(roles.bp)
 SORTS = {"name": User.sort_key, "login": User.login}
 COLUMNS = (
     (_l("Логин"), lambda row: row.login),
@@ -72,12 +74,12 @@ def index() -> ResponseReturnValue:
 @requires("system.users:view")
 def show(user_id: int) -> ResponseReturnValue:
     user = scoped_or_404(User, user_id)
-    roles = scoped(RoleAssignment).where(RoleAssignment.user_id == user_id).order_by(RoleAssignment.starts_on.desc())
+    held = scoped(RoleAssignment).where(RoleAssignment.user_id == user_id).order_by(RoleAssignment.starts_on.desc())
     units = (joinedload(RoleAssignment.faculty), joinedload(RoleAssignment.department))
     return render_template(
         "system/users/show.html",
         user=user,
-        roles=db.session.scalars(roles.options(*units)).all(),
+        roles=db.session.scalars(held.options(*units)).all(),
         titles=TITLES,
         today=clock.today(),
         sessions=accounts.live_sessions(user, clock.now()),

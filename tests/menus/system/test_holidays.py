@@ -15,6 +15,18 @@ def test_a_worked_saturday_is_added_for_one_week_and_not_twice(as_, world):
     assert page.form().errors["day"] == "Бу кун шу иш ҳафтаси учун киритилган."
 
 
+@pytest.mark.both_engines
+def test_a_holiday_is_added_for_both_weeks_at_once_or_not_at_all(as_, world):
+    client = as_("admin")
+    values = {"day": "2026-12-31", "week_days": "0", "name": "Қўшимча дам олиш куни"}
+    page = client.submit(client.page(f"{HOME}new").form(), **values)
+    assert len(page.rows()) == 4
+    one = values | {"day": "2026-12-30", "week_days": "6"}
+    client.submit(client.page(f"{HOME}new").form(), **one)
+    client.refused(client.page(f"{HOME}new").form(), **(one | {"week_days": "0"}))
+    assert len(client.page(HOME).rows()) == 5
+
+
 def test_the_year_narrows_the_list(as_, world):
     client = as_("admin")
     assert len(client.page(HOME).rows()) == 2
