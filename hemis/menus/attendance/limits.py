@@ -23,6 +23,7 @@ from hemis.models.settings import RuleValue
 from hemis.models.students import AcademicGroup
 from hemis.web import clock
 from hemis.web.forms import ScopedSelect, choice
+from hemis.web.jinja import script
 
 SUBJECT, SEMESTER = "att.subject_pct", "att.expel_hours"
 AFTER_THE_END = timedelta(days=45)
@@ -80,7 +81,7 @@ def group_filter() -> ScopedSelect:
         _l("Гуруҳ"),
         [Optional()],
         model=AcademicGroup,
-        title=lambda row: row.name,
+        title=lambda row: script(row.name),
         narrow=lambda statement: statement.where(AcademicGroup.is_active).order_by(AcademicGroup.name_key),
         blank=ALL,
     )
