@@ -6,10 +6,12 @@ Tuesday 6 October 2026, 10:30 in Tashkent: the first pair (08:30) is over, the s
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask import current_app
 from sqlalchemy import select
 
 from hemis.access.roles import Role
@@ -31,13 +33,14 @@ from hemis.models.curriculum import (
     Week,
 )
 from hemis.models.infrastructure import Building, Room
-from hemis.models.research import AgendaQuestion, Seminar
-from hemis.models.settings import Holiday, RuleValue
+from hemis.models.research import AgendaQuestion, Seminar, SeminarFile
+from hemis.models.settings import Holiday, Maintenance, RuleValue
 from hemis.models.staff import Employee, Position, Post
 from hemis.models.structure import Department, Division, Faculty, University
 from hemis.models.students import AcademicGroup, Enrolment, PersonToken, Student
 from hemis.models.subjects import Subject, SubjectGroup
 from hemis.models.teaching import Lesson, LessonGroup, TeachingLoad, TeachingLoadGroup, Topic
+from hemis.operations import files
 
 TASHKENT = ZoneInfo("Asia/Tashkent")
 NOW = datetime(2026, 10, 6, 10, 30, tzinfo=TASHKENT)
@@ -445,6 +448,26 @@ def _seminars(making: Making, home: SimpleNamespace) -> None:
                     minutes=20,
                 )
             )
+    _file_and_work(author)
+
+
+def _file_and_work(author: User) -> None:
+    """A file of the draft, really kept, and maintenance that is long over."""
+    kept = files.keep(BytesIO(b"%PDF-1.7\n%%EOF\n"), "ilova.pdf", current_app.config["UPLOADS"])
+    draft = db.session.scalar(select(Seminar.id).where(Seminar.status == "draft"))
+    _add(
+        SeminarFile(
+            seminar_id=draft,
+            title="Илова",
+            stored_name=kept.name,
+            media_type=kept.media_type,
+            size=kept.size,
+            uploaded_at=NOW,
+            uploaded_by_id=author.id,
+        )
+    )
+    night = NOW - timedelta(days=30)
+    _add(Maintenance(starts_at=night, ends_at=night + timedelta(hours=2), reason="Тизимни янгилаш"))
 
 
 def read() -> SimpleNamespace:
@@ -453,6 +476,8 @@ def read() -> SimpleNamespace:
     world.foreign = _read_faculty("F02")
     for name, status in (("seminar", "draft"), ("seminar_submitted", "submitted"), ("seminar_published", "published")):
         setattr(world, name, db.session.scalar(select(Seminar.id).where(Seminar.status == status)))
+    world.seminar_file = db.session.scalar(select(SeminarFile.id))
+    world.maintenance = db.session.scalar(select(Maintenance.id))
     world.division = db.session.scalar(select(Division.id))
     world.holiday = db.session.scalar(select(Holiday.id).order_by(Holiday.week_days))
     world.version = db.session.scalar(select(RuleValue.id))

@@ -1,9 +1,11 @@
 """Files in and out: checked before they are kept, and answered so that no browser ever runs them."""
 
+from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from flask import Response, current_app, send_file
+from flask import Response, current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
@@ -13,6 +15,7 @@ from hemis.domain import formats
 from hemis.operations import files
 
 MEGABYTE = 1024 * 1024
+PIECE = 64 * 1024
 SANDBOX = "default-src 'none'; sandbox"
 
 
@@ -29,17 +32,20 @@ def keep(upload: FileStorage) -> files.StoredFile:
 
 def answer_with(stored_name: str, media_type: str, title: str) -> Response:
     """Return a kept file as a download; what is shown as its name has our own suffix, never the sender's."""
-    response = send_file(
-        files.place(current_app.config["UPLOADS"], stored_name),
-        mimetype=media_type,
-        as_attachment=True,
-        download_name=f"{_harmless(title)}{files.SUFFIXES[media_type]}",
-        etag=stored_name,
-        max_age=None,
-    )
-    del response.headers["Cache-Control"]  # the door decides: nobody's copy here, anybody's at the public one
+    path = files.place(current_app.config["UPLOADS"], stored_name)
+    response = Response(_pieces(path), mimetype=media_type)
+    response.content_length = path.stat().st_size
+    name = f"{_harmless(title)}{files.SUFFIXES[media_type]}"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Content-Security-Policy"] = SANDBOX
+    response.set_etag(stored_name)
     return response
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def size_in_words(size: int) -> str:

@@ -56,4 +56,4 @@ def test_running_work_is_extended_and_ended(admin):
 def test_work_that_has_not_begun_is_called_off(admin):
     work = plan(admin, 1, 2)
     maintenance.finish(work, at=NOW, by=admin)
-    assert db.session.scalar(db.select(Maintenance)) is None
+    assert maintenance.coming(NOW) == []
