@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hemis.domain import grading, workflow
@@ -201,7 +201,7 @@ def _row(sheet_id: int, student_id: int, control_id: int, cell: Cell) -> dict[st
 def _upsert(rows: Sequence[dict[str, Any]]) -> None:
     """Write cells by one statement, whether they are new or not."""
     is_sqlite = db.session.get_bind().dialect.name == "sqlite"
-    statement = (sqlite.insert if is_sqlite else postgresql.insert)(Grade.__table__)
+    statement = (sqlite.insert if is_sqlite else postgresql.insert)(Grade)
     kept = ("points", "is_absent", "version", "entered_by_id", "entered_at")
     keys = ["sheet_id", "student_id", "control_id"]
     updating = statement.on_conflict_do_update(
@@ -231,7 +231,7 @@ def enter_many(points: Iterable[Points], *, at: datetime) -> int:
         for each in those
     ]
     for start in range(0, len(rows), AT_ONCE):
-        db.session.execute(Grade.__table__.insert(), rows[start : start + AT_ONCE])
+        db.session.execute(insert(Grade), rows[start : start + AT_ONCE])
     for sheet_id, those in cells.items():
         sheet = sheets[sheet_id]
         sheet.entered_count += sum(each.is_absent or each.points is not None for each in those)
@@ -253,5 +253,3 @@ def lock_open(keys: Iterable[int], at: datetime) -> dict[int, GradeSheet]:
     for sheet in sheets.values():
         require_open(sheet, at)
     return sheets
-
-

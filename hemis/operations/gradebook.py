@@ -32,6 +32,17 @@ TITLES = {
     "15": N_("Умумий назорат"),
 }
 ABSENT = N_("К")
+PERSON: tuple[Any, ...] = (
+    *(Student.id, Student.number, Student.surname, Student.first_name, Student.patronymic),
+    *(Student.surname_latin, Student.first_name_latin, Student.patronymic_latin),
+)
+WRITTEN: tuple[Any, ...] = (Grade.points, Grade.is_absent, Grade.version, Grade.entered_by_id, Grade.entered_at)
+COLUMNS: tuple[Any, ...] = (
+    *PERSON,
+    *WRITTEN,
+    *(Enrolment.id.label("enrolment_id"), AbsenceTotal.unexcused_hours),
+    *(SubjectControl.id.label("control_id"), SubjectControl.kind, SubjectControl.max_points),
+)
 Key = tuple[int, int]
 """A cell: student and control."""
 
@@ -72,6 +83,8 @@ EMPTY = Cell()
 class Line:
     """One student of the sheet."""
 
+    is_member: bool
+    unexcused_percent: Decimal
     student_id: int
     number: str
     surname: str
@@ -80,8 +93,6 @@ class Line:
     surname_latin: str
     first_name_latin: str
     patronymic_latin: str
-    is_member: bool
-    unexcused_percent: Decimal
     cells: dict[int, Cell] = field(default_factory=dict)
 
     @property
@@ -188,7 +199,7 @@ def _roster_day(sheet: GradeSheet, today: date) -> date:
     return max(semester.starts_on, min(day, semester.ends_on))
 
 
-def _cells(sheet: GradeSheet, day: date) -> Select[Any]:
+def _cells(sheet: GradeSheet, day: date) -> Select[*tuple[Any, ...]]:
     """One row for each student and control: whoever studies in the group on `day`, and whoever has points."""
     member = and_(
         Enrolment.group_id == sheet.group_id,
@@ -202,13 +213,7 @@ def _cells(sheet: GradeSheet, day: date) -> Select[Any]:
     )
     control_of_sheet = SubjectControl.curriculum_subject_id == sheet.curriculum_subject_id
     return (
-        select(
-            *(Student.id, Student.number, Student.surname, Student.first_name, Student.patronymic),
-            *(Student.surname_latin, Student.first_name_latin, Student.patronymic_latin),
-            *(Enrolment.id.label("enrolment_id"), AbsenceTotal.unexcused_hours),
-            *(SubjectControl.id.label("control_id"), SubjectControl.kind, SubjectControl.max_points),
-            *(Grade.points, Grade.is_absent, Grade.version, Grade.entered_by_id, Grade.entered_at),
-        )
+        select(*COLUMNS)
         .select_from(Student)
         .join(SubjectControl, control_of_sheet)
         .outerjoin(Enrolment, and_(Enrolment.student_id == Student.id, member))
@@ -221,28 +226,26 @@ def _cells(sheet: GradeSheet, day: date) -> Select[Any]:
         )
         .outerjoin(
             Grade,
-            and_(
-                Grade.sheet_id == sheet.id, Grade.student_id == Student.id, Grade.control_id == SubjectControl.id
-            ),
+            and_(Grade.sheet_id == sheet.id, Grade.student_id == Student.id, Grade.control_id == SubjectControl.id),
         )
         .where(Student.id.in_(listed))
         .order_by(Student.sort_key, Student.id, SubjectControl.position, SubjectControl.id)
     )
 
 
-def _controls(found: Iterable[Row[Any]]) -> list[Control]:
+def _controls(found: Iterable[Row[*tuple[Any, ...]]]) -> list[Control]:
     return list({each.control_id: Control(each.kind, each.max_points, each.control_id) for each in found}.values())
 
 
-def _lines(found: Iterable[Row[Any]], auditory_hours: int) -> list[Line]:
+def _lines(found: Iterable[Row[*tuple[Any, ...]]], auditory_hours: int) -> list[Line]:
     lines: dict[int, Line] = {}
     for each in found:
+        person, written = tuple(each[: len(PERSON)]), tuple(each[len(PERSON) : len(PERSON) + len(WRITTEN)])
         if each.id not in lines:
             missed = Decimal((each.unexcused_hours or 0) * 100)
             percent = missed / auditory_hours if auditory_hours else Decimal(0)
-            lines[each.id] = Line(*each[:8], is_member=each.enrolment_id is not None, unexcused_percent=percent)
-        is_written = each.version is not None
-        lines[each.id].cells[each.control_id] = Cell(*each[13:]) if is_written else EMPTY
+            lines[each.id] = Line(each.enrolment_id is not None, percent, *person)
+        lines[each.id].cells[each.control_id] = EMPTY if each.version is None else Cell(*written)
     return list(lines.values())
 
 

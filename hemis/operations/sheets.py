@@ -25,7 +25,9 @@ ASKED_ALREADY = N_("Бу қайдномани қайта очиш аллақач
 OPEN_ANYWAY = N_("Қайднома очиқ турибди: уни қайта очишга ҳожат йўқ.")
 ANSWERED = N_("Бу сўровга аллақачон жавоб берилган.")
 OWN_REQUEST = N_("Ўзингиз сўраган қайта очишга ўзингиз рухсат бера олмайсиз: буни бошқа ходим қилади.")
-OWN_CONFIRMATION = N_("Ўзингиз тасдиқлаган қайдномани ўзингиз қайта оча олмайсиз: ўқув-услубий бошқармага мурожаат қилинг.")
+OWN_CONFIRMATION = N_(
+    "Ўзингиз тасдиқлаган қайдномани ўзингиз қайта оча олмайсиз: ўқув-услубий бошқармага мурожаат қилинг."
+)
 
 
 class Settled(NamedTuple):
@@ -77,7 +79,7 @@ def ask_reopening(sheet: GradeSheet, reason: str, *, by: User, at: datetime, tod
     reason, least = " ".join(reason.split()), _limits(today)["sheet.reason_min"]
     if len(reason) < least:
         raise RuleError(N_("Сабабни тўлиқ ёзинг: камида %(minimum)s та белги."), field="reason", minimum=least)
-    row = SheetReopening(sheet_id=sheet.id, reason=reason, asked_at=at, asked_by_id=by.id)
+    row = SheetReopening(sheet=sheet, reason=reason, asked_at=at, asked_by_id=by.id)
     db.session.add(row)
     db.session.flush()
     audit.record("ask_reopening", sheet, by=by, changes={}, reason=reason)

@@ -119,10 +119,13 @@ def steps_of(sheet: GradeSheet) -> list[tuple[str, str, str]]:
     """Return the way of a sheet for the macro `steps`: who took which step, when."""
     order = ("draft", "closed", "confirmed")
     now = order.index("draft" if sheet.status == "reopened" else sheet.status)
-    notes = ("", _signed(sheet.closed_by, sheet.closed_at), _signed(sheet.confirmed_by, sheet.confirmed_at))
-    titles = (_("Қоралама"), _("Ўқитувчи ёпган"), _("Деканат тасдиқлаган"))
-    kinds = ["done" if at < now else "now" if at == now else "next" for at in range(3)]
-    return [(title, kind, note if at <= now else "") for at, (title, kind, note) in enumerate(zip(titles, kinds, notes))]
+    steps = (
+        (_("Қоралама"), ""),
+        (_("Ўқитувчи ёпган"), _signed(sheet.closed_by, sheet.closed_at)),
+        (_("Деканат тасдиқлаган"), _signed(sheet.confirmed_by, sheet.confirmed_at)),
+    )
+    kinds = ["done" if at < now else "now" if at == now else "next" for at in range(len(steps))]
+    return [(title, kind, "" if kind == "next" else note) for (title, note), kind in zip(steps, kinds, strict=True)]
 
 
 def _signed(by: User | None, at: datetime | None) -> str:
@@ -147,7 +150,8 @@ def _name(book: Gradebook, line: gradebook.Line) -> str:
 
 def _history_line(entry: AuditEntry, labels: dict[str, str]) -> Line:
     changes = json.loads(entry.changes)
-    told = [(labels[key], str(before or "—"), str(after or "—")) for key, (before, after) in changes.items() if key in labels]
+    cells = {key: pair for key, pair in changes.items() if key in labels}
+    told = [(labels[key], str(before or "—"), str(after or "—")) for key, (before, after) in cells.items()]
     return replace(line_of(entry, {}), changes=told)
 
 

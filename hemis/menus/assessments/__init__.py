@@ -3,8 +3,8 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from hemis.menus.assessments import reopenings, sheets
 from hemis.menus.assessments import cells as cells
+from hemis.menus.assessments import reopenings, sheets
 from hemis.menus.assessments import uploads as uploads
 from hemis.web.menu import Item, menu
 

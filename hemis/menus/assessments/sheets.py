@@ -16,7 +16,17 @@ from hemis.web.forms import Form
 from hemis.web.grids import NOTHING, Answer, rows_of
 from hemis.web.listing import sort_by
 from hemis.web.pdf import as_pdf
-from hemis.web.sheets import COLUMNS, SORTS, WITH_SUBJECT, SheetFilter, file_of, history_of_sheet, joined, steps_of, words
+from hemis.web.sheets import (
+    COLUMNS,
+    SORTS,
+    WITH_SUBJECT,
+    SheetFilter,
+    file_of,
+    history_of_sheet,
+    joined,
+    steps_of,
+    words,
+)
 
 bp = Blueprint("sheets", __name__, url_prefix="/sheets")
 bp.context_processor(words)
