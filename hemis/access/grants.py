@@ -69,6 +69,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | STRUCTURE_EDIT  # functions §24.1: EA
     | {
         "students.groups:view",  # functions §24.1
+        "students.groups:edit",  # functions §24.1: E
         "research.seminars:view",  # functions §24.1
         "system.users:view",  # X-R1
         "system.users:edit",  # X-R1 users, roles

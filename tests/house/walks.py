@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.routing import Rule
 
 CAST = (
@@ -78,3 +79,11 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "assignment_id": world.assignment,
         "user_id": world.users["foreign_teacher" if place is not world else "teacher"],
     }
+
+
+def token_of(client: Any) -> str:
+    """Return a form token that holds in the client's session: the guard must decide a request, not the form."""
+    with client.session_transaction() as cookie:
+        cookie.setdefault("csrf_token", "0" * 40)
+        kept = cookie["csrf_token"]
+    return URLSafeTimedSerializer(client.application.secret_key, salt="wtf-csrf-token").dumps(kept)

@@ -6,10 +6,10 @@ from tests.house.test_access import MATRIX, observe
 from tests.house.walks import CAST, visits
 
 
-def test_write(app, world, as_):
+def test_write(app, sqlite_world, world, as_):
     found = {}
     for who in ("visitor", *CAST):
-        found |= observe(app, world, as_, who)
+        found |= observe(app, sqlite_world, world, as_, who)
     with MATRIX.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["endpoint", "method", "visitor", *CAST])

@@ -1,0 +1,254 @@
+"""B1: nothing that can be typed breaks a page; what is refused is refused in words beside the field, and is kept."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from tests.house.corpus import BESIDE, CORPUS, DIFFERING, NASTIEST
+from tests.house.walks import CAST, samples, visits
+from tests.rig.reading import Form, Page
+
+pytestmark = pytest.mark.promise("B1")
+LEFT_ALONE = {"/account/logout", "/account/role", "/account/sessions/end"}
+"""Buttons without a field; they would end the session that the test needs."""
+REFUSED = {400, 404, 409, 413, 422, 429}
+TAKEN = {200, 204, 302, 303}
+EVERY = 4
+"""A list is asked every fourth combination; each list begins with another one, and all share the code below."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """A form on a page, as one of the cast meets it."""
+
+    who: str
+    address: str
+    form: Form
+
+    @property
+    def names(self):
+        return [name for name in named(self.form) if name != "csrf_token"]
+
+
+def named(form):
+    """The names of what can be filled in; a file is another corpus's matter."""
+    return sorted({each.get("name") for each in form.controls if each.get("name") and each.get("type") != "file"})
+
+
+@dataclass
+class Crawl:
+    """All forms and all lists of the house, each met once, by the first of the cast who may open it."""
+
+    forms: list[Field]
+    lists: list[tuple[str, str, tuple[str, ...]]]
+
+
+@pytest.fixture
+def house(app, world, as_):
+    """Walk all addresses that exist, and note the forms on them."""
+    forms, lists, seen = {}, {}, set()
+    for who in CAST:
+        client = as_(who)
+        for visit in visits(app):
+            if visit.method != "GET" or visit.endpoint in seen:
+                continue
+            address = visit.address(app, samples(world, world))
+            answer = client.get(address)
+            if answer.status_code != 200:
+                continue
+            seen.add(visit.endpoint)
+            names = set(BESIDE)
+            if answer.mimetype == "text/html":
+                for form in Page(answer.text, address).forms:
+                    if form.method == "GET":
+                        names |= set(named(form))
+                    elif urlsplit(form.action).path not in LEFT_ALONE:
+                        # A form for a new record and the one for an old record are one form, met twice.
+                        key = (visit.endpoint.rpartition(".")[0], tuple(named(form)))
+                        forms.setdefault(key, Field(who, address, form))
+            lists[address] = (who, address, tuple(sorted(names)))
+    return Crawl([field for field in forms.values() if field.names], list(lists.values()))
+
+
+def put(data, name, value):
+    changed = MultiDict(data)
+    changed.setlist(name, [value])
+    return changed
+
+
+def send(client, field, data):
+    """Send what a broken client would: surrogates travel as the bytes that they are not."""
+    pairs = [(name, value.encode(errors="surrogatepass")) for name, value in data.items(multi=True)]
+    return client.post(field.form.action or field.address, data=MultiDict(pairs))
+
+
+class Tries:
+    """Keeps one signed-in client per member of the cast, and what went wrong."""
+
+    def __init__(self, app, as_):
+        self.app, self.as_, self.clients, self.wrong = app, as_, {}, []
+
+    def client(self, who):
+        if who not in self.clients or self.clients[who].get("/health/live").status_code != 200:
+            self.clients[who] = self.as_(who)
+        return self.clients[who]
+
+    def note(self, answer, *what):
+        if answer.status_code not in REFUSED | TAKEN:
+            self.wrong.append((answer.status_code, *what))
+
+
+def fresh(client, field):
+    """The form's own data with a token that is good for this client."""
+    page = Page(client.get(field.address).text, field.address)
+    data = MultiDict(field.form.data)
+    tokens = [form.data["csrf_token"] for form in page.forms if "csrf_token" in form.data]
+    data.setlist("csrf_token", tokens[:1])
+    return data
+
+
+def try_forms(house, tries, together, alone):
+    for field in house.forms:
+        client = tries.client(field.who)
+        data = fresh(client, field)
+        for value in together:
+            changed = data
+            for name in field.names:
+                changed = put(changed, name, value)
+            tries.note(guarded(client, field, changed), field.address, "all", short(value))
+        for turn, name in enumerate(field.names):
+            for value in alone[turn % 2 :: 2]:
+                tries.note(guarded(client, field, put(data, name, value)), field.address, name, short(value))
+
+
+def guarded(client, field, data):
+    """An exception is what people would meet as a fault of ours."""
+    try:
+        return send(client, field, data)
+    except Exception as error:
+        return Broken(error)
+
+
+class Broken:
+    """Stands for an answer that did not come."""
+
+    def __init__(self, error):
+        self.status_code, self.text = f"{type(error).__name__}: {str(error)[:200]}", ""
+
+
+def short(value):
+    return ascii(value if len(value) < 40 else f"{value[:20]}… ({len(value)})")
+
+
+def test_the_corpus_is_large_enough():
+    assert len(CORPUS) >= 120
+    assert set(NASTIEST) | set(DIFFERING) <= set(CORPUS) | {"9" * 40}
+
+
+def test_the_walk_finds_the_forms_and_the_lists(house):
+    addresses = {field.address for field in house.forms}
+    assert {"/structure/faculties/new", "/account/password"} <= addresses
+    assert len(house.lists) > 10
+
+
+def test_no_form_breaks_whatever_is_typed(app, house, as_):
+    tries = Tries(app, as_)
+    try_forms(house, tries, CORPUS, NASTIEST)
+    assert tries.wrong == []
+
+
+@pytest.mark.both_engines
+def test_no_form_breaks_on_what_the_databases_take_differently(app, house, as_):
+    tries = Tries(app, as_)
+    try_forms(house, tries, DIFFERING, ())
+    assert tries.wrong == []
+
+
+def test_no_list_and_no_page_breaks_whatever_the_address_asks(app, house, as_):
+    tries = Tries(app, as_)
+    for turn, (who, address, names) in enumerate(house.lists):
+        client = tries.client(who)
+        values = CORPUS[turn % EVERY :: EVERY] if len(names) > len(BESIDE) else NASTIEST[turn % EVERY :: EVERY]
+        for number, value in enumerate(values):
+            query = {name: text(values[(number + shift) % len(values)]) for shift, name in enumerate(names)}
+            tries.note(asked(client, address, query), address, short(value))
+        for twice in (["1", "2"], ["", "x"], [text(value) for value in NASTIEST[:6]]):
+            pairs = [(name, each) for name in names for each in twice]
+            tries.note(asked(client, address, MultiDict(pairs)), address, "twice")
+        odd = {key: "1" for name in names for key in (f"{name}[]", f"{name}[0]", f"{name}.id")}
+        tries.note(asked(client, address, odd), address, "odd names")
+    assert tries.wrong == []
+
+
+@pytest.mark.both_engines
+def test_no_list_breaks_on_what_the_databases_take_differently(app, house, as_):
+    tries = Tries(app, as_)
+    for who, address, names in house.lists:
+        if len(names) > len(BESIDE):
+            client = tries.client(who)
+            for value in DIFFERING:
+                query = dict.fromkeys((name for name in names if name not in ("format", "lang")), text(value))
+                tries.note(asked(client, address, query), address, short(value))
+    assert tries.wrong == []
+
+
+def text(value):
+    return value[:4000].encode(errors="surrogatepass")
+
+
+def asked(client, address, query):
+    try:
+        return client.get(address, query_string=query)
+    except Exception as error:
+        return Broken(error)
+
+
+def test_a_form_with_names_twice_with_lists_and_with_unknown_names_is_taken_calmly(app, house, as_):
+    tries = Tries(app, as_)
+    for field in house.forms:
+        client = tries.client(field.who)
+        data = fresh(client, field)
+        twice, missing = MultiDict(data), MultiDict(data)
+        for name in field.names:
+            twice.setlist(name, ["1", "x", ""])
+            missing.poplist(name)
+        tries.note(guarded(client, field, twice), field.address, "twice")
+        tries.note(guarded(client, field, missing), field.address, "missing")
+        for name in ("id", "is_admin", "role", "version", "csrf_token[]", "__class__", "x" * 3000):
+            tries.note(guarded(client, field, put(data, name, "9")), field.address, name)
+    assert tries.wrong == []
+
+
+def test_ten_megabytes_in_one_field_are_refused(app, house, as_):
+    tries = Tries(app, as_)
+    field = next(field for field in house.forms if field.address == "/structure/faculties/new")
+    client = tries.client(field.who)
+    answer = send(client, field, put(fresh(client, field), "name", "я" * (5 << 20)))
+    assert answer.status_code in {413, 422}
+
+
+def test_a_refused_field_says_why_beside_it_and_keeps_what_was_typed(app, house, as_):
+    """Every form that has a text field of its own refuses a text that no column takes."""
+    tries, mute = Tries(app, as_), []
+    too_long = "<b>\"сўз\" & 'сўз'</b> " * 700
+    for field in house.forms:
+        typed = [
+            control.get("name")
+            for control in field.form.controls
+            if control.tag == "textarea" or (control.tag == "input" and control.get("type", "text") == "text")
+        ]
+        client = tries.client(field.who)
+        for name in [each for each in typed if each in field.names]:
+            answer = send(client, field, put(fresh(client, field), name, too_long))
+            if answer.status_code != 422:
+                mute.append((field.address, name, answer.status_code))
+                continue
+            page = Page(answer.text, field.address)
+            shown = next((form for form in page.forms if name in form.names and name in form.errors), None)
+            if shown is None:
+                mute.append((field.address, name, "no message beside the field"))
+            elif too_long.strip() not in shown.data.getlist(name)[0]:
+                mute.append((field.address, name, "what was typed is lost"))
+    assert mute == []

@@ -1,0 +1,179 @@
+"""Promises E5 and E6: what a page may weigh and how many statements it may take. Times are measured in bench/."""
+
+from typing import NamedTuple
+
+import brotli
+import pytest
+
+from hemis.extensions import db
+from hemis.web import institution, maintenance
+from tests import crowd
+from tests.house.walks import CAST, samples, visits
+from tests.rig.counter import count_statements
+
+LIST, FORM, SAVE = 8, 12, 10
+ANY_PAGE_COLD = 45_000
+SIZES = (6, 30, 300)
+BROTLI = {"Accept-Encoding": "br"}
+
+
+class Weight(NamedTuple):
+    cold: int
+    warm: int
+    requests: int
+    files: dict[str, int]
+
+
+def open_page(app, client, url):
+    """Open a page twice and return its answer with the statements of the second time, when nothing is new to it."""
+    client.get(url)
+    with app.app_context(), count_statements(db.engine) as seen:
+        answer = client.get(url, headers=BROTLI)
+    return answer, seen
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_read_again(monkeypatch):
+    """What is kept for seconds in production must not run out in the middle of a count."""
+    for module in (institution, maintenance):
+        monkeypatch.setattr(module, "KEPT_SECONDS", 3600)
+
+
+def wire(client, url):
+    """The bytes of an answer as they travel: status line, headers, body."""
+    with client.get(url, headers=BROTLI) as answer:
+        assert answer.status_code == 200, url
+        head = f"HTTP/1.1 {answer.status}\r\n" + "".join(f"{name}: {value}\r\n" for name, value in answer.headers)
+        return len(head.encode()) + 2 + len(answer.data)
+
+
+def weigh(client, url):
+    """Return (bytes of the first visit, of a later one, requests of the first) of a page with its static files."""
+    first, later, page = wire(client, url), wire(client, url), client.read(client.get(url))
+    found = {
+        each.get("src") or each.get("href") for each in (*page.find_all("script", src=True), *page.find_all("link"))
+    }
+    files = {address: wire(client, address) for address in found if "/static/" in address}
+    return Weight(first + sum(files.values()), later, 1 + len(files), files)
+
+
+@pytest.fixture
+def pages(app, world, as_):
+    """The pages that have a budget of their own, at the size that it speaks of: (client, address)."""
+    with app.app_context():
+        crowd.leave_one_group(world.lesson, world.group)
+        crowd.fill_group(world.group, 30)
+        crowd.fill_controls(world.subject, 4)
+    return {
+        "public list": (app.test_client(), "/ilmiy-faoliyat/seminarlar/"),
+        "public detail": (app.test_client(), f"/ilmiy-faoliyat/seminarlar/{world.seminar_published}"),
+        "sign-in": (app.test_client(), "/account/login"),
+        "journal": (as_("teacher"), f"/lessons/journals/{world.lesson}"),
+        "sheet": (as_("teacher"), f"/assessments/sheets/{world.sheet}"),
+    }
+
+
+def test_an_answer_is_compressed_as_the_browser_asks(client):
+    plain = client.get("/account/login", headers={"Accept-Encoding": "identity"})
+    small = client.get("/account/login", headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
+    assert small.headers["Content-Encoding"] == "br"
+    assert len(brotli.decompress(small.data)) == len(plain.data) > 2 * len(small.data)
+    assert client.get("/account/login", headers={"Accept-Encoding": "gzip"}).headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in plain.headers["Vary"]
+
+
+def test_a_public_page_that_did_not_change_is_not_sent_again(client):
+    first = client.get("/ilmiy-faoliyat/seminarlar/", headers=BROTLI)
+    again = client.get("/ilmiy-faoliyat/seminarlar/", headers=BROTLI | {"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.promise("E5")
+@pytest.mark.parametrize(
+    ("name", "cold", "warm", "requests"),
+    [
+        ("public list", 14_000, 4_000, 3),
+        ("public detail", 14_000, 4_000, 3),
+        ("sign-in", 12_000, 6_000, 5),
+        ("journal", 28_000, 3_500, 5),
+        ("sheet", 30_000, 6_000, 6),
+    ],
+)
+def test_a_page_weighs_no_more_than_its_budget(pages, name, cold, warm, requests):
+    weight = weigh(*pages[name])
+    assert weight.cold <= cold, weight
+    assert weight.warm <= warm, weight
+    assert weight.requests <= requests, weight
+
+
+def test_the_journal_itself_is_three_kilobytes(pages):
+    client, url = pages["journal"]
+    assert len(client.get(url, headers=BROTLI).data) <= 3_000
+
+
+@pytest.mark.promise("E6")
+@pytest.mark.parametrize("who", CAST)
+def test_no_page_is_heavy_or_takes_many_statements(app, world, as_, who):
+    """Lists and everything that is only read: 8 statements, forms: 12; a whole page with its files: 45 KB."""
+    client, forms = as_(who), {visit.endpoint for visit in visits(app) if visit.method == "POST"}
+    excess = {}
+    for visit in visits(app):
+        if visit.method != "GET" or visit.endpoint.startswith("health."):
+            continue
+        url = visit.address(app, samples(world, world))
+        answer, seen = open_page(app, client, url)
+        if answer.status_code == 200 and len(seen) > (FORM if visit.endpoint in forms else LIST):
+            excess[url] = seen
+        if answer.status_code == 200 and answer.mimetype == "text/html":
+            assert weigh(client, url).cold <= ANY_PAGE_COLD, url
+    assert excess == {}
+
+
+@pytest.mark.promise("E6")
+def test_a_journal_costs_the_same_for_six_and_for_three_hundred(app, world, as_):
+    client, opened, saved = as_("teacher"), {}, {}
+    with app.app_context():
+        crowd.leave_one_group(world.lesson, world.group)
+    for size in SIZES:
+        with app.app_context():
+            crowd.fill_group(world.group, size)
+        _answer, opened[size] = open_page(app, client, f"/lessons/journals/{world.lesson}")
+        form = client.page(f"/lessons/journals/{world.lesson}").form("journal")
+        marks = {name: "2" if size != 30 else "1" for name in form.data if name[0] == "s" and name[1:].isdigit()}
+        assert len(marks) == size
+        with app.app_context(), count_statements(db.engine) as saved[size]:
+            assert client.send(form, **marks).status_code == 303
+    assert len({len(seen) for seen in opened.values()}) == 1, opened
+    assert len(opened[6]) <= LIST, opened[6]
+    assert len({len(seen) for seen in saved.values()}) == 1, saved
+    assert len(saved[6]) <= SAVE, saved[6]
+
+
+@pytest.mark.promise("E6")
+def test_a_sheet_costs_the_same_for_six_and_for_three_hundred(app, world, as_):
+    client, opened, saved = as_("teacher"), {}, {}
+    for size in SIZES:
+        with app.app_context():
+            crowd.fill_group(world.group, size)
+        _answer, opened[size] = open_page(app, client, f"/assessments/sheets/{world.sheet}")
+        form = client.page(f"/assessments/sheets/{world.sheet}").form("sheet")
+        cells = {name: str(size // 20) for name in form.data if name.split("-")[1:2] == [str(world.controls[0])]}
+        assert len(cells) == size
+        with app.app_context(), count_statements(db.engine) as saved[size]:
+            assert client.send(form, **cells).status_code == 303
+    assert len({len(seen) for seen in opened.values()}) == 1, opened
+    assert len(opened[6]) <= LIST, opened[6]
+    assert len({len(seen) for seen in saved.values()}) == 1, saved
+    assert len(saved[6]) <= SAVE, saved[6]
+
+
+@pytest.mark.promise("E6")
+@pytest.mark.parametrize("url", ["/students/groups/", "/students/groups/?q=20"])
+def test_a_list_costs_the_same_for_two_and_for_three_hundred(app, world, as_, url):
+    client, counts = as_("dean"), {}
+    for number in (0, 30, 300):
+        with app.app_context():
+            crowd.add_groups(world.group, number)
+        _answer, counts[number] = open_page(app, client, url)
+    assert len({len(seen) for seen in counts.values()}) == 1, counts
+    assert len(counts[0]) <= LIST, counts[0]
