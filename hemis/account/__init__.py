@@ -18,7 +18,8 @@ def register(app: Flask) -> None:
 
 
 def _ask_for_new_password() -> ResponseReturnValue | None:
-    if request.endpoint is None or request.endpoint in OPEN_BEFORE_CHANGE or request.endpoint.startswith("public."):
+    endpoint = request.endpoint or "public."
+    if endpoint in OPEN_BEFORE_CHANGE or endpoint.startswith(("public.", "health.")):
         return None
     if current_user.is_authenticated and current_user.user.must_change_password:
         flash(_("Аввал вақтинча паролни ўз паролингизга алмаштиринг."))

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 
 from flask import Flask, has_request_context, request
 
+from hemis.config import ROOT
+
 NAMES = ("hemis", "waitress")
 TYPED = re.compile(r"'[^']*'|\"[^\"]*\"|\([^)]*\)|\S*\d{5,}\S*")
 """Where an exception quotes values: quotes, brackets, long numbers."""
@@ -61,8 +63,12 @@ def _error(error: BaseException) -> dict[str, object]:
     return {
         "error": f"{type(error).__module__}.{type(error).__qualname__}",
         "said": TYPED.sub("…", str(error).split("\n")[0])[:LONGEST],
-        "trace": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
+        "trace": [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames],
     }
+
+
+def _short(path: str) -> str:
+    return path.rpartition("site-packages/")[2].removeprefix(f"{ROOT}/")
 
 
 __all__ = ["init_app"]
