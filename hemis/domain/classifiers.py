@@ -1,4 +1,4 @@
-"""HEMIS classifiers: code → title. The codes are stored and exchanged; the titles are translated when they are shown."""
+"""HEMIS classifiers: code → title. Codes are stored and exchanged; titles are translated when they are shown."""
 
 from hemis.domain.i18n import N_
 
