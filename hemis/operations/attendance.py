@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, select, update
@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from hemis.domain.calendar import TASHKENT, end_of_next_working_day, exception_table
 from hemis.domain.errors import RuleError
+from hemis.domain.formats import short_date
 from hemis.domain.i18n import N_
 from hemis.domain.rules import whole_on
 from hemis.extensions import db
@@ -23,7 +24,7 @@ from hemis.operations.tallies import Held, Hours, add_to_totals, drop_absences, 
 
 NOT_OWN = N_("Бу дарс сизники эмас: журналини уни ўтган ўқитувчи юритади.")
 NOT_BEGUN = N_("Дарс ҳали бошланмаган. Журнал дарс бошланганда очилади.")
-TOO_LATE = N_("Журнал %(until)s да ёпилган. Ўзгартириш керак бўлса, деканатга мурожаат қилинг.")
+TOO_LATE = N_("Журнал %(day)s охирида ёпилган. Ўзгартириш керак бўлса, деканатга мурожаат қилинг.")
 NOT_MARKABLE = N_("%(name)s белгиланмайди: бу ёзувни фақат деканат ўзгартиради.")
 NOT_MEMBER = N_("Белгиланган талаба бу дарс гуруҳларида йўқ.")
 WRONG_HOURS = N_("Қолдирилган соат нотўғри. Рўйхатдаги қийматлардан бирини танланг.")
@@ -136,10 +137,10 @@ def correct(
     journal: Journal, wanted: Mapping[int, Hours], *, version: int, reason: str, by: User | None, at: datetime
 ) -> None:
     """Change a journal by the dean's office: at any time after the lesson began, excused hours too, with a reason."""
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise RuleError(REASON_NEEDED, field="reason", least=SHORTEST_REASON)
     if version != journal.lesson.version:
         raise Stale
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise RuleError(REASON_NEEDED, field="reason", least=SHORTEST_REASON)
     if at < opens_at(journal.lesson):
         raise RuleError(NOT_BEGUN)
     changes = _changes(journal, wanted)
@@ -167,7 +168,8 @@ def _refuse_unless_open(lesson: Lesson, teacher_id: int | None, at: datetime) ->
     if at < opens_at(lesson):
         raise RuleError(NOT_BEGUN)
     if not is_open(lesson, at):
-        raise RuleError(TOO_LATE, until=closes_at(lesson.day).astimezone(TASHKENT).strftime("%d.%m.%Y %H:%M"))
+        last = closes_at(lesson.day).astimezone(TASHKENT) - timedelta(seconds=1)
+        raise RuleError(TOO_LATE, day=short_date(last.date()))
 
 
 def _changes(journal: Journal, wanted: Mapping[int, Hours]) -> dict[int, tuple[Hours, Hours]]:

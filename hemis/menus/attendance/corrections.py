@@ -76,7 +76,6 @@ def edit(lesson_id: int) -> ResponseReturnValue:
     except Stale:
         form.refuse(RuleError(attendance.CHANGED))
         journal = open_journal(scoped(Lesson), lesson_id, *LOADS) or abort(404)
-        form.version.data = journal.lesson.version
         return _page(journal, form, wanted), 409
     return _page(journal, form, wanted), form.status
 

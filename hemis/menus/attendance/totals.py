@@ -81,5 +81,5 @@ def _running() -> Select[tuple[AbsenceTotal]]:
         .join(CurriculumSubject, CurriculumSubject.id == AbsenceTotal.curriculum_subject_id)
         .join(Subject, Subject.id == CurriculumSubject.subject_id)
         .join(Semester, Semester.id == CurriculumSubject.semester_id)
-        .where(running(clock.today()))
+        .where(running(clock.today()), AbsenceTotal.unexcused_hours + AbsenceTotal.excused_hours > 0)
     )

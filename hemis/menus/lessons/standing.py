@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload, selectinload
@@ -36,6 +36,11 @@ class Shown:
     lesson: Lesson
     state: str
     closes_at: datetime
+
+    @property
+    def last_day(self) -> date:
+        """The day at whose end the journal closes."""
+        return (self.closes_at - timedelta(seconds=1)).date()
 
     @property
     def words(self) -> tuple[str, str]:

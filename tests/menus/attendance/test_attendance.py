@@ -1,0 +1,165 @@
+"""What the dean's office sees of the absences, and how it corrects a journal."""
+
+import pytest
+from sqlalchemy import select
+
+from hemis.extensions import db
+from hemis.models.accounts import User
+from hemis.models.audit import AuditEntry
+from hemis.models.teaching import Absence, AbsenceTotal
+from hemis.operations.attendance import Held, hold_many
+from hemis.web import clock
+from tests.rig.counter import count_statements
+
+PAGES = ("/attendance/absences/", "/attendance/totals/", "/attendance/semesters/", "/attendance/corrections/")
+REASON = "Тиббий маълумотнома № 12"
+
+
+@pytest.fixture
+def missed(app, world):
+    """Absences at both faculties: the first student two pairs, the second one hour, a stranger one pair."""
+    first, second = world.students[:2]
+    with app.app_context():
+        for place, login, marks in (
+            (world, "teacher", {world.lesson: {first: 2, second: 1}, world.lesson_old: {first: 2}}),
+            (world.foreign, "foreign_teacher", {world.foreign.lesson: {world.foreign.students[0]: 2}}),
+        ):
+            user = db.session.get_one(User, world.users[login])
+            hold_many(
+                [
+                    Held(lesson, place.subject, place.faculty, clock.now(), user.id, absent)
+                    for lesson, absent in marks.items()
+                ],
+                by=user,
+            )
+        db.session.commit()
+    return world
+
+
+def test_the_dean_sees_who_was_absent_today(as_, missed):
+    page = as_("dean").page(PAGES[0])
+    assert "2 та дарс, 1 тасида журнал тўлдирилган, 2 та қолдириш" in page
+    assert page.rows()[0][:1] == ["Абдуллаев Шерзод Ёқуб ўғли"]
+    assert "БЕГОНА" not in page
+    assert "Шарипов" not in page
+    assert "Абдуллаев" in as_("dean").page(f"{PAGES[0]}?day=2026-09-22")
+
+
+def test_the_totals_stand_against_the_limit(as_, app, missed):
+    dean = as_("dean")
+    page = dean.page(PAGES[1])
+    assert page.rows()[0][:6] == ["Абдуллаев Шерзод Ёқуб ўғли", "11-ФИЗ", "Математик анализ", "4", "0", "6,67 %"]
+    set_total(app, missed, 15)
+    assert "якуний назоратга киритилмайди" in dean.page(f"{PAGES[1]}?over=25")
+    set_total(app, missed, 14)
+    assert "20 фоиздан ошди" in dean.page(f"{PAGES[1]}?over=20")
+    assert "Бундай талаба топилмади." in dean.page(f"{PAGES[1]}?over=25")
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"), [(35, "—"), (36, "36 соатга етди"), (74, "72 соатга етди"), (75, "74 соатдан ошди")]
+)
+def test_the_hours_of_the_semester_warn_in_steps(as_, app, missed, hours, words):
+    set_total(app, missed, hours)
+    page = as_("dean").page(f"{PAGES[2]}?sort=-hours")
+    assert page.rows()[0][0] == "Абдуллаев Шерзод Ёқуб ўғли"
+    assert words in page.rows()[0][4]
+
+
+def set_total(app, world, hours):
+    with app.app_context():
+        total = db.session.get_one(AbsenceTotal, (world.students[0], world.subject))
+        total.unexcused_hours = hours
+        db.session.commit()
+
+
+def test_from_a_number_to_its_lessons(as_, missed):
+    dean = as_("dean")
+    page = dean.page(f"/attendance/absences/students/{missed.students[0]}?subject={missed.subject}")
+    assert "сабабсиз 4 соат, сабабли 0 соат" in page
+    assert len(page.rows()) == 2
+    dean.page(f"/attendance/absences/students/{missed.foreign.students[0]}", 404)
+
+
+def test_the_filters_narrow(as_, missed):
+    dean = as_("dean")
+    assert "Бу кунда қолдирилган дарс белгиланмаган." in dean.page(f"{PAGES[0]}?group_id={missed.group2}")
+    assert "Ёқубова" in dean.page(f"{PAGES[1]}?course=1&q=analiz&sort=student")
+    assert "Бундай талаба топилмади." in dean.page(f"{PAGES[2]}?course=2")
+    assert "Абдуллаев" not in dean.page(f"{PAGES[2]}?over=36")
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv", "print"])
+@pytest.mark.parametrize("page", PAGES[:3])
+def test_every_list_goes_into_a_file_and_onto_paper(as_, missed, page, form):
+    answer = as_("dean").get(f"{page}?format={form}")
+    assert answer.status_code == 200
+    if form == "csv":
+        text = answer.data.decode("utf-8-sig")
+        assert "Абдуллаев Шерзод" in text
+        assert "БЕГОНА" not in text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_costs_no_more_than_eight_statements(as_, app, missed, page):
+    dean = as_("dean")
+    with app.app_context():
+        engine = db.engine
+    dean.page(page)
+    with count_statements(engine) as seen:
+        dean.page(page)
+    assert len(seen) <= 8, seen
+    assert not [each for each in seen if "absence " in each and ("count(" in each or "sum(" in each)], seen
+
+
+def test_the_deans_office_corrects_with_a_reason(as_, app, missed):
+    dean, student = as_("dean"), missed.students[0]
+    address = f"/attendance/corrections/{missed.lesson_old}"
+    form = dean.page(address).form()
+    refused = dean.refused(form, reason="сабаб", **{f"s{student}": "0-2"})
+    assert refused.form().data[f"s{student}"] == "0-2"
+    assert "reason" in refused.form().errors
+    saved = dean.submit(form, reason=REASON, **{f"s{student}": "0-2"})
+    assert "сабабли деб тасдиқланган" in saved
+    assert REASON in dean.page(address)
+    with app.app_context():
+        total = db.session.get_one(AbsenceTotal, (student, missed.subject))
+        assert (total.unexcused_hours, total.excused_hours) == (2, 2)
+        assert db.session.scalar(select(AuditEntry.reason).where(AuditEntry.verb == "correct")) == REASON
+
+
+def test_a_stale_correction_shows_what_is_stored(as_, app, missed):
+    dean, student = as_("dean"), missed.students[0]
+    form = dean.page(f"/attendance/corrections/{missed.lesson}").form()
+    dean.submit(form, reason=REASON, **{f"s{student}": "1-1"})
+    page = dean.read(dean.send(form, reason=REASON, **{f"s{student}": "0-2"}), 409)
+    assert "сақлангани: сабабсиз 1, сабабли 1 соат" in page
+    dean.submit(page.form())
+    with app.app_context():
+        row = db.session.get_one(Absence, (missed.lesson, student))
+        assert (row.unexcused_hours, row.excused_hours) == (0, 2)
+
+
+def test_a_forgotten_journal_is_listed_until_the_office_keeps_it(as_, missed):
+    dean = as_("dean")
+    assert "05.10.2026, 2-жуфтлик" in dean.page(PAGES[3])
+    dean.submit(dean.page(f"/attendance/corrections/{missed.lesson_yesterday}").form(), reason=REASON)
+    assert "05.10.2026, 2-жуфтлик" not in dean.page(PAGES[3])
+
+
+def test_a_lesson_of_another_faculty_does_not_exist(as_, missed):
+    as_("dean").page(f"/attendance/corrections/{missed.foreign.lesson}", 404)
+
+
+@pytest.mark.parametrize("login", ["management", "registrar"])
+def test_others_look_but_do_not_correct(as_, missed, login):
+    client = as_(login)
+    assert "Абдуллаев" in client.page(PAGES[0])
+    client.page(f"/attendance/corrections/{missed.lesson}", 403)
+
+
+@pytest.mark.parametrize("login", ["teacher", "head", "student", "hr"])
+def test_the_room_is_closed_to_the_rest(as_, missed, login):
+    client = as_(login)
+    for page in PAGES:
+        client.page(page, 403)
