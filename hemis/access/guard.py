@@ -45,9 +45,10 @@ def policy_of(endpoint: str) -> str | None:
 
 def viewer() -> Viewer:
     """Return the signed-in viewer; 401 when there is none."""
-    if not current_user.is_authenticated:
+    seen = current_user._get_current_object()  # the proxy looks the person up again for every attribute
+    if not seen.is_authenticated:
         abort(401)
-    return cast(Viewer, current_user._get_current_object())
+    return cast(Viewer, seen)
 
 
 def person() -> User:
@@ -57,7 +58,8 @@ def person() -> User:
 
 def can(permission: str) -> bool:
     """Say whether to show a link; it never protects anything."""
-    return bool(current_user.is_authenticated) and permission in viewer().permissions
+    seen = current_user._get_current_object()
+    return bool(seen.is_authenticated) and permission in seen.permissions
 
 
 def guard() -> None:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from flask import Flask, g, request, url_for
+from flask_babel import get_translations
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
         date=short_date, datetime=date_and_time, time=clock_time, number=number, named=named, phone=phone, script=script
     )
     app.jinja_env.globals.update(
+        _=translated,
         asset_url=asset_url,
         can=access.can,
         classifiers=classifiers,
@@ -92,6 +94,14 @@ class Person:
         held = accounts.assignments(self._seen.user, clock.today())
         active = self._seen.assignment.id if self._seen.assignment else None
         return [RoleChoice(row.id, _(TITLES[Role(row.role)]), row.id == active) for row in held]
+
+
+def translated(text: str, **values: Any) -> Markup:
+    """What `_` means in a template. A page says it a hundred times: the catalogue is looked up once."""
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    found = Markup(g.catalogue.gettext(text))
+    return found % values if "%" in found else found
 
 
 def csrf_token_field() -> Markup:

@@ -6,6 +6,8 @@ from flask_login import current_user
 LANGUAGES = {"uz_Cyrl": "Ўзбекча", "uz_Latn": "Oʻzbekcha", "ru": "Русский", "en": "English"}
 HTML_CODES = {"uz_Cyrl": "uz-Cyrl", "uz_Latn": "uz-Latn", "ru": "ru", "en": "en"}
 SOURCE = "uz_Cyrl"
+LATIN = frozenset({"uz_Latn", "en"})
+"""The languages in which names of people and units are shown in Latin script."""
 
 
 def current() -> str:
@@ -45,7 +47,7 @@ def is_public() -> bool:
 
 def is_latin() -> bool:
     """Say whether names are to be shown in Latin script."""
-    return current() != SOURCE and current() != "ru"
+    return current() in LATIN
 
 
 def choices() -> list[tuple[str, str, bool]]:
