@@ -84,9 +84,12 @@ class Journal:
 
 
 def open_journal(
-    lessons: Select[tuple[Lesson]], lesson_id: int, *loads: ORMOption, topic_id: int | None = None
+    lessons: Select[Lesson], lesson_id: int, *loads: ORMOption, topic_id: int | None = None
 ) -> Journal | None:
-    """Return the journal of a lesson among `lessons` with one statement, or None; `topic_id` is checked on the way."""
+    """Return the journal of a lesson among `lessons`, or None, with one statement, and one more if there are `loads`.
+
+    `topic_id` is checked on the way.
+    """
     topic = select(Topic.id).where(
         Topic.id == topic_id,
         Topic.curriculum_subject_id == Lesson.curriculum_subject_id,
@@ -103,13 +106,15 @@ def open_journal(
         .outerjoin(Absence, (Absence.student_id == Student.id) & (Absence.lesson_id == Lesson.id))
         .add_columns(topic.correlate(Lesson).scalar_subquery(), *_PERSON, *_MISSED)
         .order_by(AcademicGroup.name_key, LessonGroup.group_id, Student.sort_key, Student.id, Enrolment.starts_on)
-        .options(joinedload(Lesson.slot), *loads)
+        .options(joinedload(Lesson.slot))
     )
     # Fresh values even for a lesson that this session has seen: the version decides over what others saved meanwhile.
     rows = db.session.execute(statement, execution_options={"populate_existing": True}).all()
     if not rows:
         return None
     lesson = rows[0][0]
+    if loads:  # apart, because beside the students each of these rows would be read once for every student
+        db.session.scalars(select(Lesson).where(Lesson.id == lesson_id).options(*loads)).one()
     members = members_on(lesson.day, [row[2:] for row in rows if row[2] is not None])
     return Journal(lesson, members, topic_id is None or rows[0][1] == topic_id)
 
@@ -147,7 +152,7 @@ def topics_of(lesson: Lesson, *, whole: bool = False) -> Topics:
     rows = db.session.execute(statement).all()
     own = next((number for number, (topic, _) in enumerate(rows) if topic.id == lesson.topic_id), None)
     due = own if own is not None else next((number for number, (_, is_given) in enumerate(rows) if not is_given), None)
-    near = rows if whole or due is None else rows[max(0, due - 1) : due + 3]
+    near = rows if whole or due is None else rows[max(0, due - 1) : due + 2]
     return Topics([topic for topic, _ in near], None if due is None else rows[due][0])
 
 
