@@ -27,7 +27,7 @@ from tests.rig import absent
 from tests.rig.client import PageClient
 from tests.rig.postgres import NoPostgres, Postgres, session_server
 
-pytest_plugins = ["tests.rig.promises"]
+pytest_plugins = ["tests.rig.promises", "tests.house.wall"]
 TASHKENT = ZoneInfo("Asia/Tashkent")
 MEMORY = Path("/dev/shm") if Path("/dev/shm").is_dir() else Path(tempfile.gettempdir())
 POSTGRES_PARAM = pytest.param("postgresql", marks=pytest.mark.postgres)
