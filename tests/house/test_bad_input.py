@@ -149,7 +149,9 @@ def test_the_corpus_is_large_enough():
 
 def test_the_walk_finds_the_forms_and_the_lists(house):
     addresses = {field.address for field in house.forms}
-    assert {"/structure/faculties/new", "/account/password"} <= addresses
+    assert "/account/password" in addresses
+    assert any(address.startswith("/structure/faculties/") for address in addresses)
+    assert len(house.forms) > 15
     assert len(house.lists) > 10
 
 
@@ -223,7 +225,7 @@ def test_a_form_with_names_twice_with_lists_and_with_unknown_names_is_taken_calm
 
 def test_ten_megabytes_in_one_field_are_refused(app, house, as_):
     tries = Tries(app, as_)
-    field = next(field for field in house.forms if field.address == "/structure/faculties/new")
+    field = next(field for field in house.forms if field.address.startswith("/structure/faculties/"))
     client = tries.client(field.who)
     answer = send(client, field, put(fresh(client, field), "name", "я" * (5 << 20)))
     assert answer.status_code in {413, 422}
