@@ -1,0 +1,172 @@
+"""Promises F7 and H6: every page in a real browser, on a phone and a desk; the main jobs without script or mouse."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from sqlalchemy import select
+
+from hemis.extensions import db
+from hemis.models.research import Seminar
+from hemis.models.teaching import Absence
+from tests.house.walks import CAST, samples, visits
+from tests.rig.browser import axe
+
+pytestmark = pytest.mark.browser
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+SMALLEST = 44
+PRIMARY = ".primary, .actions button, .actions a.button, .mark, main .field input, main .field select"
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SMALL = """([selector, least]) => [...document.querySelectorAll(selector)]
+  .filter((each) => each.checkVisibility() && !["checkbox", "radio", "file"].includes(each.type))
+  .map((each) => [each, each.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 1 && box.height > 1 && box.height < least - 0.5)
+  .map(([each, box]) => `${box.height.toFixed(1)} px: ${each.outerHTML.slice(0, 90)}`)"""
+
+
+def whose(app, world, as_):
+    """Return login → addresses, such that every page is opened once, by the first of the cast who may."""
+    clients = {login: as_(login) for login in CAST} | {None: app.test_client()}
+    found = {login: [] for login in clients}
+    for visit in visits(app):
+        if visit.method != "GET" or visit.endpoint.startswith("health."):
+            continue
+        url = visit.address(app, samples(world, world))
+        # A visitor's page is tried as one; all others by whoever works there, the administrator last.
+        order = [None] if visit.endpoint.startswith("public.") else ["teacher", "dean", *CAST, None]
+        for login in order:
+            answer = clients[login].get(url)
+            if answer.mimetype == "text/html" and answer.status_code == (
+                404 if visit.endpoint == "public.missing" else 200
+            ):
+                found[login].append(url)
+                break
+    found["teacher"] += ["/no-such-page"]
+    return found
+
+
+@pytest.mark.promise("F7", "H6")
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_every_page_is_accessible_and_keeps_to_its_screen_and_host(app, world, as_, site, person, size):
+    problems = {}
+    for login, addresses in whose(app, world, as_).items():
+        context = person(login, viewport=size, has_touch=size is PHONE)
+        said, asked = [], []
+        context.on("console", lambda message, said=said: said.append(message.text) if message.type == "error" else None)
+        context.on("weberror", lambda error, said=said: said.append(str(error.error)))
+        context.on("request", lambda request, asked=asked: asked.append(request.url))
+        tab = context.new_page()
+        for url in addresses:
+            said.clear()
+            tab.goto(url)
+            found = [*axe(tab), *foreign(asked, site), *(each for each in said if "404 (NOT FOUND)" not in each)]
+            if (over := tab.evaluate(OVERFLOW)) > 0:
+                found.append(f"{over} px wider than the screen")
+            if size is PHONE:
+                found += tab.evaluate(SMALL, [PRIMARY, SMALLEST])
+            if found:
+                problems[f"{login} {url}"] = found
+    assert problems == {}, "\n".join(f"{url}\n    " + "\n    ".join(each) for url, each in problems.items())
+
+
+def foreign(asked, site):
+    """The addresses on other hosts that were asked for since the last page."""
+    found = [f"asked {url}" for url in asked if urlsplit(url).netloc != urlsplit(site.url).netloc]
+    asked.clear()
+    return found
+
+
+def test_attendance_is_kept_without_script(app, world, person):
+    tab = person("teacher", java_script_enabled=False).new_page()
+    tab.goto("/lessons/days/")
+    tab.locator(f"a[href='/lessons/journals/{world.lesson}']").first.click()
+    tab.locator(f"[name=s{world.students[0]}]").select_option("2")
+    tab.locator("#journal .primary").click()
+    assert "Сақланди" in tab.locator("main").inner_text()
+    with app.app_context():
+        assert db.session.scalars(select(Absence.student_id)).all() == [world.students[0]]
+
+
+def test_a_seminar_goes_to_the_public_without_script(app, person):
+    """Entered by the department, approved by the vice-rector, published, read by a visitor."""
+    tab = person("scientist", java_script_enabled=False).new_page()
+    tab.goto("/research/seminars/new")
+    typed = {
+        "title": "Илмий семинар",
+        "day": "2026-11-05",
+        "starts_at": "10:00",
+        "place": "201-хона",
+        "organiser": "Кафедра",
+    }
+    for name, value in typed.items():
+        tab.locator(f"main [name={name}]").fill(value)
+    tab.locator("main [name=question]").first.fill("Интеграл тенгламалар")
+    tab.locator("main form .primary").last.click()
+    entered = tab.url
+    press(tab, "submission")
+    boss = person("vice_rector", java_script_enabled=False).new_page()
+    boss.goto(entered)
+    press(boss, "approval")
+    tab.goto(entered)
+    press(tab, "publication")
+    with app.app_context():
+        key = db.session.scalars(
+            select(Seminar.id).where(Seminar.title == typed["title"], Seminar.status == "published")
+        ).one()
+    visitor = person(None, java_script_enabled=False).new_page()
+    visitor.goto("/ilmiy-faoliyat/seminarlar/")
+    visitor.locator(f"a[href='/ilmiy-faoliyat/seminarlar/{key}']").first.click()
+    assert "Интеграл тенгламалар" in visitor.locator("main").inner_text()
+
+
+def press(tab, step):
+    """Press the button of the one-button form that takes a step; a step that asks first is answered with yes."""
+    tab.locator(f"form[action$='/{step}'] button").first.click()
+
+
+def tab_to(tab, selector, most=80):
+    """Press the tabulator until the focus stands on an element."""
+    for _ in range(most):
+        tab.keyboard.press("Tab")
+        if tab.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"no way to {selector} by the keyboard")
+
+
+@pytest.mark.promise("H6")
+def test_a_journal_is_kept_by_the_keyboard_alone(app, world, person):
+    tab = person("teacher", viewport=DESK).new_page()
+    tab.goto("/lessons/days/")
+    tab_to(tab, f"a[href='/lessons/journals/{world.lesson}']")
+    with tab.expect_navigation():
+        tab.keyboard.press("Enter")
+    tab_to(tab, f"[name=s{world.students[1]}]")
+    tab.keyboard.press("ArrowDown")
+    tab_to(tab, "#journal .primary")
+    tab.keyboard.press("Enter")
+    tab.locator("#count.saved").wait_for()
+    with app.app_context():
+        assert db.session.scalars(select(Absence.student_id)).all() == [world.students[1]]
+
+
+@pytest.mark.promise("H6")
+def test_a_sheet_is_filled_by_the_keyboard_alone(world, person):
+    tab = person("teacher", viewport=DESK).new_page()
+    tab.goto("/assessments/sheets/")
+    tab_to(tab, f"main a[href='/assessments/sheets/{world.sheet}']")
+    with tab.expect_navigation():
+        tab.keyboard.press("Enter")
+    tab_to(tab, f"#i{world.students[0]}-{world.controls[0]}")
+    tab.keyboard.type("27,5")
+    tab.keyboard.press("Tab")
+    tab.locator(f"#c{world.students[0]}-{world.controls[0]}.saved").wait_for()
+
+
+@pytest.mark.promise("F7")
+def test_after_signing_out_the_way_back_shows_nothing(world, person):
+    tab = person("teacher", viewport=DESK).new_page()
+    tab.goto(f"/assessments/sheets/{world.sheet}")
+    assert "Ёқубова" in tab.content()
+    tab.locator("form[action='/account/logout'] button").click()
+    tab.wait_for_url("**/account/login*")
+    tab.go_back()
+    assert "Ёқубова" not in tab.content()
