@@ -202,4 +202,15 @@ def _member(day: date, row: Sequence[Any], *, needs_patronymic: bool) -> Member:
     )
 
 
-__all__ = ["EXCUSED", "MOVED", "NOT_STUDYING", "Journal", "Member", "Topics", "hours_at", "open_journal", "roster", "topics_of"]
+__all__ = [
+    "EXCUSED",
+    "MOVED",
+    "NOT_STUDYING",
+    "Journal",
+    "Member",
+    "Topics",
+    "hours_at",
+    "open_journal",
+    "roster",
+    "topics_of",
+]

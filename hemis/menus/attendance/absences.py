@@ -91,7 +91,7 @@ def student(student_id: int) -> ResponseReturnValue:
     return render_template("attendance/absences/student.html", student=student, rows=rows, subject=subject)
 
 
-def _of_lessons() -> Select[tuple[Absence]]:
+def _of_lessons() -> Select[Absence]:
     return (
         scoped(Absence)
         .join(Lesson, Lesson.id == Absence.lesson_id)

@@ -39,7 +39,7 @@ class UnkeptFilter(FilterForm):
     day = DateField(_l("Сана"), [Optional()])
     group_id = group_filter()
 
-    def narrow(self, statement: Select[tuple[Lesson]]) -> Select[tuple[Lesson]]:
+    def narrow(self, statement: Select[Lesson]) -> Select[Lesson]:
         if self.chosen("day"):
             statement = statement.where(Lesson.day == self.chosen("day"))
         if self.chosen("group_id"):

@@ -31,7 +31,7 @@ class SemesterFilter(FilterForm):
     course = course_filter()
     over = level_filter(LEVELS)
 
-    def narrow(self, statement: Select[tuple[Student]]) -> Select[tuple[Student]]:
+    def narrow(self, statement: Select[Student]) -> Select[Student]:
         for name, column in (("group_id", AcademicGroup.id), ("course", AcademicGroup.course)):
             if self.chosen(name):
                 statement = statement.where(column == int(self.chosen(name)))
@@ -58,7 +58,7 @@ def index() -> ResponseReturnValue:
     return render_template("attendance/semesters/index.html", filters=filters, page=page, hours=hours, limits=limits())
 
 
-def _sums(least: int) -> Select[Any]:
+def _sums(least: int) -> Select[int, int, int]:
     return (
         scoped(AbsenceTotal)
         .join(CurriculumSubject, CurriculumSubject.id == AbsenceTotal.curriculum_subject_id)

@@ -1,6 +1,5 @@
 """Фанлар бўйича давомат: the running totals by student and subject, against the limit of the subject."""
 
-
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
@@ -53,7 +52,7 @@ class TotalFilter(FilterForm):
     q = StringField(_l("Фан"))
     over = level_filter({str(level): _l("%(level)s фоиз ва ундан кўп", level=level) for level in (15, 20, 25)})
 
-    def narrow(self, statement: Select[tuple[AbsenceTotal]]) -> Select[tuple[AbsenceTotal]]:
+    def narrow(self, statement: Select[AbsenceTotal]) -> Select[AbsenceTotal]:
         statement = statement.where(folded(Subject.name_key, self.q.data))
         for name, column in (("group_id", AcademicGroup.id), ("course", AcademicGroup.course)):
             if self.chosen(name):
@@ -73,7 +72,7 @@ def index() -> ResponseReturnValue:
     return render_template("attendance/totals/index.html", filters=filters, page=page, limits=limits(), share=share)
 
 
-def _running() -> Select[tuple[AbsenceTotal]]:
+def _running() -> Select[AbsenceTotal]:
     return (
         scoped(AbsenceTotal)
         .join(Student, Student.id == AbsenceTotal.student_id)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from flask import Blueprint, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, and_, or_
+from sqlalchemy import ColumnElement, Select, and_, or_
 from wtforms import SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
@@ -43,7 +43,7 @@ class DayFilter(FilterForm):
         asked = str(self.teacher.data or "")
         return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
 
-    def narrow(self, statement: Select[tuple[Lesson]]) -> Select[tuple[Lesson]]:
+    def narrow(self, statement: Select[Lesson]) -> Select[Lesson]:
         """Teachers have only their own lessons; others choose whose, and see one day of all until they do."""
         if can("lessons.journals:edit"):
             return statement.where(self._week_and_unmarked())
@@ -58,7 +58,7 @@ class DayFilter(FilterForm):
         names_of = (SelectChoice(row.id, f"{row.surname} {row.first_name}") for row in found)
         self.teacher.choices = [SelectChoice("", _l("барчаси")), *names_of]
 
-    def _week_and_unmarked(self):  # type: ignore[no-untyped-def] # noqa: ANN202
+    def _week_and_unmarked(self) -> ColumnElement[bool]:
         today = clock.today()
         unmarked = and_(Lesson.held_at.is_(None), Lesson.day.between(today - LOOKED_BACK, today))
         return or_(Lesson.day.between(*week_of(self.asked_day)), unmarked)

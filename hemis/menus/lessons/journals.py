@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from itertools import groupby
+from typing import Any
 
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -40,7 +41,7 @@ def show(lesson_id: int) -> ResponseReturnValue:
 def save(lesson_id: int) -> ResponseReturnValue:
     sent = sent_by(request.form)
     journal = open_journal(scoped(Lesson), lesson_id, topic_id=sent.topic_id) or abort(404)
-    whose = {"teacher_id": viewer().employee_id, "by": person(), "at": clock.now()}
+    whose: dict[str, Any] = {"teacher_id": viewer().employee_id, "by": person(), "at": clock.now()}
     try:
         answer = attendance.deliver(journal, sent, key=clean(request.form.get("key", "")), **whose)
     except Stale:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -133,7 +134,7 @@ def cell(lesson_id: int, student_id: int) -> ResponseReturnValue:
     journal, member = _found(lesson_id, student_id)
     try:
         with db.session.begin_nested():
-            whose = {"teacher_id": viewer().employee_id, "by": person(), "at": clock.now()}
+            whose: dict[str, Any] = {"teacher_id": viewer().employee_id, "by": person(), "at": clock.now()}
             attendance.set_mark(journal, member, wanted, was=was, **whose)
     except Stale:
         return _cell(*_found(lesson_id, student_id), conflict=wanted), 409
