@@ -10,7 +10,19 @@ from hemis.access.guard import refuse_undeclared
 from hemis.config import ROOT, load
 from hemis.extensions import babel, csrf, db, limiter, login_manager, migrate
 from hemis.operations import audit
-from hemis.web import addresses, assets, clock, compression, flow, jinja, language, logs, maintenance, security, sessions
+from hemis.web import (
+    addresses,
+    assets,
+    clock,
+    compression,
+    flow,
+    jinja,
+    language,
+    logs,
+    maintenance,
+    security,
+    sessions,
+)
 
 __all__ = ["create_app", "models"]
 

@@ -131,9 +131,7 @@ ANCHORS[Speciality] = at(faculty=Speciality.faculty_id, department=Speciality.de
 ANCHORS[Curriculum] = at(faculty=Curriculum.faculty_id)
 ANCHORS[Semester] = via(Semester.curriculum, Curriculum)
 ANCHORS[CurriculumSubject] = at(faculty=CurriculumSubject.faculty_id, department=CurriculumSubject.department_id)
-ANCHORS[Employee] = Anchor(
-    faculty=_faculty_employee, department=_department_employee, teacher=Employee.id.__eq__
-)
+ANCHORS[Employee] = Anchor(faculty=_faculty_employee, department=_department_employee, teacher=Employee.id.__eq__)
 ANCHORS[AcademicGroup] = Anchor(
     faculty=AcademicGroup.faculty_id.__eq__, department=_department_group, teacher=_taught_group
 )

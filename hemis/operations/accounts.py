@@ -93,9 +93,7 @@ def assignments(user: User, day: date) -> list[RoleAssignment]:
     )
 
 
-def holders(
-    role: str, day: date, *, faculty_id: int | None = None, department_id: int | None = None
-) -> list[User]:
+def holders(role: str, day: date, *, faculty_id: int | None = None, department_id: int | None = None) -> list[User]:
     """Return who holds a role at a unit on `day`: the dean of a faculty, the head of a department."""
     return list(
         db.session.scalars(

@@ -1,4 +1,4 @@
-"""Pages leave compressed, with or without a proxy in front; static files were compressed ahead, files are sent as they are.
+"""Pages leave compressed, with or without a proxy; static files were compressed ahead, other files go as they are.
 
 What is secret and repeated must not lie beside what a stranger can write into a page (BREACH). The form token is signed
 anew with the time of each page, so that what was guessed of one page is worth nothing on the next, and a cookie with

@@ -12,9 +12,9 @@ from hemis.menus import ALL
 GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
 LINE = re.compile(r"^\| (?P<english>[^|]+) \| (?P<uzbek>[^|]+) \| (?P<latin>[^|]+) \| `(?P<name>[\w.]+)` \|$", re.M)
 LINES = {found["name"]: found for found in LINE.finditer(GLOSSARY.read_text(encoding="utf-8"))}
-PAGES = {
-    item.endpoint.rsplit(".", 1)[0]: item.title for room in ALL for item in room.MENU.items
-} | {room.bp.name: room.MENU.title for room in ALL}
+PAGES = {item.endpoint.rsplit(".", 1)[0]: item.title for room in ALL for item in room.MENU.items} | {
+    room.bp.name: room.MENU.title for room in ALL
+}
 
 
 def test_every_model_has_its_line():

@@ -74,7 +74,8 @@ def test_a_template_is_short_and_includes_only_its_own_folder(path):
     for node in tree.find_all((nodes.Include, nodes.Extends, nodes.FromImport, nodes.Import)):
         name = node.template.value if isinstance(node.template, nodes.Const) else ""
         folder = str(Path(name).parent)
-        assert folder in (own, own.split("/")[0], "layouts", "macros") or name == "base.html", f"{named(path)} reaches into {name}"
+        at_home = folder in (own, own.split("/")[0], "layouts", "macros") or name == "base.html"
+        assert at_home, f"{named(path)} reaches into {name}"
 
 
 def test_a_room_has_one_name_everywhere(app):

@@ -1,4 +1,4 @@
-"""Every word a person reads is Uzbek Cyrillic inside gettext, rightly spelt, and translated into each shipped language."""
+"""Every word a person reads is Uzbek Cyrillic inside gettext, rightly spelt, and translated into each language."""
 
 import ast
 import re

@@ -16,9 +16,7 @@ pytestmark = pytest.mark.both_engines
 
 def entries(session, row):
     session.commit()
-    statement = db.select(AuditEntry).where(
-        AuditEntry.object_type == row.__tablename__, AuditEntry.object_id == row.id
-    )
+    statement = db.select(AuditEntry).where(AuditEntry.object_type == row.__tablename__, AuditEntry.object_id == row.id)
     return session.scalars(statement.order_by(AuditEntry.number)).all()
 
 

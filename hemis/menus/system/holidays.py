@@ -85,7 +85,7 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     form = NewHolidayForm()
     if form.carry_out(lambda: add_holiday(form.values, form.weeks, by=person())):
-        return done(_("Сақланди."), ".index", year=form.day.data.year)
+        return done(_("Сақланди."), ".index", year=form.day.data and form.day.data.year)
     return render_template("system/holidays/form.html", form=form, title=_("Янги кун")), form.status
 
 

@@ -134,5 +134,3 @@ def opening(user_id: int) -> ResponseReturnValue:
     if form.carry_out(lambda: accounts.switch_account(user, on=True, at=clock.now(), by=person())):
         return done(_("Ҳисоб очилди."), ".show", user_id=user_id)
     return render_template("system/users/opening.html", form=form, user=user), form.status
-
-
