@@ -19,6 +19,8 @@ from hemis.web.forms import ScopedSelect, cleaned
 
 Row = TypeVar("Row")
 PER_PAGE = 50
+LONGEST_SEARCH = 200
+"""No name is longer; a criterion of a thousand words is one that a database refuses to read."""
 Sorts = Mapping[str, Any]
 
 
@@ -60,7 +62,8 @@ def activity_filter() -> SelectField:
 
 def folded(column: InstrumentedAttribute[str], text: str | None) -> ColumnElement[bool]:
     """Return the criterion that every word of `text` occurs in a folded column, in either script."""
-    return and_(true(), *(column.contains(word, autoescape=True) for word in fold(text or "").split()))
+    words = fold((text or "")[:LONGEST_SEARCH]).split()
+    return and_(true(), *(column.contains(word, autoescape=True) for word in words))
 
 
 @dataclass(frozen=True)
