@@ -232,6 +232,32 @@ def test_a_clash_is_shown_with_both_values_and_the_teacher_chooses(person, app, 
     assert absences(app) == {(world.lesson, student): 2}
 
 
+@pytest.mark.promise("C5")
+def test_what_came_too_late_stays_in_sight_until_the_teacher_takes_it_off(person, app, world, journal):
+    phone = person("teacher")
+    tab = phone.new_page()
+    late = {"status": 422, "content_type": "application/json", "body": json.dumps({"message": "Журнал ёпилган."})}
+    phone.route("**/lessons/journals/*", lambda route: posted(route, late))
+    tab.goto(journal)
+    row(tab, world.students[0]).tap()
+    save(tab)
+    told = tab.locator("#phone")
+    expect(told).to_contain_text("Абдуллаев Шерзод: НБ, 2 соат")
+    expect(told).to_contain_text("Журнал ёпилган.")
+    expect(told).to_contain_text("деканат орқали")
+    expect(tab.locator("#said")).not_to_have_text("Сақланди")
+    tab.get_by_role("button", name="Олиб ташлаш").click()
+    expect(told).to_be_hidden()
+    assert absences(app) == {}
+
+
+def posted(route: Route, answer: dict[str, Any]) -> None:
+    if route.request.method == "POST":
+        route.fulfill(**answer)
+    else:
+        route.continue_()
+
+
 def test_nobody_meets_the_pages_or_the_queue_of_another(person, app, world, journal, as_):
     phone = person("teacher")
     tab = phone.new_page()
