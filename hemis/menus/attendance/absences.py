@@ -1,5 +1,6 @@
 """Кунлик давомат: who was absent on a day, by group; and all absences of one student."""
 
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -54,7 +55,7 @@ class AbsenceFilter(FilterForm):
 @requires("attendance.absences:view")
 def index() -> ResponseReturnValue:
     filters = AbsenceFilter()
-    day = filters.chosen("day") or clock.today()
+    day = filters.day.data = filters.chosen("day") or _latest_day()
     found = filters.narrow(_of_lessons().where(Lesson.day == day)).options(*OF_A_DAY)
     found = found.order_by(AcademicGroup.name_key, AcademicGroup.id, Student.sort_key, LessonSlot.number)
     if asked_for_file():
@@ -101,7 +102,13 @@ def _of_lessons() -> Select[Absence]:
     )
 
 
-def _lessons_of(day: Any) -> Any:
+def _latest_day() -> date:
+    """The last day up to today with lessons: on a Sunday people ask about Saturday."""
+    days = scoped(Lesson).where(Lesson.day <= clock.today()).with_only_columns(Lesson.day)
+    return db.session.scalar(days.order_by(Lesson.day.desc()).limit(1)) or clock.today()
+
+
+def _lessons_of(day: date) -> Any:
     """How many lessons the day has, how many of them are held, and the absences that their journals count."""
     counted = (func.count(), func.count(Lesson.held_at), func.coalesce(func.sum(Lesson.absent_count), 0))
     return db.session.execute(scoped(Lesson).where(Lesson.day == day).with_only_columns(*counted)).one()

@@ -45,6 +45,13 @@ def test_the_dean_sees_who_was_absent_today(as_, missed):
     assert "Абдуллаев" in as_("dean").page(f"{PAGES[0]}?day=2026-09-22")
 
 
+def test_on_a_day_without_lessons_the_last_one_with_lessons_is_shown(as_, at, missed):
+    at("2026-10-11 12:00")
+    page = as_("dean").page(PAGES[0])
+    assert "Абдуллаев" in page
+    assert page.by_id("day").get("value") == "2026-10-06"
+
+
 def test_the_totals_stand_against_the_limit(as_, app, missed):
     dean = as_("dean")
     page = dean.page(PAGES[1])
