@@ -25,6 +25,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from hemis.access import scoped
 from hemis.domain.errors import RuleError
 from hemis.extensions import Base, db
+from hemis.web.widgets import drawn_quickly
 
 LARGEST = 2**31 - 1
 UNWANTED = re.compile(
@@ -67,6 +68,9 @@ class Meta(FlaskForm.Meta):
             filters = unbound_field.kwargs.get("filters", ())
             unbound_field.kwargs["filters"] = (clean, *(each for each in filters if each is not clean))
         return super().bind_field(form, unbound_field, options)
+
+    def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
+        return super().render_field(drawn_quickly(field), render_kw)
 
 
 def clean(text: Any) -> Any:

@@ -98,9 +98,10 @@ class Person:
 
 def translated(text: str, **values: Any) -> Markup:
     """What `_` means in a template. A page says it a hundred times: the catalogue is looked up once."""
-    if "catalogue" not in g:
-        g.catalogue = get_translations()
-    found = Markup(g.catalogue.gettext(text))
+    catalogue = g.get("catalogue")
+    if catalogue is None:
+        catalogue = g.catalogue = get_translations()
+    found = Markup(catalogue.gettext(text))
     return found % values if "%" in found else found
 
 

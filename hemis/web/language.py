@@ -14,9 +14,10 @@ def current() -> str:
     """Return the language of this request: the address says it, else the person, else the visitor's cookie."""
     if not has_request_context():
         return SOURCE
-    if "language" not in g:
-        g.language = _chosen()
-    return str(g.language)
+    kept: str | None = g.get("language")
+    if kept is None:
+        kept = g.language = _chosen()
+    return kept
 
 
 def _chosen() -> str:

@@ -1,0 +1,31 @@
+"""Form controls drawn for speed: a filter bar has more options than its list has rows."""
+
+from typing import Any
+
+from markupsafe import Markup, escape
+from wtforms import Field
+from wtforms.fields import SelectChoice
+from wtforms.widgets import Select
+
+
+class Options(Select):
+    """WTForms' select without the general machinery behind each option, which takes ten times as long."""
+
+    @classmethod
+    def render_option(cls, choice: SelectChoice, **kwargs: Any) -> Markup:
+        chosen = " selected" if choice.selected else ""
+        label = str(choice.label)  # once: a lazy text is looked up again for every question asked of it
+        return Markup(f'<option{chosen} value="{escape(choice.value)}">{escape(label or choice.value)}</option>')
+
+
+OPTIONS = Options()
+
+
+def drawn_quickly(field: Field) -> Field:
+    """Return the field, a plain select with the quicker widget."""
+    if type(field.widget) is Select:
+        field.widget = OPTIONS
+    return field
+
+
+__all__ = ["drawn_quickly"]
