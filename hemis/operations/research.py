@@ -67,6 +67,8 @@ def save_seminar(
     before = [] if is_new else agenda_of(seminar)
     if not is_new:
         _require_editable(seminar)
+        if list(agenda) == before and all(getattr(seminar, name) == value for name, value in values.items()):
+            return
         _take_turn(seminar, version)
     for name, value in values.items():
         if getattr(seminar, name) != value:
