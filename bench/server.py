@@ -2,9 +2,10 @@
 
     python -m bench.server INSTANCE_OF_1000 INSTANCE_OF_30000 INSTANCE_OF_60000
 
-Milliseconds are the median of the processor time that one request takes, with the wall clock beside it: the first does
-not change when the machine has other work, the second holds the waiting for the disk. Ends with 1 when a size is over a
-budget; between sizes the ratio to the first is printed.
+Milliseconds are the median of the processor time that one request takes, with the wall clock beside it, which holds
+the waiting for the disk. A slower or busier machine is allowed for: before each request a password is hashed, which
+takes 29 ms on the machine for which the budgets were set. Ends with 1 when a size is over a budget; between sizes the
+ratio to the first is printed.
 """
 
 import re
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from argon2 import PasswordHasher
 from flask import Flask, url_for
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
@@ -25,6 +27,9 @@ from hemis.extensions import db
 from tests.rig.counter import count_statements
 
 WARM_UP, ROUNDS = 10, 100
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+REFERENCE = 29.0
+"""Milliseconds of a password's hash on two idle cores of the class that the budgets are meant for."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +49,16 @@ class Cost:
     processor: list[float] = field(default_factory=list)
     wall: list[float] = field(default_factory=list)
     statements: int = 0
+    hashes: list[float] = field(default_factory=list)
+
+    @property
+    def slower(self) -> float:
+        """How many times slower this machine was meanwhile than the one of the budgets."""
+        return statistics.median(self.hashes) / REFERENCE
 
     @property
     def median(self) -> float:
-        return statistics.median(self.processor)
+        return statistics.median(self.processor) / self.slower
 
 
 def main() -> int:
@@ -107,6 +118,9 @@ def repeat(app: Flask, case: Case, rounds: int) -> Cost:
         if turn < WARM_UP:
             cost.statements = _count(app, environ)
             continue
+        processor = time.thread_time()
+        HASHER.hash("a password of some length")
+        cost.hashes.append((time.thread_time() - processor) * 1000)
         wall, processor = time.perf_counter(), time.thread_time()
         _ask(app, environ, (200, 303))
         cost.processor.append((time.thread_time() - processor) * 1000)
@@ -148,6 +162,10 @@ def report(tables: list[dict[Case, Cost]]) -> int:
                 excess.append(f"{case.name}: {each.median:.1f} ms > {case.milliseconds}")
             if each.statements > case.statements:
                 excess.append(f"{case.name}: {each.statements} statements > {case.statements}")
+    slower = statistics.median(cost.slower for table in tables for cost in table.values())
+    print(
+        f"this machine was {slower:.2f} times slower than that of the budgets; allowed for, but not in the wall clock"
+    )
     for line in excess:
         print(f"over its budget: {line}")
     return 1 if excess else 0

@@ -111,4 +111,4 @@ def _student(key: int, group: AcademicGroup) -> dict[str, Any]:
     latin = {f"{name}_latin": to_latin(part) for name, part in parts.items()}
     place = {"group_id": group.id, "faculty_id": group.faculty_id, "gender": "11"}
     order = sort_key(" ".join(parts.values()))
-    return {"id": key, "number": f"3{turn:011}", "sort_key": order, **parts, **latin, **place}
+    return {"id": key, "number": f"3{key:011}", "sort_key": order, **parts, **latin, **place}

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import os
+import re
 from pathlib import Path
 
 import brotli
@@ -48,7 +49,7 @@ def asset_url(name: str) -> str:
 
 
 def _lay_out(file: Path, relative: Path, folder: Path) -> Path:
-    content = file.read_bytes()
+    content = _content(file)
     digest = hashlib.sha256(content).hexdigest()[:8]
     hashed = relative.with_name(f"{relative.stem}.{digest}{relative.suffix}")
     target = folder / hashed
@@ -59,6 +60,14 @@ def _lay_out(file: Path, relative: Path, folder: Path) -> Path:
             _write(target.with_name(target.name + ".gz"), gzip.compress(content, 9, mtime=0))
         _write(target, content)
     return hashed
+
+
+def _content(file: Path) -> bytes:
+    """Return what is sent: a style sheet without its comments and line breaks, which are a tenth of its weight."""
+    content = file.read_bytes()
+    if file.suffix != ".css":
+        return content
+    return re.sub(rb"\s+", b" ", re.sub(rb"/\*.*?\*/", b"", content, flags=re.DOTALL))
 
 
 def _write(target: Path, content: bytes) -> None:
