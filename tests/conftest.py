@@ -119,6 +119,8 @@ class PostgresWorld:
         self.template = server.make_template("world", lambda url: _build(make_app(folder, url), password_hash))
         self.url = server.create_database(self.template)
         self.app = make_app(folder, self.url)
+        with self.app.app_context():
+            small_world.keep_file()  # another worker may have made the template, with a folder of its own
 
     def restore(self) -> None:
         with self.app.app_context():

@@ -451,9 +451,14 @@ def _seminars(making: Making, home: SimpleNamespace) -> None:
     _file_and_work(author)
 
 
+def keep_file() -> files.StoredFile:
+    """Put the content of the world's one file where this application looks for it."""
+    return files.keep(BytesIO(b"%PDF-1.7\n%%EOF\n"), "ilova.pdf", current_app.config["UPLOADS"])
+
+
 def _file_and_work(author: User) -> None:
     """A file of the draft, really kept, and maintenance that is long over."""
-    kept = files.keep(BytesIO(b"%PDF-1.7\n%%EOF\n"), "ilova.pdf", current_app.config["UPLOADS"])
+    kept = keep_file()
     draft = db.session.scalar(select(Seminar.id).where(Seminar.status == "draft"))
     _add(
         SeminarFile(

@@ -52,8 +52,18 @@ def patient_door(monkeypatch):
     monkeypatch.setattr("hemis.account.throttle.admits", lambda login: True)
 
 
+walked = {}
+"""Engine → the crawl of its first test: each test begins with the same world, so its pages are the same."""
+
+
 @pytest.fixture
-def house(app, world, as_):
+def house(app, engine_name, world, as_):
+    if engine_name not in walked:
+        walked[engine_name] = crawl(app, world, as_)
+    return walked[engine_name]
+
+
+def crawl(app, world, as_):
     """Walk all addresses that exist, and note the forms on them."""
     forms, lists, seen = {}, {}, set()
     for who in CAST:
@@ -167,9 +177,9 @@ def test_the_walk_finds_the_forms_and_the_lists(house):
 
 
 def test_no_form_breaks_whatever_is_typed(app, house, as_):
-    """Every second value in each form, another half in the next one; the nastiest in each field."""
+    """A third of the values in each form, another third in the next one; the nastiest in turn in each field."""
     tries = Tries(app, as_)
-    try_forms(house, tries, CORPUS, NASTIEST, every=2)
+    try_forms(house, tries, CORPUS, NASTIEST, every=3)
     assert tries.wrong == []
 
 
