@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from playwright.sync_api import Browser
 from sqlalchemy.pool import NullPool
 
 from hemis import create_app
@@ -24,6 +25,7 @@ from hemis.operations import accounts
 from hemis.web import clock, institution
 from tests import world as small_world
 from tests.rig import absent
+from tests.rig.browser import NoBrowser, open_browser
 from tests.rig.client import PageClient
 from tests.rig.postgres import NoPostgres, Postgres, session_server
 
@@ -53,6 +55,16 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         return connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of this process: playwright starts only once in it."""
+    try:
+        with open_browser() as browser:
+            yield browser
+    except NoBrowser as reason:
+        absent("browser", str(reason))
 
 
 @pytest.fixture(scope="session")

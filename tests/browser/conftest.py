@@ -7,21 +7,11 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.rig import absent
-from tests.rig.browser import NoBrowser, Server, open_browser, run_server
+from tests.rig.browser import Server, run_server
 from tests.rig.client import PageClient
 from tests.serving import COOKIE, environment, session_of
 
 PHONE = {"width": 360, "height": 740}
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    try:
-        with open_browser() as browser:
-            yield browser
-    except NoBrowser as reason:
-        absent("browser", str(reason))
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Error
 
-from tests.rig import absent
-from tests.rig.browser import NoBrowser, Server, axe, offline, open_browser, open_phone, run_server, slow_cpu, throttle
+from tests.rig.browser import Server, axe, offline, open_phone, run_server, slow_cpu, throttle
 
 pytestmark = pytest.mark.browser
 
@@ -30,15 +29,6 @@ make_server("127.0.0.1", int(sys.argv[1]), answer).serve_forever()
 def server() -> Iterator[Server]:
     with run_server({}, command=("-c", PROGRAM)) as server:
         yield server
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    try:
-        with open_browser() as browser:
-            yield browser
-    except NoBrowser as reason:
-        absent("browser", reason)
 
 
 def test_axe_speaks_through_a_strict_policy(server: Server, browser: Browser) -> None:

@@ -212,7 +212,7 @@
     setTimeout(() => sum?.classList.remove("saved"), 2000);
   };
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-drop]");
+    const link = event.target.closest("a[data-drop]");
     if (!link) return;
     event.preventDefault();
     drop(link.dataset.drop).then(() => location.assign(link.href));
