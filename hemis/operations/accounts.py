@@ -7,12 +7,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select, true, update
+from sqlalchemy.orm import joinedload
 
 from hemis.domain.calendar import TASHKENT
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User, UserSession
+from hemis.models.structure import Department, Faculty
 from hemis.operations import audit, passwords, plain
 from hemis.operations.passwords import hash_password, refuse_weak
 
@@ -82,13 +84,17 @@ def open_session(
 
 
 def assignments(user: User, day: date) -> list[RoleAssignment]:
-    """Return the roles that a person holds on `day`."""
+    """Return the roles that a person holds on `day`, each with its unit."""
     return list(
         db.session.scalars(
             select(RoleAssignment)
             .where(RoleAssignment.user_id == user.id, RoleAssignment.starts_on <= day)
             .where((RoleAssignment.ends_on.is_(None)) | (RoleAssignment.ends_on >= day))
             .order_by(RoleAssignment.id)
+            .options(
+                joinedload(RoleAssignment.faculty).load_only(Faculty.name, Faculty.name_latin),
+                joinedload(RoleAssignment.department).load_only(Department.name, Department.name_latin),
+            )
         )
     )
 

@@ -21,6 +21,7 @@ from hemis.access.viewer import Viewer
 from hemis.domain import classifiers, formats, names
 from hemis.domain.identifiers import show_phone
 from hemis.domain.translit import to_latin
+from hemis.models.accounts import RoleAssignment
 from hemis.operations import accounts
 from hemis.web import clock, institution, language, menu
 from hemis.web.assets import asset_url
@@ -39,6 +40,7 @@ def init_app(app: Flask) -> None:
         can=access.can,
         classifiers=classifiers,
         csrf_token_field=csrf_token_field,
+        html_code=language.html_code,
         url_with=url_with,
     )
     app.context_processor(_context)
@@ -93,7 +95,17 @@ class Person:
     def assignments(self) -> list[RoleChoice]:
         held = accounts.assignments(self._seen.user, clock.today())
         active = self._seen.assignment.id if self._seen.assignment else None
-        return [RoleChoice(row.id, _(TITLES[Role(row.role)]), row.id == active) for row in held]
+        return [RoleChoice(row.id, _role_and_unit(row), row.id == active) for row in held]
+
+    @property
+    def role_and_unit(self) -> str:
+        return next((each.title for each in self.assignments if each.is_active), self.role_title)
+
+
+def _role_and_unit(row: RoleAssignment) -> str:
+    """Two faculties are two roles of the same title: only the unit tells them apart."""
+    unit = row.faculty or row.department
+    return f"{_(TITLES[Role(row.role)])} · {named(unit)}" if unit else _(TITLES[Role(row.role)])
 
 
 def translated(text: str, **values: Any) -> Markup:

@@ -8,6 +8,7 @@ from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User, UserSession
 from hemis.operations import accounts
 from hemis.web import clock
+from tests.rig.reading import text_of
 from tests.world import PASSWORD, TODAY
 
 NEW = "uzoq yol bosdim 7"
@@ -87,6 +88,18 @@ def test_another_role_is_another_session(app, as_, world):
     assert token_of(client) != before
     assert is_out(thief)
     assert not is_out(client)
+
+
+def test_the_same_role_at_two_faculties_is_told_apart(app, as_, world):
+    with app.app_context():
+        dean = accounts.find_user("dean")
+        place = {"faculty_id": world.foreign.faculty, "department_id": None}
+        accounts.give_role(dean, "faculty", **place, starts_on=TODAY, by=None)
+        db.session.commit()
+    page = as_("dean").page("/account/profile")
+    titles = [text_of(each) for each in page.form("/account/role").element.iter("option")]
+    assert titles == ["Факультет · Физика факультети", "Факультет · Филология факультети"]
+    assert "Факультет · Физика факультети" in page.text_at("dl")
 
 
 @pytest.mark.promise("A9")
