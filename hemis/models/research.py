@@ -1,10 +1,13 @@
 """Science that the public reads: seminars with the questions on their agenda."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from hemis.domain.names import fold
 from hemis.models.accounts import User
 from hemis.models.base import Base, Identified, KeyText, UtcDateTime, one_of
 from hemis.models.review import Reviewed, review_checks
@@ -43,6 +46,11 @@ class Seminar(Reviewed, Identified, Base):
     files: Mapped[list["SeminarFile"]] = relationship(lazy="raise_on_sql", order_by="SeminarFile.id")
 
 
+def question_key(row: Mapping[str, Any]) -> str:
+    """Return the folded words by which a question is found: its own and its speaker's."""
+    return fold(f"{row['question']} {row.get('speaker') or ''}")[:900]
+
+
 class AgendaQuestion(Identified, Base):
     """Кун тартибидаги масала."""
 
@@ -57,6 +65,9 @@ class AgendaQuestion(Identified, Base):
     question: Mapped[str] = mapped_column(String(500))
     speaker: Mapped[str] = mapped_column(String(200), default="")
     minutes: Mapped[int | None]
+    search_key: Mapped[str] = mapped_column(
+        KeyText(900), default=lambda context: question_key(context.get_current_parameters()), server_default=""
+    )
 
 
 class SeminarFile(Identified, Base):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, inspect, select, update
+from sqlalchemy import ColumnElement, and_, delete, inspect, or_, select, true, update
 
 from hemis.domain.calendar import TASHKENT
 from hemis.domain.errors import RuleError, StaleError
@@ -56,6 +56,16 @@ class Question(NamedTuple):
     question: str
     speaker: str
     minutes: int | None
+
+
+def mentions(words: Sequence[str]) -> ColumnElement[bool]:
+    """The criterion that each folded word occurs in the title, the organiser, a question or the name of a speaker."""
+    return and_(true(), *map(_mentions, words))
+
+
+def _mentions(word: str) -> ColumnElement[bool]:
+    on_agenda = Seminar.questions.any(AgendaQuestion.search_key.contains(word, autoescape=True))
+    return or_(Seminar.title_key.contains(word, autoescape=True), on_agenda)
 
 
 def save_seminar(

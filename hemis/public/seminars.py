@@ -12,12 +12,12 @@ from wtforms import SearchField
 
 from hemis.access import open_to_visitors, published
 from hemis.extensions import db
-from hemis.models.research import Seminar, SeminarFile
-from hemis.operations.research import KINDS, LANGUAGES
+from hemis.models.research import AgendaQuestion, Seminar, SeminarFile
+from hemis.operations.research import KINDS, LANGUAGES, mentions
 from hemis.public.calendars import entry_of
 from hemis.public.frame import HOME, bp
 from hemis.web import clock, uploads
-from hemis.web.listing import FilterForm, folded, paginate
+from hemis.web.listing import FilterForm, folded_words, paginate
 
 PER_PAGE = 20
 PLACE = f"{HOME}/seminarlar"
@@ -31,12 +31,13 @@ class SeminarSearch(FilterForm):
         asked = request.args.get("year", "")
         self.year = next((year for year in years if str(year) == asked), None)
         self.is_past = request.args.get("when") == "past" and self.year is None
+        self.words = folded_words(self.q.data)
         self.is_coming = not (self.is_past or self.year or self.q.data)
 
     def narrow(self, statement: Select[Any]) -> Select[Any]:
         """Coming first and soonest first; the past, a year and a search run backwards from the newest."""
         today = clock.today()
-        statement = statement.where(folded(Seminar.title_key, self.q.data))
+        statement = statement.where(mentions(self.words))
         if self.is_coming:
             return statement.where(Seminar.day >= today).order_by(Seminar.day, Seminar.starts_at, Seminar.id)
         if self.year:
@@ -44,6 +45,11 @@ class SeminarSearch(FilterForm):
         elif self.is_past:
             statement = statement.where(Seminar.day < today)
         return statement.order_by(Seminar.day.desc(), Seminar.starts_at.desc(), Seminar.id.desc())
+
+    def led_to(self, seminar: Seminar) -> list[AgendaQuestion]:
+        """Return the questions for which a seminar was found, where its title does not say it."""
+        unsaid = [word for word in self.words if word not in seminar.title_key]
+        return [row for row in seminar.questions if any(word in row.search_key for word in unsaid)]
 
 
 @bp.get(f"{PLACE}/")

@@ -62,8 +62,12 @@ def activity_filter() -> SelectField:
 
 def folded(column: InstrumentedAttribute[str], text: str | None) -> ColumnElement[bool]:
     """Return the criterion that every word of `text` occurs in a folded column, in either script."""
-    words = fold((text or "")[:LONGEST_SEARCH]).split()
-    return and_(true(), *(column.contains(word, autoescape=True) for word in words))
+    return and_(true(), *(column.contains(word, autoescape=True) for word in folded_words(text)))
+
+
+def folded_words(text: str | None) -> list[str]:
+    """Return the folded words of a search, no more of them than anybody types."""
+    return fold((text or "")[:LONGEST_SEARCH]).split()
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,25 @@ def test_search_meets_both_scripts(client, word):
     assert "Эълон қилинган семинар" in client.page(f"{LIST}?q={word}").links
 
 
+@pytest.mark.parametrize("word", ["интеграл", "integral tenglama", "эълон интеграл"])
+def test_a_question_on_the_agenda_leads_to_its_seminar(client, word):
+    page = client.page(f"{LIST}?q={word}")
+    assert "Эълон қилинган семинар" in page.links
+    assert "1-масала: интеграл тенгламалар" in page
+    assert "Эълон қилинган семинар" not in client.page(f"{LIST}?q={word}+йўқсўз").links
+    assert "1-масала" not in client.page(f"{LIST}?q=эълон")
+
+
+def test_a_speaker_leads_to_the_seminar(app, client, world):
+    with app.app_context():
+        row = AgendaQuestion(seminar_id=world.seminar_published, position=9, question="Якун", speaker="Ҳасанов Ғани")
+        db.session.add(row)
+        db.session.commit()
+    page = client.page(f"{LIST}?q=hasanov")
+    assert "Эълон қилинган семинар" in page.links
+    assert "9. Якун · Ҳасанов Ғани" in page
+
+
 def test_the_past_lies_in_its_own_list_and_year(client, at):
     assert "эълон қилинмаган" in client.page(f"{LIST}?when=past") or "топилмади" in client.page(f"{LIST}?when=past")
     assert "Эълон қилинган семинар" in client.page(f"{LIST}?year=2026").links

@@ -28,7 +28,7 @@ from hemis.web.export import asked_for_file, export
 from hemis.web.forms import DateField, Form, IntegerField, ScopedSelect, TimeField, choice, required, text
 from hemis.web.history import history_of
 from hemis.web.jinja import date_and_time, named
-from hemis.web.listing import FilterForm, folded, paginate, sort_by
+from hemis.web.listing import FilterForm, folded_words, paginate, sort_by
 
 bp = Blueprint("seminars", __name__, url_prefix="/seminars")
 LATE = "late"
@@ -87,7 +87,7 @@ class SeminarFilter(FilterForm):
         self.year.choices = [("", "—"), *((year, year) for year in self.years)]
 
     def narrow(self, statement: Select[Any]) -> Select[Any]:
-        statement = statement.where(folded(Seminar.title_key, self.q.data))
+        statement = statement.where(research.mentions(folded_words(self.q.data)))
         status, kind, year = self.chosen("status"), self.chosen("kind"), self.chosen("year")
         if status == LATE:
             overdue = and_(Seminar.published_at.is_(None), Seminar.publish_by <= clock.now())
