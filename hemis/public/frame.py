@@ -32,7 +32,7 @@ def keep_language(endpoint: str, values: dict[str, Any]) -> None:
 @bp.after_request
 def let_cache(response: Response) -> Response:
     """Let anybody keep a copy, and answer 304 to whoever still has the right one."""
-    if request.method not in {"GET", "HEAD"} or response.status_code != 200:
+    if request.method not in {"GET", "HEAD"} or response.status_code != 200 or response.cache_control.no_store:
         return response
     response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
     if not response.get_etag()[0]:

@@ -30,4 +30,5 @@ def verification(code: str) -> ResponseReturnValue:
             problem = refusal(error)
     content = documents.content_of(found) if found else {}
     values = {"typed": typed, "document": found, "content": content, "problem": problem, "kinds": KINDS}
-    return render_template("public/verification.html", **values)
+    # A paper that was revoked a second ago must not be shown as valid from anybody's copy.
+    return render_template("public/verification.html", **values), 200, {"Cache-Control": "no-store"}

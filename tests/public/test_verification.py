@@ -45,6 +45,14 @@ def test_a_revoked_paper_says_so(app, client, code):
     assert "янглиш" not in page.text
 
 
+@pytest.mark.promise("C9")
+def test_no_copy_of_an_answer_is_kept_that_may_be_wrong_a_moment_later(client, code):
+    for address in (f"/tekshirish/{code}", f"/tekshirish/?code={code}", "/tekshirish/2345-6789-ABCD", "/tekshirish/"):
+        headers = client.get(address).headers
+        assert headers["Cache-Control"] == "no-store", address
+        assert "ETag" not in headers
+
+
 def test_an_unknown_code_says_so(client):
     assert "топилмади" in client.page("/tekshirish/2345-6789-ABCD").text
     assert "12 та ҳарф" in client.page("/tekshirish/?code=салом").text
