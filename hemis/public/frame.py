@@ -81,4 +81,5 @@ def missing(rest: str) -> ResponseReturnValue:
 @bp.errorhandler(404)
 def not_found(error: Exception) -> ResponseReturnValue:
     """Say so in the look of the service, in the language of the address."""
-    return render_template("public/not_found.html"), 404
+    lost = error.description if isinstance(error, uploads.Lost) else ""
+    return render_template("public/not_found.html", lost=lost), 404

@@ -16,6 +16,7 @@ from hemis.domain.errors import StaleError
 from hemis.extensions import db, reading_only
 from hemis.web import language
 from hemis.web.security import SAFE_METHODS, own_part
+from hemis.web.uploads import Lost
 
 log = logging.getLogger("hemis")
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
@@ -32,6 +33,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Unauthorized, _ask_to_sign_in)
     app.register_error_handler(CSRFError, _csrf_failed)
     app.register_error_handler(StaleError, _stale)
+    app.register_error_handler(Lost, _lost)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _bug)
     # `_bug` writes the one line of the log, with a number and without what was typed.
@@ -88,6 +90,10 @@ def _csrf_failed(error: CSRFError) -> ResponseReturnValue:
 
 def _stale(error: StaleError) -> ResponseReturnValue:
     return _page(409)
+
+
+def _lost(error: Lost) -> ResponseReturnValue:
+    return _page(404, lost=error.description)
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

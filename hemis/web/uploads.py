@@ -1,5 +1,6 @@
 """Files in and out: checked before they are kept, and answered so that no browser ever runs them."""
 
+import logging
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -10,13 +11,19 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import NotFound
 
 from hemis.domain import formats
 from hemis.operations import files
 
+log = logging.getLogger("hemis")
 MEGABYTE = 1024 * 1024
 PIECE = 64 * 1024
 SANDBOX = "default-src 'none'; sandbox"
+
+
+class Lost(NotFound):
+    """The row of a file is there, its content is not: somebody must put it back from the backup."""
 
 
 def file_field(label: Any) -> FileField:
@@ -33,8 +40,13 @@ def keep(upload: FileStorage) -> files.StoredFile:
 def answer_with(stored_name: str, media_type: str, title: str) -> Response:
     """Return a kept file as a download; what is shown as its name has our own suffix, never the sender's."""
     path = files.place(current_app.config["UPLOADS"], stored_name)
+    try:
+        size = path.stat().st_size
+    except FileNotFoundError:
+        log.error("the content of a kept file is lost: %s", stored_name)
+        raise Lost(_("Файл серверда топилмади. Тизим администраторига хабар беринг.")) from None
     response = Response(_pieces(path), mimetype=media_type)
-    response.content_length = path.stat().st_size
+    response.content_length = size
     name = f"{_harmless(title)}{files.SUFFIXES[media_type]}"
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Content-Security-Policy"] = SANDBOX
@@ -59,4 +71,4 @@ def _harmless(title: str) -> str:
     return "".join(sign if sign.isalnum() or sign in " -_,()" else "_" for sign in title).strip()[:100] or "file"
 
 
-__all__ = ["answer_with", "file_field", "keep", "size_in_words"]
+__all__ = ["Lost", "answer_with", "file_field", "keep", "size_in_words"]

@@ -46,6 +46,16 @@ def test_a_hostile_file_is_refused_and_the_title_kept(app, as_, world, name, con
     assert kept(app) == before
 
 
+def test_a_file_whose_content_is_lost_says_so_and_tells_the_log(app, as_, world, caplog, monkeypatch, tmp_path):
+    client = as_("scientist")
+    bring(client, world)
+    address = client.page(f"/research/seminars/{world.seminar}").links["Дастур"]
+    monkeypatch.setitem(app.config, "UPLOADS", tmp_path)
+    page = client.read(client.get(address), 404)
+    assert "Файл серверда топилмади" in page
+    assert "is lost" in caplog.text
+
+
 def test_a_file_must_be_chosen(as_, world):
     client = as_("scientist")
     form = client.page(f"/research/seminars/{world.seminar}/files/new").form()
