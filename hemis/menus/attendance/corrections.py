@@ -1,7 +1,9 @@
 """Деканат тузатиши: journals that the teacher can no longer keep, changed with a reason."""
 
+import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +16,7 @@ from wtforms.validators import InputRequired, Optional
 from hemis.access import person, requires, scoped
 from hemis.domain.errors import RuleError
 from hemis.menus.attendance.limits import group_filter
+from hemis.models.audit import AuditEntry
 from hemis.models.curriculum import CurriculumSubject
 from hemis.models.teaching import Lesson, LessonGroup
 from hemis.operations import attendance
@@ -21,7 +24,8 @@ from hemis.operations.attendance import Hours, Stale
 from hemis.operations.rosters import Journal, open_journal
 from hemis.web import clock
 from hemis.web.forms import DateField, Form, IntegerField, text
-from hemis.web.history import history_of
+from hemis.web.history import SHOWN, Line, entries_of, line_of
+from hemis.web.jinja import named
 from hemis.web.listing import FilterForm, paginate, sort_by
 
 bp = Blueprint("corrections", __name__, url_prefix="/corrections")
@@ -88,8 +92,34 @@ def _correct(journal: Journal, form: CorrectionForm, wanted: Mapping[int, Hours]
 def _page(journal: Journal, form: CorrectionForm, wanted: Mapping[int, Hours]) -> str:
     lesson = journal.lesson
     values = {"journal": journal, "lesson": lesson, "form": form, "wanted": wanted}
-    told = {"choices": _choices(lesson.slot.hours), "history": history_of(lesson, ReasonForm)}
+    told = {"choices": _choices(lesson.slot.hours), "word": in_words, "history": _history(journal)}
     return render_template("attendance/corrections/edit.html", **values, **told)
+
+
+def in_words(hours: Hours) -> str:
+    """Return what a student missed of a lesson: `сабабсиз 2 соат`."""
+    if not hours.missed:
+        return _("Бор")
+    if not hours.excused:
+        return _("сабабсиз %(hours)s соат", hours=hours.unexcused)
+    if not hours.unexcused:
+        return _("сабабли %(hours)s соат", hours=hours.excused)
+    return _("сабабсиз %(unexcused)s, сабабли %(excused)s соат", unexcused=hours.unexcused, excused=hours.excused)
+
+
+def _history(journal: Journal) -> list[Line]:
+    """Return who changed the journal and what of whom: each student with the hours before and after."""
+    names = {f"hours {member.id}": named(member) for member in journal.members}
+    return [_history_line(entry, names) for entry in entries_of(journal.lesson, SHOWN)]
+
+
+def _history_line(entry: AuditEntry, names: Mapping[str, str]) -> Line:
+    pairs = {key: pair for key, pair in json.loads(entry.changes).items() if key.startswith("hours ")}
+    told = [
+        (names.get(key) or _("рўйхатдан чиққан талаба"), *(in_words(Hours(*hours)) for hours in pairs[key]))
+        for key in [*(key for key in names if key in pairs), *(key for key in pairs if key not in names)]
+    ]
+    return replace(line_of(entry, {}), changes=told)
 
 
 def _choices(whole: int) -> list[Hours]:

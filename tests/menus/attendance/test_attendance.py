@@ -128,7 +128,9 @@ def test_the_deans_office_corrects_with_a_reason(as_, app, missed):
     assert "reason" in refused.form().errors
     saved = dean.submit(form, reason=REASON, **{f"s{student}": "0-2"})
     assert "сабабли деб тасдиқланган" in saved
-    assert REASON in dean.page(address)
+    history = dean.page(address)
+    assert REASON in history
+    assert "Абдуллаев Шерзод: сабабсиз 2 соат → сабабли 2 соат" in history.text_at("section", class_="history")
     with app.app_context():
         total = db.session.get_one(AbsenceTotal, (student, missed.subject))
         assert (total.unexcused_hours, total.excused_hours) == (2, 2)
