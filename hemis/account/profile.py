@@ -22,6 +22,32 @@ from hemis.web.forms import Form, required
 bp = Blueprint("own", __name__)
 
 
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR/": "Opera",
+    "YaBrowser": "Yandex",
+    "SamsungBrowser": "Samsung Internet",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
+"""What a browser says of itself → the name by which people know it; the first that fits is the true one."""
+
+
+def device(agent: str) -> str:
+    """Return the browser and its machine in words: `Chrome, Android`."""
+    names = (next((name for sign, name in known.items() if sign in agent), "") for known in (BROWSERS, SYSTEMS))
+    return ", ".join(filter(None, names)) or "—"
+
+
 def secret(label: Any, *more: Any) -> PasswordField:
     """Declare the field of a password: taken exactly as it was typed, up to a length that nobody types."""
     longest = Length(max=MAX_LENGTH, message=_l("Кўпи билан %(max)d белги киритинг."))
@@ -44,7 +70,8 @@ def profile() -> ResponseReturnValue:
         .order_by(UserSession.created_at.desc())
         .options(raiseload("*"))
     )
-    return render_template("account/profile.html", sessions=db.session.scalars(live).all(), current=viewer().session)
+    values = {"sessions": db.session.scalars(live).all(), "current": viewer().session, "device": device}
+    return render_template("account/profile.html", **values)
 
 
 @bp.route("/password", methods=["GET", "POST"])

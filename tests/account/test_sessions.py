@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from hemis.account.profile import device
 from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User, UserSession
 from hemis.operations import accounts
@@ -88,6 +89,23 @@ def test_another_role_is_another_session(app, as_, world):
     assert token_of(client) != before
     assert is_out(thief)
     assert not is_out(client)
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        (
+            "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML) Chrome/126.0 Mobile Safari/537.36",
+            "Chrome, Android",
+        ),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/126.0 Safari/537.36 Edg/126.0", "Edge, Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Version/17.5 Safari/604.1", "Safari, iPhone"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0", "Firefox, Linux"),
+        ("", "—"),
+    ],
+)
+def test_a_session_is_named_by_its_device(agent, words):
+    assert device(agent) == words
 
 
 def test_the_same_role_at_two_faculties_is_told_apart(app, as_, world):
