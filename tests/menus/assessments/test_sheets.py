@@ -60,6 +60,7 @@ def test_a_sheet_with_gaps_is_not_closed_and_the_gaps_are_named(app, as_, world)
     page = teacher.page(address(world, "/closure"))
     assert "1 нафар" in page.text
     assert "Ўринова" in page.text
+    assert not list(page.form(address(world, "/closure")).element.iter("button"))
     refused = teacher.refused(page.form(address(world, "/closure")))
     assert "Ўринова" in refused.text
     assert marks.status(app, world.sheet) == "draft"
