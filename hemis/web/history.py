@@ -15,7 +15,7 @@ from hemis.domain.formats import short_date
 from hemis.domain.i18n import N_
 from hemis.extensions import Base, db
 from hemis.models.audit import AuditEntry
-from hemis.web.forms import DateField, Form, ScopedSelect
+from hemis.web.forms import DateField, Form, ScopedSelect, TimeField
 
 SHOWN = 20
 VERBS = {
@@ -84,10 +84,11 @@ def entries_of(row: Base, limit: int) -> Sequence[AuditEntry]:
 
 
 def line_of(entry: AuditEntry, fields: Mapping[str, Any]) -> Line:
-    """Return an entry in words; `fields` are bound form fields by column name."""
+    """Return an entry in words; `fields` are bound form fields by column name. A new row had nothing before."""
     changes: dict[str, list[Any]] = json.loads(entry.changes)
+    is_new = entry.verb == "create"
     told = [
-        (str(fields[key].label.text), _word(fields[key], before), _word(fields[key], after))
+        (str(fields[key].label.text), "" if is_new else _word(fields[key], before), _word(fields[key], after))
         for key, (before, after) in changes.items()
         if key in fields
     ]
@@ -108,6 +109,8 @@ def _word(field: Field, value: Any) -> str:
         return field.word(value)
     if isinstance(field, DateField):
         return short_date(date.fromisoformat(value))
+    if isinstance(field, TimeField):
+        return str(value)[:5]
     if isinstance(field, SelectField):
         titles = {str(code): str(title) for code, title, *_rest in field.iter_choices()}
         return titles.get(str(value), str(value))
