@@ -28,7 +28,7 @@ GROUPS, SUBJECTS, LEFT_CLOSED = 6, 2, 2
 PASSING = Decimal("0.6")
 CLOSING_TIME = time(16, 20, tzinfo=TASHKENT)
 BEFORE_END = timedelta(days=5)
-REASON = "Бир талабанинг оралиқ назорат бали хато кўчирилган, далолатнома илова қилинади."
+REASON = "Бир талабанинг оралиқ назорат балли хато кўчирилган, далолатнома илова қилинади."
 
 
 def write(now_term: Term, marker: Marker, staff: Staff, deans: dict[int, User], now: datetime) -> None:

@@ -106,7 +106,7 @@ def require_admission(
     if reasons:
         raise RuleError(reasons[0].msgid, field="points", **reasons[0].params)
     if any(cell.kind == MIDTERM and not cell.is_entered for cell in cells):
-        raise RuleError(N_("Аввал оралиқ назорат балини киритинг: якуний назорат ундан кейин."), field="points")
+        raise RuleError(N_("Аввал оралиқ назорат баллини киритинг: якуний назорат ундан кейин."), field="points")
 
 
 def subject_result(

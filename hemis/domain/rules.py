@@ -73,7 +73,7 @@ _SPECS = (
     _spec("gpa.decimals", WHOLE, "2", "2", "2", COUNCIL, N_("GPA каср рақамлари сони")),
     _spec("grade.bounds", NUMBERS, "60/70/90", "1", "100", MARKS_ACT, N_("3, 4 ва 5 баҳо чегаралари")),
     _spec("grade.final_min", NUMBER, "60", "0", "100", MARKS_ACT, N_("Якуний назоратнинг энг кам улуши, фоиз")),
-    _spec("grade.semester_min", NUMBER, "60", "0", "100", COUNCIL, N_("Семестр балининг энг кам улуши, фоиз")),
+    _spec("grade.semester_min", NUMBER, "60", "0", "100", COUNCIL, N_("Семестр баллининг энг кам улуши, фоиз")),
     _spec("retake.max", WHOLE, "2", "0", "5", MARKS_ACT, N_("Қайта топширишлар сони")),
     _spec("retake.window_days", WHOLE, "30", "1", "365", MARKS_ACT, N_("Қайта топшириш муддати, кун")),
     _spec("debt.limit", WHOLE, "4", "1", "20", MARKS_ACT, N_("Курсдан қолдирадиган қарздорликлар сони")),

@@ -143,7 +143,7 @@ LABELS = {
     "order_number": N_("Буйруқ рақами"),
     "organiser": N_("Ташкилотчи"),
     "ownership": N_("Мулкчилик"),
-    "pass_points": N_("Ўтиш бали"),
+    "pass_points": N_("Ўтиш балли"),
     "passport_number": N_("Паспорт рақами"),
     "password_changed_at": N_("Парол алмашган вақти"),
     "password_hash": N_("Парол"),

@@ -20,7 +20,7 @@ from hemis.operations.papers import sheet_paper
 from hemis.operations.rules import rule_values
 
 NOBODY = N_("Қайдномада талаба йўқ: ёпадиган нарса йўқ.")
-UNFINISHED = N_("Қайднома тугалланмаган: %(count)s нафар талабанинг бали ҳали киритилмаган.")
+UNFINISHED = N_("Қайднома тугалланмаган: %(count)s нафар талабанинг балли ҳали киритилмаган.")
 ASKED_ALREADY = N_("Бу қайдномани қайта очиш аллақачон сўралган: жавобни кутинг.")
 OPEN_ANYWAY = N_("Қайднома очиқ турибди: уни қайта очишга ҳожат йўқ.")
 ANSWERED = N_("Бу сўровга аллақачон жавоб берилган.")
