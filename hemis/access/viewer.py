@@ -1,10 +1,11 @@
 """The signed-in person as a request sees them: account, active role, anchors."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask_login import UserMixin
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import String, bindparam, exists, select
+from sqlalchemy.orm import aliased, joinedload
 
 from hemis.access.grants import GRANTS
 from hemis.access.roles import Role
@@ -24,15 +25,17 @@ class Viewer(UserMixin):
     assignment: RoleAssignment | None
     employee_id: int | None
     student_id: int | None
+    has_choice: bool
+    """Whether the account has more than one role, of today or of another day."""
 
     def get_id(self) -> str:
         return self.token
 
-    @property
+    @cached_property
     def role(self) -> Role | None:
         return Role(self.assignment.role) if self.assignment else None
 
-    @property
+    @cached_property
     def permissions(self) -> frozenset[str]:
         return GRANTS[self.role] if self.role else frozenset()
 
@@ -45,16 +48,26 @@ class Viewer(UserMixin):
         return self.assignment.department_id if self.assignment else None
 
 
+_OTHER = aliased(RoleAssignment)
+_FOUND = (
+    select(
+        UserSession,
+        Employee.id,
+        Student.id,
+        exists().where(_OTHER.user_id == UserSession.user_id, _OTHER.id != UserSession.assignment_id),
+    )
+    .where(UserSession.token_hash == bindparam("token_hash", type_=String), UserSession.ended_at.is_(None))
+    .outerjoin(Employee, Employee.user_id == UserSession.user_id)
+    .outerjoin(Student, Student.user_id == UserSession.user_id)
+    .options(joinedload(UserSession.user), joinedload(UserSession.assignment))
+)
+"""Put together once: every request begins with it."""
+
+
 def find_viewer(token: str, token_hash: str) -> Viewer | None:
     """Return the viewer of a live session row, or None; dates are checked by `operations.accounts`."""
-    found = db.session.execute(
-        select(UserSession, Employee.id, Student.id)
-        .where(UserSession.token_hash == token_hash, UserSession.ended_at.is_(None))
-        .outerjoin(Employee, Employee.user_id == UserSession.user_id)
-        .outerjoin(Student, Student.user_id == UserSession.user_id)
-        .options(joinedload(UserSession.user), joinedload(UserSession.assignment))
-    ).first()
+    found = db.session.execute(_FOUND, {"token_hash": token_hash}).first()
     if found is None:
         return None
-    row, employee_id, student_id = found
-    return Viewer(token, row, row.user, row.assignment, employee_id, student_id)
+    row, employee_id, student_id, has_choice = found
+    return Viewer(token, row, row.user, row.assignment, employee_id, student_id, bool(has_choice))

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, Date, bindparam, select, update
 from sqlalchemy.orm import joinedload
 
 from hemis.domain.calendar import TASHKENT, end_of_next_working_day, exception_table
@@ -52,6 +52,12 @@ class Sent:
     """When the marks were made by the clock of the phone: recorded, never trusted."""
 
 
+_TERMS = select(RuleValue).where(RuleValue.key.in_(TERM_RULES))
+_DAYS_OFF = select(Holiday.day, Holiday.week_days, Holiday.is_working).where(
+    Holiday.day.between(bindparam("first", type_=Date), bindparam("last", type_=Date))
+)
+
+
 def opens_at(lesson: Lesson) -> datetime:
     """The beginning of the pair."""
     return datetime.combine(lesson.day, lesson.slot.starts_at, TASHKENT)
@@ -67,13 +73,9 @@ def closings(days: Iterable[date]) -> dict[date, datetime]:
     wanted = sorted(set(days))
     if not wanted:
         return {}
-    versions = db.session.scalars(select(RuleValue).where(RuleValue.key.in_(TERM_RULES))).all()
-    rows = db.session.execute(
-        select(Holiday.day, Holiday.week_days, Holiday.is_working).where(
-            Holiday.day.between(wanted[0], wanted[-1] + calendar.LOOKED_AROUND)
-        )
-    )
-    exceptions = exception_table((row.day, row.week_days, row.is_working) for row in rows)
+    versions = db.session.scalars(_TERMS).all()
+    rows = db.session.execute(_DAYS_OFF, {"first": wanted[0], "last": wanted[-1] + calendar.LOOKED_AROUND})
+    exceptions = exception_table(tuple(row) for row in rows)
 
     def closing(day: date) -> datetime:
         term, week_days = (whole_on(key, versions, day) for key in TERM_RULES)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, or_, select, union
+from sqlalchemy import Date, Integer, Row, and_, bindparam, or_, select, union
 
 from hemis.domain import results
 from hemis.domain.errors import Reason
@@ -177,7 +177,7 @@ class Gradebook:
 def read(sheet: GradeSheet, *, today: date) -> Gradebook:
     """Return the whole sheet by three queries; its subject, semester and curriculum must be loaded."""
     subject = sheet.curriculum_subject
-    found = db.session.execute(_cells(sheet, _roster_day(sheet, today))).all()
+    found = db.session.execute(_CELLS, _cells(sheet, _roster_day(sheet, today))).all()
     kinds = db.session.scalars(
         select(GradeKind).where(GradeKind.system_id == subject.semester.curriculum.grading_system_id)
     )
@@ -199,38 +199,33 @@ def _roster_day(sheet: GradeSheet, today: date) -> date:
     return max(semester.starts_on, min(day, semester.ends_on))
 
 
-def _cells(sheet: GradeSheet, day: date) -> Select[*tuple[Any, ...]]:
-    """One row for each student and control: whoever studies in the group on `day`, and whoever has points."""
-    member = and_(
-        Enrolment.group_id == sheet.group_id,
-        Enrolment.status == STUDYING,
-        Enrolment.starts_on <= day,
-        or_(Enrolment.ends_on.is_(None), Enrolment.ends_on > day),
-    )
-    listed = union(
-        select(Enrolment.student_id).where(member),
-        select(Grade.student_id).where(Grade.sheet_id == sheet.id),
-    )
-    control_of_sheet = SubjectControl.curriculum_subject_id == sheet.curriculum_subject_id
-    return (
-        select(*COLUMNS)
-        .select_from(Student)
-        .join(SubjectControl, control_of_sheet)
-        .outerjoin(Enrolment, and_(Enrolment.student_id == Student.id, member))
-        .outerjoin(
-            AbsenceTotal,
-            and_(
-                AbsenceTotal.student_id == Student.id,
-                AbsenceTotal.curriculum_subject_id == sheet.curriculum_subject_id,
-            ),
-        )
-        .outerjoin(
-            Grade,
-            and_(Grade.sheet_id == sheet.id, Grade.student_id == Student.id, Grade.control_id == SubjectControl.id),
-        )
-        .where(Student.id.in_(listed))
-        .order_by(Student.sort_key, Student.id, SubjectControl.position, SubjectControl.id)
-    )
+def _cells(sheet: GradeSheet, day: date) -> dict[str, Any]:
+    """The parameters of `_CELLS` for one sheet."""
+    return {"sheet": sheet.id, "group": sheet.group_id, "subject": sheet.curriculum_subject_id, "day": day}
+
+
+_SHEET, _GROUP, _SUBJECT = (bindparam(name, type_=Integer) for name in ("sheet", "group", "subject"))
+_DAY = bindparam("day", type_=Date)
+_MEMBER = and_(
+    Enrolment.group_id == _GROUP,
+    Enrolment.status == STUDYING,
+    Enrolment.starts_on <= _DAY,
+    or_(Enrolment.ends_on.is_(None), Enrolment.ends_on > _DAY),
+)
+_LISTED = union(select(Enrolment.student_id).where(_MEMBER), select(Grade.student_id).where(Grade.sheet_id == _SHEET))
+_TOTAL = and_(AbsenceTotal.student_id == Student.id, AbsenceTotal.curriculum_subject_id == _SUBJECT)
+_GRADE = and_(Grade.sheet_id == _SHEET, Grade.student_id == Student.id, Grade.control_id == SubjectControl.id)
+_CELLS = (
+    select(*COLUMNS)
+    .select_from(Student)
+    .join(SubjectControl, SubjectControl.curriculum_subject_id == _SUBJECT)
+    .outerjoin(Enrolment, and_(Enrolment.student_id == Student.id, _MEMBER))
+    .outerjoin(AbsenceTotal, _TOTAL)
+    .outerjoin(Grade, _GRADE)
+    .where(Student.id.in_(_LISTED))
+    .order_by(Student.sort_key, Student.id, SubjectControl.position, SubjectControl.id)
+)
+"""One row for each student and control: whoever studies in the group on the day, and whoever has points."""
 
 
 def _controls(found: Iterable[Row[*tuple[Any, ...]]]) -> list[Control]:

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Integer, Select, String, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -57,14 +58,24 @@ class Member:
 
 
 @dataclass(frozen=True)
+class GroupName:
+    """A group of a lesson, as far as its journal names it."""
+
+    id: int
+    name: str
+    name_latin: str
+
+
+@dataclass(frozen=True)
 class Journal:
     """A lesson with its members in the order of the groups and of the alphabet."""
 
     lesson: Lesson
+    groups: Sequence[GroupName]
     members: Sequence[Member]
     topic_fits: bool = True
 
-    @property
+    @cached_property
     def hours(self) -> dict[int, Hours]:
         return {member.id: member.hours for member in self.members if not self._is_shadow(member)}
 
@@ -88,35 +99,20 @@ def open_journal(
 ) -> Journal | None:
     """Return the journal of a lesson among `lessons`, or None, with one statement, and one more if there are `loads`.
 
-    `topic_id` is checked on the way.
+    `lessons` may narrow by criteria alone. `topic_id` is checked on the way.
     """
-    topic = select(Topic.id).where(
-        Topic.id == topic_id,
-        Topic.curriculum_subject_id == Lesson.curriculum_subject_id,
-        Topic.lesson_kind == Lesson.lesson_kind,
-    )
-    statement = (
-        lessons.where(Lesson.id == lesson_id)
-        .join(CurriculumSubject, CurriculumSubject.id == Lesson.curriculum_subject_id)
-        .join(Semester, Semester.id == CurriculumSubject.semester_id)
-        .outerjoin(LessonGroup, LessonGroup.lesson_id == Lesson.id)
-        .outerjoin(AcademicGroup, AcademicGroup.id == LessonGroup.group_id)
-        .outerjoin(Enrolment, (Enrolment.group_id == LessonGroup.group_id) & _touches(Semester.starts_on, Lesson.day))
-        .outerjoin(Student, Student.id == Enrolment.student_id)
-        .outerjoin(Absence, (Absence.student_id == Student.id) & (Absence.lesson_id == Lesson.id))
-        .add_columns(topic.correlate(Lesson).scalar_subquery(), *_PERSON, *_MISSED)
-        .order_by(AcademicGroup.name_key, LessonGroup.group_id, Student.sort_key, Student.id, Enrolment.starts_on)
-        .options(joinedload(Lesson.slot))
-    )
+    statement = _JOURNAL if lessons.whereclause is None else _JOURNAL.where(lessons.whereclause)
     # Fresh values even for a lesson that this session has seen: the version decides over what others saved meanwhile.
-    rows = db.session.execute(statement, execution_options={"populate_existing": True}).all()
+    asked = {"lesson_id": lesson_id, "topic_id": topic_id}
+    rows = db.session.execute(statement, asked, execution_options={"populate_existing": True}).all()
     if not rows:
         return None
     lesson = rows[0][0]
     if loads:  # apart, because beside the students each of these rows would be read once for every student
         db.session.scalars(select(Lesson).where(Lesson.id == lesson_id).options(*loads)).one()
-    members = members_on(lesson.day, [row[2:] for row in rows if row[2] is not None])
-    return Journal(lesson, members, topic_id is None or rows[0][1] == topic_id)
+    groups = {row[2]: GroupName(*row[2:5]) for row in rows if row[2] is not None}
+    members = members_on(lesson.day, [row[5:] for row in rows if row[5] is not None])
+    return Journal(lesson, list(groups.values()), members, topic_id is None or rows[0][1] == topic_id)
 
 
 def roster(group_id: int, first: date, last: date) -> list[Member]:
@@ -146,16 +142,25 @@ class Topics:
 
 def topics_of(lesson: Lesson, *, whole: bool = False) -> Topics:
     """Return the topics among which this lesson's is chosen: the few around the first not yet given, or all."""
-    given = select(Lesson.topic_id).where(Lesson.load_id == lesson.load_id, Lesson.topic_id.is_not(None))
-    fits = (Topic.curriculum_subject_id == lesson.curriculum_subject_id, Topic.lesson_kind == lesson.lesson_kind)
-    statement = select(Topic, Topic.id.in_(given)).where(*fits).order_by(Topic.position)
-    rows = db.session.execute(statement).all()
+    asked = {"load": lesson.load_id, "subject": lesson.curriculum_subject_id, "kind": lesson.lesson_kind}
+    rows = db.session.execute(_TOPICS, asked).all()
     own = next((number for number, (topic, _) in enumerate(rows) if topic.id == lesson.topic_id), None)
     due = own if own is not None else next((number for number, (_, is_given) in enumerate(rows) if not is_given), None)
     near = rows if whole or due is None else rows[max(0, due - 1) : due + 2]
     return Topics([topic for topic, _ in near], None if due is None else rows[due][0])
 
 
+_GIVEN = select(Lesson.topic_id).where(
+    Lesson.load_id == bindparam("load", type_=Integer), Lesson.topic_id.is_not(None)
+)
+_TOPICS = (
+    select(Topic, Topic.id.in_(_GIVEN))
+    .where(
+        Topic.curriculum_subject_id == bindparam("subject", type_=Integer),
+        Topic.lesson_kind == bindparam("kind", type_=String),
+    )
+    .order_by(Topic.position)
+)
 _PERSON = (
     Student.id,
     Enrolment.group_id,
@@ -174,6 +179,28 @@ _MISSED = (Absence.unexcused_hours, Absence.excused_hours)
 
 def _touches(first: Any, last: Any) -> Any:
     return and_(Enrolment.starts_on <= last, or_(Enrolment.ends_on.is_(None), Enrolment.ends_on > first))
+
+
+_OF_PLAN = select(Topic.id).where(
+    Topic.id == bindparam("topic_id", type_=Integer),
+    Topic.curriculum_subject_id == Lesson.curriculum_subject_id,
+    Topic.lesson_kind == Lesson.lesson_kind,
+)
+_JOURNAL = (
+    select(Lesson, _OF_PLAN.correlate(Lesson).scalar_subquery())
+    .where(Lesson.id == bindparam("lesson_id", type_=Integer))
+    .join(CurriculumSubject, CurriculumSubject.id == Lesson.curriculum_subject_id)
+    .join(Semester, Semester.id == CurriculumSubject.semester_id)
+    .outerjoin(LessonGroup, LessonGroup.lesson_id == Lesson.id)
+    .outerjoin(AcademicGroup, AcademicGroup.id == LessonGroup.group_id)
+    .outerjoin(Enrolment, (Enrolment.group_id == LessonGroup.group_id) & _touches(Semester.starts_on, Lesson.day))
+    .outerjoin(Student, Student.id == Enrolment.student_id)
+    .outerjoin(Absence, (Absence.student_id == Student.id) & (Absence.lesson_id == Lesson.id))
+    .add_columns(AcademicGroup.id, AcademicGroup.name, AcademicGroup.name_latin, *_PERSON, *_MISSED)
+    .order_by(AcademicGroup.name_key, LessonGroup.group_id, Student.sort_key, Student.id, Enrolment.starts_on)
+    .options(joinedload(Lesson.slot))
+)
+"""Put together once: building it takes longer than running it."""
 
 
 def members_on(day: date, rows: Iterable[Sequence[Any]]) -> list[Member]:
@@ -204,6 +231,7 @@ def _member(day: date, row: Sequence[Any], *, needs_patronymic: bool) -> Member:
 
 __all__ = [
     "EXCUSED",
+    "GroupName",
     "MOVED",
     "NOT_STUDYING",
     "Journal",

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import brotli
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, request
 from whitenoise import WhiteNoise
 
 from hemis.web.security import HEADERS
@@ -44,8 +44,7 @@ def init_app(app: Flask) -> None:
 
 def asset_url(name: str) -> str:
     """Return the address of a static file; an unknown name is an error at once, not a 404 later."""
-    root = url_for("home.index").rstrip("/")
-    return f"{root}{PREFIX}{current_app.extensions['assets'][name]}"
+    return f"{request.root_path}{PREFIX}{current_app.extensions['assets'][name]}"
 
 
 def _lay_out(file: Path, relative: Path, folder: Path) -> Path:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import compress
+from typing import NamedTuple
 
 from flask import abort
 from flask_babel import gettext as _
@@ -34,35 +36,27 @@ class Other:
     at: datetime | None
 
 
-@dataclass
-class CellView:
+class CellView(NamedTuple):
     """A cell ready to be drawn; `name` carries the version and the value with which the page was opened."""
 
-    key: Key
+    id: str
+    labels: str
+    """The headings of its row and of its column."""
     name: str
     text: str
     is_open: bool = False
+    kind: str = ""
     error: str = ""
     other: Other | None = None
-    is_saved: bool = False
-
-    @property
-    def id(self) -> str:
-        return f"{self.key[0]}-{self.key[1]}"
-
-    @property
-    def kind(self) -> str:
-        return "refused" if self.error or self.other else "saved" if self.is_saved else ""
 
 
 @dataclass
 class RowView:
-    """A student's row: cells, total, mark, and in words why there is none."""
+    """A student's row in the script of the page: cells, total, mark, and in words why there is none."""
 
     line: Line
     number: int
     name: str
-    name_latin: str
     cells: list[CellView]
     total: str
     mark: str
@@ -93,31 +87,37 @@ NOTHING = Answer()
 
 def rows_of(book: Gradebook, *, is_open: bool, answer: Answer = NOTHING) -> list[RowView]:
     """Return the sheet as its page shows it."""
-    return [row_of(book, line, number, is_open, answer) for number, line in enumerate(book.lines, start=1)]
+    latin = language.is_latin()
+    return [row_of(book, line, number, is_open, answer, latin) for number, line in enumerate(book.lines, start=1)]
 
 
-def row_of(book: Gradebook, line: Line, number: int, is_open: bool, answer: Answer = NOTHING) -> RowView:
+def row_of(book: Gradebook, line: Line, number: int, is_open: bool, answer: Answer, latin: bool) -> RowView:
     """Return one student's row."""
-    result, is_barred = book.result(line), bool(book.barred(line))
-    cells = [_cell(line, control, is_open and line.is_member, is_barred, answer) for control in book.controls]
+    result = book.result(line)
+    is_barred = result.state == results.NOT_ADMITTED
+    cells = [_cell(line, control, is_open and line.is_member, is_barred, answer, latin) for control in book.controls]
     notes = [*([] if line.is_member else [_(LEFT_GROUP)]), *(told(reason) for reason in result.reasons)]
     mark = "" if result.mark is None else str(result.mark)
     mark_name = book.mark_name(result.mark).lower()
-    return RowView(line, number, *book.short_name(line), cells, plain(result.total, 1), mark, mark_name, notes)
+    name, total = book.short_name(line)[latin], plain(result.total, 1)
+    return RowView(line, number, name, cells, total, mark, to_latin(mark_name) if latin else mark_name, notes)
 
 
-def _cell(line: Line, control: results.Control, is_open: bool, is_barred: bool, answer: Answer) -> CellView:
-    key, now = (line.student_id, int(control.key)), line.cells[int(control.key)]
-    error = answer.errors.get(key)
+def _cell(
+    line: Line, control: results.Control, is_open: bool, is_barred: bool, answer: Answer, latin: bool
+) -> CellView:
+    student, column = key = line.student_id, int(control.key)
+    now, error, other = line.cells[column], answer.errors.get(key), answer.others.get(key)
     return CellView(
-        key,
+        id=f"{student}-{column}",
+        labels=f"s{student} h{column}",
         name=answer.names.get(key) or name_of(key, now),
-        text=answer.texts.get(key, shown(now)),
+        text=answer.texts.get(key, to_latin(now.text) if latin else now.text),
         # A final entered before its student was barred stays open, so that it can be taken out again.
         is_open=is_open and not (is_barred and control.kind == results.FINAL and not now.is_filled),
+        kind="refused" if error or other else "saved" if key in answer.saved else "",
         error=refusal(error) if error else "",
-        other=answer.others.get(key),
-        is_saved=key in answer.saved,
+        other=other,
     )
 
 
@@ -181,16 +181,17 @@ def changed_rows(
 ) -> list[RowView]:
     """Return the rows of the cells sent, with those cells and with the final where it opened or closed."""
     sent = {cell.key for cell in typed}
-    finals = {int(control.key) for control in book.controls if control.kind == results.FINAL}
     rows = []
     for number, line in enumerate(book.lines, start=1):
         if any(student == line.student_id for student, _control in sent):
-            row = row_of(book, line, number, True, answer)
+            row = row_of(book, line, number, True, answer, language.is_latin())
             is_turned = was_barred[line.student_id] != bool(book.barred(line))
-            row.cells = [
-                cell
-                for cell in row.cells
-                if cell.kind or (answer.saved and cell.key in sent) or (is_turned and cell.key[1] in finals)
+            shown_again = [
+                cell.kind
+                or (answer.saved and (line.student_id, control.key) in sent)
+                or (is_turned and control.kind == results.FINAL)
+                for cell, control in zip(row.cells, book.controls, strict=True)
             ]
+            row.cells = list(compress(row.cells, shown_again))
             rows.append(row)
     return rows

@@ -69,7 +69,7 @@ class RoleChoice:
 
 
 class Person:
-    """What the header shows of the viewer; roles are read only when the header is drawn."""
+    """What the header shows of the viewer; roles are read only when the header is drawn and there is a choice."""
 
     def __init__(self, seen: Viewer) -> None:
         self._seen = seen
@@ -93,6 +93,8 @@ class Person:
 
     @cached_property
     def assignments(self) -> list[RoleChoice]:
+        if not self._seen.has_choice:
+            return []
         held = accounts.assignments(self._seen.user, clock.today())
         active = self._seen.assignment.id if self._seen.assignment else None
         return [RoleChoice(row.id, _role_and_unit(row), row.id == active) for row in held]

@@ -1,5 +1,7 @@
 """Which language a page speaks. Uzbek Cyrillic is the source and needs no catalogue."""
 
+from typing import NamedTuple
+
 from flask import g, has_request_context, request
 from flask_login import current_user
 
@@ -51,6 +53,21 @@ def is_latin() -> bool:
     return current() in LATIN
 
 
-def choices() -> list[tuple[str, str, bool]]:
-    """Return (code, own name, is current) of every language."""
-    return [(code, name, code == current()) for code, name in LANGUAGES.items()]
+class Choice(NamedTuple):
+    """A language in the switch of every page."""
+
+    code: str
+    html_code: str
+    name: str
+    is_current: bool
+
+
+def choices() -> list[Choice]:
+    """Return every language in its own name."""
+    chosen = current()
+    return [Choice(code, HTML_CODES[code], name, code == chosen) for code, name in LANGUAGES.items()]
+
+
+def html_code() -> str:
+    """Return the language of the page as the attribute `lang` has it."""
+    return HTML_CODES[current()]

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from flask import current_app, request, url_for
 from flask_babel.speaklater import LazyString
+from flask_login import current_user
 
-from hemis.access import can
+from hemis.web import language
 
 
 @dataclass(frozen=True)
@@ -17,13 +18,8 @@ class Item:
     permission: str
 
     @property
-    def url(self) -> str:
-        return url_for(self.endpoint)
-
-    @property
-    def is_current(self) -> bool:
-        own, here = self.endpoint.rsplit(".", 1)[0], request.blueprint or ""
-        return here == own or here.startswith(f"{own}.")
+    def blueprint(self) -> str:
+        return self.endpoint.rpartition(".")[0]
 
 
 @dataclass(frozen=True)
@@ -33,9 +29,24 @@ class Menu:
     title: LazyString
     items: tuple[Item, ...]
 
-    @property
-    def is_current(self) -> bool:
-        return any(item.is_current for item in self.items)
+
+@dataclass(frozen=True)
+class Link:
+    """An item as one page shows it."""
+
+    title: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """A menu as one page shows it: the items that the active role may open."""
+
+    title: str
+    links: list[Link]
+    current: Link | None
+    is_open: bool
 
 
 def menu(title: LazyString, *items: Item) -> Menu:
@@ -48,15 +59,50 @@ def declared() -> list[Menu]:
     return list(current_app.extensions["menus"])
 
 
-def permitted() -> list[Menu]:
-    """Return the menus and items that the active role may open."""
-    shown = [Menu(each.title, tuple(item for item in each.items if can(item.permission))) for each in declared()]
-    return [each for each in shown if each.items]
+def permitted() -> list[Section]:
+    """Return the menus that the active role may open, in the language of the page."""
+    here = request.blueprint or ""
+    kept = _drawn(current_user.permissions)
+    is_short = len(kept) < SHORT
+    return [_section(title, items, here, is_short) for title, items in kept]
 
 
 def current_title() -> LazyString | str:
     """Return the title of the item that this page belongs to."""
-    return next((item.title for each in declared() for item in each.items if item.is_current), "")
+    here = request.blueprint or ""
+    return next(
+        (item.title for each in declared() for item in each.items if _is_inside(here, item.blueprint)),
+        "",
+    )
+
+
+SHORT = 4
+"""So few menus stand open, all of them."""
+Drawn = list[tuple[str, list[tuple[str, str, str]]]]
+
+
+def _drawn(permissions: frozenset[str]) -> Drawn:
+    """Titles, addresses and blueprints, put together once for each role and language."""
+    kept: dict[object, Drawn] = current_app.extensions.setdefault("kept_menus", {})
+    key = permissions, language.current(), request.root_path
+    if key not in kept:
+        shown = [(each.title, [item for item in each.items if item.permission in permissions]) for each in declared()]
+        kept[key] = [
+            (str(title), [(str(item.title), url_for(item.endpoint), item.blueprint) for item in items])
+            for title, items in shown
+            if items
+        ]
+    return kept[key]
+
+
+def _section(title: str, items: list[tuple[str, str, str]], here: str, is_short: bool) -> Section:
+    links = [Link(name, url, _is_inside(here, blueprint)) for name, url, blueprint in items]
+    current = next((link for link in links if link.is_current), None)
+    return Section(title, links, current, is_short or current is not None)
+
+
+def _is_inside(here: str, blueprint: str) -> bool:
+    return here == blueprint or here.startswith(f"{blueprint}.")
 
 
 __all__ = ["Item", "Menu", "current_title", "declared", "menu", "permitted"]

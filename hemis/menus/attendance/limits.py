@@ -1,11 +1,12 @@
 """The limits of absence as the rules have them today, and in which words a number near them is shown."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import cast
 
+from flask import g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_
@@ -59,7 +60,13 @@ class Limits:
 
 
 def limits() -> Limits:
-    """Read the limits that hold today."""
+    """Return the limits that hold today, read once a request."""
+    if "limits" not in g:
+        g.limits = _read()
+    return cast(Limits, g.limits)
+
+
+def _read() -> Limits:
     versions = db.session.scalars(scoped(RuleValue).where(RuleValue.key.in_((SUBJECT, SEMESTER)))).all()
     percent, hours = (number_on(key, versions, clock.today()) for key in (SUBJECT, SEMESTER))
     return Limits(percent, int(hours))
@@ -92,9 +99,12 @@ def course_filter() -> SelectField:
     return choice(_l("Курс"), {str(year): str(year) for year in range(1, 8)}, optional=True, blank=ALL)
 
 
-def level_filter(levels: Mapping[str, Any]) -> SelectField:
-    """Declare the filter by warning level: code → lazy title."""
-    choices = [SelectChoice("", ALL), *(SelectChoice(code, title) for code, title in levels.items())]
+def level_filter(levels: Callable[[], Mapping[str, str]]) -> SelectField:
+    """Declare the filter by warning level; `levels` gives code → title by the limits of the day."""
+
+    def choices() -> list[SelectChoice]:
+        return [SelectChoice("", ALL), *(SelectChoice(code, title) for code, title in levels().items())]
+
     return SelectField(_l("Чегара"), choices=choices)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func
 from sqlalchemy.orm import contains_eager
@@ -22,14 +23,18 @@ from hemis.web.listing import FilterForm, paginate, sort_by
 
 bp = Blueprint("semesters", __name__, url_prefix="/semesters")
 HOURS = (func.sum(AbsenceTotal.unexcused_hours), func.sum(AbsenceTotal.excused_hours))
-LEVELS = {str(level): _l("%(level)s соат ва ундан кўп", level=level) for level in SEMESTER_LEVELS}
-LEVELS["75"] = _l("74 соатдан кўп")
+
+
+def _levels() -> dict[str, str]:
+    limit = limits().semester
+    steps = {str(level): _("%(level)s соат ва ундан кўп", level=level) for level in SEMESTER_LEVELS if level < limit}
+    return {**steps, str(limit + 1): _("%(limit)s соатдан кўп", limit=limit)}
 
 
 class SemesterFilter(FilterForm):
     group_id = group_filter()
     course = course_filter()
-    over = level_filter(LEVELS)
+    over = level_filter(_levels)
 
     def narrow(self, statement: Select[Student]) -> Select[Student]:
         for name, column in (("group_id", AcademicGroup.id), ("course", AcademicGroup.course)):

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 from sqlalchemy.orm import contains_eager
@@ -46,11 +47,15 @@ LOADS = (
 )
 
 
+def _levels() -> dict[str, str]:
+    return {str(level): _("%(level)s фоиз ва ундан кўп", level=level) for level in limits().subject_levels}
+
+
 class TotalFilter(FilterForm):
     group_id = group_filter()
     course = course_filter()
     q = StringField(_l("Фан"))
-    over = level_filter({str(level): _l("%(level)s фоиз ва ундан кўп", level=level) for level in (15, 20, 25)})
+    over = level_filter(_levels)
 
     def narrow(self, statement: Select[AbsenceTotal]) -> Select[AbsenceTotal]:
         statement = statement.where(folded(Subject.name_key, self.q.data))

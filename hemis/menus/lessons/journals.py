@@ -2,8 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,17 +12,18 @@ from sqlalchemy.orm import joinedload
 from hemis.access import can, person, requires, scoped, viewer
 from hemis.domain.errors import RuleError
 from hemis.menus.lessons.phone import KEEP_FOR
-from hemis.menus.lessons.standing import LOADS, shown
+from hemis.menus.lessons.standing import WHAT_AND_WHERE, shown
 from hemis.models.teaching import Lesson
 from hemis.operations import attendance
 from hemis.operations.attendance import Sent, Stale
 from hemis.operations.rosters import Journal, Topics, open_journal, topics_of
-from hemis.web import clock
+from hemis.web import clock, language
 from hemis.web.flow import wants_json
 from hemis.web.forms import clean, refusal
+from hemis.web.jinja import named
 
 bp = Blueprint("journals", __name__, url_prefix="/journals")
-FULL = (*LOADS, joinedload(Lesson.held_by), joinedload(Lesson.topic))
+FULL = (*WHAT_AND_WHERE, joinedload(Lesson.held_by), joinedload(Lesson.topic))
 
 
 @bp.get("/<int:lesson_id>")
@@ -104,10 +104,8 @@ def _page(journal: Journal, sent: Sent | None = None, message: str = "") -> str:
         journal=journal,
         lesson=lesson,
         standing=standing,
-        groups=[(key, list(rows)) for key, rows in groupby(journal.members, key=lambda row: row.group_id)],
-        group_names={each.group_id: each.group for each in lesson.groups},
+        sections=_sections(journal, sent.marks if sent else {}),
         topics=topics.near,
-        marks=sent.marks if sent else {},
         topic_id=sent.topic_id if sent else _suggested(lesson, topics),
         message=message,
         version=sent.version if sent else lesson.version,
@@ -115,6 +113,30 @@ def _page(journal: Journal, sent: Sent | None = None, message: str = "") -> str:
         person_id=person().id,
         key=secrets.token_hex(8),
     )
+
+
+class Row(NamedTuple):
+    """A student's line in the journal: missed hours as they stand, or as they were sent and refused."""
+
+    student_id: int
+    name: str
+    missed: int
+    reason: str
+    """Why nobody can be marked here, by its msgid."""
+    fixed: str
+    """Why the teacher cannot mark this one: the reason, or an excuse of the dean's office."""
+
+
+def _sections(journal: Journal, marks: Mapping[int, int]) -> list[tuple[str, list[Row]]]:
+    """The groups of the lesson by name, each with its students."""
+    latin, whole = language.is_latin(), journal.lesson.slot.hours
+    rows: dict[int, list[Row]] = {group.id: [] for group in journal.groups}
+    for member in journal.members:
+        missed = marks.get(member.id, member.hours.missed)
+        name = member.full_name_latin if latin and member.full_name_latin else member.full_name
+        row = Row(member.id, name, missed if 0 <= missed <= whole else 0, member.reason, member.fixed)
+        rows[member.group_id].append(row)
+    return [(named(group), rows[group.id]) for group in journal.groups if rows[group.id]]
 
 
 def _suggested(lesson: Lesson, topics: Topics) -> int | None:

@@ -20,13 +20,13 @@ WORDS = {
     HELD: (_l("ўтилди"), "ok"),
     CLOSED: (_l("муддати ўтган"), "danger"),
 }
-LOADS = (
+WHAT_AND_WHERE = (
     joinedload(Lesson.slot),
     joinedload(Lesson.room),
     joinedload(Lesson.teacher),
     joinedload(Lesson.curriculum_subject).joinedload(CurriculumSubject.subject),
-    selectinload(Lesson.groups).joinedload(LessonGroup.group),
 )
+LOADS = (*WHAT_AND_WHERE, selectinload(Lesson.groups).joinedload(LessonGroup.group))
 
 
 @dataclass(frozen=True)

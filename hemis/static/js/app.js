@@ -41,10 +41,11 @@
     }
   });
 
+  const place = ({ elt, requestConfig }) => (requestConfig.triggeringEvent?.target ?? elt).closest?.("td, li");
   const unreachable = ({ detail }) => {
     const reading = detail.requestConfig.verb === "get";
     tell(reading ? "unloaded" : "unsaved");
-    if (!reading) detail.elt.closest("td, li")?.classList.add("refused");
+    if (!reading) place(detail)?.classList.add("refused");
   };
   on("htmx:sendError", unreachable);
   on("htmx:timeout", unreachable);
@@ -56,7 +57,7 @@
   });
   on("htmx:beforeRequest", ({ detail }) => {
     tell("");
-    detail.elt.closest("td, li")?.classList.remove("refused");
+    place(detail)?.classList.remove("refused");
   });
   on("htmx:afterSettle", ({ detail }) => {
     if (detail.elt.id === "list") find("#said").textContent = find("#count")?.textContent ?? "";

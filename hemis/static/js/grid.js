@@ -2,7 +2,6 @@
 (() => {
   const grid = document.querySelector("[data-grid]");
   if (!grid) return;
-  const form = grid.closest("form");
   const absent = document.querySelector("[data-absent]");
   const inputs = () => [...grid.querySelectorAll("input")];
   const changed = () => inputs().filter((input) => input.value !== input.defaultValue);
@@ -80,11 +79,21 @@
     last.focus();
   });
 
+  grid.addEventListener("click", (event) => {
+    if (!event.target.matches("[data-choice]")) return;
+    event.preventDefault();
+    const input = event.target.closest("td").querySelector("input");
+    input.value = event.target.value;
+    save(input);
+  });
+
   // One request carries every cell that waits: a pasted block, and whatever a broken line left behind.
-  form.addEventListener("htmx:configRequest", ({ detail }) => {
-    if (!detail.elt.matches("input")) return;
-    for (const input of new Set([...changed(), detail.elt])) {
-      detail.parameters.set(input.name, input.value);
+  grid.addEventListener("htmx:configRequest", (event) => {
+    const { parameters, triggeringEvent } = event.detail;
+    const waiting = new Set([...changed(), triggeringEvent.target].filter((input) => input.isConnected));
+    if (!waiting.size) event.preventDefault(); // an answer has replaced the cell meanwhile
+    for (const input of waiting) {
+      parameters.set(input.name, input.value);
       sent.set(input, input.value);
     }
   });
