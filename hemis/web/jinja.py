@@ -40,6 +40,7 @@ def init_app(app: Flask) -> None:
         can=access.can,
         classifiers=classifiers,
         csrf_token_field=csrf_token_field,
+        html_code=language.html_code,
         url_with=url_with,
     )
     app.context_processor(_context)
