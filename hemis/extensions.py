@@ -1,9 +1,11 @@
 """Bare extension objects; `create_app` ties them to an application."""
 
 from contextvars import ContextVar
+from functools import cached_property
 from typing import Any
 
-from flask_babel import Babel
+import flask_babel
+from flask import g, has_app_context
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
@@ -13,6 +15,26 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase
+
+
+class Domain(flask_babel.Domain):
+    """Looks the catalogue up once a request: a page says a few hundred words."""
+
+    def get_translations(self) -> Any:
+        kept = g.get("catalogue") if has_app_context() else None
+        if kept is None:
+            kept = super().get_translations()
+            if has_app_context():
+                g.catalogue = kept
+        return kept
+
+
+class Babel(flask_babel.Babel):
+    """Flask-Babel with that domain."""
+
+    @cached_property
+    def domain_instance(self) -> Domain:
+        return Domain(domain=self.domain)
 
 
 class Base(DeclarativeBase):

@@ -111,12 +111,24 @@ def _role_and_unit(row: RoleAssignment) -> str:
 
 
 def translated(text: str, **values: Any) -> Markup:
-    """What `_` means in a template. A page says it a hundred times: the catalogue is looked up once."""
-    catalogue = g.get("catalogue")
-    if catalogue is None:
-        catalogue = g.catalogue = get_translations()
-    found = Markup(catalogue.gettext(text))
+    """What `_` means in a template. A page says the same few words in every row: each is looked up once."""
+    said = g.get("said")
+    if said is None:
+        said = g.said = Said()
+    found: Markup = said[text]
     return found % values if "%" in found else found
+
+
+class Said(dict[str, Markup]):
+    """The words of one page in its language."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gettext = get_translations().gettext
+
+    def __missing__(self, text: str) -> Markup:
+        found = self[text] = Markup(self.gettext(text))
+        return found
 
 
 def csrf_token_field() -> Markup:

@@ -41,6 +41,8 @@ def _visitors() -> str:
 def speak_to_visitor() -> None:
     """Go on in the visitor's language: the account cannot be read."""
     g.language = _visitors()
+    for kept in ("catalogue", "said"):
+        g.pop(kept, None)
 
 
 def is_public() -> bool:
