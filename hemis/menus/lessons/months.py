@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, flash, get_template_attribute, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
@@ -27,6 +27,7 @@ from hemis.operations.attendance import Hours, Stale
 from hemis.operations.rosters import Journal, Member
 from hemis.web import clock
 from hemis.web.export import as_file, asked_for_file
+from hemis.web.flow import is_htmx
 from hemis.web.forms import refusal
 
 bp = Blueprint("months", __name__, url_prefix="/months")
@@ -129,18 +130,27 @@ def index() -> ResponseReturnValue:
 @bp.post("/cells/<int:lesson_id>/<int:student_id>")
 @requires("lessons.journals:edit")
 def cell(lesson_id: int, student_id: int) -> ResponseReturnValue:
-    """Save one cell and answer with it, and with the way back."""
-    wanted, was = (request.form.get(name, default=-1, type=int) for name in ("hours", "was"))
+    """Save one cell and answer with it, and with the way back; without script, with the whole sheet."""
     journal, member = _found(lesson_id, student_id)
+    was, wanted = member.hours.missed, 0
     try:
+        was, wanted = _change()
         with db.session.begin_nested():
             whose: dict[str, Any] = {"teacher_id": viewer().employee_id, "by": person(), "at": clock.now()}
             attendance.set_mark(journal, member, wanted, was=was, **whose)
     except Stale:
-        return _cell(*_found(lesson_id, student_id), conflict=wanted), 409
+        return _cell(*_found(lesson_id, student_id), 409, conflict=wanted)
     except RuleError as error:
-        return _cell(journal, member, refused=refusal(error)), 422
-    return _cell(*_found(lesson_id, student_id), undo=was)
+        return _cell(journal, member, 422, refused=refusal(error))
+    return _cell(*_found(lesson_id, student_id), 200, undo=was)
+
+
+def _change() -> tuple[int, int]:
+    """Read `0-2`: nothing was missed, now two hours are."""
+    change = re.fullmatch(r"([0-9])-([0-9])", request.form.get("change", ""))
+    if change is None:
+        raise RuleError(attendance.WRONG_HOURS)
+    return int(change[1]), int(change[2])
 
 
 def _found(lesson_id: int, student_id: int) -> tuple[Journal, Member]:
@@ -150,11 +160,22 @@ def _found(lesson_id: int, student_id: int) -> tuple[Journal, Member]:
 
 
 def _cell(
-    journal: Journal, member: Member, *, undo: int | None = None, conflict: int | None = None, refused: str = ""
-) -> str:
-    values = {"lesson": journal.lesson, "member": member, "hours": member.hours, "cycle": cycle}
-    told = {"undo": undo, "conflict": conflict, "refused": refused}
-    return render_template("lessons/months/_saved.html", **values, **told)
+    journal: Journal,
+    member: Member,
+    status: int,
+    *,
+    undo: int | None = None,
+    conflict: int | None = None,
+    refused: str = "",
+) -> ResponseReturnValue:
+    lesson = journal.lesson
+    told = {"lesson": lesson, "member": member, "hours": member.hours, "conflict": conflict, "refused": refused}
+    if is_htmx():
+        return render_template("lessons/months/_saved.html", cycle=cycle, undo=undo, **told), status
+    words = get_template_attribute("lessons/months/_told.html", "told")(**told)
+    flash(str(words).strip(), "message" if status == 200 else "error")
+    course = f"{member.group_id}-{lesson.curriculum_subject_id}"
+    return redirect(url_for(".index", month=f"{lesson.day:%Y-%m}", course=course), 303)
 
 
 def _file(sheet: Sheet) -> ResponseReturnValue:
