@@ -1,11 +1,11 @@
 """Keeping the journal of a lesson: by its teacher in time, afterwards by the dean's office with a reason."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Date, bindparam, select, update
+from sqlalchemy import CursorResult, Date, String, bindparam, case, literal, select, union_all, update
 from sqlalchemy.orm import joinedload
 
 from hemis.domain.calendar import TASHKENT, end_of_next_working_day, exception_table
@@ -52,10 +52,20 @@ class Sent:
     """When the marks were made by the clock of the phone: recorded, never trusted."""
 
 
-_TERMS = select(RuleValue).where(RuleValue.key.in_(TERM_RULES))
-_DAYS_OFF = select(Holiday.day, Holiday.week_days, Holiday.is_working).where(
-    Holiday.day.between(bindparam("first", type_=Date), bindparam("last", type_=Date))
+DAY_OFF = "day off"
+_CALENDAR = union_all(
+    select(RuleValue.key, RuleValue.scope, RuleValue.value, RuleValue.valid_from, RuleValue.valid_to).where(
+        RuleValue.key.in_(TERM_RULES)
+    ),
+    select(
+        literal(DAY_OFF),
+        Holiday.week_days.cast(String),
+        case((Holiday.is_working, "1"), else_="0"),
+        Holiday.day,
+        Holiday.day,
+    ).where(Holiday.day.between(bindparam("first", type_=Date), bindparam("last", type_=Date))),
 )
+"""The rules of the term and the days off around it, together: a journal kept the day after may take ten statements."""
 
 
 def opens_at(lesson: Lesson) -> datetime:
@@ -69,13 +79,16 @@ def closes_at(day: date) -> datetime:
 
 
 def closings(days: Iterable[date]) -> dict[date, datetime]:
-    """`closes_at` of several days near each other, in two statements."""
+    """`closes_at` of several days near each other, in one statement."""
     wanted = sorted(set(days))
     if not wanted:
         return {}
-    versions = db.session.scalars(_TERMS).all()
-    rows = db.session.execute(_DAYS_OFF, {"first": wanted[0], "last": wanted[-1] + calendar.LOOKED_AROUND})
-    exceptions = exception_table(tuple(row) for row in rows)
+    asked = {"first": wanted[0], "last": wanted[-1] + calendar.LOOKED_AROUND}
+    rows = db.session.execute(_CALENDAR, asked).all()
+    versions = [row for row in rows if row.key != DAY_OFF]
+    exceptions = exception_table(
+        (row.valid_from, int(row.scope), row.value == "1") for row in rows if row.key == DAY_OFF
+    )
 
     def closing(day: date) -> datetime:
         term, week_days = (whole_on(key, versions, day) for key in TERM_RULES)
@@ -91,7 +104,7 @@ def is_open(lesson: Lesson, at: datetime) -> bool:
 
 def deliver(journal: Journal, sent: Sent, *, key: str, teacher_id: int | None, by: User, at: datetime) -> Answer:
     """Save a journal once, however many copies of the same delivery arrive; return the new state."""
-    print_ = deliveries.fingerprint({"lesson": journal.lesson.id} | asdict(sent))
+    print_ = deliveries.fingerprint({"lesson": journal.lesson.id} | vars(sent))
     if not 0 < len(key) <= deliveries.LONGEST_KEY:
         raise RuleError(deliveries.OTHER_BODY)
     try:

@@ -150,9 +150,7 @@ def topics_of(lesson: Lesson, *, whole: bool = False) -> Topics:
     return Topics([topic for topic, _ in near], None if due is None else rows[due][0])
 
 
-_GIVEN = select(Lesson.topic_id).where(
-    Lesson.load_id == bindparam("load", type_=Integer), Lesson.topic_id.is_not(None)
-)
+_GIVEN = select(Lesson.topic_id).where(Lesson.load_id == bindparam("load", type_=Integer), Lesson.topic_id.is_not(None))
 _TOPICS = (
     select(Topic, Topic.id.in_(_GIVEN))
     .where(
@@ -231,9 +229,9 @@ def _member(day: date, row: Sequence[Any], *, needs_patronymic: bool) -> Member:
 
 __all__ = [
     "EXCUSED",
-    "GroupName",
     "MOVED",
     "NOT_STUDYING",
+    "GroupName",
     "Journal",
     "Member",
     "Topics",
