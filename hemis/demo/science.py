@@ -18,6 +18,7 @@ MIDDLE = date(2025, 12, 12)
 YEAR_OF_FACTS = "2026"
 A_YEAR_AGO = timedelta(weeks=52)
 LENGTH = timedelta(hours=2)
+SATURDAY, QUIET_UNTIL = 5, (1, 4)
 LAST_YEAR, DRAFT, SUBMITTED, SENT_BACK, APPROVED = {"1", "2"}, {"12"}, {"10"}, {"11"}, {"9"}
 REMARK = "Маърузачиларнинг иш жойи кўрсатилсин ва иккинчи масаланинг номи аниқлаштирилсин."
 
@@ -27,12 +28,17 @@ def write(made: Structure, staff: Staff, now: datetime, week: WorkingWeek) -> No
     shift = timedelta(weeks=(now.date() - MIDDLE).days // 7)
     for row in facts.read("seminars"):
         day = date.fromisoformat(row["date"]) + shift - (A_YEAR_AGO if row["id"] in LAST_YEAR else timedelta())
-        while not week.is_working(day):
+        while not _is_free_for_science(day, week):
             day += timedelta(days=1)
         seminar = Seminar()
         values = _values(row, day, made)
         save_seminar(seminar, values, _agenda(row, day), version=1, by=staff.offices[Role.RESEARCH_OFFICE])
         _proceed(seminar, row["id"], staff, now)
+
+
+def _is_free_for_science(day: date, week: WorkingWeek) -> bool:
+    """Nobody meets on a Saturday, nor on the first days of January, which a decree may still make days off."""
+    return week.is_working(day) and day.weekday() < SATURDAY and (day.month, day.day) > QUIET_UNTIL
 
 
 def _values(row: Row, day: date, made: Structure) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from hemis.models.structure import Department, Division, Faculty
 from hemis.models.students import AcademicGroup, Enrolment, Student
 from hemis.models.teaching import Absence, Lesson
 from hemis.operations import accounts
+from hemis.operations.calendar import working_week
 from hemis.operations.setup import REFERENCE
 from hemis.web import clock
 from tests.world import TODAY
@@ -138,6 +139,13 @@ def test_sheets_stand_in_every_state(session):
     states = set(session.scalars(select(GradeSheet.status)))
     assert states == {"draft", "closed", "confirmed", "reopened"}
     assert count(session, SheetReopening) == 1
+
+
+def test_seminars_stand_on_working_days(session):
+    for day in session.scalars(select(Seminar.day)):
+        assert working_week(day).is_working(day), day
+        assert day.weekday() < 5, day
+        assert (day.month, day.day) > (1, 4), day
 
 
 def test_seminars_stand_in_every_state_past_and_coming(session):
