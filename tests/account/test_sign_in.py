@@ -199,3 +199,12 @@ def is_live(app, token):
     with app.app_context():
         row = db.session.scalar(db.select(UserSession).where(UserSession.token_hash == accounts.token_hash(token)))
         return row.ended_at is None
+
+
+def test_who_has_no_account_finds_what_is_open_to_everybody(client):
+    page = client.page("/account/login")
+    assert client.page(page.links["ОТМ илмий фаолияти"]).heading == "ОТМ илмий фаолияти"
+    checking = client.page(page.links["Ҳужжатни текшириш"])
+    assert checking.heading == "Ҳужжатни текшириш"
+    service = client.page(checking.links["ОТМ илмий фаолияти"])
+    assert service.links["Ҳужжатни текшириш"] == "/tekshirish/"
