@@ -49,7 +49,7 @@ class Limits:
         if attendance.is_blocked(unexcused, auditory, self.subject):
             return _("якуний назоратга киритилмайди"), "danger"
         level = attendance.subject_level(unexcused, auditory, self.subject_levels)
-        return (_("%(level)s фоиздан ошди", level=level), "warn") if level else None
+        return (_("%(level)s фоизга етди", level=level), "warn") if level else None
 
     def of_semester(self, hours: int) -> Chip | None:
         """The warning that the hours of a semester deserve, or None."""

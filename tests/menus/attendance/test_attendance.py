@@ -59,7 +59,7 @@ def test_the_totals_stand_against_the_limit(as_, app, missed):
     set_total(app, missed, 15)
     assert "якуний назоратга киритилмайди" in dean.page(f"{PAGES[1]}?over=25")
     set_total(app, missed, 14)
-    assert "20 фоиздан ошди" in dean.page(f"{PAGES[1]}?over=20")
+    assert "20 фоизга етди" in dean.page(f"{PAGES[1]}?over=20")
     assert "Бундай талаба топилмади." in dean.page(f"{PAGES[1]}?over=25")
 
 
