@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, true, update
+from sqlalchemy import Date, Integer, bindparam, func, or_, select, true, update
 from sqlalchemy.orm import joinedload
 
 from hemis.domain.calendar import TASHKENT
@@ -83,20 +83,24 @@ def open_session(
     return token
 
 
+_HELD = (
+    select(RoleAssignment)
+    .where(
+        RoleAssignment.user_id == bindparam("user_id", type_=Integer),
+        RoleAssignment.starts_on <= bindparam("day", type_=Date),
+        or_(RoleAssignment.ends_on.is_(None), RoleAssignment.ends_on >= bindparam("day", type_=Date)),
+    )
+    .order_by(RoleAssignment.id)
+    .options(
+        joinedload(RoleAssignment.faculty).load_only(Faculty.name, Faculty.name_latin),
+        joinedload(RoleAssignment.department).load_only(Department.name, Department.name_latin),
+    )
+)
+
+
 def assignments(user: User, day: date) -> list[RoleAssignment]:
     """Return the roles that a person holds on `day`, each with its unit."""
-    return list(
-        db.session.scalars(
-            select(RoleAssignment)
-            .where(RoleAssignment.user_id == user.id, RoleAssignment.starts_on <= day)
-            .where((RoleAssignment.ends_on.is_(None)) | (RoleAssignment.ends_on >= day))
-            .order_by(RoleAssignment.id)
-            .options(
-                joinedload(RoleAssignment.faculty).load_only(Faculty.name, Faculty.name_latin),
-                joinedload(RoleAssignment.department).load_only(Department.name, Department.name_latin),
-            )
-        )
-    )
+    return list(db.session.scalars(_HELD, {"user_id": user.id, "day": day}))
 
 
 def holders(role: str, day: date, *, faculty_id: int | None = None, department_id: int | None = None) -> list[User]:

@@ -105,7 +105,10 @@ class Line:
 
     def entries(self, changes: Mapping[int, Entry] | None = None) -> dict[int, Entry]:
         """Return the filled cells, with `changes` put in."""
-        after = {control: cell.entry for control, cell in self.cells.items()} | dict(changes or {})
+        filled = {control: cell.entry for control, cell in self.cells.items() if cell.is_filled}
+        if not changes:
+            return filled
+        after = filled | dict(changes)
         return {control: entry for control, entry in after.items() if entry.is_absent or entry.points is not None}
 
 
