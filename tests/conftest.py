@@ -1,5 +1,7 @@
 """One small university per worker, restored before every test; real commits, real clients, no network."""
 
+import copy
+import gc
 import os
 import shutil
 import socket
@@ -15,7 +17,6 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from playwright.sync_api import Browser
-from sqlalchemy.pool import NullPool
 
 from hemis import create_app
 from hemis.config import engine_options
@@ -37,6 +38,13 @@ POSTGRES_PARAM = pytest.param("postgresql", marks=pytest.mark.postgres)
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "both_engines: runs on SQLite and on PostgreSQL")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded now stays until the end: looking through it again and again would take a tenth of the run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -87,14 +95,11 @@ def make_app(folder: Path, url: str, **overrides: Any) -> Flask:
         "SECRET_KEY": "a-key-for-tests-0123456789abcdef",
         "AUDIT_KEY": "an-audit-key-for-tests-0123456789",
         "SQLALCHEMY_DATABASE_URI": url,
-        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url) | {"poolclass": NullPool},
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url) | {"max_overflow": 200, "pool_timeout": 30},
         "FROZEN_NOW": small_world.NOW.isoformat(),
         "RATELIMIT_STORAGE_URI": "memory://",
         "SERVER_NAME": None,
     }
-    options = settings["SQLALCHEMY_ENGINE_OPTIONS"]
-    for name in ("pool_size", "pool_timeout"):
-        options.pop(name, None)
     app = create_app(**{**settings, **overrides})
     app.test_client_class = PageClient
     return app
@@ -107,39 +112,66 @@ def _build(app: Flask, password_hash: str) -> None:
         db.engine.dispose()
 
 
-class SqliteWorld:
+class World:
+    """The world as it is kept from test to test: its application, its ids, its uploaded file."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        with app.app_context():
+            self.ids = small_world.read()
+            small_world.keep_file()  # another worker may have made the rows, with a folder of its own
+        self.file, *others = (path for path in Path(app.config["UPLOADS"]).rglob("*") if path.is_file())
+        assert others == []
+        self.content = self.file.read_bytes()
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Close the connections of the pool: they know the rows of before."""
+        with self.app.app_context():
+            db.engine.dispose()
+
+    def restore(self) -> None:
+        self.hang_up()
+        if not self.file.exists():
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            self.file.write_bytes(self.content)
+
+
+class SqliteWorld(World):
     """The world as a file that is copied back before each test."""
 
     def __init__(self, folder: Path, password_hash: str) -> None:
-        self.file, self.template = folder / "world.sqlite3", folder / "template.sqlite3"
-        self.app = make_app(folder, f"sqlite:///{self.file}")
-        _build(self.app, password_hash)
-        shutil.move(self.file, self.template)
-        self.restore()
+        self.path, self.template = folder / "world.sqlite3", folder / "template.sqlite3"
+        app = make_app(folder, f"sqlite:///{self.path}")
+        _build(app, password_hash)
+        shutil.copyfile(self.path, self.template)
+        super().__init__(app)
 
-    def restore(self) -> None:
-        for suffix in ("-wal", "-shm"):
-            Path(f"{self.file}{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(self.template, self.file)
+    def restore(self, template: Path | None = None) -> None:
+        """Make a new file, so that who still holds the old one open cannot spoil it."""
+        super().restore()
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+        shutil.copyfile(template or self.template, self.path)
+
+    def keep(self, name: str) -> Path:
+        """Keep the world as it is now, for `restore`."""
+        self.hang_up()
+        return Path(shutil.copyfile(self.path, self.template.with_name(name)))
 
 
-class PostgresWorld:
+class PostgresWorld(World):
     """The world as a template database that is copied before each test."""
 
     def __init__(self, folder: Path, password_hash: str, server: Postgres) -> None:
-        self.server, self.folder = server, folder
+        self.server = server
         self.template = server.make_template("world", lambda url: _build(make_app(folder, url), password_hash))
         self.url = server.create_database(self.template)
-        self.app = make_app(folder, self.url)
-        with self.app.app_context():
-            small_world.keep_file()  # another worker may have made the template, with a folder of its own
+        super().__init__(make_app(folder, self.url))
 
     def restore(self) -> None:
-        with self.app.app_context():
-            db.engine.dispose()
-        self.server.drop_database(self.url)
-        name = self.url.rsplit("/", 1)[1]
-        self.server._execute("CREATE DATABASE {} TEMPLATE {}", name, self.template)
+        super().restore()
+        self.server.restore_database(self.url, self.template)
 
 
 @pytest.fixture(scope="session")
@@ -169,11 +201,15 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def app(engine_name: str, request: pytest.FixtureRequest) -> Iterator[Flask]:
+def kept_world(engine_name: str, request: pytest.FixtureRequest) -> World:
+    return request.getfixturevalue("sqlite_world" if engine_name == "sqlite" else "postgres_world")  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def app(kept_world: World) -> Iterator[Flask]:
     """The application over a fresh copy of the world; its context is not pushed: use `with app.app_context()`."""
-    kept = request.getfixturevalue("sqlite_world" if engine_name == "sqlite" else "postgres_world")
-    kept.restore()
-    application: Flask = kept.app
+    kept_world.restore()
+    application = kept_world.app
     before = dict(application.config)
     with application.app_context():
         limiter.reset()
@@ -181,6 +217,7 @@ def app(engine_name: str, request: pytest.FixtureRequest) -> Iterator[Flask]:
         for name in [key for key in application.extensions if key.startswith("kept_")]:
             application.extensions.pop(name)
     yield application
+    kept_world.hang_up()
     application.config.clear()
     application.config.update(before)
 
@@ -194,9 +231,9 @@ def database(app: Flask) -> Iterator[Any]:
 
 
 @pytest.fixture
-def world(app: Flask) -> SimpleNamespace:
-    with app.app_context():
-        return small_world.read()
+def world(app: Flask, kept_world: World) -> SimpleNamespace:
+    """The ids of the rows of the world; what a test does to this object stays in the test."""
+    return copy.deepcopy(kept_world.ids)
 
 
 @pytest.fixture

@@ -487,7 +487,7 @@ def read() -> SimpleNamespace:
     world.holiday = db.session.scalar(select(Holiday.id).order_by(Holiday.week_days))
     world.version = db.session.scalar(select(RuleValue.id))
     world.slots = list(db.session.scalars(select(LessonSlot.id).order_by(LessonSlot.number)))
-    world.users = dict(db.session.execute(select(User.login, User.id)).all())
+    world.users = dict(db.session.execute(select(User.login, User.id).order_by(User.id)).all())
     held = select(RoleAssignment.id).where(RoleAssignment.user_id == world.users["teacher"])
     world.assignment = db.session.scalar(held)
     db.session.rollback()

@@ -1,10 +1,8 @@
 """Promises A1–A4, B4 and G4: every route, every role, both sides of every door."""
 
-import csv
 import hashlib
 import io
 import zipfile
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,23 +11,13 @@ from hemis.access.grants import GRANTS
 from hemis.access.guard import ANYONE, SIGNED_IN, refuse_undeclared
 from hemis.extensions import db
 from hemis.web.security import HEADERS
-from tests.house.walks import CAST, SCOPED, samples, token_of, visits
+from tests.house.walks import CAST, PASSED, SCOPED, matrix, samples, token_of, visits
 from tests.rig.counter import count_statements
+from tests.serving import COOKIE, session_of
 
-MATRIX = Path(__file__).parent.parent / "access_matrix.csv"
-PASSED, DOOR = "ok", "login"
+DOOR = "login"
 LOCKED_DOWN = ("default-src 'none'", "default-src 'none'; sandbox")
 """The stricter policies of files."""
-
-
-def written() -> dict[tuple[str, str, str], str]:
-    """The matrix of the repository: (endpoint, method, who) → ok, login, 403 or 404."""
-    with MATRIX.open(encoding="utf-8") as file:
-        return {
-            (row["endpoint"], row["method"], who): row[who]
-            for row in csv.DictReader(file)
-            for who in ("visitor", *CAST)
-        }
 
 
 def seen(answer) -> str:
@@ -40,27 +28,34 @@ def seen(answer) -> str:
 
 
 def observe(app, sqlite_world, world, as_, who) -> dict[tuple[str, str, str], str]:
-    """Try every visit as `who`; the world is fresh again after each that may have changed it."""
-    found, reader = {}, app.test_client() if who == "visitor" else as_(who)
+    """Try every visit as `who`; the world is as it was after the sign-in again before each that may change it."""
+    entered = app.test_client() if who == "visitor" else as_(who)
+    token, begun, found = token_of(entered), sqlite_world.keep(who), {}
     for visit in visits(app):
-        address = visit.address(app, samples(world, world))
+        address, client = visit.address(app, samples(world, world)), entered
         if visit.method == "GET":
-            answer = reader.get(address)
+            answer = client.get(address)
         else:
-            client = app.test_client() if who == "visitor" else as_(who)
-            answer = client.open(address, method=visit.method, data={"csrf_token": token_of(client)})
-            sqlite_world.restore()
-            reader = app.test_client() if who == "visitor" else as_(who)
+            client = copy_of(entered)
+            answer = client.open(address, method=visit.method, data={"csrf_token": token})
+            sqlite_world.restore(begun)
         assert answer.status_code < 500, (visit.endpoint, answer.status_code)
         found[visit.endpoint, visit.method, who] = seen(answer)
     return found
+
+
+def copy_of(client):
+    """Another browser in the same session, which what it sends may end."""
+    twin = client.application.test_client()
+    twin.set_cookie(COOKIE, session_of(client))
+    return twin
 
 
 @pytest.mark.promise("A1")
 @pytest.mark.parametrize("who", ["visitor", *CAST])
 def test_every_cell_of_the_access_matrix_is_true(app, sqlite_world, world, as_, who):
     observed = observe(app, sqlite_world, world, as_, who)
-    expected = {key: value for key, value in written().items() if key[2] == who}
+    expected = {key: value for key, value in matrix().items() if key[2] == who}
     assert observed.keys() - expected.keys() == set(), "a route without a line in tests/access_matrix.csv"
     assert expected.keys() - observed.keys() == set(), "a line without a route in tests/access_matrix.csv"
     wrong = {key: (expected[key], observed[key]) for key in observed if observed[key] != expected[key]}

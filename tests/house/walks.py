@@ -1,7 +1,9 @@
 """What the walls of the house share: all routes with addresses that exist, and all roles."""
 
+import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -26,6 +28,8 @@ CAST = (
     "management",
 )
 SCOPED = ("dean", "head", "teacher", "student")
+MATRIX = Path(__file__).parent.parent / "access_matrix.csv"
+PASSED = "ok"
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,16 @@ class Visit:
     def address(self, app: Flask, values: dict[str, Any]) -> str:
         with app.test_request_context():
             return app.url_for(self.endpoint, **{name: values[name] for name in self.names})
+
+
+def matrix() -> dict[tuple[str, str, str], str]:
+    """Return the matrix of the repository: (endpoint, method, who) → ok, login, 400, 403 or 404."""
+    with MATRIX.open(encoding="utf-8") as file:
+        return {
+            (row["endpoint"], row["method"], who): row[who]
+            for row in csv.DictReader(file)
+            for who in ("visitor", *CAST)
+        }
 
 
 def visits(app: Flask) -> Iterator[Visit]:

@@ -2,8 +2,8 @@
 
 import csv
 
-from tests.house.test_access import MATRIX, observe
-from tests.house.walks import CAST, visits
+from tests.house.test_access import observe
+from tests.house.walks import CAST, MATRIX, visits
 
 
 def test_write(app, sqlite_world, world, as_):

@@ -58,11 +58,19 @@ class Postgres:
     def create_database(self, template: str | None = None) -> str:
         """A new database, empty or a copy of the named template; returns its URL."""
         name = f"{self.prefix}_{uuid.uuid4().hex[:12]}"
-        self._execute(f"CREATE DATABASE {{}} TEMPLATE {{}} {self._fastest_copy()}", name, template or "template0")
+        with self._connect() as connection:
+            self._copy(connection, name, template or "template0")
         return self.database_url(name)
 
     def drop_database(self, url: str) -> None:
         self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", urlsplit(url).path.lstrip("/"))
+
+    def restore_database(self, url: str, template: str) -> None:
+        """Put a copy of the named template in the place of a database."""
+        name = urlsplit(url).path.lstrip("/")
+        with self._connect() as connection:
+            connection.execute(_named("DROP DATABASE IF EXISTS {} WITH (FORCE)", name))
+            self._copy(connection, name, template)
 
     def make_template(self, label: str, build: Callable[[str], None]) -> str:
         """The name of a database that `build(url)` has filled, once per session however many workers ask for it."""
@@ -84,10 +92,10 @@ class Postgres:
         for name in names:
             self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
-    def _fastest_copy(self) -> str:
+    def _copy(self, connection: psycopg.Connection, name: str, template: str) -> None:
         """Since version 15 the default writes the copy to the log first, which pays only on a busy server."""
-        with self._connect() as connection:
-            return "STRATEGY file_copy" if connection.info.server_version >= 150_000 else ""
+        strategy = "STRATEGY file_copy" if connection.info.server_version >= 150_000 else ""
+        connection.execute(_named(f"CREATE DATABASE {{}} TEMPLATE {{}} {strategy}", name, template))
 
     def _exists(self, name: str) -> bool:
         with self._connect() as connection:
@@ -99,10 +107,14 @@ class Postgres:
 
     def _execute(self, statement: str, *names: str) -> None:
         with self._connect() as connection:
-            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+            connection.execute(_named(statement, *names))
 
     def _connect(self) -> psycopg.Connection:
         return psycopg.connect(self.url.replace("+psycopg", ""), autocommit=True, connect_timeout=5)
+
+
+def _named(statement: str, *names: str) -> sql.Composed:
+    return sql.SQL(statement).format(*map(sql.Identifier, names))  # type: ignore[arg-type]
 
 
 def session_server() -> Postgres:
