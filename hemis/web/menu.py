@@ -16,10 +16,12 @@ class Item:
     title: LazyString
     endpoint: str
     permission: str
+    also: str = ""
+    """A resource without an item of its own whose pages are opened from this one."""
 
     @property
-    def blueprint(self) -> str:
-        return self.endpoint.rpartition(".")[0]
+    def blueprints(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.endpoint.rpartition(".")[0], self.also)))
 
 
 @dataclass(frozen=True)
@@ -71,14 +73,14 @@ def current_title() -> LazyString | str:
     """Return the title of the item that this page belongs to."""
     here = request.blueprint or ""
     return next(
-        (item.title for each in declared() for item in each.items if _is_inside(here, item.blueprint)),
+        (item.title for each in declared() for item in each.items if _is_inside(here, item.blueprints)),
         "",
     )
 
 
 SHORT = 4
 """So few menus stand open, all of them."""
-Drawn = list[tuple[str, list[tuple[str, str, str]]]]
+Drawn = list[tuple[str, list[tuple[str, str, tuple[str, ...]]]]]
 
 
 def _drawn(permissions: frozenset[str]) -> Drawn:
@@ -88,21 +90,21 @@ def _drawn(permissions: frozenset[str]) -> Drawn:
     if key not in kept:
         shown = [(each.title, [item for item in each.items if item.permission in permissions]) for each in declared()]
         kept[key] = [
-            (str(title), [(str(item.title), url_for(item.endpoint), item.blueprint) for item in items])
+            (str(title), [(str(item.title), url_for(item.endpoint), item.blueprints) for item in items])
             for title, items in shown
             if items
         ]
     return kept[key]
 
 
-def _section(title: str, items: list[tuple[str, str, str]], here: str, is_short: bool) -> Section:
-    links = [Link(name, url, _is_inside(here, blueprint)) for name, url, blueprint in items]
+def _section(title: str, items: list[tuple[str, str, tuple[str, ...]]], here: str, is_short: bool) -> Section:
+    links = [Link(name, url, _is_inside(here, inside)) for name, url, inside in items]
     current = next((link for link in links if link.is_current), None)
     return Section(title, links, current, is_short or current is not None)
 
 
-def _is_inside(here: str, blueprint: str) -> bool:
-    return here == blueprint or here.startswith(f"{blueprint}.")
+def _is_inside(here: str, blueprints: tuple[str, ...]) -> bool:
+    return any(here == each or here.startswith(f"{each}.") for each in blueprints)
 
 
 __all__ = ["Item", "Menu", "current_title", "declared", "menu", "permitted"]

@@ -12,4 +12,7 @@ bp = Blueprint("assessments", __name__, url_prefix="/assessments")
 for resource in (sheets, reopenings):
     bp.register_blueprint(resource.bp)
 
-MENU = menu(_l("Назоратлар"), Item(_l("Қайдномалар"), "assessments.sheets.index", "assessments.sheets:view"))
+MENU = menu(
+    _l("Назоратлар"),
+    Item(_l("Қайдномалар"), "assessments.sheets.index", "assessments.sheets:view", also="assessments.reopenings"),
+)

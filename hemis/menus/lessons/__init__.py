@@ -11,6 +11,6 @@ for resource in (days, journals, months, phone):
     bp.register_blueprint(resource.bp)
 MENU = menu(
     _l("Машғулотлар"),
-    Item(_l("Дарслар"), "lessons.days.index", "lessons.journals:view"),
+    Item(_l("Дарслар"), "lessons.days.index", "lessons.journals:view", also="lessons.journals"),
     Item(_l("Ойлик журнал"), "lessons.months.index", "lessons.journals:view"),
 )

@@ -206,3 +206,8 @@ def test_what_a_journal_costs(as_, app, group_of_thirty):
     with count_statements(engine) as saving:
         assert teacher.post(address, data=again, headers=JSON).status_code == 200
     assert len(saving) <= 10, saving
+
+
+def test_a_journal_knows_its_place_in_the_menu(as_, world):
+    page = as_("teacher").page(f"/lessons/journals/{world.lesson}")
+    assert page.text_at("nav", class_="crumbs") == "Машғулотлар Дарслар 06.10.2026"
