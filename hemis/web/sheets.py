@@ -34,7 +34,7 @@ STATES = {
     "draft": (N_("қоралама"), "muted"),
     "closed": (N_("ёпилган, тасдиқ кутилмоқда"), "warn"),
     "confirmed": (N_("тасдиқланган"), "ok"),
-    "reopened": (N_("қайта очилган"), "danger"),
+    "reopened": (N_("қайта очилган"), "warn"),
 }
 ALL = _l("барчаси")
 WITH_SUBJECT = (
