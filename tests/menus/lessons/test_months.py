@@ -34,7 +34,10 @@ def test_the_month_sheet_saves_one_cell_and_can_take_it_back(as_, app, kept):
         data = {"csrf_token": token, "change": f"{was}-{hours}"}
         return teacher.post(cell, data=data, headers={"HX-Request": "true"})
 
+    stays = f'id="b{world.lesson}-{world.students[0]}"'  # the focus of the keyboard is found again by it
+    assert stays in page.html
     saved = put(2, 0)
+    assert saved.text.count(stays) == 1
     assert saved.status_code == 200
     assert "НБ, 2 соат. Сақланди." in saved.text
     assert 'name="change" value="2-0"' in saved.text
