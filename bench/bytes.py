@@ -111,7 +111,7 @@ def weigh_cell_save(browser: Browser, wire: Wire, page: Measured) -> list[str]:
         cell.fill("12" if cell.input_value() != "12" else "13")
         cell.press("Tab")
 
-    return weigh_save(browser, wire, page, act, up=1.5, down=1.0)
+    return weigh_save(browser, wire, page, act, up=1.5, down=1.2)
 
 
 def weigh_save(

@@ -42,6 +42,8 @@ class Case:
     milliseconds: float | None
     statements: int
     data: Callable[[str, int], dict[str, Any]] | None = None
+    part: str = ""
+    """The element that htmx asks for."""
 
 
 @dataclass
@@ -90,6 +92,7 @@ def cases(app: Flask, place: Place) -> list[Case]:
             Case("day of a teacher", url_for("lessons.days.index"), teacher, 12, 8),
             Case("list of groups", url_for("students.groups.index"), office, 12, 8),
             Case("list of groups: search", url_for("students.groups.index", q="10"), office, 12, 8),
+            Case("the same as it is typed", url_for("students.groups.index", q="10"), office, 8, 8, part="list"),
             Case("list of faculties", url_for("structure.faculties.index"), units, 12, 8),
             Case("form of a faculty", url_for("structure.faculties.edit", faculty_id=1), units, None, 12),
         ]
@@ -129,7 +132,8 @@ def repeat(app: Flask, case: Case, rounds: int) -> Cost:
 
 
 def _headers(case: Case) -> dict[str, str]:
-    return {"Cookie": f"{COOKIE}={case.session}", "Accept-Encoding": "identity"}
+    htmx = {"HX-Request": "true", "HX-Target": case.part} if case.part else {}
+    return {"Cookie": f"{COOKIE}={case.session}", "Accept-Encoding": "identity", **htmx}
 
 
 def _ask(app: Flask, environ: dict[str, Any], expected: Sequence[int]) -> str:

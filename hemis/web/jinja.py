@@ -48,7 +48,7 @@ def init_app(app: Flask) -> None:
 
 def _context() -> dict[str, Any]:
     if g.get("error_page"):  # an error page must work when the database does not
-        return {"viewer": None, "menus": [], "languages": language.choices(), "institution": "HEMIS"}
+        return {"viewer": None, "menus": [], "languages": language.choices(), "institution": "HEMIS", "is_part": False}
     # Public pages are the same for everybody and are cached: who reads them is not even asked.
     signed_in = not language.is_public() and bool(current_user.is_authenticated)
     return {
@@ -56,6 +56,7 @@ def _context() -> dict[str, Any]:
         "menus": menu.permitted() if signed_in else [],
         "languages": language.choices(),
         "institution": institution.short_name(),
+        "is_part": request.headers.get("HX-Target") == "list",
     }
 
 

@@ -38,3 +38,23 @@ def test_a_name_is_found_in_either_script(as_, world, typed):
 def test_an_unknown_sort_is_ignored(as_, world):
     page = as_("hr").page("/structure/faculties/?sort=password_hash")
     assert "Физика факультети" in page
+
+
+PART = {"HX-Target": "list"}
+
+
+def test_htmx_gets_the_rows_and_the_files_without_the_page_around_them(as_, world):
+    address = "/students/groups/?q=2&sort=-course"
+    part, whole = as_("dean").fragment(address, headers=PART), as_("dean").page(address)
+    assert part.rows() == whole.rows()
+    assert [link.get("href") for link in part.by_id("files").iter() if link.get("href")]
+    assert not part.forms
+    assert not part.find("nav")
+
+
+def test_a_new_search_keeps_the_order_of_the_list(as_, world):
+    part = as_("dean").fragment("/students/groups/?sort=-course", headers=PART)
+    kept = part.find("input", name="sort")
+    assert (kept.get("form"), kept.get("value")) == ("filters", "-course")
+    assert part.find("input", name="sort") in list(part.by_id("list").iter())
+    assert not as_("dean").page("/students/groups/").find("input", name="sort")
