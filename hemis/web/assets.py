@@ -62,11 +62,13 @@ def _lay_out(file: Path, relative: Path, folder: Path) -> Path:
 
 
 def _content(file: Path) -> bytes:
-    """Return what is sent: a style sheet without its comments and line breaks, which are a tenth of its weight."""
+    """Return what is sent: our own styles and scripts without what only their readers need, a tenth of their weight."""
     content = file.read_bytes()
-    if file.suffix != ".css":
-        return content
-    return re.sub(rb"\s+", b" ", re.sub(rb"/\*.*?\*/", b"", content, flags=re.DOTALL))
+    if file.suffix == ".css":
+        return re.sub(rb"\s+", b" ", re.sub(rb"/\*.*?\*/", b"", content, flags=re.DOTALL))
+    if file.parent.name == "js":
+        return re.sub(rb"^\s*(//.*|/\*\*.*\*/)?\n?\s*", b"", content, flags=re.MULTILINE)
+    return content
 
 
 def _write(target: Path, content: bytes) -> None:
