@@ -208,3 +208,9 @@ def test_who_has_no_account_finds_what_is_open_to_everybody(client):
     assert checking.heading == "Ҳужжатни текшириш"
     service = client.page(checking.links["ОТМ илмий фаолияти"])
     assert service.links["Ҳужжатни текшириш"] == "/tekshirish/"
+
+
+def test_a_role_without_pages_says_so_and_leads_on(as_):
+    page = as_("student").page("/")
+    assert "«Талаба» роли учун ҳали саҳифа йўқ" in page
+    assert {"ОТМ илмий фаолияти", "Шахсий саҳифа"} <= page.links.keys()
