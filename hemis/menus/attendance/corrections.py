@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -115,11 +115,13 @@ def _history(journal: Journal) -> list[Line]:
 
 def _history_line(entry: AuditEntry, names: Mapping[str, str]) -> Line:
     pairs = {key: pair for key, pair in json.loads(entry.changes).items() if key.startswith("hours ")}
-    told = [
-        (names.get(key) or _("рўйхатдан чиққан талаба"), *(in_words(Hours(*hours)) for hours in pairs[key]))
-        for key in [*(key for key in names if key in pairs), *(key for key in pairs if key not in names)]
-    ]
+    order = [*(key for key in names if key in pairs), *(key for key in pairs if key not in names)]
+    told = [_told(names.get(key) or _("рўйхатдан чиққан талаба"), *pairs[key]) for key in order]
     return replace(line_of(entry, {}), changes=told)
+
+
+def _told(name: str, before: Sequence[int], after: Sequence[int]) -> tuple[str, str, str]:
+    return name, in_words(Hours(*before)), in_words(Hours(*after))
 
 
 def _choices(whole: int) -> list[Hours]:
