@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.rig.browser import Server, run_server
+from tests.rig.browser import Server
 from tests.rig.client import PageClient
-from tests.serving import COOKIE, environment, session_of
+from tests.serving import COOKIE, serve, session_of
 
 PHONE = {"width": 360, "height": 740}
 
@@ -17,7 +17,7 @@ PHONE = {"width": 360, "height": 740}
 @pytest.fixture
 def site(app: Flask) -> Iterator[Server]:
     """A server on the fresh world of this test; `app`, `world` and `database` see the same rows."""
-    with run_server(environment(app)) as server:
+    with serve(app) as server:
         yield server
 
 

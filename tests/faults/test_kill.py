@@ -17,8 +17,7 @@ from hemis.models.teaching import Absence, AbsenceTotal, Lesson
 from hemis.operations import audit
 from tests import crowd
 from tests.faults.writers import Writer
-from tests.rig.browser import run_server
-from tests.serving import environment, session_of
+from tests.serving import serve, session_of
 
 EVENING = "2026-10-06 18:00"
 LESSONS, CELLS = 6, 6
@@ -75,7 +74,7 @@ def test_twenty_kills_lose_nothing_that_was_confirmed(app, writers):
 def kills(app, journals, cells, *, times):
     everybody = [*journals, *cells]
     for _number in range(times):
-        with run_server(environment(app)) as server:
+        with serve(app) as server:
             stop = threading.Event()
             threads = [threading.Thread(target=each.write_until_cut, args=(server.url, stop)) for each in everybody]
             for thread in threads:
@@ -87,7 +86,7 @@ def kills(app, journals, cells, *, times):
             for thread in threads:
                 thread.join(timeout=30)
         assert [line for each in everybody for line in each.refusals] == []
-        with run_server(environment(app)) as server:
+        with serve(app) as server:
             nothing_is_lost(app, journals, cells)
             for each in everybody:
                 replay(server.url, each)

@@ -14,12 +14,12 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, expect, sync_playwright
 from playwright.sync_api import Page as Tab
 
 ROOT = Path(__file__).parents[2]
@@ -37,10 +37,27 @@ FLAGS = (
 )
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 START_SECONDS = 60
+expect.set_options(timeout=15_000)  # the default of five seconds is short on a busy machine
 
 
 class NoBrowser(Exception):
     """No Chromium can be had on this machine; the message says why."""
+
+
+class Process(Protocol):
+    """What a server must be able to: subprocess.Popen is one."""
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+    def send_signal(self, number: int, /) -> None: ...
+
+    def kill(self) -> None: ...
+
+
+Start = Callable[[Mapping[str, str], int, Path], Process]
+"""Starts a server with an environment, at a port, with a log."""
 
 
 @dataclass
@@ -48,7 +65,7 @@ class Server:
     """The application as a process of its own."""
 
     url: str
-    process: subprocess.Popen[bytes]
+    process: Process
     log: Path
 
     def address(self, path: str) -> str:
@@ -68,20 +85,12 @@ class Server:
             self.kill()
 
 
-@contextlib.contextmanager
-def run_server(
-    environment: Mapping[str, str],
-    *,
-    port: int | None = None,
-    command: Sequence[str] = ("-m", "flask", "--app", "wsgi", "serve", "--port"),
-    probe: str = "/health/live",
-) -> Iterator[Server]:
-    """Serve with this environment (HEMIS_DATABASE_URL and the like) until the block ends."""
-    port = port or free_port()
-    with tempfile.TemporaryDirectory(prefix="hemis-server-") as folder:
-        log = Path(folder) / "log"
+def command_line(*command: str) -> Start:
+    """Start a Python with these arguments and the port as the last."""
+
+    def start(environment: Mapping[str, str], port: int, log: Path) -> Process:
         with log.open("wb") as output:
-            process = subprocess.Popen(
+            return subprocess.Popen(
                 [sys.executable, *command, str(port)],
                 cwd=ROOT,
                 env={**os.environ, **environment},
@@ -89,7 +98,23 @@ def run_server(
                 stdout=output,
                 stderr=output,
             )
-        server = Server(f"http://127.0.0.1:{port}", process, log)
+
+    return start
+
+
+SERVE = command_line("-m", "flask", "--app", "wsgi", "serve", "--port")
+
+
+@contextlib.contextmanager
+def run_server(
+    environment: Mapping[str, str], *, port: int | None = None, start: Start = SERVE, probe: str = "/health/live"
+) -> Iterator[Server]:
+    """Serve with this environment (HEMIS_DATABASE_URL and the like) until the block ends."""
+    port = port or free_port()
+    with tempfile.TemporaryDirectory(prefix="hemis-server-") as folder:
+        log = Path(folder) / "log"
+        log.touch()
+        server = Server(f"http://127.0.0.1:{port}", start(environment, port, log), log)
         try:
             _wait_until_ready(server, probe)
             yield server

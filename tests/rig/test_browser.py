@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Error
 
-from tests.rig.browser import Server, axe, offline, open_phone, run_server, slow_cpu, throttle
+from tests.rig.browser import Server, axe, command_line, offline, open_phone, run_server, slow_cpu, throttle
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,7 @@ make_server("127.0.0.1", int(sys.argv[1]), answer).serve_forever()
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    with run_server({}, command=("-c", PROGRAM)) as server:
+    with run_server({}, start=command_line("-c", PROGRAM)) as server:
         yield server
 
 
@@ -63,6 +63,6 @@ def test_a_phone_loses_its_network_and_keeps_its_storage(server: Server, browser
 
 
 def test_a_server_that_cannot_start_says_why() -> None:
-    command = ("-c", "raise OSError('no such thing')")
-    with pytest.raises(AssertionError, match="no such thing"), run_server({}, command=command):
+    start = command_line("-c", "raise OSError('no such thing')")
+    with pytest.raises(AssertionError, match="no such thing"), run_server({}, start=start):
         pass

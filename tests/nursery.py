@@ -1,0 +1,57 @@
+"""Servers that are born with everything loaded: a test waits a moment for one, and not for the imports.
+
+The nursery is one process that has imported the application and made none; each server is a fork of it with settings,
+a database and an end of its own. That the command starts from nothing is proved in tests/cli/test_serve.py.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from multiprocessing import get_context
+from pathlib import Path
+
+from flask.cli import main
+from sqlalchemy.orm import configure_mappers
+
+import hemis.cli.serve  # noqa: F401 - imports all that a server imports
+
+configure_mappers()
+FORKS = get_context("forkserver")
+FORKS.set_forkserver_preload([__name__])
+
+
+class Child:
+    """A server that was born here, with the manners of `subprocess.Popen`."""
+
+    def __init__(self, environment: Mapping[str, str], port: int, log: Path) -> None:
+        self.process = FORKS.Process(target=live, args=(dict(environment), port, str(log)), daemon=True)
+        self.process.start()
+
+    def poll(self) -> int | None:
+        return self.process.exitcode
+
+    def wait(self, timeout: float | None = None) -> int:
+        self.process.join(timeout)
+        if self.process.exitcode is None:
+            raise subprocess.TimeoutExpired("a server of the nursery", timeout or 0)
+        return self.process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        if self.process.pid and self.process.is_alive():
+            os.kill(self.process.pid, number)
+
+    def kill(self) -> None:
+        self.process.kill()
+
+
+def live(environment: Mapping[str, str], port: int, log: str) -> None:
+    """Be `flask serve` until the end."""
+    output = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    for stream in (1, 2):
+        os.dup2(output, stream)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    os.environ.update(environment)
+    sys.argv = ["flask", "--app", "wsgi", "serve", "--port", str(port)]
+    main()
