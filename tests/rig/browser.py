@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import shutil
@@ -216,13 +217,19 @@ def offline(context: BrowserContext) -> Iterator[None]:
 def axe(tab: Tab) -> list[str]:
     """The accessibility problems of the open page, one line each; empty is the only good answer."""
     session = cdp(tab)
-    _evaluate(session, f"{AXE.read_text()}; undefined")  # through the protocol, because the CSP forbids eval
+    if not _evaluate(session, "'axe' in window"):
+        _evaluate(session, f"{_axe()}; undefined")  # through the protocol, because the CSP forbids eval
     options = json.dumps({"runOnly": WCAG, "resultTypes": ["violations"]})
     found = _evaluate(session, f"axe.run(document, {options}).then(result => result.violations)")
     session.detach()
     return [
         f"{problem['id']}: {problem['help']} -> {node['html'][:160]}" for problem in found for node in problem["nodes"]
     ]
+
+
+@functools.cache
+def _axe() -> str:
+    return AXE.read_text()
 
 
 def _evaluate(session: CDPSession, expression: str) -> Any:
