@@ -238,8 +238,8 @@ class ScopedSelect(SelectField):
 
 
 def _row_id(value: Any) -> int | str | None:
-    if value in (None, "", "None"):
-        return None if value is None else ""
+    if value in (None, ""):
+        return value  # type: ignore[no-any-return]
     text = str(value)
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise ValueError("not an id")

@@ -281,6 +281,12 @@ def test_a_form_with_names_twice_with_lists_and_with_unknown_names_is_taken_calm
     assert tries.wrong == []
 
 
+def test_a_program_s_word_for_nothing_is_no_value(app, house, as_):
+    tries = Tries(app, as_)
+    try_forms(house, tries, everywhere(()), ["None"])
+    assert tries.wrong == []
+
+
 def test_ten_megabytes_in_one_field_are_refused(app, house, as_):
     tries = Tries(app, as_)
     field = next(field for field in house.forms if field.address.startswith("/structure/faculties/"))
