@@ -34,6 +34,24 @@ STRUCTURE_TYPE: Titles = {
 DIVISION_KIND: Titles = {code: title for code, title in STRUCTURE_TYPE.items() if code not in ("11", "12")}
 """Units that do not teach: faculties and departments have their own pages."""
 
+PROVINCE: Titles = {
+    "1703": N_("Андижон вилояти"),
+    "1706": N_("Бухоро вилояти"),
+    "1708": N_("Жиззах вилояти"),
+    "1710": N_("Қашқадарё вилояти"),
+    "1712": N_("Навоий вилояти"),
+    "1714": N_("Наманган вилояти"),
+    "1718": N_("Самарқанд вилояти"),
+    "1722": N_("Сурхондарё вилояти"),
+    "1724": N_("Сирдарё вилояти"),
+    "1726": N_("Тошкент шаҳри"),
+    "1727": N_("Тошкент вилояти"),
+    "1730": N_("Фарғона вилояти"),
+    "1733": N_("Хоразм вилояти"),
+    "1735": N_("Қорақалпоғистон Республикаси"),
+}
+"""First level of the state register of administrative units (СОАТО)."""
+
 EDUCATION_TYPE: Titles = {"11": N_("Бакалавр"), "12": N_("Магистр"), "13": N_("Ординатура")}
 EDUCATION_FORM: Titles = {
     "11": N_("Кундузги"),

@@ -12,6 +12,7 @@ from hemis.domain.names import short_name
 from hemis.extensions import db
 from hemis.models.documents import IssuedDocument
 from hemis.models.structure import Faculty, University
+from hemis.operations.accounts import holders
 from hemis.operations.gradebook import SHORT, Gradebook, Line
 
 STATES = {
@@ -56,10 +57,19 @@ def sheet_paper(book: Gradebook, *, today: date, corrects: IssuedDocument | None
         "summary": _summary(book),
         "signatures": [
             [N_("Ўқитувчи"), short_name(sheet.teacher.surname, sheet.teacher.first_name, sheet.teacher.patronymic)],
-            [N_("Кафедра мудири"), ""],
-            [N_("Факультет декани"), ""],
+            [N_("Кафедра мудири"), _holder("department_head", today, department_id=sheet.department_id)],
+            [N_("Факультет декани"), _holder("faculty", today, faculty_id=sheet.faculty_id)],
         ],
     }
+
+
+def _holder(role: str, day: date, **unit: int) -> str:
+    """The short name of whoever heads the unit; empty, to be written by hand, where it is not clear who that is."""
+    held = holders(role, day, **unit)
+    if len(held) != 1:
+        return ""
+    surname, *rest = held[0].name.split(maxsplit=2)
+    return short_name(surname, *rest) if rest else surname
 
 
 def _control(control: results.Control) -> str:

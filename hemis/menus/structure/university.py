@@ -8,7 +8,7 @@ from wtforms import StringField
 from wtforms.validators import Optional, Regexp
 
 from hemis.access import person, requires, scoped
-from hemis.domain.classifiers import OWNERSHIP, UNIVERSITY_FORM
+from hemis.domain.classifiers import OWNERSHIP, PROVINCE, UNIVERSITY_FORM
 from hemis.extensions import db
 from hemis.models.structure import University
 from hemis.operations import plain
@@ -31,7 +31,7 @@ class UniversityForm(Form):
     ownership = choice(_l("Мулкчилик"), OWNERSHIP)
     form = choice(_l("ОТМ шакли"), UNIVERSITY_FORM)
     founded_year = IntegerField(_l("Ташкил этилган йили"), [Optional(), between(900, 2100)])
-    region_code = text(_l("Ҳудуд (СОАТО)"), 10, optional=True)
+    region_code = choice(_l("Ҳудуд"), PROVINCE, optional=True)
     address = text(_l("Манзил"), 300, optional=True)
     postal_code = text(_l("Почта индекси"), 10, optional=True)
     phone = phone()

@@ -1,5 +1,7 @@
 """Қайдномаларни тасдиқлаш: the second person, the number, the paper."""
 
+import json
+
 import pytest
 
 from hemis.extensions import db
@@ -31,6 +33,15 @@ def test_the_deans_office_confirms_and_a_numbered_paper_comes_out(app, as_, worl
     assert as_("teacher").get(address(world, "/print")).data == paper.data
     with app.app_context():
         assert db.session.scalar(db.select(DocumentRegister.last_number)) == 1
+
+
+def test_the_paper_names_who_is_to_sign_it(app, as_, world, closed):
+    marks.confirm(as_("dean"), world)
+    with app.app_context():
+        signatures = json.loads(db.session.scalar(db.select(IssuedDocument.content)))["signatures"]
+    assert [who for who, _name in signatures] == ["Ўқитувчи", "Кафедра мудири", "Факультет декани"]
+    assert signatures[1][1] == "Мудиров М."
+    assert signatures[2][1].endswith(".")
 
 
 def test_the_paper_does_not_change_with_what_it_tells_of(app, as_, world, closed):
