@@ -72,10 +72,12 @@ def test_a_template_is_short_and_includes_only_its_own_folder(path):
     own = str(path.relative_to(ROOT / "templates").parent)
     tree = Environment(extensions=["jinja2.ext.i18n"]).parse(source)
     for node in tree.find_all((nodes.Include, nodes.Extends, nodes.FromImport, nodes.Import)):
-        name = node.template.value if isinstance(node.template, nodes.Const) else ""
-        folder = str(Path(name).parent)
-        at_home = folder in (own, own.split("/")[0], "layouts", "macros") or name == "base.html"
-        assert at_home, f"{named(path)} reaches into {name}"
+        said = [node.template] if isinstance(node.template, nodes.Const) else [*node.template.find_all(nodes.Const)]
+        assert said, f"{named(path)} does not say what it includes"
+        for name in (str(each.value) for each in said):
+            folder = str(Path(name).parent)
+            at_home = folder in (own, own.split("/")[0], "layouts", "macros") or name == "base.html"
+            assert at_home, f"{named(path)} reaches into {name}"
 
 
 def test_a_room_has_one_name_everywhere(app):

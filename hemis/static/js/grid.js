@@ -12,6 +12,7 @@
     for (const input of inputs()) input.inputMode = "decimal"; // «К» is on the button then
   }
   absent.hidden = false;
+  document.querySelector("#by-itself").hidden = false;
 
   const said = document.querySelector("#said");
   const entered = () => document.querySelector("#entered");
