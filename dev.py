@@ -10,6 +10,7 @@ The application's settings are HEMIS_* variables of the environment, listed in d
     HEMIS_CHROMIUM              the browser for the tests, if it is not on PATH
     HEMIS_REQUIRE_POSTGRES=1    no server is a failure, not a skip
     HEMIS_REQUIRE_BROWSER=1     no browser is a failure, not a skip
+    HEMIS_REQUIRE_REDIS=1       no redis-server is a failure, not a skip
 """
 
 from __future__ import annotations

@@ -1,61 +1,11 @@
 """Promise D1: a power cut while many people save loses nothing that was confirmed, and repeats nothing."""
 
-import json
 import random
-import secrets
-import threading
-import time
-from collections import Counter
 
 import pytest
-from sqlalchemy import func, select, text
 
-from hemis.extensions import db
-from hemis.models.accounts import Delivery
-from hemis.models.assessment import Grade
-from hemis.models.teaching import Absence, AbsenceTotal, Lesson
-from hemis.operations import audit
-from tests import crowd
-from tests.faults.writers import Writer
-from tests.serving import serve, session_of
-
-EVENING = "2026-10-06 18:00"
-LESSONS, CELLS = 6, 6
-
-
-@pytest.fixture
-def writers(app, world, as_, at, tmp_path):
-    """Teachers' phones that send journals, and desks that send cells of one sheet."""
-    at(EVENING)
-    with app.app_context():
-        students = crowd.fill_group(world.group, 30)
-        lessons = crowd.add_lessons(world.lesson, world.group, LESSONS)
-    client, log, sheet = as_("teacher"), tmp_path / "confirmed", f"/assessments/sheets/{world.sheet}"
-    log.touch()
-    token = client.page(sheet).form("sheet").data["csrf_token"]
-    common = {"session": session_of(client), "token": token, "log": log}
-    journals = [Writer(f"journal {key}", journal_of(key, students), **common) for key in lessons]
-    cells = [Writer(f"cell {key}", cell_of(sheet, key, world.controls[0]), **common) for key in students[:CELLS]]
-    return journals, cells
-
-
-def journal_of(lesson, students):
-    def compose(writer):
-        marks = {f"s{key}": random.choice((0, 0, 0, 1, 2)) for key in students}
-        return f"/lessons/journals/{lesson}", marks | {"version": len(writer.attempts) + 1, "key": secrets.token_hex(8)}
-
-    return compose
-
-
-def cell_of(sheet, student, control):
-    """The value of a cell goes up by one point each time and begins again after thirty."""
-
-    def compose(writer):
-        number = len(writer.attempts)
-        before = "" if number == 0 else str((number - 1) % 30 * 10)
-        return f"{sheet}/cells", {f"{student}-{control}-{number}-{before}": str(number % 30)}
-
-    return compose
+from tests.faults.books import everything_counts_once, nothing_is_lost, replay, writing
+from tests.serving import serve
 
 
 @pytest.mark.both_engines
@@ -74,17 +24,10 @@ def test_twenty_kills_lose_nothing_that_was_confirmed(app, writers):
 def kills(app, journals, cells, *, times):
     everybody = [*journals, *cells]
     for _number in range(times):
-        with serve(app) as server:
-            stop = threading.Event()
-            threads = [threading.Thread(target=each.write_until_cut, args=(server.url, stop)) for each in everybody]
-            for thread in threads:
-                thread.start()
-            wait_until_all_have_written(everybody)
-            time.sleep(random.uniform(0, 1))
+        with serve(app) as server, writing(server.url, everybody) as stop:
+            stop.wait(random.uniform(0, 1))  # the moment of the power cut is nobody's choice
             server.kill()
             stop.set()
-            for thread in threads:
-                thread.join(timeout=30)
         assert [line for each in everybody for line in each.refusals] == []
         with serve(app) as server:
             nothing_is_lost(app, journals, cells)
@@ -93,79 +36,3 @@ def kills(app, journals, cells, *, times):
         everything_counts_once(app, journals, cells)
     assert all(each.confirmed > 0 for each in everybody)
     assert sum(each.confirmed for each in everybody) > 10 * times
-
-
-def wait_until_all_have_written(writers):
-    before, deadline = [each.confirmed for each in writers], time.monotonic() + 30
-    while time.monotonic() < deadline and not any(each.refusals for each in writers):
-        if all(each.confirmed > number for each, number in zip(writers, before, strict=True)):
-            return
-        time.sleep(0.01)
-
-
-def replay(url, writer):
-    """Send the last writes again, among them the one that was cut: whoever asks twice gets the same answer."""
-    is_journal = writer.name.startswith("journal")
-    for attempt in writer.attempts[-3:] if is_journal else writer.attempts[-1:]:
-        known = attempt.answer
-        again = writer.deliver(url, attempt)
-        if is_journal and known is not None:
-            assert json.loads(again) == json.loads(known)
-    assert writer.refusals == []
-
-
-def nothing_is_lost(app, journals, cells):
-    with app.app_context():
-        for writer in journals:
-            assert version_of(writer) - 1 >= writer.confirmed, writer.name
-        for writer in cells:
-            assert cell(writer).version >= writer.confirmed, writer.name
-        confirmed = {writer.name: writer.confirmed for writer in (*journals, *cells)}
-        logged = Counter(json.loads(line)[0] for line in journals[0].log.read_text().splitlines())
-        assert logged == Counter({name: number for name, number in confirmed.items() if number})
-        sound(app)
-
-
-def everything_counts_once(app, journals, cells):
-    with app.app_context():
-        deliveries = db.session.scalar(select(func.count()).select_from(Delivery))
-        assert deliveries == sum(len(writer.attempts) for writer in journals)
-        for writer in journals:
-            assert version_of(writer) - 1 == len(writer.attempts), writer.name
-            marks = {int(name[1:]): value for name, value in writer.attempts[-1].body.items() if name[1:].isdigit()}
-            assert absences(writer) == {student: hours for student, hours in marks.items() if hours}
-        for writer in cells:
-            assert cell(writer).version == len(writer.attempts), writer.name
-            assert cell(writer).points == int(next(iter(writer.attempts[-1].body.values())))
-        sound(app)
-        db.session.rollback()
-
-
-def version_of(writer):
-    return db.session.scalar(select(Lesson.version).where(Lesson.id == key_of(writer)))
-
-
-def absences(writer):
-    rows = select(Absence.student_id, Absence.unexcused_hours).where(Absence.lesson_id == key_of(writer))
-    return dict(db.session.execute(rows).all())
-
-
-def cell(writer):
-    row = select(Grade.version, Grade.points).where(Grade.student_id == key_of(writer))
-    return db.session.execute(row).one()
-
-
-def key_of(writer):
-    return int(writer.name.split()[1])
-
-
-def sound(app):
-    """The file is whole, totals are the sums of their rows, and the chain of the audit holds."""
-    if db.engine.dialect.name == "sqlite":
-        assert db.session.execute(text("PRAGMA integrity_check")).scalar() == "ok"
-        assert db.session.execute(text("PRAGMA foreign_key_check")).all() == []
-    sums = select(Absence.student_id, func.sum(Absence.unexcused_hours)).group_by(Absence.student_id)
-    totals = select(AbsenceTotal.student_id, AbsenceTotal.unexcused_hours).where(AbsenceTotal.unexcused_hours > 0)
-    assert dict(db.session.execute(sums).all()) == dict(db.session.execute(totals).all())
-    assert audit.verify(app.config["AUDIT_KEY"].encode()).broken_at is None
-    db.session.rollback()

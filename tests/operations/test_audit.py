@@ -147,11 +147,16 @@ def alter_the_head(session, chance):
 
 
 def rebuild_without_the_key(session, chance):
-    before, changed = audit.START, some(session, chance).number
+    rebuild(session, b"another key", changed=some(session, chance).number)
+
+
+def rebuild(session, key, changed):
+    """Change the verb of one entry and seal the whole chain anew."""
+    before = audit.START
     for entry in entries(session):
         verb = "noted" if entry.number == changed else entry.verb
         fields = (entry.number, stamp(entry.at), entry.user_id, verb, *entry[4:8])
-        before = audit.mark_of(b"another key", before, fields)
+        before = audit.mark_of(key, before, fields)
         values = {"verb": verb, "mark": before, "number": entry.number}
         run(session, "UPDATE audit_entry SET verb = :verb, mark = :mark WHERE number = :number", **values)
     run(session, "UPDATE audit_head SET mark = :mark", mark=before)
@@ -209,6 +214,34 @@ def test_the_command_says_where_the_chain_is_broken(app, chain, key):
     broken = runner.invoke(args=["audit", "verify"])
     assert broken.exit_code == 1
     assert "broken at entry 3" in broken.stderr
+
+
+def cut_the_tail_and_turn_the_head_back(chain, key):
+    keep = entries(chain)[-4]
+    run(chain, "DELETE FROM audit_entry WHERE number > :last", last=keep.number)
+    run(chain, "UPDATE audit_head SET number = :number, mark = :mark", number=keep.number, mark=keep.mark)
+
+
+def rebuild_with_another_key(chain, key):
+    rebuild(chain, b"another key", changed=2)
+
+
+def rebuild_with_the_very_key(chain, key):
+    rebuild(chain, key, changed=2)
+
+
+@pytest.mark.promise("F2")
+@pytest.mark.parametrize(
+    "forge", [cut_the_tail_and_turn_the_head_back, rebuild_with_another_key, rebuild_with_the_very_key]
+)
+def test_the_mark_noted_yesterday_finds_what_was_forged_since(app, chain, key, forge):
+    """The command prints the anchor of the day; even who holds the key cannot make another chain lead there."""
+    runner, noted = app.test_cli_runner(), audit.verify(key).mark
+    chain.commit()
+    assert runner.invoke(args=["audit", "verify", "--mark", noted]).exit_code == 0
+    forge(chain, key)
+    chain.commit()
+    assert runner.invoke(args=["audit", "verify", "--mark", noted]).exit_code == 1
 
 
 def test_another_key_finds_nothing_whole(chain):
