@@ -73,10 +73,10 @@ def _duplicate_ids(page: Page) -> Iterator[str]:
 
 def _unnamed_controls(page: Page) -> Iterator[str]:
     labels = {label.get("for"): text_of(label) for label in page.find_all("label", for_=True)}
-    texts = {e.get("id"): text_of(e) for e in page.find_all(id=True)}
+    by_id = {e.get("id"): e for e in page.find_all(id=True)}
     for element in page.find_all():
         tag, kind = tag_of(element), element.get("type", "")
-        pointed = " ".join(texts.get(target, "") for target in element.get("aria-labelledby", "").split())
+        pointed = " ".join(text_of(by_id[i]) for i in element.get("aria-labelledby", "").split() if i in by_id)
         named = bool(pointed.strip() or element.get("aria-label", "").strip())
         if tag in ("input", "select", "textarea") and kind not in UNLABELLED_KINDS:
             wrapped = any(e.tag == "label" and text_of(e) for e in page.ancestors(element))

@@ -31,7 +31,11 @@ class Page:
         self.html = html
         self.url = url
         self.parse_errors: list[tuple] = parser.errors
-        self._parents = {child: parent for parent in self.root.iter() for child in parent}
+        self._elements = [element for element in self.root.iter() if isinstance(element.tag, str)]
+        self._by_tag: dict[str, list[Element]] = {}
+        for element in self._elements:
+            self._by_tag.setdefault(tag_of(element), []).append(element)
+        self._parents: dict[Element, Element] = {}
 
     def __contains__(self, words: str) -> bool:
         return squeeze(words) in self.text
@@ -81,7 +85,8 @@ class Page:
 
     def find_all(self, tag: str = "*", **attributes: str | bool) -> list[Element]:
         """Elements by tag and attributes: a string must be equal, True means present; `class_` matches one class."""
-        return [element for element in self.root.iter() if _matches(element, tag, attributes)]
+        among = self._elements if tag == "*" else self._by_tag.get(tag, [])
+        return [element for element in among if _matches(element, attributes)]
 
     def find(self, tag: str = "*", **attributes: str | bool) -> Element | None:
         return next(iter(self.find_all(tag, **attributes)), None)
@@ -105,6 +110,8 @@ class Page:
         ]
 
     def ancestors(self, element: Element) -> Iterator[Element]:
+        if not self._parents:
+            self._parents = {child: parent for parent in self.root.iter() for child in parent}
         while (parent := self._parents.get(element)) is not None:
             yield parent
             element = parent
@@ -205,9 +212,7 @@ def tag_of(element: Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def _matches(element: Element, tag: str, attributes: dict[str, str | bool]) -> bool:
-    if not isinstance(element.tag, str) or tag not in ("*", tag_of(element)):
-        return False
+def _matches(element: Element, attributes: dict[str, str | bool]) -> bool:
     for key, wanted in attributes.items():
         name = key.rstrip("_").replace("_", "-")
         value = element.get(name)
