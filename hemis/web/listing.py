@@ -18,7 +18,8 @@ from hemis.web.forms import Meta as PageMeta
 from hemis.web.forms import ScopedSelect, cleaned
 
 Row = TypeVar("Row")
-PER_PAGE = 50
+PER_PAGE = 30
+"""A group fits on one page, and a page on a slow line."""
 LONGEST_SEARCH = 200
 """No name is longer; a criterion of a thousand words is one that a database refuses to read."""
 Sorts = Mapping[str, Any]
@@ -108,7 +109,7 @@ def sort_by(statement: Select[Any], sorts: Sorts, default: str | None = None) ->
 
 
 def paginate(statement: Select[Row], per_page: int = PER_PAGE) -> Page[Row]:
-    """Return the page that `?page=` asks for. A relationship that was not loaded is an error, not 50 queries."""
+    """Return the page that `?page=` asks for. A relationship that was not loaded is an error, not thirty queries."""
     bare = statement.order_by(None).with_only_columns(literal(1), maintain_column_froms=True).subquery()
     total = db.session.scalar(select(func.count()).select_from(bare)) or 0
     asked = request.args.get("page", "1")

@@ -21,6 +21,17 @@ def test_a_cell_is_saved_by_itself_and_its_row_answers(app, as_, world):
     assert stored(app, world) == {(0, 0): ("27.5", False, 1)}
 
 
+def test_what_was_typed_comes_back_as_text_and_not_as_html(as_, world):
+    teacher, typed = as_("teacher"), '"><b id=x>&'
+    page = teacher.page(address(world))
+    answer = send_cells(teacher, world, page, **{name(world, 0, 0): typed})
+    assert answer.status_code == 422
+    assert "&#34;&gt;&lt;b id=x&gt;&amp;" in answer.text
+    assert "<b id=x>" not in answer.text
+    form = page.form("sheet").filled({name(world, 0, 0): typed})
+    assert "<b id=x>" not in teacher.post(address(world), data=form).text
+
+
 @pytest.mark.parametrize(("text", "kept"), [("27", "27.0"), ("27.5", "27.5"), (" 27,5 ", "27.5"), ("0", "0.0")])
 def test_a_comma_is_as_good_as_a_point(app, as_, world, text, kept):
     teacher = as_("teacher")

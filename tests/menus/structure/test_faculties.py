@@ -71,12 +71,12 @@ def test_names_stand_in_the_order_of_the_uzbek_alphabet(as_, world):
 
 def test_pages_follow_one_another_without_overlap(as_, world):
     client = as_("hr")
-    for number in range(49):
+    for number in range(29):
         add(client, f"Факультет {number:02}", f"G{number:02}")
     first, second = client.page(HOME), client.page(f"{HOME}?page=2")
     names = [row[0] for row in first.rows() + second.rows()]
-    assert len(names) == len(set(names)) == 51
-    assert "51–51, жами 51 та" in second
+    assert len(names) == len(set(names)) == 31
+    assert "31–31, жами 31 та" in second
 
 
 def test_a_faculty_shows_its_dean_departments_and_groups(as_, world):
