@@ -11,7 +11,7 @@ from hemis.access.grants import GRANTS
 from hemis.access.guard import ANYONE, SIGNED_IN, refuse_undeclared
 from hemis.extensions import db
 from hemis.web.security import HEADERS
-from tests.house.walks import CAST, PASSED, SCOPED, matrix, samples, token_of, visits
+from tests.house.walks import CAST, PASSED, SCOPED, engine_of, matrix, samples, token_of, visits
 from tests.rig.counter import count_statements
 from tests.serving import COOKIE, session_of
 
@@ -122,7 +122,7 @@ def test_no_get_changes_anything(app, world, as_):
     for who in CAST:
         client = as_(who)
         before = fingerprint(app)
-        with app.app_context(), count_statements(db.engine) as statements:
+        with count_statements(engine_of(app)) as statements:
             for visit in visits(app):
                 if visit.method == "GET":
                     client.get(visit.address(app, samples(world, world)))

@@ -5,10 +5,9 @@ from typing import NamedTuple
 import brotli
 import pytest
 
-from hemis.extensions import db
 from hemis.web import institution, maintenance
 from tests import crowd
-from tests.house.walks import CAST, samples, visits
+from tests.house.walks import CAST, engine_of, samples, visits
 from tests.rig.counter import count_statements
 
 LIST, FORM, SAVE = 8, 12, 10
@@ -27,7 +26,7 @@ class Weight(NamedTuple):
 def open_page(app, client, url):
     """Open a page twice and return both answers with the statements of the second time, when nothing is new to it."""
     first = client.get(url)
-    with app.app_context(), count_statements(db.engine) as seen:
+    with count_statements(engine_of(app)) as seen:
         answer = client.get(url, headers=BROTLI)
     return first, answer, seen
 
@@ -157,7 +156,7 @@ def test_a_journal_costs_the_same_for_six_and_for_three_hundred(app, world, as_)
         form = client.page(f"/lessons/journals/{world.lesson}").form("journal")
         marks = {name: "2" if size != 30 else "1" for name in form.data if name[0] == "s" and name[1:].isdigit()}
         assert len(marks) == size
-        with app.app_context(), count_statements(db.engine) as saved[size]:
+        with count_statements(engine_of(app)) as saved[size]:
             assert client.send(form, **marks).status_code == 303
     assert len({len(seen) for seen in opened.values()}) == 1, opened
     assert len(opened[6]) <= LIST, opened[6]
@@ -175,7 +174,7 @@ def test_a_sheet_costs_the_same_for_six_and_for_three_hundred(app, world, as_):
         form = client.page(f"/assessments/sheets/{world.sheet}").form("sheet")
         cells = {name: str(size // 20) for name in form.data if name.split("-")[1:2] == [str(world.controls[0])]}
         assert len(cells) == size
-        with app.app_context(), count_statements(db.engine) as saved[size]:
+        with count_statements(engine_of(app)) as saved[size]:
             assert client.send(form, **cells).status_code == 303
     assert len({len(seen) for seen in opened.values()}) == 1, opened
     assert len(opened[6]) <= LIST, opened[6]

@@ -9,7 +9,10 @@ from typing import Any
 
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import Engine
 from werkzeug.routing import Rule
+
+from hemis.extensions import db
 
 CAST = (
     "hr",
@@ -93,6 +96,12 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "assignment_id": world.assignment,
         "user_id": world.users["foreign_teacher" if place is not world else "teacher"],
     }
+
+
+def engine_of(app: Flask) -> Engine:
+    """Return the engine, for tests that count: requests inside a pushed context would share its `g`."""
+    with app.app_context():
+        return db.engine
 
 
 def token_of(client: Any) -> str:
