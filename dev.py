@@ -138,7 +138,7 @@ def demo(options: argparse.Namespace) -> int:
     flask = [str(BIN / "python"), "-m", "flask", "--app", "wsgi"]
     size = [] if options.students is None else ["--students", str(options.students)]
     run([*flask, "db", "upgrade"])
-    run([*flask, "demo", "make", *(["--fresh"] if options.fresh else []), *size])
+    run([*flask, "demo", *(["--fresh"] if options.fresh else []), *size])
     run([*flask, "demo", "logins"])
     if options.no_serve:
         return 0

@@ -22,6 +22,7 @@ from hemis.web import (
     maintenance,
     security,
     sessions,
+    uploads,
 )
 
 __all__ = ["create_app", "models"]
@@ -30,6 +31,7 @@ __all__ = ["create_app", "models"]
 def create_app(**overrides: Any) -> Flask:
     """Return the application for the settings of the environment; `overrides` are for tests."""
     app = Flask(__name__, static_folder=None, instance_path=None)
+    app.request_class = uploads.Request
     app.config.from_mapping(load(os.environ, **overrides))
     compression.init_app(app)  # first in, last out: it gets the answer that all others have finished
     logs.init_app(app)

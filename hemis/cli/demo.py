@@ -1,4 +1,4 @@
-"""`flask demo make`, `flask demo logins`: a university for trying out, never for production."""
+"""`flask demo`, `flask demo logins`: a university for trying out, never for production."""
 
 import csv
 import sys
@@ -6,7 +6,7 @@ from time import monotonic
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from hemis.demo import make as maker
 from hemis.demo import store
@@ -14,15 +14,17 @@ from hemis.demo.cast import Login
 from hemis.extensions import db
 from hemis.web import clock
 
-demo = AppGroup("demo", help="A university for trying out.")
 
-
-@demo.command()
+@click.group(cls=AppGroup, invoke_without_command=True)
 @click.option("--fresh", is_flag=True, help="Throw the demo away and make it anew.")
 @click.option("--students", default=maker.STUDENTS, show_default=True, type=click.IntRange(60, 100_000))
 @click.option("--seed", default=1, show_default=True, help="The same seed on the same day makes the same university.")
-def make(fresh: bool, students: int, seed: int) -> None:
-    """Fill an empty database; a demo that stands already is kept."""
+@click.pass_context
+@with_appcontext
+def demo(context: click.Context, fresh: bool, students: int, seed: int) -> None:
+    """Fill an empty database with a university for trying out; one that stands already is kept."""
+    if context.invoked_subcommand:
+        return
     if current_app.config["PRODUCTION"]:
         raise click.ClickException("The demo is never made in production.")
     began = monotonic()
@@ -47,7 +49,7 @@ def logins(as_csv: bool) -> None:
     """Print an account for each role."""
     mark = store.read()
     if mark is None:
-        raise click.ClickException("There is no demo university here: make it with `flask demo make`.")
+        raise click.ClickException("There is no demo university here: make it with `flask demo`.")
     rows = [Login._fields, *mark.logins]
     if as_csv:
         csv.writer(sys.stdout, lineterminator="\n").writerows(rows)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from flask import g, has_request_context, request
+from flask import g, has_app_context, has_request_context, request
 from flask_login import current_user
 
 LANGUAGES = {"uz_Cyrl": "Ўзбекча", "uz_Latn": "Oʻzbekcha", "ru": "Русский", "en": "English"}
@@ -41,7 +41,7 @@ def _visitors() -> str:
 def speak_to_visitor() -> None:
     """Go on in the visitor's language: the account cannot be read."""
     g.language = _visitors()
-    for kept in ("catalogue", "said"):
+    for kept in ("catalogue", "latin", "said"):
         g.pop(kept, None)
 
 
@@ -52,7 +52,12 @@ def is_public() -> bool:
 
 def is_latin() -> bool:
     """Say whether names are to be shown in Latin script."""
-    return current() in LATIN
+    kept: bool | None = g.get("latin") if has_app_context() else False
+    if kept is None:
+        kept = current() in LATIN
+        if has_request_context():
+            g.latin = kept
+    return kept
 
 
 class Choice(NamedTuple):

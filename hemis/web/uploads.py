@@ -4,8 +4,9 @@ import logging
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
 
+from flask import Request as FlaskRequest
 from flask import Response, current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -20,6 +21,20 @@ log = logging.getLogger("hemis")
 MEGABYTE = 1024 * 1024
 PIECE = 64 * 1024
 SANDBOX = "default-src 'none'; sandbox"
+
+
+class Request(FlaskRequest):
+    """Closes what it has taken in, also when the rest of the body was refused."""
+
+    def _get_file_stream(self, *args: Any, **kwargs: Any) -> IO[bytes]:
+        stream = super()._get_file_stream(*args, **kwargs)
+        self.__dict__.setdefault("streams", []).append(stream)
+        return stream
+
+    def close(self) -> None:
+        super().close()
+        for stream in self.__dict__.pop("streams", ()):
+            stream.close()
 
 
 class Lost(NotFound):

@@ -12,12 +12,12 @@ from tests.conftest import POSTGRES_PARAM, make_app
 
 @pytest.fixture(scope="session", params=["sqlite", POSTGRES_PARAM])
 def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The application over a demo that `flask demo make` made from nothing."""
+    """The application over a demo that `flask demo` made from nothing."""
     folder = tmp_path_factory.mktemp("demo")
     server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
     url = server.create_database() if server else f"sqlite:///{folder / 'hemis.sqlite3'}"
     app = make_app(folder, url)
-    done = app.test_cli_runner().invoke(args=["demo", "make", "--students", "60"])
+    done = app.test_cli_runner().invoke(args=["demo", "--students", "60"])
     assert done.exit_code == 0, done.output
     yield app
     with app.app_context():

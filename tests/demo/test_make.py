@@ -1,4 +1,4 @@
-"""`flask demo make` and `flask demo logins`: a university for trying out, made in seconds, never over real data."""
+"""`flask demo` and `flask demo logins`: a university for trying out, made in seconds, never over real data."""
 
 import csv
 import io
@@ -165,7 +165,7 @@ def test_the_numbers_of_people_are_valid_and_their_names_are_in_both_scripts(ses
 
 
 def test_a_second_run_keeps_the_data(run):
-    again = run("demo", "make")
+    again = run("demo")
     assert again.exit_code == 0
     assert "stands already" in again.output
 
@@ -175,7 +175,7 @@ def test_fresh_makes_the_same_university_again(demo, run):
         before = fingerprint(db.session)
         db.session.remove()
         db.engine.dispose()
-    assert run("demo", "make", "--fresh", "--students", "60").exit_code == 0
+    assert run("demo", "--fresh", "--students", "60").exit_code == 0
     with demo.app_context():
         assert fingerprint(db.session) == before
 
@@ -196,14 +196,14 @@ def test_production_does_not_start_beside_a_demo(instance):
 
 def test_production_never_makes_a_demo(demo, run):
     demo.config["PRODUCTION"] = True
-    refused = run("demo", "make")
+    refused = run("demo")
     demo.config["PRODUCTION"] = False
     assert (refused.exit_code, "never" in refused.output) == (1, True)
 
 
 def test_other_data_are_never_thrown_away(app):
     runner = app.test_cli_runner()
-    for arguments in (["demo", "make"], ["demo", "make", "--fresh"]):
+    for arguments in (["demo"], ["demo", "--fresh"]):
         refused = runner.invoke(args=arguments)
         assert (refused.exit_code, "not the demo" in refused.output) == (1, True)
     with app.app_context():

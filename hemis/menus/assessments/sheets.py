@@ -61,7 +61,7 @@ def page(book: Gradebook, answer: Answer = NOTHING, status: int = 200) -> Respon
     is_open = can("assessments.sheets:edit") and is_sheet_open(book.sheet.status, until, clock.now())
     template = "assessments/sheets/show.html" if is_open else "assessments/sheets/closed.html"
     rows = rows_of(book, is_open=is_open, answer=answer)
-    steps = steps_of(book.sheet)
+    steps = [] if is_open else steps_of(book.sheet)
     return render_template(template, book=book, rows=rows, until=until, answer=answer, steps=steps), status
 
 
