@@ -110,7 +110,9 @@ def test_marks_made_without_network_arrive_once_it_is_back(person, app, world, j
         assert absences(app) == {}
         tab.reload()
         expect(row(tab, world.students[0]).locator("select")).to_have_value("2")
+        expect(tab.locator("#phone")).to_contain_text("кутилмоқда")
     expect(tab.locator("#phone")).to_be_hidden()
+    until(tab, LENGTH, 0)
     assert absences(app) == {(world.lesson, world.students[0]): 2}
 
 
