@@ -232,18 +232,25 @@ _CELLS = (
 
 
 def _controls(found: Iterable[Row[*tuple[Any, ...]]]) -> list[Control]:
-    return list({each.control_id: Control(each.kind, each.max_points, each.control_id) for each in found}.values())
+    """The controls of the first student: every student has the same ones in the same order."""
+    controls: dict[int, Control] = {}
+    for each in found:
+        if each.control_id in controls:
+            break
+        controls[each.control_id] = Control(each.kind, each.max_points, each.control_id)
+    return list(controls.values())
 
 
 def _lines(found: Iterable[Row[*tuple[Any, ...]]], auditory_hours: int) -> list[Line]:
     lines: dict[int, Line] = {}
     for each in found:
-        person, written = tuple(each[: len(PERSON)]), tuple(each[len(PERSON) : len(PERSON) + len(WRITTEN)])
-        if each.id not in lines:
+        line = lines.get(each.id)
+        if line is None:
             missed = Decimal((each.unexcused_hours or 0) * 100)
             percent = missed / auditory_hours if auditory_hours else Decimal(0)
-            lines[each.id] = Line(each.enrolment_id is not None, percent, *person)
-        lines[each.id].cells[each.control_id] = EMPTY if each.version is None else Cell(*written)
+            line = lines[each.id] = Line(each.enrolment_id is not None, percent, *each[: len(PERSON)])
+        written = each.version is not None
+        line.cells[each.control_id] = Cell(*each[len(PERSON) : len(PERSON) + len(WRITTEN)]) if written else EMPTY
     return list(lines.values())
 
 

@@ -107,14 +107,20 @@ def _cell(
     line: Line, control: results.Control, is_open: bool, is_barred: bool, answer: Answer, latin: bool
 ) -> CellView:
     student, column = key = line.student_id, int(control.key)
-    now, error, other = line.cells[column], answer.errors.get(key), answer.others.get(key)
-    return CellView(
-        id=f"{student}-{column}",
-        labels=f"s{student} h{column}",
-        name=answer.names.get(key) or name_of(key, now),
-        text=answer.texts.get(key, to_latin(now.text) if latin else now.text),
-        # A final entered before its student was barred stays open, so that it can be taken out again.
-        is_open=is_open and not (is_barred and control.kind == results.FINAL and not now.is_filled),
+    now = line.cells[column]
+    # A final entered before its student was barred stays open, so that it can be taken out again.
+    is_open = is_open and not (is_barred and control.kind == results.FINAL and not now.is_filled)
+    text = to_latin(now.text) if latin else now.text
+    fresh = CellView(f"{student}-{column}", f"s{student} h{column}", name_of(key, now), text, is_open)
+    return fresh if answer is NOTHING else _answered(fresh, key, answer)
+
+
+def _answered(fresh: CellView, key: Key, answer: Answer) -> CellView:
+    """Return a cell as it comes back of a save."""
+    error, other = answer.errors.get(key), answer.others.get(key)
+    return fresh._replace(
+        name=answer.names.get(key) or fresh.name,
+        text=answer.texts.get(key, fresh.text),
         kind="refused" if error or other else "saved" if key in answer.saved else "",
         error=refusal(error) if error else "",
         other=other,
