@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from flask import g, has_app_context, has_request_context, request
+from flask import g, has_request_context, request
 from flask_login import current_user
 
 LANGUAGES = {"uz_Cyrl": "Ўзбекча", "uz_Latn": "Oʻzbekcha", "ru": "Русский", "en": "English"}
@@ -52,7 +52,10 @@ def is_public() -> bool:
 
 def is_latin() -> bool:
     """Say whether names are to be shown in Latin script."""
-    kept: bool | None = g.get("latin") if has_app_context() else False
+    try:
+        kept: bool | None = g.get("latin")
+    except RuntimeError:  # outside of an application, where nobody reads a page
+        return False
     if kept is None:
         kept = current() in LATIN
         if has_request_context():
