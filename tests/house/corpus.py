@@ -227,5 +227,8 @@ DIFFERING = (
 )
 """What the two databases take differently: NUL, size of numbers and texts, case, patterns."""
 
-BESIDE = ("q", "sort", "page", "format", "lang", "next", "active", "from", "day", "endpoint", "_external", "ид")
+BESIDE = (
+    *("q", "sort", "page", "format", "lang", "next", "active", "from", "day", "endpoint", "_external", "ид"),
+    *("subject", "before", "month", "course", "year", "when", "code"),  # they stand in links, in no form
+)
 """Names in addresses that many pages know, and some that they should not stumble over."""
