@@ -26,7 +26,7 @@ class Viewer(UserMixin):
     employee_id: int | None
     student_id: int | None
     has_choice: bool
-    """Whether the account has more than one role, of today or of another day."""
+    """Whether the account has a role beside the active one, of today or of another day."""
 
     def get_id(self) -> str:
         return self.token
@@ -54,7 +54,7 @@ _FOUND = (
         UserSession,
         Employee.id,
         Student.id,
-        exists().where(_OTHER.user_id == UserSession.user_id, _OTHER.id != UserSession.assignment_id),
+        exists().where(_OTHER.user_id == UserSession.user_id, _OTHER.id.is_distinct_from(UserSession.assignment_id)),
     )
     .where(UserSession.token_hash == bindparam("token_hash", type_=String), UserSession.ended_at.is_(None))
     .outerjoin(Employee, Employee.user_id == UserSession.user_id)

@@ -54,6 +54,12 @@ def short_name(surname: str, first: str, patronymic: str = "") -> str:
     return f"{surname.strip()} {initials}".strip()
 
 
+def shortened(full_name: str) -> str:
+    """`short_name` of a name that is kept in one piece; a single word stays as it is."""
+    surname, *rest = full_name.split(maxsplit=2) or [""]
+    return short_name(surname, *rest) if rest else surname
+
+
 def _rank(unit: str) -> str:
     """The sort code of one letter; a letter of no alphabet of ours sorts after all, by its code point."""
     return _RANK[unit] if unit in _RANK else f"~{ord(unit):06x}"

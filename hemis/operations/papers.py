@@ -8,7 +8,7 @@ from sqlalchemy import select
 from hemis.domain import results
 from hemis.domain.formats import long_date, plain, short_date
 from hemis.domain.i18n import N_
-from hemis.domain.names import short_name
+from hemis.domain.names import short_name, shortened
 from hemis.extensions import db
 from hemis.models.documents import IssuedDocument
 from hemis.models.structure import Faculty, University
@@ -66,10 +66,7 @@ def sheet_paper(book: Gradebook, *, today: date, corrects: IssuedDocument | None
 def _holder(role: str, day: date, **unit: int) -> str:
     """The short name of whoever heads the unit; empty, to be written by hand, where it is not clear who that is."""
     held = holders(role, day, **unit)
-    if len(held) != 1:
-        return ""
-    surname, *rest = held[0].name.split(maxsplit=2)
-    return short_name(surname, *rest) if rest else surname
+    return shortened(held[0].name) if len(held) == 1 else ""
 
 
 def _control(control: results.Control) -> str:

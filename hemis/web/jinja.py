@@ -81,8 +81,7 @@ class Person:
 
     @property
     def short_name(self) -> str:
-        surname, *rest = self.name.split(maxsplit=2)
-        return names.short_name(surname, *rest) if rest else surname
+        return names.shortened(self.name)
 
     @property
     def role_title(self) -> str:

@@ -120,6 +120,17 @@ def test_the_same_role_at_two_faculties_is_told_apart(app, as_, world):
     assert "Факультет · Физика факультети" in page.text_at("dl")
 
 
+def test_who_has_no_active_role_may_choose_among_those_held(app, as_, world):
+    client = as_("dean")
+    with app.app_context():
+        dean = accounts.find_user("dean")
+        place = {"faculty_id": world.foreign.faculty, "department_id": None}
+        accounts.give_role(dean, "faculty", **place, starts_on=TODAY, by=None)
+        db.session.execute(db.update(UserSession).where(UserSession.user_id == dean.id).values(assignment_id=None))
+        db.session.commit()
+    assert len(list(client.page("/account/profile").form("/account/role").element.iter("option"))) == 2
+
+
 @pytest.mark.promise("A9")
 def test_a_role_of_somebody_else_does_not_exist(app, as_, world):
     with app.app_context():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hemis.domain.names import fold, matches, short_name, sort_key, tokens
+from hemis.domain.names import fold, matches, short_name, shortened, sort_key, tokens
 
 L1 = "Абдуллаев Ергашев Ёқубов Жўраев Хасанов Цой Чориев Шарипов Эргашев Юсупов Яҳёев Ўринов Қодиров Ғофуров Ҳикматов"
 L3 = "Gulomov Normatov Olimov Sodiqov Yusupov Zokirov Oʻrinov Gʻofurov Shodiyev Choriyev"
@@ -112,3 +112,11 @@ def test_short_name(parts, short):
 
 def test_the_patronymic_may_be_absent():
     assert short_name("Цой", "Вера") == "Цой В."
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [("Мудиров Мудир Мудирович", "Мудиров М.М."), ("Цой Вера", "Цой В."), ("Администратор", "Администратор"), ("", "")],
+)
+def test_a_name_kept_in_one_piece_is_shortened(name, short):
+    assert shortened(name) == short

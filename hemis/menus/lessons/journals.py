@@ -17,7 +17,7 @@ from hemis.models.teaching import Lesson
 from hemis.operations import attendance
 from hemis.operations.attendance import Sent, Stale
 from hemis.operations.rosters import Journal, Topics, open_journal, topics_of
-from hemis.web import clock, language
+from hemis.web import clock
 from hemis.web.flow import wants_json
 from hemis.web.forms import clean, refusal
 from hemis.web.jinja import named
@@ -129,12 +129,11 @@ class Row(NamedTuple):
 
 def _sections(journal: Journal, marks: Mapping[int, int]) -> list[tuple[str, list[Row]]]:
     """The groups of the lesson by name, each with its students."""
-    latin, whole = language.is_latin(), journal.lesson.slot.hours
+    whole = journal.lesson.slot.hours
     rows: dict[int, list[Row]] = {group.id: [] for group in journal.groups}
     for member in journal.members:
         missed = marks.get(member.id, member.hours.missed)
-        name = member.full_name_latin if latin and member.full_name_latin else member.full_name
-        row = Row(member.id, name, missed if 0 <= missed <= whole else 0, member.reason, member.fixed)
+        row = Row(member.id, named(member), missed if 0 <= missed <= whole else 0, member.reason, member.fixed)
         rows[member.group_id].append(row)
     return [(named(group), rows[group.id]) for group in journal.groups if rows[group.id]]
 
