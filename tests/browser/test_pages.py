@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from hemis.extensions import db
@@ -18,6 +19,8 @@ PARTS = 6
 SMALLEST = 44
 PRIMARY = ".primary, .actions button, .actions a.button, .mark, main .field input, main .field select"
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SHOWN = """[...document.querySelectorAll("thead th")]
+  .filter((each) => each.offsetWidth > 1).map((each) => each.innerText)"""
 SMALL = """([selector, least]) => [...document.querySelectorAll(selector)]
   .filter((each) => each.checkVisibility() && !["checkbox", "radio", "file"].includes(each.type))
   .map((each) => [each, each.getBoundingClientRect()])
@@ -80,6 +83,27 @@ def foreign(asked, site):
     found = [f"asked {url}" for url in asked if urlsplit(url).netloc != urlsplit(site.url).netloc]
     asked.clear()
     return found
+
+
+@pytest.mark.promise("F7")
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+def test_a_list_is_sorted_on_a_phone(world, person, script):
+    """The headings that sort stand above the cards, as large as a thumb; the others are only read out."""
+    tab = person("dean", java_script_enabled=script).new_page()
+    tab.goto("/students/groups/")
+    names = tab.locator("#list tbody th")
+    before = names.all_inner_texts()
+    assert len(before) > 1
+    expect(tab.locator("thead th").first).to_contain_text("Номи")
+    for order, wanted in (("ascending", sorted(before)), ("descending", sorted(before, reverse=True))):
+        heading = tab.get_by_role("columnheader", name="Номи")
+        assert heading.locator("a").bounding_box()["height"] >= SMALLEST
+        heading.locator("a").tap()
+        expect(heading).to_have_attribute("aria-sort", order)
+        expect(names).to_have_text(wanted)
+    assert tab.evaluate(SHOWN) == ["Номи", "Мутахассислик", "Курс", "Талабалар"]
+    assert tab.get_by_role("columnheader").count() == tab.locator("thead th").count()
+    assert tab.evaluate(OVERFLOW) == 0
 
 
 def test_attendance_is_kept_without_script(app, world, person):
