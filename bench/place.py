@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from hemis import create_app
@@ -91,15 +91,19 @@ def prepare(instance: Path) -> Place:
 
 def _lesson() -> Lesson:
     """The first lesson that is still to be held, of one group that is not larger than the budget's."""
-    alone = (
+    held_until = db.session.scalar(select(func.max(Lesson.day)).where(Lesson.held_at.is_not(None)))
+    waiting = select(Lesson).where(Lesson.held_at.is_(None), Lesson.day > held_until, Lesson.id.in_(_alone()))
+    return db.session.scalars(waiting.order_by(Lesson.day, Lesson.id).options(joinedload(Lesson.slot)).limit(1)).one()
+
+
+def _alone() -> Select[tuple[int]]:
+    """The lessons of a single group of the budget's size or smaller."""
+    return (
         select(LessonGroup.lesson_id)
         .join(AcademicGroup, AcademicGroup.id == LessonGroup.group_id)
         .group_by(LessonGroup.lesson_id)
         .having(func.count() == 1, func.max(AcademicGroup.student_count) <= SIZE)
     )
-    held_until = db.session.scalar(select(func.max(Lesson.day)).where(Lesson.held_at.is_not(None)))
-    waiting = select(Lesson).where(Lesson.held_at.is_(None), Lesson.day > held_until, Lesson.id.in_(alone))
-    return db.session.scalars(waiting.order_by(Lesson.day, Lesson.id).options(joinedload(Lesson.slot)).limit(1)).one()
 
 
 def _sheet() -> GradeSheet:
@@ -115,11 +119,12 @@ def _login(employee_id: int) -> str:
 
 
 def teachers(number: int) -> list[tuple[str, int]]:
-    """Return logins with a lesson of each, the busiest day first, for many people at once."""
+    """Return logins with a lesson of each, of one group that is not larger than the budget's."""
     rows = (
         select(User.login, func.min(Lesson.id))
         .join(Employee, Employee.user_id == User.id)
         .join(Lesson, Lesson.teacher_id == Employee.id)
+        .where(Lesson.id.in_(_alone()))
         .group_by(User.login)
         .limit(number)
     )
