@@ -5,11 +5,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from hemis.domain.errors import Reason, RuleError
 from hemis.domain.formats import plain
-from hemis.domain.grading import HUNDRED, GradeScale, mark_for, total
+from hemis.domain.grading import HUNDRED, GradeScale, mark_for
 from hemis.domain.i18n import N_
 
 CURRENT, MIDTERM, FINAL = "11", "12", "13"  # ЖН, ОН, ЯН: codes of the classifier of controls
@@ -28,6 +28,16 @@ class Control(NamedTuple):
     def cell(self) -> int | str:
         """The key of its entry."""
         return self.key or self.kind
+
+
+class Written(Protocol):
+    """What stands in a cell: an entry, or anything else that has points and may be an absence."""
+
+    @property
+    def points(self) -> Decimal | None: ...
+
+    @property
+    def is_absent(self) -> bool: ...
 
 
 class Entry(NamedTuple):
@@ -63,7 +73,7 @@ class _Cell(NamedTuple):
     """A control with what is entered for it."""
 
     kind: str
-    maximum: Decimal
+    maximum: Decimal | int
     points: Decimal
     is_absent: bool
     is_entered: bool
@@ -72,9 +82,10 @@ class _Cell(NamedTuple):
         return self.points * HUNDRED >= percent * self.maximum
 
 
-Entries = Mapping[Any, Entry]  # by Control.cell: the keys are all int or all str
+Entries = Mapping[Any, Written]  # by Control.cell: the keys are all int or all str
 DEFAULTS = Thresholds()
 NOTHING = Decimal(0)
+UNWRITTEN = Entry(None)
 
 
 def admission_reasons(
@@ -87,7 +98,7 @@ def admission_reasons(
 ) -> tuple[Reason, ...]:
     """Why the student may not sit the final for good; empty while nothing bars the way.
 
-    `entries` has the cells entered, by `Control.cell`.
+    `entries` has the cells by `Control.cell`; one that is not entered may stand there empty or be left out.
     """
     return _barred(_cells(controls, entries), scale, unexcused_percent, thresholds)
 
@@ -117,10 +128,10 @@ def subject_result(
     unexcused_percent: Decimal = NOTHING,
     thresholds: Thresholds = DEFAULTS,
 ) -> SubjectResult:
-    """The result as the sheet stands; `entries` has the cells entered, by `Control.cell`."""
+    """The result as the sheet stands; `entries` as for `admission_reasons`."""
     cells = _cells(controls, entries)
     finals = [cell for cell in cells if cell.kind == FINAL]
-    points = total(cell.points for cell in cells)
+    points = sum([cell.points for cell in cells], NOTHING)
     if barred := _barred(cells, scale, unexcused_percent, thresholds):
         return SubjectResult(points, None, NOT_ADMITTED, barred)
     if any(cell.is_absent for cell in finals):
@@ -175,8 +186,8 @@ def _midterm_reason(midterm: _Cell, scale: GradeScale) -> Reason:
 def _semester_reason(cells: Sequence[_Cell], minimum: Decimal) -> list[Reason]:
     """The semester's work below its threshold, once every cell of it is entered."""
     semester = [cell for cell in cells if cell.kind != FINAL]
-    is_open = len(semester) == len(cells) or not all(cell.is_entered for cell in semester)
-    if is_open or _sum(semester).reaches(minimum):
+    unwritten = [cell for cell in semester if not cell.is_entered]
+    if unwritten or len(semester) == len(cells) or _sum(semester).reaches(minimum):
         return []
     text = N_("Якуний назоратга киритилмайди: семестрда %(points)s балл йиғган (камида %(minimum)s балл керак).")
     return [_shortfall(text, _sum(semester), minimum)]
@@ -187,16 +198,16 @@ def _shortfall(text: str, cell: _Cell, percent: Decimal) -> Reason:
 
 
 def _cells(controls: Iterable[Control], entries: Entries) -> list[_Cell]:
-    cells = []
-    for control in controls:
-        entry = entries.get(control.cell, Entry(None))
-        is_entered = entry.is_absent or entry.points is not None
-        points = NOTHING if entry.is_absent or entry.points is None else entry.points
-        cells.append(_Cell(control.kind, Decimal(control.maximum), points, entry.is_absent, is_entered))
-    return cells
+    return [_cell(control, entries.get(control.cell, UNWRITTEN)) for control in controls]
+
+
+def _cell(control: Control, entry: Written) -> _Cell:
+    is_entered = entry.is_absent or entry.points is not None
+    points = NOTHING if entry.is_absent or entry.points is None else entry.points
+    return _Cell(control.kind, control.maximum, points, entry.is_absent, is_entered)
 
 
 def _sum(cells: Sequence[_Cell]) -> _Cell:
     """Several cells as one; no cells at all reach every threshold."""
-    points, maximum = total(cell.points for cell in cells), total(cell.maximum for cell in cells)
-    return _Cell("", maximum, points, False, True)
+    maximum = sum([cell.maximum for cell in cells], NOTHING)
+    return _Cell("", maximum, sum([cell.points for cell in cells], NOTHING), False, True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Date, Integer, Row, and_, bindparam, or_, select, union
 
@@ -15,7 +15,7 @@ from hemis.domain.errors import Reason
 from hemis.domain.formats import plain
 from hemis.domain.grading import GradeBound, GradeScale
 from hemis.domain.i18n import N_
-from hemis.domain.results import Control, Entry, SubjectResult, Thresholds
+from hemis.domain.results import Control, SubjectResult, Thresholds, Written
 from hemis.extensions import db
 from hemis.models.assessment import Grade, GradeSheet
 from hemis.models.curriculum import GradeKind, SubjectControl
@@ -47,8 +47,7 @@ Key = tuple[int, int]
 """A cell: student and control."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What stands in one cell; version 0 means that nobody has written it yet."""
 
     points: Decimal | None = None
@@ -70,10 +69,6 @@ class Cell:
     def text(self) -> str:
         """The value as a person reads and types it."""
         return ABSENT if self.is_absent else "" if self.points is None else plain(self.points, 1)
-
-    @property
-    def entry(self) -> Entry:
-        return Entry(self.points, self.is_absent)
 
 
 EMPTY = Cell()
@@ -103,12 +98,9 @@ class Line:
     def full_name_latin(self) -> str:
         return f"{self.surname_latin} {self.first_name_latin} {self.patronymic_latin}".strip()
 
-    def entries(self, changes: Mapping[int, Entry] | None = None) -> dict[int, Entry]:
+    def entries(self, changes: Mapping[int, Written]) -> dict[int, Written]:
         """Return the filled cells, with `changes` put in."""
-        filled = {control: cell.entry for control, cell in self.cells.items() if cell.is_filled}
-        if not changes:
-            return filled
-        after = filled | dict(changes)
+        after: dict[int, Written] = {**self.cells, **changes}
         return {control: entry for control, entry in after.items() if entry.is_absent or entry.points is not None}
 
 
@@ -138,13 +130,13 @@ class Gradebook:
 
     def result(self, line: Line) -> SubjectResult:
         """Return total, mark and state of a student as the sheet stands."""
-        return results.subject_result(self.controls, line.entries(), self.scale, **self._limits(line))
+        return results.subject_result(self.controls, line.cells, self.scale, **self._limits(line))
 
     def barred(self, line: Line) -> tuple[Reason, ...]:
         """Return why a student may not sit the final; its cell is closed then."""
-        return results.admission_reasons(self.controls, line.entries(), self.scale, **self._limits(line))
+        return results.admission_reasons(self.controls, line.cells, self.scale, **self._limits(line))
 
-    def require_admission(self, line: Line, entries: Mapping[int, Entry]) -> None:
+    def require_admission(self, line: Line, entries: Mapping[int, Written]) -> None:
         """Raise RuleError when `entries` hold points of the final that may not be there."""
         if any(control.kind == results.FINAL and control.key in entries for control in self.controls):
             results.require_admission(self.controls, entries, self.scale, **self._limits(line))

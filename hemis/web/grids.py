@@ -50,11 +50,10 @@ class CellView(NamedTuple):
     other: Other | None = None
 
 
-@dataclass
-class RowView:
+class RowView(NamedTuple):
     """A student's row in the script of the page: cells, total, mark, and in words why there is none."""
 
-    line: Line
+    id: int
     number: int
     name: str
     cells: list[CellView]
@@ -62,10 +61,6 @@ class RowView:
     mark: str
     mark_name: str
     notes: list[str]
-
-    @property
-    def id(self) -> int:
-        return self.line.student_id
 
 
 @dataclass(frozen=True)
@@ -95,21 +90,24 @@ def row_of(book: Gradebook, line: Line, number: int, is_open: bool, answer: Answ
     """Return one student's row."""
     result = book.result(line)
     is_barred = result.state == results.NOT_ADMITTED
-    cells = [_cell(line, control, is_open and line.is_member, is_barred, answer, latin) for control in book.controls]
+    may_write = is_open and line.is_member
+    cells = [
+        _cell(line, column, may_write, is_barred and control.kind == results.FINAL, answer, latin)
+        for column, control in book.by_control.items()
+    ]
     notes = [*([] if line.is_member else [_(LEFT_GROUP)]), *(told(reason) for reason in result.reasons)]
     mark = "" if result.mark is None else str(result.mark)
-    mark_name = book.mark_name(result.mark).lower()
+    mark_name = book.mark_name(result.mark).lower() if mark else ""
     name, total = book.short_name(line)[latin], plain(result.total, 1)
-    return RowView(line, number, name, cells, total, mark, to_latin(mark_name) if latin else mark_name, notes)
+    mark_name = to_latin(mark_name) if latin else mark_name
+    return RowView(line.student_id, number, name, cells, total, mark, mark_name, notes)
 
 
-def _cell(
-    line: Line, control: results.Control, is_open: bool, is_barred: bool, answer: Answer, latin: bool
-) -> CellView:
-    student, column = key = line.student_id, int(control.key)
-    now = line.cells[column]
+def _cell(line: Line, column: int, is_open: bool, is_barred: bool, answer: Answer, latin: bool) -> CellView:
+    student, now = line.student_id, line.cells[column]
+    key = student, column
     # A final entered before its student was barred stays open, so that it can be taken out again.
-    is_open = is_open and not (is_barred and control.kind == results.FINAL and not now.is_filled)
+    is_open = is_open and (not is_barred or now.is_filled)
     text = to_latin(now.text) if latin else now.text
     fresh = CellView(f"{student}-{column}", f"s{student} h{column}", name_of(key, now), text, is_open)
     return fresh if answer is NOTHING else _answered(fresh, key, answer)
@@ -198,6 +196,5 @@ def changed_rows(
                 or (is_turned and control.kind == results.FINAL)
                 for cell, control in zip(row.cells, book.controls, strict=True)
             ]
-            row.cells = list(compress(row.cells, shown_again))
-            rows.append(row)
+            rows.append(row._replace(cells=list(compress(row.cells, shown_again))))
     return rows

@@ -77,10 +77,9 @@ def state_of(sheet: GradeSheet) -> tuple[str, str]:
 
 
 def heads_of(book: Gradebook) -> list[tuple[int, str, str, int]]:
-    """Return (id, short title, title, maximum) of each control."""
+    """Return (id, short title, title, maximum) of each control, in words still to be translated."""
     return [
-        (int(control.key), _(SHORT[control.kind]), _(TITLES[control.kind]), int(control.maximum))
-        for control in book.controls
+        (int(control.key), SHORT[control.kind], TITLES[control.kind], int(control.maximum)) for control in book.controls
     ]
 
 
@@ -169,11 +168,12 @@ def headings_of(book: Gradebook) -> list[str]:
 
 def table_of(book: Gradebook) -> list[list[Any]]:
     """Return the rows of the sheet's spreadsheet; points are numbers there."""
-    return [_table_row(book, row) for row in rows_of(book, is_open=False)]
+    rows = rows_of(book, is_open=False)
+    return [_table_row(book, line, row) for line, row in zip(book.lines, rows, strict=True)]
 
 
-def _table_row(book: Gradebook, row: RowView) -> list[Any]:
-    cells = [row.line.cells[int(control.key)] for control in book.controls]
+def _table_row(book: Gradebook, line: gradebook.Line, row: RowView) -> list[Any]:
+    cells = [line.cells[int(control.key)] for control in book.controls]
     points = [cell.points if cell.points is not None and not cell.is_absent else shown(cell) for cell in cells]
     mark = int(row.mark) if row.mark else None
-    return [row.line.number, row.line.full_name, *points, book.result(row.line).total, mark, " ".join(row.notes)]
+    return [line.number, line.full_name, *points, book.result(line).total, mark, " ".join(row.notes)]
