@@ -6,6 +6,7 @@ The thousands are parted by a plain space; keeping a number on one line is the s
 from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from hemis.domain.i18n import N_
 
@@ -36,8 +37,9 @@ def number(value: Decimal | int, places: int = 0) -> str:
     return f"{half_up(Decimal(value), places):,f}".replace(",", " ").replace(".", ",")
 
 
+@lru_cache(maxsize=4096)
 def plain(value: Decimal | int, places: int = 2) -> str:
-    """As short as it can be said, at most `places` decimals: `27,5`, `90`, `26,7`."""
+    """As short as it can be said, at most `places` decimals: `27,5`, `90`, `26,7`; the same few stand in every row."""
     shown = number(value, places)
     return shown.rstrip("0").rstrip(",") if "," in shown else shown
 

@@ -1,8 +1,9 @@
 """What every table shares: types, mixins and the columns of a unit name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import CheckConstraint, DateTime, Integer, String, TypeDecorator
@@ -48,8 +49,14 @@ class Scaled(TypeDecorator[Decimal]):
             raise ValueError(f"{value} has more than {self.places} decimal places")
         return int(scaled)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value).scaleb(-self.places)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Decimal | None]:
+        return partial(_exact, self.places)
+
+
+@lru_cache(maxsize=4096)
+def _exact(places: int, value: int | None) -> Decimal | None:
+    """Return what a column of `Scaled` says; pages have the same few points and credits in every row."""
+    return None if value is None else Decimal(value).scaleb(-places)
 
 
 def KeyText(length: int) -> String:  # noqa: N802 - reads as a type
