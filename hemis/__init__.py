@@ -32,6 +32,7 @@ def create_app(**overrides: Any) -> Flask:
     """Return the application for the settings of the environment; `overrides` are for tests."""
     app = Flask(__name__, static_folder=None, instance_path=None)
     app.request_class = uploads.Request
+    app.jinja_environment = jinja.Templates
     app.config.from_mapping(load(os.environ, **overrides))
     compression.init_app(app)  # first in, last out: it gets the answer that all others have finished
     logs.init_app(app)

@@ -2,17 +2,19 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import String, bindparam, select
 
 from hemis.domain import rules
 from hemis.domain.rules import Value
 from hemis.extensions import db
 from hemis.models.settings import RuleValue
 
+_VERSIONS = select(RuleValue).where(RuleValue.key.in_(bindparam("keys", type_=String, expanding=True)))
+
 
 def rule_values(*keys: str, on: date, scope: str = "") -> dict[str, Value]:
     """Return several rules by one query: `scope` names what is asked about, such as `faculty=12,form=11`."""
-    versions = db.session.scalars(select(RuleValue).where(RuleValue.key.in_(keys))).all()
+    versions = db.session.scalars(_VERSIONS, {"keys": keys}).all()
     return {key: rules.value_on(key, versions, on, scope) for key in keys}
 
 
@@ -23,7 +25,7 @@ def rule_value(key: str, *, on: date, scope: str = "") -> Value:
 
 def whole_rule(key: str, *, on: date, scope: str = "") -> int:
     """Return one rule that is a whole number, or a choice between whole numbers."""
-    versions = db.session.scalars(select(RuleValue).where(RuleValue.key == key)).all()
+    versions = db.session.scalars(_VERSIONS, {"keys": [key]}).all()
     return rules.whole_on(key, versions, on, scope)
 
 

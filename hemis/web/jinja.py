@@ -1,6 +1,6 @@
 """Filters and globals of all templates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from flask import Flask, g, request, url_for
+from flask.templating import Environment
 from flask_babel import get_translations
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -25,6 +26,16 @@ from hemis.models.accounts import RoleAssignment
 from hemis.operations import accounts
 from hemis.web import clock, institution, language, menu
 from hemis.web.assets import asset_url
+
+
+class Templates(Environment):
+    """Templates that have no globals of their own, only those of all.
+
+    Jinja lays a chain of two over them for every template, and goes through it name by name in every import of macros.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
 
 
 def init_app(app: Flask) -> None:
@@ -132,8 +143,11 @@ class Said(dict[str, Markup]):
 
 
 def csrf_token_field() -> Markup:
-    """Return the hidden token of a form made by hand."""
-    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    """Return the hidden token of a form made by hand; a page has several, with one token."""
+    kept: Markup | None = g.get("token_field")
+    if kept is None:
+        kept = g.token_field = Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    return kept
 
 
 def url_with(**changes: Any) -> str:
