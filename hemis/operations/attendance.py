@@ -1,26 +1,25 @@
 """Keeping the journal of a lesson: by its teacher in time, afterwards by the dean's office with a reason."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Date, String, bindparam, case, literal, select, union_all, update
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import joinedload
 
-from hemis.domain.calendar import TASHKENT, end_of_next_working_day, exception_table
+from hemis.domain.calendar import TASHKENT
 from hemis.domain.errors import RuleError
 from hemis.domain.formats import short_date
 from hemis.domain.i18n import N_
-from hemis.domain.rules import whole_on
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.audit import AuditEntry
-from hemis.models.settings import Holiday, RuleValue
 from hemis.models.teaching import Lesson
-from hemis.operations import audit, calendar, deliveries
+from hemis.operations import audit, deliveries
 from hemis.operations.rosters import Journal, Member
 from hemis.operations.tallies import Held, Hours, add_to_totals, drop_absences, each_row, hold_many, put_absences
+from hemis.operations.terms import closes_at, closings
 
 NOT_OWN = N_("Бу дарс сизники эмас: журналини уни ўтган ўқитувчи юритади.")
 NOT_BEGUN = N_("Дарс ҳали бошланмаган. Журнал дарс бошланганда очилади.")
@@ -32,7 +31,6 @@ WRONG_TOPIC = N_("Бу мавзу режада йўқ. Рўйхатдаги ма
 REASON_NEEDED = N_("Сабабни тўлиқ ёзинг: камида %(least)s та белги.")
 CHANGED = N_("Журнал бу орада ўзгарган. Сақланган қийматлар белгилар ёнида: солиштириб, қайта сақланг.")
 SHORTEST_REASON = 10
-TERM_RULES = ("attendance.edit_workdays", "week.days")
 Changes = Mapping[int, tuple[Hours, Hours]]
 Answer = dict[str, int]
 
@@ -52,54 +50,9 @@ class Sent:
     """When the marks were made by the clock of the phone: recorded, never trusted."""
 
 
-DAY_OFF = "day off"
-_CALENDAR = union_all(
-    select(RuleValue.key, RuleValue.scope, RuleValue.value, RuleValue.valid_from, RuleValue.valid_to).where(
-        RuleValue.key.in_(TERM_RULES)
-    ),
-    select(
-        literal(DAY_OFF),
-        Holiday.week_days.cast(String),
-        case((Holiday.is_working, "1"), else_="0"),
-        Holiday.day,
-        Holiday.day,
-    ).where(Holiday.day.between(bindparam("first", type_=Date), bindparam("last", type_=Date))),
-)
-"""The rules of the term and the days off around it, together: a journal kept the day after may take ten statements."""
-
-
 def opens_at(lesson: Lesson) -> datetime:
     """The beginning of the pair."""
     return datetime.combine(lesson.day, lesson.slot.starts_at, TASHKENT)
-
-
-def closes_at(day: date) -> datetime:
-    """The end of the working day until which the teacher keeps the journal of `day`."""
-    return closings([day])[day]
-
-
-def closings(days: Iterable[date]) -> dict[date, datetime]:
-    """`closes_at` of several days near each other, in one statement."""
-    wanted = sorted(set(days))
-    if not wanted:
-        return {}
-    asked = {"first": wanted[0], "last": wanted[-1] + calendar.LOOKED_AROUND}
-    rows = db.session.execute(_CALENDAR, asked).all()
-    versions = [row for row in rows if row.key != DAY_OFF]
-    exceptions = exception_table(
-        (row.valid_from, int(row.scope), row.value == "1") for row in rows if row.key == DAY_OFF
-    )
-
-    def closing(day: date) -> datetime:
-        term, week_days = (whole_on(key, versions, day) for key in TERM_RULES)
-        return end_of_next_working_day(day, week_days, exceptions, term)
-
-    return {day: closing(day) for day in wanted}
-
-
-def is_open(lesson: Lesson, at: datetime) -> bool:
-    """Whether the teacher may keep the journal now."""
-    return opens_at(lesson) <= at and (_is_day_of(lesson, at) or at < closes_at(lesson.day))
 
 
 def deliver(journal: Journal, sent: Sent, *, key: str, teacher_id: int | None, by: User, at: datetime) -> Answer:
@@ -124,7 +77,7 @@ def save(journal: Journal, sent: Sent, *, teacher_id: int | None, by: User, at: 
     """Save what the teacher marked; the lesson counts as held from now on."""
     if sent.version != journal.lesson.version:
         raise Stale
-    _refuse_unless_open(journal.lesson, teacher_id, at)
+    _refuse_unless_open(journal, teacher_id, at)
     if not journal.topic_fits:
         raise RuleError(WRONG_TOPIC, field="topic")
     # The teacher's page knows how much was missed, not how much of it was excused: an equal sum is no change.
@@ -172,19 +125,17 @@ def last_change(lesson: Lesson) -> AuditEntry | None:
     return db.session.scalars(newest).first()
 
 
-def _is_day_of(lesson: Lesson, at: datetime) -> bool:
-    # No rule closes a journal on the very day of its lesson: the commonest save need not ask for the rules.
-    return at.astimezone(TASHKENT).date() == lesson.day
-
-
-def _refuse_unless_open(lesson: Lesson, teacher_id: int | None, at: datetime) -> None:
+def _refuse_unless_open(journal: Journal, teacher_id: int | None, at: datetime) -> None:
+    lesson = journal.lesson
     if lesson.teacher_id != teacher_id:
         raise RuleError(NOT_OWN)
     if at < opens_at(lesson):
         raise RuleError(NOT_BEGUN)
-    if not is_open(lesson, at):
-        last = closes_at(lesson.day).astimezone(TASHKENT) - timedelta(seconds=1)
-        raise RuleError(TOO_LATE, day=short_date(last.date()))
+    if at.astimezone(TASHKENT).date() == lesson.day:
+        return  # no rule closes a journal on the very day of its lesson: the commonest save need not look at them
+    end = closes_at(lesson.day, journal.calendar)
+    if at >= end:
+        raise RuleError(TOO_LATE, day=short_date((end.astimezone(TASHKENT) - timedelta(seconds=1)).date()))
 
 
 def _changes(journal: Journal, wanted: Mapping[int, Hours]) -> dict[int, tuple[Hours, Hours]]:
@@ -255,7 +206,6 @@ __all__ = [
     "correct",
     "deliver",
     "hold_many",
-    "is_open",
     "last_change",
     "opens_at",
     "save",

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +17,7 @@ from hemis.models.curriculum import CurriculumSubject, Semester
 from hemis.models.students import AcademicGroup, Enrolment, Student
 from hemis.models.teaching import Absence, Lesson, LessonGroup, Topic
 from hemis.operations.tallies import Hours
+from hemis.operations.terms import CALENDAR, around
 
 STUDYING = "11"
 MOVED = N_("бошқа гуруҳга кўчирилган")
@@ -74,6 +75,8 @@ class Journal:
     groups: Sequence[GroupName]
     members: Sequence[Member]
     topic_fits: bool = True
+    calendar: str | None = None
+    """The days on which it closes, if they were read along with it."""
 
     @cached_property
     def hours(self) -> dict[int, Hours]:
@@ -95,15 +98,21 @@ class Journal:
 
 
 def open_journal(
-    lessons: Select[Lesson], lesson_id: int, *loads: ORMOption, topic_id: int | None = None
+    lessons: Select[Lesson],
+    lesson_id: int,
+    *loads: ORMOption,
+    topic_id: int | None = None,
+    to_save_at: datetime | None = None,
 ) -> Journal | None:
     """Return the journal of a lesson among `lessons`, or None, with one statement, and one more if there are `loads`.
 
-    `lessons` may narrow by criteria alone. `topic_id` is checked on the way.
+    `lessons` may narrow by criteria alone. `topic_id` is checked on the way; `to_save_at` brings along what decides
+    whether the journal is still open.
     """
-    statement = _JOURNAL if lessons.whereclause is None else _JOURNAL.where(lessons.whereclause)
+    statement = _JOURNAL if to_save_at is None else _TO_SAVE
+    statement = statement if lessons.whereclause is None else statement.where(lessons.whereclause)
     # Fresh values even for a lesson that this session has seen: the version decides over what others saved meanwhile.
-    asked = {"lesson_id": lesson_id, "topic_id": topic_id}
+    asked = {"lesson_id": lesson_id, "topic_id": topic_id} | (around(to_save_at) if to_save_at else {})
     rows = db.session.execute(statement, asked, execution_options={"populate_existing": True}).all()
     if not rows:
         return None
@@ -111,8 +120,9 @@ def open_journal(
     if loads:  # apart, because beside the students each of these rows would be read once for every student
         db.session.scalars(select(Lesson).where(Lesson.id == lesson_id).options(*loads)).one()
     groups = {row[2]: GroupName(*row[2:5]) for row in rows if row[2] is not None}
-    members = members_on(lesson.day, [row[5:] for row in rows if row[5] is not None])
-    return Journal(lesson, list(groups.values()), members, topic_id is None or rows[0][1] == topic_id)
+    members = members_on(lesson.day, [row[5:_WIDTH] for row in rows if row[5] is not None])
+    calendar = rows[0][_WIDTH] or "" if to_save_at else None
+    return Journal(lesson, list(groups.values()), members, topic_id is None or rows[0][1] == topic_id, calendar)
 
 
 def roster(group_id: int, first: date, last: date) -> list[Member]:
@@ -199,6 +209,8 @@ _JOURNAL = (
     .options(joinedload(Lesson.slot))
 )
 """Put together once: building it takes longer than running it."""
+_WIDTH = len(_JOURNAL.column_descriptions)
+_TO_SAVE = _JOURNAL.add_columns(CALENDAR)
 
 
 def members_on(day: date, rows: Iterable[Sequence[Any]]) -> list[Member]:

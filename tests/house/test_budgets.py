@@ -165,6 +165,24 @@ def test_a_journal_costs_the_same_for_six_and_for_three_hundred(app, world, as_)
 
 
 @pytest.mark.promise("E6")
+@pytest.mark.both_engines
+@pytest.mark.parametrize("lesson", ["lesson", "lesson_yesterday"])
+@pytest.mark.parametrize("marks", ["2100", "0021", "2211", "1200", "0000"], ids=lambda marks: f"marks {marks}")
+def test_a_journal_is_saved_by_ten_statements_whatever_changes_in_it(app, world, as_, lesson, marks):
+    """Some set, some taken back, some altered; on its own day and the day after."""
+    client, url = as_("teacher"), f"/lessons/journals/{getattr(world, lesson)}"
+    form = client.page(url).form("journal")
+    names = [name for name in form.data if name[0] == "s" and name[1:].isdigit()]
+    assert client.send(form, **dict(zip(names, "1200", strict=False))).status_code == 303
+    form = client.page(url).form("journal")
+    with count_statements(engine_of(app)) as saved:
+        assert client.send(form, **dict(zip(names, marks, strict=False))).status_code == 303
+    assert len(saved) <= SAVE, saved
+    kept = client.page(url).form("journal").data
+    assert "".join(kept[name] for name in names[:4]) == marks
+
+
+@pytest.mark.promise("E6")
 def test_a_sheet_costs_the_same_for_six_and_for_three_hundred(app, world, as_):
     client, opened, saved = as_("teacher"), {}, {}
     for size in SIZES:

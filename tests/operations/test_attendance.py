@@ -33,14 +33,14 @@ def room(database, world):
     return SimpleNamespace(teacher=teacher, world=world, session=database)
 
 
-def journal_of(lesson_id: int, topic_id: int | None = None) -> Journal:
-    found = open_journal(select(Lesson), lesson_id, topic_id=topic_id)
+def journal_of(lesson_id: int, topic_id: int | None = None, to_save_at: datetime | None = None) -> Journal:
+    found = open_journal(select(Lesson), lesson_id, topic_id=topic_id, to_save_at=to_save_at)
     assert found is not None
     return found
 
 
 def deliver(room, marks, *, lesson=None, key="k1", at=NOW, version=None, topic_id=None, teacher_id=None):
-    journal = journal_of(lesson or room.world.lesson, topic_id)
+    journal = journal_of(lesson or room.world.lesson, topic_id, at)
     sent = Sent(version or journal.lesson.version, marks, topic_id)
     whose = {"teacher_id": teacher_id or room.world.teacher, "by": room.teacher, "at": at}
     return attendance.deliver(journal, sent, key=key, **whose)
@@ -133,12 +133,24 @@ def test_days_off_and_the_rule_move_the_term(room):
     for week_days in (5, 6):
         room.session.add(Holiday(day=date(2026, 10, 7), week_days=week_days, is_working=False, name="Байрам"))
     room.session.flush()
-    assert attendance.closes_at(date(2026, 10, 6)) == datetime(2026, 10, 9, tzinfo=TASHKENT)
+    assert both_closings(room) == {datetime(2026, 10, 9, tzinfo=TASHKENT)}
     room.session.add(
         RuleValue(key="attendance.edit_workdays", value="2", valid_from=date(2026, 9, 1), act="Кенгаш қарори")
     )
     room.session.flush()
-    assert attendance.closes_at(date(2026, 10, 6)) == datetime(2026, 10, 10, tzinfo=TASHKENT)
+    assert both_closings(room) == {datetime(2026, 10, 10, tzinfo=TASHKENT)}
+    room.session.add(RuleValue(key="week.days", value="5", valid_from=date(2026, 9, 1), act="Кенгаш қарори"))
+    rule = room.session.scalars(select(RuleValue).where(RuleValue.key == "attendance.edit_workdays")).one()
+    rule.valid_to = date(2026, 10, 6)
+    room.session.flush()
+    assert both_closings(room) == {datetime(2026, 10, 9, tzinfo=TASHKENT)}
+
+
+def both_closings(room):
+    """When the journal closes as the pages ask for it, and as a save reads it along with the journal, however late."""
+    day, lesson = date(2026, 10, 6), room.world.lesson
+    days = (journal_of(lesson, None, NOW + timedelta(days=late)).calendar for late in (0, 1, 50))
+    return {attendance.closes_at(day)} | {attendance.closes_at(day, text) for text in days}
 
 
 @pytest.mark.parametrize(("status", "reason"), [("12", "академик таътилда"), ("13", "четлашган")])

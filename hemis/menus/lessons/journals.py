@@ -40,8 +40,9 @@ def show(lesson_id: int) -> ResponseReturnValue:
 @requires("lessons.journals:edit")
 def save(lesson_id: int) -> ResponseReturnValue:
     sent = sent_by(request.form)
-    journal = open_journal(scoped(Lesson), lesson_id, topic_id=sent.topic_id) or abort(404)
-    whose: dict[str, Any] = {"teacher_id": viewer().employee_id, "by": person(), "at": clock.now()}
+    now = clock.now()
+    journal = open_journal(scoped(Lesson), lesson_id, topic_id=sent.topic_id, to_save_at=now) or abort(404)
+    whose: dict[str, Any] = {"teacher_id": viewer().employee_id, "by": person(), "at": now}
     try:
         answer = attendance.deliver(journal, sent, key=clean(request.form.get("key", "")), **whose)
     except Stale:
