@@ -2,6 +2,9 @@
 
 import pytest
 
+from tests.house.walks import engine_of
+from tests.rig.counter import count_statements
+
 PUBLIC = "/ilmiy-faoliyat/"
 NIGHT = {
     "reason": "Тизимни янгилаш",
@@ -46,6 +49,20 @@ def test_it_speaks_the_language_of_the_address(as_, client, at):
     announce(as_, reason="Серверни кўчириш")
     at("2026-10-06 12:30")
     assert "Serverni koʻchirish" in client.get(f"{PUBLIC}?lang=uz_Latn").text
+
+
+def test_its_language_can_be_chosen(app, as_, client, at):
+    """Also where there is no page, and without asking the database for it."""
+    announce(as_)
+    office, engine = as_("dean"), engine_of(app)
+    at("2026-10-06 12:30")
+    client.get(PUBLIC)  # this process learns of the work
+    for who, address, asked in ((client, PUBLIC, 0), (client, "/no-such-page", 0), (office, "/students/groups/", 1)):
+        with count_statements(engine) as seen:
+            answer = who.get(address)
+        assert '<a href="?lang=ru"' in answer.text, address
+        assert 'lang="ru"' in who.get(f"{address}?lang=ru").text.partition("<head>")[0]
+        assert len(seen) == asked, seen
 
 
 def test_a_script_learns_when_to_come_back(as_, client, at):
