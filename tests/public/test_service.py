@@ -11,6 +11,7 @@ from hemis.domain.names import fold
 from hemis.extensions import db
 from hemis.models.research import AgendaQuestion, Seminar, SeminarFile
 from hemis.operations import files
+from tests.house.walks import engine_of
 from tests.rig.counter import count_statements
 
 HOME = "/ilmiy-faoliyat"
@@ -169,10 +170,10 @@ def many(app, count):
 
 def test_a_longer_list_costs_no_more_queries(app, client):
     client.get(LIST)  # what every process reads once
-    with app.app_context(), count_statements(db.engine) as few:
+    with count_statements(engine_of(app)) as few:
         client.get(LIST)
     many(app, 30)
-    with app.app_context(), count_statements(db.engine) as lots:
+    with count_statements(engine_of(app)) as lots:
         client.get(LIST)
     assert len(lots) <= len(few) <= 5, lots
     assert not lots.writes

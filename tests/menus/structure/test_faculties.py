@@ -6,7 +6,7 @@ import io
 import pytest
 from python_calamine import CalamineWorkbook
 
-from hemis.extensions import db
+from tests.house.walks import engine_of
 from tests.rig.counter import count_statements
 
 HOME = "/structure/faculties/"
@@ -163,11 +163,11 @@ def test_an_unknown_faculty_is_not_there(as_, world):
 def test_a_longer_list_costs_no_more_queries(as_, world, app):
     client = as_("hr")
     client.page(HOME)
-    with app.app_context(), count_statements(db.engine) as few:
+    with count_statements(engine_of(app)) as few:
         client.page(HOME)
     for number in range(30):
         add(client, f"Факультет {number}", f"H{number}")
-    with app.app_context(), count_statements(db.engine) as many:
+    with count_statements(engine_of(app)) as many:
         client.page(HOME)
     assert len(many) == len(few) <= 8, many
 
@@ -175,6 +175,6 @@ def test_a_longer_list_costs_no_more_queries(as_, world, app):
 def test_forms_and_files_stay_within_their_queries(as_, world, app):
     client = as_("hr")
     for address in (f"{HOME}new", f"{HOME}{world.faculty}/edit", f"{HOME}{world.faculty}"):
-        with app.app_context(), count_statements(db.engine) as seen:
+        with count_statements(engine_of(app)) as seen:
             client.page(address)
         assert len(seen) <= 12, seen

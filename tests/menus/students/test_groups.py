@@ -5,6 +5,7 @@ import pytest
 from hemis.extensions import db
 from hemis.models.curriculum import Curriculum
 from hemis.models.students import AcademicGroup
+from tests.house.walks import engine_of
 from tests.rig.counter import count_statements
 
 HOME = "/students/groups/"
@@ -166,7 +167,7 @@ def test_some_have_no_business_here(as_, world, who):
 def test_a_longer_list_costs_no_more_queries(as_, world, app):
     client = as_("dean")
     client.page(HOME)
-    with app.app_context(), count_statements(db.engine) as few:
+    with count_statements(engine_of(app)) as few:
         client.page(HOME)
     with app.app_context():
         curriculum = db.session.get(Curriculum, world.curriculum)
@@ -174,7 +175,7 @@ def test_a_longer_list_costs_no_more_queries(as_, world, app):
             values = {"faculty_id": world.faculty, "speciality_id": world.speciality, "course": 1, "start_year": 2026}
             db.session.add(AcademicGroup(name=f"{number}-ТЕСТ", curriculum_id=curriculum.id, **values))
         db.session.commit()
-    with app.app_context(), count_statements(db.engine) as many:
+    with count_statements(engine_of(app)) as many:
         assert len(client.page(HOME).rows()) == 30
     assert len(many) == len(few) <= 8, many
 
@@ -182,6 +183,6 @@ def test_a_longer_list_costs_no_more_queries(as_, world, app):
 def test_the_form_stays_within_its_queries(as_, world, app):
     client = as_("dean")
     for address in (f"{HOME}new", f"{HOME}{world.group}/edit", f"{HOME}{world.group}"):
-        with app.app_context(), count_statements(db.engine) as seen:
+        with count_statements(engine_of(app)) as seen:
             client.page(address)
         assert len(seen) <= 12, seen

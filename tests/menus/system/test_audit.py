@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from hemis.domain.vocabulary import CODES, KINDS, LABELS
 from hemis.extensions import Base, db
+from tests.house.walks import engine_of
 from tests.rig.counter import count_statements
 
 HOME = "/system/audit/"
@@ -81,7 +82,7 @@ def test_others_have_no_business_here(as_, world):
 def test_the_journal_costs_the_same_however_long_it_is(as_, world, app):
     client = as_("admin")
     client.page(HOME)
-    with app.app_context(), count_statements(db.engine) as seen:
+    with count_statements(engine_of(app)) as seen:
         client.page(f"{HOME}?q=a&kind=faculty")
     assert len(seen) <= 8, seen
 

@@ -4,6 +4,7 @@ import pytest
 
 from hemis.extensions import db
 from hemis.models.accounts import User
+from tests.house.walks import engine_of
 from tests.rig.counter import count_statements
 
 HOME = "/system/users/"
@@ -116,6 +117,6 @@ def test_no_page_and_no_file_shows_a_password_hash(as_, world):
 def test_the_list_stays_within_its_queries(as_, world, app):
     client = as_("admin")
     client.page(HOME)
-    with app.app_context(), count_statements(db.engine) as seen:
+    with count_statements(engine_of(app)) as seen:
         client.page(f"{HOME}?role=teacher&q=a")
     assert len(seen) <= 8, seen
