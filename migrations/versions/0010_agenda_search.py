@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from hemis.models.research import question_key
+from hemis.domain.names import fold
 
 revision = "0010"
 down_revision = "0009"
@@ -19,7 +19,9 @@ def upgrade() -> None:
     table = sa.table("agenda_question", *(sa.column(name) for name in names))
     connection = op.get_bind()
     for row in connection.execute(sa.select(table)).mappings().all():
-        connection.execute(table.update().where(table.c.id == row["id"]).values(search_key=question_key(row)))
+        # Which columns make the key stays as it was here; how words are folded must be what a search does today.
+        key = fold(f"{row['question']} {row['speaker'] or ''}")[:900]
+        connection.execute(table.update().where(table.c.id == row["id"]).values(search_key=key))
 
 
 def downgrade() -> None:
