@@ -18,7 +18,10 @@ QUEUE = """() => new Promise((done) => {
   const opening = indexedDB.open("hemis", 1);
   opening.onsuccess = () => {
     const asked = opening.result.transaction("queue").objectStore("queue").getAll();
-    asked.onsuccess = () => done(asked.result.map(({ key, state, person }) => ({ key, state, person })));
+    asked.onsuccess = () => {
+      opening.result.close();
+      done(asked.result.map(({ key, state, person }) => ({ key, state, person })));
+    };
   };
 })"""
 
@@ -31,6 +34,12 @@ KEPT = """async () => {
   return false;
 }"""
 LENGTH = f"async () => (await ({QUEUE})()).length"
+PATIENCE = 20_000
+FLUSHED = f"""async () => {{
+  await ({QUEUE})();
+  await navigator.locks.request("journals", () => {{}});
+}}"""
+"""Until the deliveries that have begun are over: whoever delivers holds the lock, after a look into the queue."""
 
 
 @pytest.fixture
@@ -53,12 +62,15 @@ def kept_day(context: BrowserContext, tab: Tab) -> None:
 
 
 def until(tab: Tab, script: str, wanted: Any = True) -> None:
-    """Ask the page until it answers what is wanted (Playwright's own waiting takes a promise for a yes)."""
-    for _ in range(200):
-        if tab.evaluate(script) == wanted:
-            return
-        tab.wait_for_timeout(100)
-    raise AssertionError(f"{tab.evaluate(script)} is not {wanted}")
+    """Let the page wait until it comes to what is wanted (Playwright's own waiting takes a promise for a yes)."""
+    waiting = f"""async ([wanted, patience]) => {{
+      for (const end = Date.now() + patience; ;) {{
+        const found = await ({script})();
+        if (found === wanted || Date.now() > end) return found;
+        await new Promise((next) => setTimeout(next, 20));
+      }}
+    }}"""
+    assert tab.evaluate(waiting, [wanted, PATIENCE]) == wanted
 
 
 def queue(tab: Tab) -> list[dict[str, Any]]:
@@ -176,10 +188,12 @@ def lose_every_third_answer(phone: BrowserContext) -> list[str]:
 
 
 def flush_until_empty(tabs: list[Tab]) -> None:
+    """Both tabs are told of the network again and again: a lost answer ends what they deliver at a time."""
     for _ in range(40):
         for tab in tabs:
             tab.evaluate("dispatchEvent(new Event('online'))")
-        tabs[0].wait_for_timeout(250)
+        for tab in tabs:
+            tab.evaluate(FLUSHED)
         if not queue(tabs[0]):
             return
     raise AssertionError(f"still waiting: {queue(tabs[0])}")
