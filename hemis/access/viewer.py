@@ -31,6 +31,10 @@ class Viewer(UserMixin):
     def get_id(self) -> str:
         return self.token
 
+    @property
+    def user_id(self) -> int:
+        return self.user.id
+
     @cached_property
     def role(self) -> Role | None:
         return Role(self.assignment.role) if self.assignment else None

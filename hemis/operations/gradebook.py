@@ -173,10 +173,8 @@ def read(sheet: GradeSheet, *, today: date) -> Gradebook:
     """Return the whole sheet by three queries; its subject, semester and curriculum must be loaded."""
     subject = sheet.curriculum_subject
     found = db.session.execute(_CELLS, _cells(sheet, _roster_day(sheet, today))).all()
-    kinds = db.session.scalars(
-        select(GradeKind).where(GradeKind.system_id == subject.semester.curriculum.grading_system_id)
-    )
-    scale = GradeScale(tuple(GradeBound(kind.mark, kind.name, kind.min_points, kind.max_points) for kind in kinds))
+    bounds = db.session.execute(_BOUNDS, {"system": subject.semester.curriculum.grading_system_id})
+    scale = GradeScale(tuple(GradeBound(*bound) for bound in bounds))
     lines = _lines(found, subject.auditory_hours)
     return Gradebook(sheet, _controls(found), lines, scale, _thresholds(sheet))
 
@@ -221,6 +219,9 @@ _CELLS = (
     .order_by(Student.sort_key, Student.id, SubjectControl.position, SubjectControl.id)
 )
 """One row for each student and control: whoever studies in the group on the day, and whoever has points."""
+_BOUNDS = select(GradeKind.mark, GradeKind.name, GradeKind.min_points, GradeKind.max_points).where(
+    GradeKind.system_id == bindparam("system", type_=Integer)
+)
 
 
 def _controls(found: Iterable[Row[*tuple[Any, ...]]]) -> list[Control]:
