@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Date, Integer, bindparam, func, or_, select, true, update
+from sqlalchemy import Date, Integer, Row, and_, bindparam, func, or_, select, true, update
 from sqlalchemy.orm import joinedload
 
 from hemis.domain.calendar import TASHKENT
@@ -83,24 +83,43 @@ def open_session(
     return token
 
 
+_HOLDS = and_(
+    RoleAssignment.user_id == bindparam("user_id", type_=Integer),
+    RoleAssignment.starts_on <= bindparam("day", type_=Date),
+    or_(RoleAssignment.ends_on.is_(None), RoleAssignment.ends_on >= bindparam("day", type_=Date)),
+)
 _HELD = (
     select(RoleAssignment)
-    .where(
-        RoleAssignment.user_id == bindparam("user_id", type_=Integer),
-        RoleAssignment.starts_on <= bindparam("day", type_=Date),
-        or_(RoleAssignment.ends_on.is_(None), RoleAssignment.ends_on >= bindparam("day", type_=Date)),
-    )
+    .where(_HOLDS)
     .order_by(RoleAssignment.id)
     .options(
         joinedload(RoleAssignment.faculty).load_only(Faculty.name, Faculty.name_latin),
         joinedload(RoleAssignment.department).load_only(Department.name, Department.name_latin),
     )
 )
+_NAMED = (
+    select(
+        RoleAssignment.id,
+        RoleAssignment.role,
+        func.coalesce(Faculty.name, Department.name).label("name"),
+        func.coalesce(Faculty.name_latin, Department.name_latin).label("name_latin"),
+    )
+    .outerjoin(RoleAssignment.faculty)
+    .outerjoin(RoleAssignment.department)
+    .where(_HOLDS)
+    .order_by(RoleAssignment.id)
+)
+"""What the head of every page says of the roles, without the rows themselves."""
 
 
 def assignments(user: User, day: date) -> list[RoleAssignment]:
     """Return the roles that a person holds on `day`, each with its unit."""
     return list(db.session.scalars(_HELD, {"user_id": user.id, "day": day}))
+
+
+def role_names(user: User, day: date) -> list[Row[int, str, str | None, str | None]]:
+    """Return id and role of what a person holds on `day`, with the name of its unit in both scripts."""
+    return list(db.session.execute(_NAMED, {"user_id": user.id, "day": day}))
 
 
 def holders(role: str, day: date, *, faculty_id: int | None = None, department_id: int | None = None) -> list[User]:

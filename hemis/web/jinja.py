@@ -22,7 +22,6 @@ from hemis.access.viewer import Viewer
 from hemis.domain import classifiers, formats, names
 from hemis.domain.identifiers import show_phone
 from hemis.domain.translit import to_latin
-from hemis.models.accounts import RoleAssignment
 from hemis.operations import accounts
 from hemis.web import clock, institution, language, menu
 from hemis.web.assets import asset_url
@@ -106,7 +105,7 @@ class Person:
     def assignments(self) -> list[RoleChoice]:
         if not self._seen.has_choice:
             return []
-        held = accounts.assignments(self._seen.user, clock.today())
+        held = accounts.role_names(self._seen.user, clock.today())
         active = self._seen.assignment.id if self._seen.assignment else None
         return [RoleChoice(row.id, _role_and_unit(row), row.id == active) for row in held]
 
@@ -115,10 +114,10 @@ class Person:
         return next((each.title for each in self.assignments if each.is_active), self.role_title)
 
 
-def _role_and_unit(row: RoleAssignment) -> str:
+def _role_and_unit(row: Any) -> str:
     """Two faculties are two roles of the same title: only the unit tells them apart."""
-    unit = row.faculty or row.department
-    return f"{_(TITLES[Role(row.role)])} · {named(unit)}" if unit else _(TITLES[Role(row.role)])
+    title = _(TITLES[Role(row.role)])
+    return f"{title} · {named(row)}" if row.name else title
 
 
 def translated(text: str, **values: Any) -> Markup:

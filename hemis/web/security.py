@@ -30,6 +30,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+PAGE_HEADERS = HEADERS | {"Cache-Control": "no-store"}
+"""What every answer says, unless it says otherwise itself."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -82,8 +84,8 @@ def _refuse_cross_site() -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store"
+    said = {name.lower() for name, _value in response.headers}
+    for name, value in PAGE_HEADERS.items():
+        if name.lower() not in said:
+            response.headers.add(name, value)
     return response

@@ -118,12 +118,9 @@ class GroupForm(Form):
 @requires("students.groups:view")
 def index() -> ResponseReturnValue:
     filters = OwnFacultyFilter() if viewer().faculty_id else GroupFilter()
-    rows = (
-        scoped(AcademicGroup)
-        .join(AcademicGroup.speciality)
-        .options(contains_eager(AcademicGroup.speciality))
-        .options(joinedload(AcademicGroup.faculty), joinedload(AcademicGroup.tutor))
-    )
+    rows = scoped(AcademicGroup).join(AcademicGroup.speciality).options(contains_eager(AcademicGroup.speciality))
+    if asked_for_file():  # the page does not say them
+        rows = rows.options(joinedload(AcademicGroup.faculty), joinedload(AcademicGroup.tutor))
     return listed("students/groups/index.html", sort_by(filters.narrow(rows), SORTS), COLUMNS, filters)
 
 
