@@ -1,5 +1,6 @@
 """Form controls drawn for speed: a filter bar has more options than its list has rows."""
 
+from collections.abc import Callable
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -16,6 +17,11 @@ class Options(Select):
         chosen = " selected" if choice.selected else ""
         label = str(choice.label)  # once: a lazy text is looked up again for every question asked of it
         return Markup(f'<option{chosen} value="{escape(choice.value)}">{escape(label or choice.value)}</option>')
+
+    @classmethod
+    def _dispatch_render_option(cls) -> Callable[..., Markup]:
+        """WTForms reads the signature of `render_option` for each select that it draws."""
+        return cls.render_option
 
 
 OPTIONS = Options()
