@@ -32,7 +32,7 @@ from hemis.models.curriculum import (
     SubjectControl,
     Week,
 )
-from hemis.models.infrastructure import Building, Room
+from hemis.models.infrastructure import Building, Room, RoomEquipment
 from hemis.models.research import AgendaQuestion, Seminar, SeminarFile
 from hemis.models.settings import Holiday, Maintenance, RuleValue
 from hemis.models.staff import Employee, Position, Post
@@ -340,6 +340,8 @@ def _teaching(
     room = _add(
         Room(code=f"B01-{code[1:]}", building_id=common.building.id, number=f"2{code[1:]}", kind="11", capacity=60)
     )
+    for kind, quantity in (("board", 1), ("projector", 1), ("computer", 12)):
+        _add(RoomEquipment(room_id=room.id, kind=kind, quantity=quantity))
     load = _add(
         TeachingLoad(
             curriculum_subject_id=plan.id,
@@ -483,6 +485,7 @@ def read() -> SimpleNamespace:
         setattr(world, name, db.session.scalar(select(Seminar.id).where(Seminar.status == status)))
     world.seminar_file = db.session.scalar(select(SeminarFile.id))
     world.maintenance = db.session.scalar(select(Maintenance.id))
+    world.building = db.session.scalar(select(Building.id))
     world.division = db.session.scalar(select(Division.id))
     world.holiday = db.session.scalar(select(Holiday.id).order_by(Holiday.week_days))
     world.version = db.session.scalar(select(RuleValue.id))

@@ -6,12 +6,17 @@ STRUCTURE_VIEW = frozenset(
     {"structure.university:view", "structure.faculties:view", "structure.departments:view", "structure.divisions:view"}
 )
 STRUCTURE_EDIT = frozenset(name.replace(":view", ":edit") for name in STRUCTURE_VIEW)
+ROOMS_VIEW = frozenset({"infrastructure.buildings:view", "infrastructure.rooms:view"})
+ROOMS_EDIT = frozenset(name.replace(":view", ":edit") for name in ROOMS_VIEW)
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.HR_OFFICE: STRUCTURE_VIEW
     | STRUCTURE_EDIT  # H-1 university card, faculties, departments, divisions: form
+    | ROOMS_VIEW  # H-3: view, to find a free room
     | {"students.groups:view"},  # functions §24.1: view
     Role.ACADEMIC_OFFICE: STRUCTURE_VIEW
+    | ROOMS_VIEW
+    | ROOMS_EDIT  # H-3 lists of buildings and of rooms: form
     | {
         "students.groups:view",  # H-9 statistics start from the groups
         "lessons.journals:view",  # functions §24.1: view
@@ -29,6 +34,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.DOCTORAL_OFFICE: STRUCTURE_VIEW | {"research.seminars:view"},  # H-R5
     Role.ACCOUNTING: STRUCTURE_VIEW | {"students.groups:view"},  # H-R6
     Role.FACULTY: STRUCTURE_VIEW
+    | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | {
         "students.groups:view",  # H-10
         "students.groups:edit",  # H-10 academic groups: form
@@ -42,6 +48,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "performance.reopenings:approve",  # rules §1.4: when a teacher asks and somebody else had confirmed
     },
     Role.DEPARTMENT_HEAD: STRUCTURE_VIEW
+    | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | {
         "students.groups:view",  # functions §24.1
         "lessons.journals:view",  # H-19
@@ -49,6 +56,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "performance.sheets:print",  # functions §24.1
     },
     Role.TEACHER: STRUCTURE_VIEW
+    | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | {
         "students.groups:view",  # functions §24.1: own groups
         "lessons.journals:view",  # H-24
@@ -67,6 +75,8 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.MINISTRY: STRUCTURE_VIEW,  # P-16: statistics follow; no personal data
     Role.ADMINISTRATOR: STRUCTURE_VIEW
     | STRUCTURE_EDIT  # functions §24.1: EA
+    | ROOMS_VIEW
+    | ROOMS_EDIT  # H-3, functions §24.1: E
     | {
         "students.groups:view",  # functions §24.1
         "students.groups:edit",  # functions §24.1: E
@@ -81,6 +91,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     },
     Role.STUDENT: frozenset(),  # X-R2: the cabinet follows
     Role.MANAGEMENT: STRUCTURE_VIEW
+    | ROOMS_VIEW  # H-3, functions §24.1: view
     | {
         "students.groups:view",  # X-R3 read-only
         "lessons.journals:view",

@@ -28,11 +28,11 @@ from hemis.models.curriculum import (
     Speciality,
 )
 from hemis.models.documents import IssuedDocument
-from hemis.models.infrastructure import Building, Room
+from hemis.models.infrastructure import Building, Room, RoomEquipment
 from hemis.models.research import Seminar, SeminarFile
 from hemis.models.settings import Holiday, Maintenance, RuleValue
 from hemis.models.staff import Employee, Position, Post
-from hemis.models.structure import Department, Division, Faculty, University
+from hemis.models.structure import Department, Division, Faculty, FormerName, University
 from hemis.models.students import AcademicGroup, Student
 from hemis.models.subjects import Subject, SubjectGroup
 from hemis.models.teaching import Absence, AbsenceTotal, Lesson, TeachingLoad, TeachingLoadGroup
@@ -114,8 +114,10 @@ ANCHORS: dict[type[Base], Anchor] = {
         Faculty,
         Department,
         Division,
+        FormerName,
         Building,
         Room,
+        RoomEquipment,
         AcademicYear,
         LessonSlot,
         GradingSystem,

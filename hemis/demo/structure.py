@@ -9,12 +9,13 @@ from hemis.demo.facts import Row
 from hemis.extensions import Base
 from hemis.models.accounts import User
 from hemis.models.curriculum import Speciality
-from hemis.models.infrastructure import Building, Room
+from hemis.models.infrastructure import Building, Room, RoomEquipment
 from hemis.models.structure import Department, Division, Faculty, University
 from hemis.models.subjects import Subject, SubjectGroup
 from hemis.operations import plain
 
 Model = TypeVar("Model", bound=Base)
+COMPUTER_CLASS, HALL = "15", 60
 
 
 @dataclass
@@ -85,13 +86,28 @@ def _add_rooms(made: Structure, campus: int, by: User | None) -> None:
             floor=int(row["floor"]),
             kind=row["kind"],
             capacity=int(row["capacity"]),
-            has_projector=row["has_projector"] == "1",
             is_accessible=row["is_accessible"] == "1",
+            equipment=_equipment(row),
         )
         for row in facts.read("rooms")
     ]
     for row, room in zip(facts.read("rooms"), plain.create_many(rooms, by=by), strict=True):
         made.rooms[campus, row["code"]] = room
+
+
+def _equipment(row: Row) -> list[RoomEquipment]:
+    """What such a room has: a board everywhere, a computer for every seat of a class, a microphone in a hall."""
+    seats, has_projector = int(row["capacity"]), row["has_projector"] == "1"
+    found = {
+        "board": 1,
+        "projector": int(has_projector),
+        "screen": int(has_projector),
+        "computer": seats if row["kind"] == COMPUTER_CLASS else int(has_projector),
+        "microphone": int(seats >= HALL),
+        "air_conditioner": seats // HALL,
+        "internet": int(has_projector),
+    }
+    return [RoomEquipment(kind=kind, quantity=quantity) for kind, quantity in found.items() if quantity]
 
 
 def _each(name: str, make: Callable[[Row], Model], by: User | None) -> dict[str, Model]:

@@ -150,6 +150,18 @@ ROOM_KIND: Titles = {
     "16": N_("Спорт зали"),
     "10": N_("Бошқа"),
 }
+ROOM_EQUIPMENT: Titles = {
+    "board": N_("Доска"),
+    "interactive_board": N_("Интерактив доска"),
+    "projector": N_("Проектор"),
+    "screen": N_("Экран"),
+    "computer": N_("Компьютер"),
+    "microphone": N_("Микрофон"),
+    "camera": N_("Видеоконференция камераси"),
+    "air_conditioner": N_("Кондиционер"),
+    "internet": N_("Интернет нуқтаси"),
+}
+"""Not a state classifier: what this institution counts in its rooms."""
 
 EMPLOYEE_STATUS: Titles = {
     "11": N_("Ишламоқда"),

@@ -13,6 +13,7 @@ from hemis.domain.classifiers import (
     LESSON_KIND,
     OWNERSHIP,
     PAYMENT_FORM,
+    ROOM_EQUIPMENT,
     ROOM_KIND,
     STUDENT_STATUS,
     SUBJECT_BLOCK,
@@ -109,7 +110,6 @@ LABELS = {
     "gender": N_("Жинс"),
     "grading_system_id": N_("Баҳолаш тизими"),
     "group_id": N_("Гуруҳ"),
-    "has_projector": N_("Проектор"),
     "held_at": N_("Ўтилган вақти"),
     "hours": N_("Соат"),
     "independent_hours": N_("Мустақил таълим соати"),
@@ -201,13 +201,17 @@ LABELS = {
     "valid_from": N_("Қайси кундан"),
     "valid_to": N_("Қайси кунгача"),
     "value": N_("Қиймат"),
+    "vice_rector_finance": N_("Молия-иқтисод ишлари бўйича проректор"),
+    "vice_rector_international": N_("Халқаро ҳамкорлик бўйича проректор"),
     "vice_rector_research": N_("Илмий ишлар бўйича проректор"),
+    "vice_rector_studies": N_("Ўқув ишлари бўйича проректор"),
+    "vice_rector_youth": N_("Ёшлар масалалари ва маънавий-маърифий ишлар бўйича проректор"),
     "website": N_("Веб-сайт"),
     "week_days": N_("Иш ҳафтаси"),
     "year": N_("Йил"),
     "year_id": N_("Ўқув йили"),
     "yearly_hours": N_("Йиллик соат"),
-}
+} | {f"equipment_{kind}": title for kind, title in ROOM_EQUIPMENT.items()}
 """Columns, and the few other names under which operations tell of a change; what is not here is not told."""
 
 STATES = {

@@ -2,9 +2,19 @@
 
 from flask import Flask
 
-from hemis.menus import assessments, attendance, lessons, performance, research, structure, students, system
+from hemis.menus import (
+    assessments,
+    attendance,
+    infrastructure,
+    lessons,
+    performance,
+    research,
+    structure,
+    students,
+    system,
+)
 
-ALL = (structure, students, attendance, performance, lessons, assessments, research, system)
+ALL = (structure, infrastructure, students, attendance, performance, lessons, assessments, research, system)
 
 
 def register(app: Flask) -> None:

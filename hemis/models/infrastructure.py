@@ -1,17 +1,42 @@
-"""Buildings and rooms."""
+"""Buildings, rooms and what stands in them."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from collections.abc import Mapping
+from typing import Any
 
-from hemis.models.base import Base, Identified, Named, Switched, one_of
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
+
+from hemis.models.base import Base, Identified, KeyText, Named, Switched, one_of, search_key
+
+EQUIPMENT = (
+    "board",
+    "interactive_board",
+    "projector",
+    "screen",
+    "computer",
+    "microphone",
+    "camera",
+    "air_conditioner",
+    "internet",
+)
 
 
 class Building(Named, Switched, Identified, Base):
     __tablename__ = "building"
+    __table_args__ = (CheckConstraint("floors > 0", name="floors"),)
 
     code: Mapped[str] = mapped_column(String(20), unique=True)
     address: Mapped[str] = mapped_column(String(300), default="")
     floors: Mapped[int] = mapped_column(default=1)
+
+    room_count: Mapped[int | None] = query_expression()
+    """How many rooms are in use; filled by `operations.infrastructure.counted` only."""
+    seat_count: Mapped[int | None] = query_expression()
+
+
+def room_key(row: Mapping[str, Any]) -> str:
+    """Return the folded code and number by which a room is found."""
+    return search_key({"code": row["code"], "name": row["number"]})
 
 
 class Room(Switched, Identified, Base):
@@ -21,6 +46,7 @@ class Room(Switched, Identified, Base):
     __table_args__ = (
         CheckConstraint("capacity > 0", name="capacity"),
         one_of("kind", "10", "11", "12", "13", "14", "15", "16"),
+        Index("uq_room_building_id_number", "building_id", "number", unique=True),
     )
 
     code: Mapped[str] = mapped_column(String(20), unique=True)
@@ -29,7 +55,31 @@ class Room(Switched, Identified, Base):
     floor: Mapped[int] = mapped_column(default=1)
     kind: Mapped[str] = mapped_column(String(2))
     capacity: Mapped[int]
-    has_projector: Mapped[bool] = mapped_column(default=False)
     is_accessible: Mapped[bool] = mapped_column(default=False)
+    name_key: Mapped[str] = mapped_column(
+        KeyText(60), default=lambda context: room_key(context.get_current_parameters()), server_default="", index=True
+    )
 
     building: Mapped[Building] = relationship(lazy="raise_on_sql")
+    equipment: Mapped[list["RoomEquipment"]] = relationship(
+        lazy="raise_on_sql", order_by="RoomEquipment.kind", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    @property
+    def name(self) -> str:
+        """What a room is called where its building is not named beside it."""
+        return self.code
+
+
+class RoomEquipment(Base):
+    """Аудитория жиҳози: how many of one kind a room has; a kind that it lacks has no row."""
+
+    __tablename__ = "room_equipment"
+    __table_args__ = (one_of("kind", *EQUIPMENT), CheckConstraint("quantity > 0", name="quantity"))
+
+    room_id: Mapped[int] = mapped_column(ForeignKey("room.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True, index=True)
+    quantity: Mapped[int] = mapped_column(default=1)
+
+
+__all__ = ["EQUIPMENT", "Building", "Room", "RoomEquipment", "room_key"]

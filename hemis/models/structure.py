@@ -1,9 +1,14 @@
-"""The institution and its units: faculties, departments (кафедра), divisions (бўлим)."""
+"""The institution and its units: faculties, departments (кафедра), divisions (бўлим); the names they had before."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hemis.models.base import Base, Identified, Named, Switched, one_of
+
+UNITS = ("university", "faculty", "department", "division")
+"""What can be renamed."""
 
 
 class University(Named, Identified, Base):
@@ -14,6 +19,7 @@ class University(Named, Identified, Base):
         CheckConstraint("id = 1", name="only_one"),
         one_of("ownership", "10", "11", "12", "13", "14"),
         one_of("form", "10", "11", "12", "13", "14"),
+        CheckConstraint("(logo_name = '') = (logo_type = '')", name="logo"),
     )
 
     code: Mapped[str] = mapped_column(String(10))
@@ -32,9 +38,16 @@ class University(Named, Identified, Base):
     bank_details: Mapped[str] = mapped_column(String(500), default="")
     founded_year: Mapped[int | None]
     rector: Mapped[str] = mapped_column(String(200), default="")
+    vice_rector_studies: Mapped[str] = mapped_column(String(200), default="", server_default="")
     vice_rector_research: Mapped[str] = mapped_column(String(200), default="")
+    vice_rector_youth: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    vice_rector_finance: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    vice_rector_international: Mapped[str] = mapped_column(String(200), default="", server_default="")
     reception_url: Mapped[str] = mapped_column(String(300), default="")
     """«Электрон қабулхона»: where complaints about the public service go (passport, row 15)."""
+    logo_name: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    """The kept file of the logo, see `operations.files`; empty when there is none."""
+    logo_type: Mapped[str] = mapped_column(String(100), default="", server_default="")
 
 
 class Faculty(Named, Switched, Identified, Base):
@@ -68,4 +81,28 @@ class Division(Named, Switched, Identified, Base):
     email: Mapped[str] = mapped_column(String(120), default="")
 
 
-__all__ = ["Department", "Division", "Faculty", "University"]
+class FormerName(Identified, Base):
+    """Аввалги ном: what a unit was called until the day before `valid_to`, and the order that renamed it.
+
+    It held since the unit's former name before it ended, so that two names can never hold on one day.
+    """
+
+    __tablename__ = "former_name"
+    __table_args__ = (
+        CheckConstraint(
+            " + ".join(f"(CASE WHEN {unit}_id IS NULL THEN 0 ELSE 1 END)" for unit in UNITS) + " = 1", name="one_unit"
+        ),
+        *(UniqueConstraint(f"{unit}_id", "valid_to") for unit in UNITS),
+    )
+
+    university_id: Mapped[int | None] = mapped_column(ForeignKey("university.id", ondelete="RESTRICT"))
+    faculty_id: Mapped[int | None] = mapped_column(ForeignKey("faculty.id", ondelete="RESTRICT"))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id", ondelete="RESTRICT"))
+    division_id: Mapped[int | None] = mapped_column(ForeignKey("division.id", ondelete="RESTRICT"))
+    name: Mapped[str] = mapped_column(String(300))
+    name_latin: Mapped[str] = mapped_column(String(300), default="")
+    valid_to: Mapped[date]
+    ground: Mapped[str] = mapped_column(String(200))
+
+
+__all__ = ["UNITS", "Department", "Division", "Faculty", "FormerName", "University"]

@@ -43,3 +43,17 @@ def working_week(day: date) -> WorkingWeek:
 def end_of_term(day: date, working_days: int) -> datetime:
     """The first instant after the n-th working day that follows `day`: what is done before it is in time."""
     return calendar.end_of_day(working_week(day).after(day, working_days))
+
+
+def days_off(first: date, last: date) -> dict[date, str]:
+    """Return the days not worked from `first` to `last`, each with its name; a weekly day off has none."""
+    length = whole_rule("week.days", on=first)
+    found = db.session.scalars(select(Holiday).where(Holiday.day.between(first, last), Holiday.week_days == length))
+    special = {row.day: row for row in found}
+    exceptions = {(row.day, length): row.is_working for row in special.values()}
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return {
+        day: special[day].name if day in special else ""
+        for day in days
+        if not calendar.is_working(day, length, exceptions)
+    }

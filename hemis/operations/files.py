@@ -38,6 +38,24 @@ SIZE = N_("Файл 25 МБ дан катта: уни кичрайтиринг �
 EMPTY = N_("Файл бўш.")
 
 
+PICTURE_KIND = N_("Фақат PNG ва JPEG расмлар қабул қилинади.")
+PICTURE_SIZE = N_("Расм 512 КБ дан катта: уни кичрайтириб, қайта юборинг.")
+
+
+class Limits(NamedTuple):
+    """Which suffixes a page takes, how many bytes at most, and how each refusal is said."""
+
+    suffixes: frozenset[str]
+    largest: int
+    kind: str
+    size: str
+
+
+ANY_FILE = Limits(frozenset(MEDIA_TYPES), LARGEST, KIND, SIZE)
+PICTURE = Limits(frozenset({".png", ".jpg", ".jpeg"}), 512 * 1024, PICTURE_KIND, PICTURE_SIZE)
+"""A logo stands on every printed sheet: half a megabyte is plenty."""
+
+
 class StoredFile(NamedTuple):
     """What is remembered of a kept file; `name` says nothing about who sent it."""
 
@@ -46,12 +64,12 @@ class StoredFile(NamedTuple):
     size: int
 
 
-def keep(stream: BinaryIO, filename: str, folder: Path) -> StoredFile:
+def keep(stream: BinaryIO, filename: str, folder: Path, limits: Limits = ANY_FILE) -> StoredFile:
     """Check a file and keep it under the hash of its content; RuleError on field `file` for anything doubtful."""
-    suffix = _suffix(filename)
-    content = stream.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise RuleError(SIZE, field="file")
+    suffix = _suffix(filename, limits)
+    content = stream.read(limits.largest + 1)
+    if len(content) > limits.largest:
+        raise RuleError(limits.size, field="file")
     if not content:
         raise RuleError(EMPTY, field="file")
     if not is_genuine(content, suffix):
@@ -82,12 +100,12 @@ def is_genuine(content: bytes, suffix: str) -> bool:
     return content.startswith(b"PK\x03\x04") and _is_office(content, MAIN_PART[suffix])
 
 
-def _suffix(filename: str) -> str:
+def _suffix(filename: str, limits: Limits) -> str:
     if not filename or len(filename) > 255 or any(ord(sign) < 32 or sign in '/\\:*?"<>|' for sign in filename):
         raise RuleError(NAME, field="file")
     stem, suffix = os.path.splitext(filename)
-    if suffix.lower() not in MEDIA_TYPES or RUNNABLE.search(stem) or stem.startswith("."):
-        raise RuleError(KIND, field="file")
+    if suffix.lower() not in limits.suffixes or RUNNABLE.search(stem) or stem.startswith("."):
+        raise RuleError(limits.kind, field="file")
     return suffix.lower()
 
 

@@ -33,7 +33,7 @@ def save(row: Base, values: Mapping[str, Any], *, by: User | None) -> None:
 
 def create(row: Model, *, by: User | None) -> Model:
     """Add `row`; raise RuleError when a unique value is taken."""
-    _derive(row)
+    derive(row)
     _flush_guarded(row, lambda: db.session.add(row))
     audit.record("create", row, by=by, changes=audit.snapshot(row))
     return row
@@ -42,7 +42,7 @@ def create(row: Model, *, by: User | None) -> Model:
 def create_many(rows: Sequence[Model], *, by: User | None) -> Sequence[Model]:
     """Add rows by one flush, where no form waits for the refusal of a single one."""
     for row in rows:
-        _derive(row)
+        derive(row)
     with db.session.begin_nested():
         db.session.add_all(rows)
         db.session.flush()
@@ -59,7 +59,7 @@ def update(row: Base, values: Mapping[str, Any], *, by: User | None, reason: str
         for name, value in values.items():
             if getattr(row, name) != value:
                 setattr(row, name, value)
-        _derive(row)
+        derive(row)
         changes.update(audit.changes_of(row))
 
     _flush_guarded(row, apply)
@@ -94,7 +94,7 @@ def remove_or_switch_off(row: Base, *, by: User | None) -> bool:
     return True
 
 
-def _derive(row: Base) -> None:
+def derive(row: Base) -> None:
     """Fill the columns that follow from others: the Latin name that nobody typed, and the keys of search and order."""
     if isinstance(row, Named):
         row.name_latin = row.name_latin or to_latin(row.name)
@@ -126,4 +126,4 @@ def _refusal(row: Base, error: IntegrityError, typed: Mapping[str, Any]) -> Rule
     return RuleError(CLASH)
 
 
-__all__ = ["create", "create_many", "remove", "remove_or_switch_off", "save", "switch", "update"]
+__all__ = ["create", "create_many", "derive", "remove", "remove_or_switch_off", "save", "switch", "update"]

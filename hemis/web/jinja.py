@@ -188,7 +188,8 @@ def number(value: Decimal | int | None, places: int | None = None) -> str:
 def named(row: Any) -> str:
     """Return the name of a person or unit in the script of the page."""
     latin, cyrillic = ("full_name_latin", "full_name") if hasattr(row, "surname") else ("name_latin", "name")
-    return (language.is_latin() and getattr(row, latin)) or str(getattr(row, cyrillic))
+    latin_name = getattr(row, latin, "") if language.is_latin() else ""
+    return str(latin_name or getattr(row, cyrillic))
 
 
 def phone(value: str) -> str:

@@ -47,9 +47,15 @@ def file_field(label: Any) -> FileField:
     return FileField(label, [FileRequired(_l("Файлни танланг."))], description=hint)
 
 
-def keep(upload: FileStorage) -> files.StoredFile:
+def picture_field(label: Any) -> FileField:
+    """Declare the field of one small picture."""
+    hint = _l("PNG ёки JPEG, кўпи билан 512 КБ.")
+    return FileField(label, [FileRequired(_l("Файлни танланг."))], description=hint)
+
+
+def keep(upload: FileStorage, limits: files.Limits = files.ANY_FILE) -> files.StoredFile:
     """Keep an uploaded file; RuleError on the field `file` when it is not one of the allowed kinds."""
-    return files.keep(cast(BinaryIO, upload.stream), upload.filename or "", current_app.config["UPLOADS"])
+    return files.keep(cast(BinaryIO, upload.stream), upload.filename or "", current_app.config["UPLOADS"], limits)
 
 
 def answer_with(stored_name: str, media_type: str, title: str) -> Response:
@@ -86,4 +92,4 @@ def _harmless(title: str) -> str:
     return "".join(sign if sign.isalnum() or sign in " -_,()" else "_" for sign in title).strip()[:100] or "file"
 
 
-__all__ = ["Lost", "answer_with", "file_field", "keep", "size_in_words"]
+__all__ = ["Lost", "answer_with", "file_field", "keep", "picture_field", "size_in_words"]

@@ -78,6 +78,8 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "faculty_id": place.faculty,
         "department_id": place.department,
         "division_id": world.division,
+        "building_id": world.building,
+        "room_id": place.room,
         "group_id": place.group,
         "student_id": place.students[0],
         "lesson_id": place.lesson,

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from hemis.domain.vocabulary import CODES, KINDS, LABELS
 from hemis.extensions import Base, db
+from hemis.models.infrastructure import EQUIPMENT
 from tests.house.walks import engine_of
 from tests.rig.counter import count_statements
 
@@ -92,5 +93,6 @@ def test_every_word_of_the_vocabulary_belongs_to_a_table():
     assert set(KINDS) <= set(tables)
     columns = frozenset().union(*tables.values())
     told_by_operations = {"absences", "file", "lessons", "on", "questions"}
-    assert set(LABELS) - columns == told_by_operations & set(LABELS)
+    equipment = {f"equipment_{kind}" for kind in EQUIPMENT}
+    assert set(LABELS) - columns == (told_by_operations | equipment) & set(LABELS)
     assert all(column in tables[table] for table, column in CODES)
