@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from hemis.demo import facts
+from hemis.demo import facts, renaming
 from hemis.demo.facts import Row
 from hemis.extensions import Base
 from hemis.models.accounts import User
@@ -33,19 +33,25 @@ class Structure:
 def build(*, campuses: int, by: User | None) -> Structure:
     """Add all units; a university larger than the real one gets the real rooms again on further campuses."""
     card = facts.read("university")[0]
-    plain.create(University(id=1, **card | {"founded_year": int(card["founded_year"])}), by=by)
+    first = renaming.at_first("university", card)
+    university = plain.create(University(id=1, **first | {"founded_year": int(card["founded_year"])}), by=by)
+    renaming.rename("university", {card["code"]: university}, facts.by_code("university"), by)
     made = Structure()
-    made.faculties = _each("faculties", lambda row: Faculty(**_picked(row, "short_name")), by)
-    made.departments = _each(
-        "departments",
-        lambda row: Department(**_picked(row, "phone", "email"), faculty_id=made.faculties[row["faculty_code"]].id),
-        by,
-    )
-    made.divisions = _each("divisions", lambda row: Division(**_picked(row, "kind", "email")), by)
+    made.faculties = _each("faculties", lambda row: Faculty(**_born("faculty", row, "short_name")), by)
+    made.departments = _each("departments", lambda row: _department(row, made), by)
+    made.divisions = _each("divisions", lambda row: Division(**_born("division", row, "kind", "email")), by)
+    renaming.rename("faculty", made.faculties, facts.by_code("faculties"), by)
+    renaming.rename("department", made.departments, facts.by_code("departments"), by)
+    renaming.rename("division", made.divisions, facts.by_code("divisions"), by)
     _add_subjects(made, by)
     for campus in range(campuses):
         _add_rooms(made, campus, by)
     return made
+
+
+def _department(row: Row, made: Structure) -> Department:
+    faculty = made.faculties[row["faculty_code"]]
+    return Department(**_born("department", row, "phone", "email"), faculty_id=faculty.id)
 
 
 def _add_subjects(made: Structure, by: User | None) -> None:
@@ -118,3 +124,7 @@ def _each(name: str, make: Callable[[Row], Model], by: User | None) -> dict[str,
 
 def _picked(row: Row, *columns: str) -> dict[str, Any]:
     return {column: row[column] for column in ("code", "name", "name_latin", *columns)}
+
+
+def _born(kind: str, row: Row, *columns: str) -> dict[str, Any]:
+    return _picked(renaming.at_first(kind, row), *columns)

@@ -32,7 +32,7 @@ def counts() -> tuple[ORMOption, ...]:
     return with_expression(Building.room_count, ROOM_COUNT), with_expression(Building.seat_count, SEAT_COUNT)
 
 
-def save_building(building: Building, values: Mapping[str, Any], *, by: User) -> None:
+def save_building(building: Building, values: Mapping[str, Any], *, by: User | None) -> None:
     """Create or update a building; its floors reach at least to its highest room."""
     if not inspect(building).transient:
         highest = db.session.scalar(select(func.max(Room.floor)).where(Room.building_id == building.id))
@@ -41,7 +41,7 @@ def save_building(building: Building, values: Mapping[str, Any], *, by: User) ->
     plain.save(building, values, by=by)
 
 
-def save_room(room: Room, values: Mapping[str, Any], equipment: Mapping[str, int | None], *, by: User) -> None:
+def save_room(room: Room, values: Mapping[str, Any], equipment: Mapping[str, int | None], *, by: User | None) -> None:
     """Create or update a room with its equipment (kind → how many); a room without a code gets that of its place."""
     building = db.session.get_one(Building, values["building_id"])
     if values["floor"] > building.floors:

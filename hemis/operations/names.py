@@ -35,7 +35,7 @@ class Period(NamedTuple):
     until: date
 
 
-def rename(unit: Unit, name: str, name_latin: str, *, since: date, ground: str, today: date, by: User) -> None:
+def rename(unit: Unit, name: str, name_latin: str, *, since: date, ground: str, today: date, by: User | None) -> None:
     """Give `unit` a new name that holds from `since`, by the order `ground`; RuleError beside the field at fault."""
     former = former_names(unit)
     if name == unit.name:
@@ -53,7 +53,7 @@ def rename(unit: Unit, name: str, name_latin: str, *, since: date, ground: str, 
     audit.record("rename", unit, by=by, changes=changes | {"valid_from": (None, since)}, reason=ground)
 
 
-def undo_renaming(unit: Unit, *, by: User) -> None:
+def undo_renaming(unit: Unit, *, by: User | None) -> None:
     """Take the last renaming back, as if it had never been; RuleError when there was none."""
     former = former_names(unit)
     if not former:

@@ -3,17 +3,15 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
 from hemis.domain import results
 from hemis.domain.formats import long_date, plain, short_date
 from hemis.domain.i18n import N_
 from hemis.domain.names import short_name, shortened
-from hemis.extensions import db
 from hemis.models.documents import IssuedDocument
 from hemis.models.structure import Faculty, University
 from hemis.operations.accounts import holders
 from hemis.operations.gradebook import SHORT, Gradebook, Line
+from hemis.operations.names import name_on
 
 STATES = {
     results.NOT_ADMITTED: N_("киритилмади"),
@@ -39,8 +37,8 @@ def sheet_paper(book: Gradebook, *, today: date, corrects: IssuedDocument | None
     subject, semester = sheet.curriculum_subject, sheet.curriculum_subject.semester
     return {
         "title": f"{TITLE}: {subject.subject.name}, {sheet.group.name}",
-        "university": db.session.scalar(select(University.name)) or "",
-        "faculty": db.session.scalar(select(Faculty.name).where(Faculty.id == sheet.faculty_id)) or "",
+        "university": name_on(University, 1, today),
+        "faculty": name_on(Faculty, sheet.faculty_id, today),
         "subject": subject.subject.name,
         "group": sheet.group.name,
         "date": short_date(today),

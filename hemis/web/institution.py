@@ -1,6 +1,7 @@
 """The institution's name for the head of every page; kept for a minute, because it is on every page."""
 
 from time import monotonic
+from typing import NamedTuple
 
 from flask import current_app
 
@@ -13,12 +14,24 @@ from hemis.web import language
 KEPT_SECONDS = 60
 
 
+class Head(NamedTuple):
+    """What every page says of the institution, and when it was read."""
+
+    read_at: float
+    cyrillic: str
+    latin: str
+    logo: str
+
+
 def short_name() -> str:
     """Return the short name in the script of the page, or the name of the system before it is installed."""
-    kept: tuple[float, str, str] | None = current_app.extensions.get("institution")
-    if kept is None or monotonic() - kept[0] > KEPT_SECONDS:
-        kept = current_app.extensions["institution"] = (monotonic(), *_read())
-    return kept[2] if language.is_latin() else kept[1]
+    kept = _kept()
+    return kept.latin if language.is_latin() else kept.cyrillic
+
+
+def logo() -> str:
+    """Return the name of the kept logo, which changes with it; empty when there is none."""
+    return _kept().logo
 
 
 def forget() -> None:
@@ -26,6 +39,15 @@ def forget() -> None:
     current_app.extensions.pop("institution", None)
 
 
-def _read() -> tuple[str, str]:
+def _kept() -> Head:
+    kept: Head | None = current_app.extensions.get("institution")
+    if kept is None or monotonic() - kept.read_at > KEPT_SECONDS:
+        kept = current_app.extensions["institution"] = _read()
+    return kept
+
+
+def _read() -> Head:
     card = db.session.scalar(published(University))
-    return (card.short_name, to_latin(card.short_name)) if card else ("HEMIS", "HEMIS")
+    if card is None:
+        return Head(monotonic(), "HEMIS", "HEMIS", "")
+    return Head(monotonic(), card.short_name, to_latin(card.short_name), card.logo_name)

@@ -51,6 +51,7 @@ def init_app(app: Flask) -> None:
         classifiers=classifiers,
         csrf_token_field=csrf_token_field,
         html_code=language.html_code,
+        logo_of_institution=institution.logo,
         url_with=url_with,
     )
     app.context_processor(_context)

@@ -12,6 +12,7 @@ from wtforms.validators import Optional
 
 from hemis.access import requires, scoped, scoped_or_404
 from hemis.domain.calendar import week_of
+from hemis.domain.names import shortened
 from hemis.extensions import db
 from hemis.menus.infrastructure.pairs import pairs_of
 from hemis.menus.infrastructure.rooms import bp
@@ -91,6 +92,7 @@ def _week(room_id: int) -> dict[str, Any]:
         "first": first,
         "last": last,
         "heads": heads,
+        "shortened": shortened,
         "days": _days(room, first, last, list(heads), seats),
     }
 

@@ -11,9 +11,11 @@ from wtforms import BooleanField, StringField
 from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.access.roles import Role
 from hemis.extensions import db
+from hemis.menus.structure.renamings import renamed, undone
 from hemis.models.curriculum import Speciality
 from hemis.models.structure import Department, Faculty
 from hemis.operations import accounts, plain
+from hemis.operations.names import former_names
 from hemis.web import clock
 from hemis.web.answers import done, listed, removal
 from hemis.web.contacts import email, phone
@@ -87,6 +89,7 @@ def show(department_id: int) -> ResponseReturnValue:
         department=department,
         heads=accounts.holders(Role.DEPARTMENT_HEAD, clock.today(), department_id=department_id),
         specialities=db.session.scalars(specialities.order_by(Speciality.code)).all(),
+        names=former_names(department),
         history=history_of(department, DepartmentForm),
     )
 
@@ -114,3 +117,15 @@ def _form(department: Department) -> ResponseReturnValue:
 @requires("structure.departments:edit")
 def remove(department_id: int) -> ResponseReturnValue:
     return removal(scoped_or_404(Department, department_id), url_for(".show", department_id=department_id))
+
+
+@bp.route("/<int:department_id>/renaming", methods=["GET", "POST"])
+@requires("structure.departments:edit")
+def renaming(department_id: int) -> ResponseReturnValue:
+    return renamed(scoped_or_404(Department, department_id), url_for(".show", department_id=department_id))
+
+
+@bp.route("/<int:department_id>/renaming/removal", methods=["GET", "POST"])
+@requires("structure.departments:edit")
+def undo_renaming(department_id: int) -> ResponseReturnValue:
+    return undone(scoped_or_404(Department, department_id), url_for(".show", department_id=department_id))

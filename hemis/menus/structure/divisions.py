@@ -9,8 +9,10 @@ from wtforms import BooleanField, StringField
 
 from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.domain.classifiers import DIVISION_KIND
+from hemis.menus.structure.renamings import renamed, undone
 from hemis.models.structure import Division
 from hemis.operations import plain
+from hemis.operations.names import former_names
 from hemis.web.answers import done, listed, removal
 from hemis.web.contacts import email
 from hemis.web.export import yes_no
@@ -63,7 +65,10 @@ def index() -> ResponseReturnValue:
 def show(division_id: int) -> ResponseReturnValue:
     division = scoped_or_404(Division, division_id)
     return render_template(
-        "structure/divisions/show.html", division=division, history=history_of(division, DivisionForm)
+        "structure/divisions/show.html",
+        division=division,
+        names=former_names(division),
+        history=history_of(division, DivisionForm),
     )
 
 
@@ -90,3 +95,15 @@ def _form(division: Division) -> ResponseReturnValue:
 @requires("structure.divisions:edit")
 def remove(division_id: int) -> ResponseReturnValue:
     return removal(scoped_or_404(Division, division_id), url_for(".show", division_id=division_id))
+
+
+@bp.route("/<int:division_id>/renaming", methods=["GET", "POST"])
+@requires("structure.divisions:edit")
+def renaming(division_id: int) -> ResponseReturnValue:
+    return renamed(scoped_or_404(Division, division_id), url_for(".show", division_id=division_id))
+
+
+@bp.route("/<int:division_id>/renaming/removal", methods=["GET", "POST"])
+@requires("structure.divisions:edit")
+def undo_renaming(division_id: int) -> ResponseReturnValue:
+    return undone(scoped_or_404(Division, division_id), url_for(".show", division_id=division_id))

@@ -10,9 +10,11 @@ from wtforms import BooleanField, StringField
 from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.access.roles import Role
 from hemis.extensions import db
+from hemis.menus.structure.renamings import renamed, undone
 from hemis.models.structure import Department, Faculty
 from hemis.models.students import AcademicGroup
 from hemis.operations import accounts, plain
+from hemis.operations.names import former_names
 from hemis.web import clock
 from hemis.web.answers import done, listed, removal
 from hemis.web.export import yes_no
@@ -67,6 +69,7 @@ def show(faculty_id: int) -> ResponseReturnValue:
         deans=accounts.holders(Role.FACULTY, clock.today(), faculty_id=faculty_id),
         departments=db.session.scalars(departments).all(),
         groups=db.session.scalars(groups.order_by(AcademicGroup.course, AcademicGroup.sort_key)).all(),
+        names=former_names(faculty),
         history=history_of(faculty, FacultyForm),
     )
 
@@ -94,3 +97,15 @@ def _form(faculty: Faculty) -> ResponseReturnValue:
 @requires("structure.faculties:edit")
 def remove(faculty_id: int) -> ResponseReturnValue:
     return removal(scoped_or_404(Faculty, faculty_id), url_for(".show", faculty_id=faculty_id))
+
+
+@bp.route("/<int:faculty_id>/renaming", methods=["GET", "POST"])
+@requires("structure.faculties:edit")
+def renaming(faculty_id: int) -> ResponseReturnValue:
+    return renamed(scoped_or_404(Faculty, faculty_id), url_for(".show", faculty_id=faculty_id))
+
+
+@bp.route("/<int:faculty_id>/renaming/removal", methods=["GET", "POST"])
+@requires("structure.faculties:edit")
+def undo_renaming(faculty_id: int) -> ResponseReturnValue:
+    return undone(scoped_or_404(Faculty, faculty_id), url_for(".show", faculty_id=faculty_id))

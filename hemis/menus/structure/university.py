@@ -1,18 +1,20 @@
 """ОТМ ҳақида: the one card of the institution, printed on documents and shown on the public service."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import Optional, Regexp
 
-from hemis.access import person, requires, scoped
+from hemis.access import person, published, requires, scoped, scoped_or_404, signed_in
 from hemis.domain.classifiers import OWNERSHIP, PROVINCE, UNIVERSITY_FORM
 from hemis.extensions import db
+from hemis.menus.structure.renamings import renamed, undone
 from hemis.models.structure import University
-from hemis.operations import plain
-from hemis.web import institution
+from hemis.operations import files, plain
+from hemis.operations.names import former_names
+from hemis.web import institution, uploads
 from hemis.web.answers import done
 from hemis.web.contacts import email, phone, web_address
 from hemis.web.forms import Form, IntegerField, between, choice, text
@@ -42,7 +44,11 @@ class UniversityForm(Form):
     )
     bank_details = text(_l("Банк маълумотлари"), 500, optional=True, area=True)
     rector = text(_l("Ректор"), 200, optional=True)
+    vice_rector_studies = text(_l("Ўқув ишлари бўйича проректор"), 200, optional=True)
     vice_rector_research = text(_l("Илмий ишлар бўйича проректор"), 200, optional=True)
+    vice_rector_youth = text(_l("Ёшлар масалалари ва маънавий-маърифий ишлар бўйича проректор"), 200, optional=True)
+    vice_rector_finance = text(_l("Молия-иқтисод ишлари бўйича проректор"), 200, optional=True)
+    vice_rector_international = text(_l("Халқаро ҳамкорлик бўйича проректор"), 200, optional=True)
     reception_url = web_address(
         _l("Электрон қабулхона манзили"), 300, description=_l("Очиқ хизмат ҳақидаги шикоятлар шу ерга юборилади.")
     )
@@ -52,8 +58,9 @@ class UniversityForm(Form):
 @requires("structure.university:view")
 def show() -> ResponseReturnValue:
     card = db.session.scalar(scoped(University))
+    names = former_names(card) if card else []
     history = history_of(card, UniversityForm) if card else []
-    return render_template("structure/university/show.html", card=card, history=history)
+    return render_template("structure/university/show.html", card=card, names=names, history=history)
 
 
 @bp.get("/print")
@@ -70,4 +77,54 @@ def edit() -> ResponseReturnValue:
     if form.carry_out(lambda: plain.save(card, form.values, by=person())):
         institution.forget()
         return done(_("Сақланди."), ".show")
-    return render_template("structure/university/form.html", form=form), form.status
+    return render_template("structure/university/form.html", form=form, card=card), form.status
+
+
+@bp.route("/renaming", methods=["GET", "POST"])
+@requires("structure.university:edit")
+def renaming() -> ResponseReturnValue:
+    return renamed(scoped_or_404(University, 1), url_for(".show"))
+
+
+@bp.route("/renaming/removal", methods=["GET", "POST"])
+@requires("structure.university:edit")
+def undo_renaming() -> ResponseReturnValue:
+    return undone(scoped_or_404(University, 1), url_for(".show"))
+
+
+class LogoForm(Form):
+    file = uploads.picture_field(_l("Логотип"))
+
+
+@bp.get("/logo")
+@signed_in
+def logo() -> ResponseReturnValue:
+    """Every signed-in person prints sheets with it, also those who may not open the card."""
+    card = db.session.scalar(published(University))
+    if card is None or not card.logo_name:
+        abort(404)
+    return uploads.answer_with(card.logo_name, card.logo_type, "logo")
+
+
+@bp.route("/logo/edit", methods=["GET", "POST"])
+@requires("structure.university:edit")
+def edit_logo() -> ResponseReturnValue:
+    card, form = scoped_or_404(University, 1), LogoForm()
+    if form.carry_out(lambda: _set_logo(card, uploads.keep(form.file.data, files.PICTURE))):
+        return done(_("Логотип сақланди: у чоп этиладиган варақларнинг бошида туради."), ".show")
+    return render_template("structure/university/logo.html", form=form, card=card), form.status
+
+
+@bp.route("/logo/removal", methods=["GET", "POST"])
+@requires("structure.university:edit")
+def remove_logo() -> ResponseReturnValue:
+    card, form = scoped_or_404(University, 1), Form()
+    if form.carry_out(lambda: _set_logo(card, None)):
+        return done(_("Логотип олиб ташланди."), ".show")
+    return render_template("structure/university/remove_logo.html", form=form), form.status
+
+
+def _set_logo(card: University, kept: files.StoredFile | None) -> None:
+    values = {"logo_name": kept.name if kept else "", "logo_type": kept.media_type if kept else ""}
+    plain.update(card, values, by=person())
+    institution.forget()

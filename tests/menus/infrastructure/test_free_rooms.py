@@ -79,7 +79,7 @@ def test_the_week_shows_subject_groups_and_teacher(as_, world):
     tuesday = rows[1]
     assert "Сешанба 06.10.2026" in tuesday[0]
     assert "бўш: 2, 3, 5, 6-жуфтлик" in tuesday[0]
-    assert "Математик анализ маъруза 11-ФИЗ, 12-ФИЗ Насруллаев Жаҳонгир Содиқович" in tuesday[1]
+    assert "Математик анализ маъруза 11-ФИЗ, 12-ФИЗ Насруллаев Ж.С." in tuesday[1]
     assert tuesday[2] == "бўш"
     assert "Математик анализ" in rows[0][2]
 
@@ -96,10 +96,10 @@ def test_one_goes_from_week_to_week_and_back_to_today(as_, world):
     client = as_("teacher")
     page = client.page(week(world))
     assert "Бугун" not in page.links
-    later = client.page(page.links["Кейинги ҳафта ›"])
+    later = client.page(page.links["Кейинги ›"])
     assert "12.10.2026–18.10.2026" in later
     assert later.links["Бугун"] == week(world)
-    assert client.page(later.links["‹ Олдинги ҳафта"]).url == week(world, "?day=2026-10-06")
+    assert client.page(later.links["‹ Олдинги"]).url == week(world, "?day=2026-10-06")
 
 
 def test_days_off_are_named_in_the_week(as_, world):
