@@ -13,6 +13,8 @@ from hemis.extensions import db
 from hemis.menus.structure.renamings import renamed, undone
 from hemis.models.structure import University
 from hemis.operations import files, plain
+from hemis.operations.logo import remove_logo as take_logo_off
+from hemis.operations.logo import set_logo
 from hemis.operations.names import former_names
 from hemis.web import institution, uploads
 from hemis.web.answers import done
@@ -110,7 +112,8 @@ def logo() -> ResponseReturnValue:
 @requires("structure.university:edit")
 def edit_logo() -> ResponseReturnValue:
     card, form = scoped_or_404(University, 1), LogoForm()
-    if form.carry_out(lambda: _set_logo(card, uploads.keep(form.file.data, files.PICTURE))):
+    if form.carry_out(lambda: set_logo(card, uploads.keep(form.file.data, files.PICTURE), by=person())):
+        institution.forget()
         return done(_("Логотип сақланди: у чоп этиладиган варақларнинг бошида туради."), ".show")
     return render_template("structure/university/logo.html", form=form, card=card), form.status
 
@@ -119,12 +122,7 @@ def edit_logo() -> ResponseReturnValue:
 @requires("structure.university:edit")
 def remove_logo() -> ResponseReturnValue:
     card, form = scoped_or_404(University, 1), Form()
-    if form.carry_out(lambda: _set_logo(card, None)):
+    if form.carry_out(lambda: take_logo_off(card, by=person())):
+        institution.forget()
         return done(_("Логотип олиб ташланди."), ".show")
     return render_template("structure/university/remove_logo.html", form=form), form.status
-
-
-def _set_logo(card: University, kept: files.StoredFile | None) -> None:
-    values = {"logo_name": kept.name if kept else "", "logo_type": kept.media_type if kept else ""}
-    plain.update(card, values, by=person())
-    institution.forget()

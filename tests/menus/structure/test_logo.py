@@ -26,7 +26,9 @@ def test_the_logo_stands_on_the_card_and_on_paper_until_it_is_taken_off(as_, wor
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     paper = teacher.page("/structure/faculties/?format=print")
     assert paper.find("img", class_="logo").get("src") == picture
-    client.submit(client.page(f"{HOME}logo/removal").form())
+    page = client.submit(client.page(f"{HOME}logo/removal").form())
+    assert "логотип қўйилди" in page.text_at("section", class_="history")
+    assert "логотип олиб ташланди" in page.text_at("section", class_="history")
     assert client.get(picture).status_code == 404
     assert teacher.page("/structure/faculties/?format=print").find("img", class_="logo") is None
 
