@@ -78,7 +78,7 @@ def test_the_week_shows_subject_groups_and_teacher(as_, world):
     assert len(rows) == 6
     tuesday = rows[1]
     assert "Сешанба 06.10.2026" in tuesday[0]
-    assert "бўш: 2, 3, 5, 6-жуфтлик" in tuesday[0]
+    assert "бўш жуфтликлар: 2, 3, 5, 6" in tuesday[0]
     assert "Математик анализ маъруза 11-ФИЗ, 12-ФИЗ Насруллаев Ж.С." in tuesday[1]
     assert tuesday[2] == "бўш"
     assert "Математик анализ" in rows[0][2]
