@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
-from hemis.models.base import Base, Identified, KeyText, Named, Switched, one_of, search_key
+from hemis.domain.names import fold
+from hemis.models.base import Base, Identified, KeyText, Named, Switched, one_of
 
 EQUIPMENT = (
     "board",
@@ -30,13 +31,13 @@ class Building(Named, Switched, Identified, Base):
     floors: Mapped[int] = mapped_column(default=1)
 
     room_count: Mapped[int | None] = query_expression()
-    """How many rooms are in use; filled by `operations.infrastructure.counted` only."""
+    """How many rooms are in use; filled by `operations.infrastructure.COUNTS` only."""
     seat_count: Mapped[int | None] = query_expression()
 
 
 def room_key(row: Mapping[str, Any]) -> str:
     """Return the folded code and number by which a room is found."""
-    return search_key({"code": row["code"], "name": row["number"]})
+    return fold(f"{row['code']} {row['number']}")[:60]
 
 
 class Room(Switched, Identified, Base):

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Select, func, inspect, select
 from sqlalchemy.orm import with_expression
-from sqlalchemy.orm.interfaces import ORMOption
 
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
@@ -25,11 +24,8 @@ TOO_FEW_FLOORS = N_("Бу бинонинг %(floor)s-қаватида аудит
 _ROOMS = select(func.count(Room.id)).where(Room.building_id == Building.id, Room.is_active)
 ROOM_COUNT = _ROOMS.correlate(Building).scalar_subquery()
 SEAT_COUNT = _ROOMS.with_only_columns(func.coalesce(func.sum(Room.capacity), 0)).correlate(Building).scalar_subquery()
-
-
-def counts() -> tuple[ORMOption, ...]:
-    """Return the options that load a building with the number of its rooms in use, and of the seats in them."""
-    return with_expression(Building.room_count, ROOM_COUNT), with_expression(Building.seat_count, SEAT_COUNT)
+COUNTS = with_expression(Building.room_count, ROOM_COUNT), with_expression(Building.seat_count, SEAT_COUNT)
+"""The options that load a building with the number of its rooms in use, and of the seats in them."""
 
 
 def save_building(building: Building, values: Mapping[str, Any], *, by: User | None) -> None:
@@ -112,10 +108,10 @@ def taken(room: Room, first: date, last: date) -> list[Taken]:
 
 
 __all__ = [
+    "COUNTS",
     "ROOM_COUNT",
     "SEAT_COUNT",
     "Taken",
-    "counts",
     "equip",
     "equipment_of",
     "has_equipment",

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from hemis.models.base import search_key
+from hemis.domain.names import fold
 
 revision = "0011"
 down_revision = "0010"
@@ -84,7 +84,7 @@ def _equip_rooms() -> None:
     room = sa.table("room", *(sa.column(name) for name in ("id", "code", "number", "name_key")))
     connection = op.get_bind()
     for row in connection.execute(sa.select(room)).mappings().all():
-        key = search_key({"code": row["code"], "name": row["number"]})
+        key = fold(f"{row['code']} {row['number']}")[:60]
         connection.execute(room.update().where(room.c.id == row["id"]).values(name_key=key))
     with op.batch_alter_table("room", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_room_name_key"), ["name_key"], unique=False)

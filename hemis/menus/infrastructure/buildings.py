@@ -12,7 +12,7 @@ from hemis.extensions import db
 from hemis.menus.infrastructure.places import kinds_of
 from hemis.models.infrastructure import Building, Room
 from hemis.operations import infrastructure
-from hemis.operations.infrastructure import ROOM_COUNT, SEAT_COUNT
+from hemis.operations.infrastructure import COUNTS, ROOM_COUNT, SEAT_COUNT
 from hemis.web.answers import done, listed, removal
 from hemis.web.export import yes_no
 from hemis.web.forms import Form, IntegerField, between, required, text
@@ -60,14 +60,14 @@ class BuildingForm(Form):
 @requires("infrastructure.buildings:view")
 def index() -> ResponseReturnValue:
     filters = BuildingFilter()
-    rows = sort_by(filters.narrow(scoped(Building).options(*infrastructure.counts())), SORTS)
+    rows = sort_by(filters.narrow(scoped(Building).options(*COUNTS)), SORTS)
     return listed("infrastructure/buildings/index.html", rows, COLUMNS, filters)
 
 
 @bp.get("/<int:building_id>")
 @requires("infrastructure.buildings:view")
 def show(building_id: int) -> ResponseReturnValue:
-    building = scoped_or_404(Building, building_id, *infrastructure.counts())
+    building = scoped_or_404(Building, building_id, *COUNTS)
     rooms = scoped(Room).where(Room.building_id == building_id, Room.is_active).order_by(Room.floor, Room.code)
     found = db.session.scalars(rooms).all()
     return render_template(

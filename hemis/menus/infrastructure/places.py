@@ -6,7 +6,7 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from wtforms import SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
@@ -22,6 +22,7 @@ ALL = _l("барчаси")
 MOST_SEATS = 5000
 """No hall is larger: a slip of the finger is."""
 LOADS = (contains_eager(Room.building), selectinload(Room.equipment))
+ONE_LOADS = (joinedload(Room.building), selectinload(Room.equipment))
 
 
 class KindCount(NamedTuple):

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, or_
-from sqlalchemy.orm import joinedload, selectinload
 from wtforms import BooleanField, StringField
 from wtforms.validators import Optional
 
@@ -108,7 +107,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/<int:room_id>")
 @requires("infrastructure.rooms:view")
 def show(room_id: int) -> ResponseReturnValue:
-    room = scoped_or_404(Room, room_id, joinedload(Room.building), selectinload(Room.equipment))
+    room = scoped_or_404(Room, room_id, *places.ONE_LOADS)
     return render_template("infrastructure/rooms/show.html", room=room, history=history_of(room, RoomForm))
 
 
@@ -121,7 +120,7 @@ def new() -> ResponseReturnValue:
 @bp.route("/<int:room_id>/edit", methods=["GET", "POST"])
 @requires("infrastructure.rooms:edit")
 def edit(room_id: int) -> ResponseReturnValue:
-    return _form(scoped_or_404(Room, room_id, selectinload(Room.equipment)))
+    return _form(scoped_or_404(Room, room_id, *places.ONE_LOADS))
 
 
 def _form(room: Room) -> ResponseReturnValue:

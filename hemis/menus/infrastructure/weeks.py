@@ -26,6 +26,7 @@ from hemis.web.forms import DateField
 from hemis.web.listing import FilterForm
 
 SUNDAY = 6
+WITH_BUILDING = joinedload(Room.building)
 A_WEEK = timedelta(days=7)
 LOADS = (
     joinedload(Lesson.curriculum_subject).joinedload(CurriculumSubject.subject),
@@ -80,7 +81,7 @@ def week_paper(room_id: int) -> ResponseReturnValue:
 def _week(room_id: int) -> dict[str, Any]:
     filters = WeekFilter()
     first, last = week_of(filters.asked_day)
-    room = scoped_or_404(Room, room_id, joinedload(Room.building))
+    room = scoped_or_404(Room, room_id, WITH_BUILDING)
     starts = {pair.number: pair.starts_at for pair in pairs_of(filters.asked_day)}
     seats = {(each.day, each.pair): each for each in taken(room, first, last)}
     heads = {number: starts.get(number) for number in sorted(starts.keys() | {pair for _, pair in seats})}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from hemis.extensions import db
 from tests.house.test_budgets import weigh
+from tests.house.walks import engine_of
 from tests.menus.infrastructure.test_rooms import codes_on
 from tests.rig.counter import count_statements
 
@@ -122,6 +122,6 @@ def test_the_week_is_light(as_, world, app):
     client = as_("registrar")
     weight = weigh(client, week(world))
     assert weight.cold <= 30_000, weight
-    with app.app_context(), count_statements(db.engine) as seen:
+    with count_statements(engine_of(app)) as seen:
         client.page(week(world))
     assert len(seen) <= 8, seen

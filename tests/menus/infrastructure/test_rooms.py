@@ -4,6 +4,7 @@ import pytest
 
 from hemis.extensions import db
 from hemis.models.infrastructure import Room
+from tests.house.walks import engine_of
 from tests.rig.counter import count_statements
 
 HOME = "/infrastructure/rooms/"
@@ -125,13 +126,13 @@ def test_in_latin_the_removal_names_the_room(as_, world):
 def test_a_longer_list_costs_no_more_queries(as_, world, app):
     client = as_("registrar")
     client.page(HOME)
-    with app.app_context(), count_statements(db.engine) as few:
+    with count_statements(engine_of(app)) as few:
         client.page(HOME)
     with app.app_context():
         rooms = (Room(code=f"Z{n}", building_id=1, number=f"z{n}", kind="13", capacity=9) for n in range(28))
         db.session.add_all(rooms)
         db.session.commit()
-    with app.app_context(), count_statements(db.engine) as many:
+    with count_statements(engine_of(app)) as many:
         assert len(client.page(HOME).rows()) == 30
     assert len(many) == len(few) <= 8, many
 

@@ -4,6 +4,7 @@ import pytest
 
 from hemis.extensions import db
 from hemis.models.structure import Department, Faculty
+from tests.house.walks import engine_of
 from tests.rig.counter import count_statements
 
 HOME = "/structure/tree/"
@@ -45,7 +46,7 @@ def test_the_tree_costs_the_same_however_large(as_, world, app):
     client, counts = as_("hr"), []
     for batch in range(2):
         client.page(HOME)
-        with app.app_context(), count_statements(db.engine) as seen:
+        with count_statements(engine_of(app)) as seen:
             client.page(HOME)
         counts.append(len(seen))
         with app.app_context():
