@@ -1,8 +1,12 @@
 """Ташкилий тузилма: everybody sees the whole, as counts."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
 from hemis.extensions import db
+from hemis.models.staff import Post
 from hemis.models.structure import Department, Faculty
 from tests.house.walks import engine_of
 from tests.rig.counter import count_statements
@@ -20,6 +24,22 @@ def test_the_tree_counts_who_works_and_who_studies(as_, world, who):
     assert "Бўлимлар: 1 та Кадрлар бўлими" in page
     assert " 0 та" not in page.text_at("div", class_="tree")
     assert page.links["Физика кафедраси"] == f"/structure/departments/{world.department}"
+
+
+@pytest.mark.both_engines
+def test_who_holds_two_posts_counts_once_in_the_whole_and_who_left_counts_no_more(as_, world, app):
+    with app.app_context():
+        post = db.session.scalar(db.select(Post).where(Post.employee_id == world.teacher))
+        second = Post(employee_id=world.teacher, position_id=post.position_id, starts_on=post.starts_on)
+        second.department_id, second.stake = world.foreign.department, Decimal("0.5")
+        gone = db.session.scalar(db.select(Post).where(Post.employee_id == world.foreign.teacher))
+        gone.ends_on = date(2026, 10, 5)
+        db.session.add(second)
+        db.session.commit()
+    page = as_("hr").page(HOME)
+    assert "1 та бўлим; 2 та ходим," in page
+    assert "Физика факультети 2 та ходим" in page
+    assert "Филология факультети 1 та ходим" in page
 
 
 def test_all_of_it_opens_at_once_and_on_paper(as_, world):
