@@ -51,6 +51,13 @@ def test_anything_else_is_refused_beside_the_field(as_, world, content, name, sa
     assert client.get(f"{HOME}logo").status_code == 404
 
 
+def test_the_same_logo_again_leaves_no_trace(as_, world):
+    client = as_("hr")
+    for _ in range(2):
+        assert bring(client, PNG, "belgi.png").status_code == 303
+    assert client.page(HOME).text_at("section", class_="history").count("логотип қўйилди") == 1
+
+
 def test_only_who_keeps_the_card_changes_it(as_, world, client):
     for who in ("dean", "registrar", "management"):
         assert as_(who).get(f"{HOME}logo/edit").status_code == 403
