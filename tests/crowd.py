@@ -1,5 +1,7 @@
 """More rows for the small world, because a budget must hold for a group of three and for one of three hundred."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
@@ -9,7 +11,7 @@ from sqlalchemy import delete, func, insert, select, update
 from hemis.domain.names import fold, sort_key
 from hemis.domain.translit import to_latin
 from hemis.extensions import db
-from hemis.models.curriculum import LessonSlot, SubjectControl
+from hemis.models.curriculum import Curriculum, CurriculumSubject, LessonSlot, Semester, SubjectControl
 from hemis.models.students import AcademicGroup, Enrolment, Student
 from hemis.models.teaching import Lesson, LessonGroup
 
@@ -97,8 +99,23 @@ def fill_controls(subject_id: int, number: int) -> None:
     missing = range(db.session.scalar(there) or 0, number)
     same = {"curriculum_subject_id": subject_id, "kind": "11", "max_points": 1}
     if missing:
-        db.session.execute(insert(SubjectControl), [same | {"position": 90 + each} for each in missing])
+        with unlocked(subject_id):
+            db.session.execute(insert(SubjectControl), [same | {"position": 90 + each} for each in missing])
     db.session.commit()
+
+
+@contextmanager
+def unlocked(subject_id: int) -> Iterator[None]:
+    """Let an approved curriculum be an open one for a moment, under a form of education that no other edition has."""
+    plan = db.session.scalar(
+        select(Semester.curriculum_id).join(CurriculumSubject).where(CurriculumSubject.id == subject_id)
+    )
+    row = db.session.get_one(Curriculum, plan)
+    form, row.education_form, row.is_approved = row.education_form, "23", False
+    db.session.flush()
+    yield
+    row.education_form, row.is_approved = form, True
+    db.session.flush()
 
 
 def _student(key: int, group: AcademicGroup) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from hemis.access.roles import Role
+from hemis.domain.curriculum import cut_weeks
 from hemis.domain.names import fold, sort_key, tokens
 from hemis.domain.translit import to_latin
 from hemis.extensions import db
@@ -25,6 +26,7 @@ from hemis.models.curriculum import (
     Curriculum,
     CurriculumSubject,
     GradeKind,
+    GradeSheetKind,
     GradingSystem,
     LessonSlot,
     Semester,
@@ -85,7 +87,44 @@ def make(password_hash: str) -> None:
     _faculty(making, common, "F02", "Филология", FOREIGN_STUDENTS, FOREIGN_STUDENTS[:0], "foreign_")
     _offices(making)
     _seminars(making, home)
+    _drafts(common)
     db.session.commit()
+
+
+def _drafts(common: SimpleNamespace) -> None:
+    """Approve the curricula, now that they are whole, and open the second edition of each."""
+    for curriculum in db.session.scalars(select(Curriculum).order_by(Curriculum.id)).all():
+        curriculum.is_approved = True
+        db.session.flush()
+        names = ("speciality_id", "faculty_id", "intake_year_id", "grading_system_id", "semesters", "credits")
+        draft = _add(
+            Curriculum(
+                name=f"{curriculum.name}, 2-таҳрир",
+                edition=2,
+                based_on_id=curriculum.id,
+                **{name: getattr(curriculum, name) for name in names},
+            )
+        )
+        dates = {"starts_on": date(2026, 9, 2), "ends_on": date(2027, 1, 24)}
+        semester = _add(Semester(curriculum_id=draft.id, year_id=common.year.id, number=1, **dates))
+        for week in cut_weeks(dates["starts_on"], date(2026, 12, 20), dates["ends_on"]):
+            _add(Week(semester_id=semester.id, **week._asdict()))
+        _planned(draft, semester)
+
+
+def _planned(draft: Curriculum, semester: Semester) -> None:
+    """The first subject of the draft: that of the approved edition."""
+    like = db.session.scalars(
+        select(CurriculumSubject).where(CurriculumSubject.faculty_id == draft.faculty_id).order_by(CurriculumSubject.id)
+    ).first()
+    names = ("subject_id", "department_id", "faculty_id", "credits", "total_hours", "lecture_hours", "practice_hours")
+    row = _add(
+        CurriculumSubject(
+            semester_id=semester.id, independent_hours=60, **{name: getattr(like, name) for name in names}
+        )
+    )
+    for position, (kind, most) in enumerate((("11", 30), ("12", 20), ("13", 50)), start=1):
+        _add(SubjectControl(curriculum_subject_id=row.id, kind=kind, position=position, max_points=most))
 
 
 def _add(row: Any) -> Any:
@@ -128,6 +167,7 @@ def _common() -> SimpleNamespace:
     )
     for mark, name, low, high in MARKS:
         _add(GradeKind(system_id=system.id, mark=mark, name=name, min_points=Decimal(low), max_points=Decimal(high)))
+    _add(GradeSheetKind(code="11", name="Фан қайдномаси (асосий)", position=1))
     for week_days in (5, 6):
         _add(Holiday(day=date(2026, 10, 1), week_days=week_days, is_working=False, name="Ўқитувчи ва мураббийлар куни"))
     _add(RuleValue(key="training.hours", value="144", valid_from=date(2020, 9, 1), act="Кенгаш қарори"))
@@ -227,7 +267,6 @@ def _faculty(
             grading_system_id=common.system.id,
             semesters=8,
             credits=240,
-            is_approved=True,
         )
     )
     semester = _add(
@@ -295,7 +334,7 @@ def _plan(
     subject = _add(
         Subject(
             code=f"МАН{code[1:]}",
-            name=f"{mark}Математик анализ",
+            name="Математик анализ (Филология)" if mark else "Математик анализ",  # the catalogue is open to all
             group_id=common.subject_group.id,
             department_id=department.id,
         )
@@ -489,6 +528,9 @@ def read() -> SimpleNamespace:
     world.division = db.session.scalar(select(Division.id))
     world.holiday = db.session.scalar(select(Holiday.id).order_by(Holiday.week_days))
     world.version = db.session.scalar(select(RuleValue.id))
+    world.year = db.session.scalar(select(AcademicYear.id))
+    world.system = db.session.scalar(select(GradingSystem.id))
+    world.sheet_kind = db.session.scalar(select(GradeSheetKind.id))
     world.slots = list(db.session.scalars(select(LessonSlot.id).order_by(LessonSlot.number)))
     world.users = dict(db.session.execute(select(User.login, User.id).order_by(User.id)).all())
     held = select(RoleAssignment.id).where(RoleAssignment.user_id == world.users["teacher"])
@@ -505,7 +547,11 @@ def _read_faculty(code: str) -> SimpleNamespace:
             select(AcademicGroup.id).where(AcademicGroup.faculty_id == faculty).order_by(AcademicGroup.name)
         )
     )
-    subject = one(select(CurriculumSubject.id).where(CurriculumSubject.faculty_id == faculty))
+    planned = select(CurriculumSubject.id).join(CurriculumSubject.semester).join(Semester.curriculum)
+    planned = planned.where(CurriculumSubject.faculty_id == faculty)
+    subject = one(planned.where(Curriculum.edition == 1))
+    drafts = select(Curriculum.id).where(Curriculum.faculty_id == faculty)
+    draft = one(drafts.where(Curriculum.edition == 2))
     lessons = dict(
         ((day, number), key)
         for key, day, number in db.session.execute(
@@ -516,7 +562,13 @@ def _read_faculty(code: str) -> SimpleNamespace:
         faculty=faculty,
         department=one(select(Department.id).where(Department.faculty_id == faculty)),
         speciality=one(select(Speciality.id).where(Speciality.faculty_id == faculty)),
-        curriculum=one(select(Curriculum.id).where(Curriculum.faculty_id == faculty)),
+        curriculum=one(drafts.where(Curriculum.edition == 1)),
+        semester=one(
+            select(Semester.id).join(Curriculum).where(Curriculum.faculty_id == faculty, Curriculum.edition == 1)
+        ),
+        draft=draft,
+        draft_semester=one(select(Semester.id).where(Semester.curriculum_id == draft)),
+        draft_subject=one(planned.where(Curriculum.edition == 2)),
         group=groups[0],
         group2=groups[1],
         students=list(

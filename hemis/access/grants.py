@@ -9,6 +9,11 @@ STRUCTURE_EDIT = frozenset(name.replace(":view", ":edit") for name in STRUCTURE_
 ROOMS_VIEW = frozenset({"infrastructure.buildings:view", "infrastructure.rooms:view"})
 ROOMS_EDIT = frozenset(name.replace(":view", ":edit") for name in ROOMS_VIEW)
 
+CALENDAR_VIEW = frozenset(
+    {"curriculum.years:view", "curriculum.pairs:view", "curriculum.grading:view", "curriculum.sheet_kinds:view"}
+)
+CALENDAR_EDIT = frozenset(name.replace(":view", ":edit") for name in CALENDAR_VIEW)
+
 GRANTS: dict[Role, frozenset[str]] = {
     Role.HR_OFFICE: STRUCTURE_VIEW
     | STRUCTURE_EDIT  # H-1 university card, faculties, departments, divisions: form
@@ -17,7 +22,12 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.ACADEMIC_OFFICE: STRUCTURE_VIEW
     | ROOMS_VIEW
     | ROOMS_EDIT  # H-3 lists of buildings and of rooms: form
+    | CALENDAR_VIEW
+    | CALENDAR_EDIT  # H-5 academic years, grading systems, grade kinds, grade-sheet kinds, lesson pairs: form
     | {
+        "curriculum.curricula:view",  # H-5, H-12: what the faculties form is checked here
+        "curriculum.curricula:approve",  # rules §2.1: a curriculum is approved when nothing is missing in it
+        "curriculum.enrolments:view",  # functions §5.7
         "students.groups:view",  # H-9 statistics start from the groups
         "lessons.journals:view",  # functions §24.1: view
         "attendance.absences:view",  # functions §24.1: view
@@ -35,7 +45,12 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.ACCOUNTING: STRUCTURE_VIEW | {"students.groups:view"},  # H-R6
     Role.FACULTY: STRUCTURE_VIEW
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
+    | CALENDAR_VIEW  # H-12 curricula are made of them
     | {
+        "curriculum.curricula:view",  # H-12
+        "curriculum.curricula:edit",  # H-12 curricula, semesters, weeks, curriculum subjects: form
+        "curriculum.enrolments:view",  # H-12
+        "curriculum.enrolments:edit",  # H-12, functions §5.7: students are joined to subjects
         "students.groups:view",  # H-10
         "students.groups:edit",  # H-10 academic groups: form
         "lessons.journals:view",  # H-13
@@ -49,7 +64,9 @@ GRANTS: dict[Role, frozenset[str]] = {
     },
     Role.DEPARTMENT_HEAD: STRUCTURE_VIEW
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
+    | CALENDAR_VIEW  # H-5: others view
     | {
+        "curriculum.curricula:view",  # H-12: those with subjects of the department
         "students.groups:view",  # functions §24.1
         "lessons.journals:view",  # H-19
         "performance.sheets:view",  # functions §24.1
@@ -57,6 +74,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     },
     Role.TEACHER: STRUCTURE_VIEW
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
+    | CALENDAR_VIEW  # H-5: others view
     | {
         "students.groups:view",  # functions §24.1: own groups
         "lessons.journals:view",  # H-24
@@ -77,6 +95,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | STRUCTURE_EDIT  # functions §24.1: EA
     | ROOMS_VIEW
     | ROOMS_EDIT  # H-3, functions §24.1: E
+    | CALENDAR_VIEW  # H-5: others view
     | {
         "students.groups:view",  # functions §24.1
         "students.groups:edit",  # functions §24.1: E
@@ -92,7 +111,10 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.STUDENT: frozenset(),  # X-R2: the cabinet follows
     Role.MANAGEMENT: STRUCTURE_VIEW
     | ROOMS_VIEW  # H-3, functions §24.1: view
+    | CALENDAR_VIEW  # X-R3 read-only
     | {
+        "curriculum.curricula:view",
+        "curriculum.enrolments:view",
         "students.groups:view",  # X-R3 read-only
         "lessons.journals:view",
         "attendance.absences:view",

@@ -22,6 +22,7 @@ from hemis.models.curriculum import (
     Curriculum,
     CurriculumSubject,
     GradeKind,
+    GradeSheetKind,
     GradingSystem,
     LessonSlot,
     Semester,
@@ -106,6 +107,11 @@ def _faculty_employee(faculty_id: int) -> Criterion:
     return Employee.id.in_(posts.where(Department.faculty_id == faculty_id))
 
 
+def _department_curriculum(department_id: int) -> Criterion:
+    taught = select(Semester.curriculum_id).join(CurriculumSubject, CurriculumSubject.semester_id == Semester.id)
+    return Curriculum.id.in_(taught.where(CurriculumSubject.department_id == department_id))
+
+
 OPEN = Anchor(is_open=True)
 ANCHORS: dict[type[Base], Anchor] = {
     model: OPEN
@@ -122,6 +128,7 @@ ANCHORS: dict[type[Base], Anchor] = {
         LessonSlot,
         GradingSystem,
         GradeKind,
+        GradeSheetKind,
         SubjectGroup,
         Subject,
         Position,
@@ -131,7 +138,7 @@ ANCHORS: dict[type[Base], Anchor] = {
     )
 }
 ANCHORS[Speciality] = at(faculty=Speciality.faculty_id, department=Speciality.department_id)
-ANCHORS[Curriculum] = at(faculty=Curriculum.faculty_id)
+ANCHORS[Curriculum] = Anchor(faculty=Curriculum.faculty_id.__eq__, department=_department_curriculum)
 ANCHORS[Semester] = via(Semester.curriculum, Curriculum)
 ANCHORS[CurriculumSubject] = at(faculty=CurriculumSubject.faculty_id, department=CurriculumSubject.department_id)
 ANCHORS[Employee] = Anchor(faculty=_faculty_employee, department=_department_employee, teacher=Employee.id.__eq__)

@@ -6,6 +6,7 @@ Points are Decimal with one decimal at most; marks are whole, 2 to 5. What becom
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from hemis.domain.errors import RuleError
@@ -13,6 +14,8 @@ from hemis.domain.formats import half_up, plain
 from hemis.domain.i18n import N_
 
 HUNDRED = Decimal(100)
+STEP = Decimal("0.1")
+"""The smallest difference between two points."""
 PASS_MARK = 3
 
 
@@ -64,6 +67,41 @@ def mark_for(points: Decimal | None, scale: GradeScale) -> int | None:
     """The mark of 0-100 points by the lower bounds (89.9 -> 4); None for no points or for points below all bounds."""
     reached = [bound.mark for bound in scale.bounds if points is not None and points >= bound.minimum]
     return max(reached, default=None)
+
+
+def check_bounds(bounds: Iterable[GradeBound]) -> None:
+    """RuleError unless the bounds cover 0-100 without gap or overlap, step 0.1, a higher mark for more points.
+
+    The sentence names the two marks between which the fault lies (rules 1.2: 60-69.9, 70-89.9, 90-100).
+    """
+    rows = sorted(bounds, key=lambda bound: (bound.minimum, bound.mark))
+    if len(rows) < 2:
+        raise RuleError(N_("Камида иккита баҳо чегараси билан киритилади."))
+    if not any(bound.mark >= PASS_MARK for bound in rows):
+        raise RuleError(N_("Камида битта ўтиш баҳоси (3 ва ундан юқори) бўлади."))
+    for bound in rows:
+        if bound.minimum > bound.maximum:
+            raise RuleError(N_("%(mark)s баҳо: қуйи чегара юқорисидан катта."), mark=bound.mark)
+    if rows[0].minimum != 0:
+        raise RuleError(N_("%(mark)s баҳо 0 баллдан бошланиши керак."), mark=rows[0].mark)
+    for lower, upper in pairwise(rows):
+        _check_neighbours(lower, upper)
+    if rows[-1].maximum != HUNDRED:
+        raise RuleError(N_("%(mark)s баҳо 100 балл билан тугаши керак."), mark=rows[-1].mark)
+
+
+def _check_neighbours(lower: GradeBound, upper: GradeBound) -> None:
+    names = {"lower": lower.mark, "upper": upper.mark}
+    if upper.mark <= lower.mark:
+        raise RuleError(
+            N_("%(upper)s баҳо %(lower)s баҳодан кўп баллни англатмайди: тартибини тўғриланг."), field=None, **names
+        )
+    if upper.minimum <= lower.maximum:
+        raise RuleError(N_("%(lower)s ва %(upper)s баҳо чегаралари устма-уст тушган."), field=None, **names)
+    if upper.minimum != lower.maximum + STEP:
+        raise RuleError(
+            N_("%(lower)s ва %(upper)s баҳо чегаралари орасида баҳосиз баллар қолган."), field=None, **names
+        )
 
 
 def control_mark(points: Decimal, maximum: Decimal, scale: GradeScale) -> int | None:

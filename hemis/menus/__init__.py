@@ -5,6 +5,7 @@ from flask import Flask
 from hemis.menus import (
     assessments,
     attendance,
+    curriculum,
     infrastructure,
     lessons,
     performance,
@@ -14,7 +15,18 @@ from hemis.menus import (
     system,
 )
 
-ALL = (structure, infrastructure, students, attendance, performance, lessons, assessments, research, system)
+ALL = (
+    structure,
+    infrastructure,
+    curriculum,
+    students,
+    attendance,
+    performance,
+    lessons,
+    assessments,
+    research,
+    system,
+)
 
 
 def register(app: Flask) -> None:

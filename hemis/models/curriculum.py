@@ -1,12 +1,13 @@
 """What is taught: years, lesson pairs, grading systems, specialities, curricula and their subjects."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from hemis.models.base import Base, Identified, Named, Scaled, Switched, one_of
+from hemis.models.accounts import User
+from hemis.models.base import Base, Identified, Named, Scaled, Switched, UtcDateTime, one_of
 from hemis.models.structure import Department, Faculty
 from hemis.models.subjects import Subject
 
@@ -48,6 +49,8 @@ class LessonSlot(Identified, Base):
     ends_at: Mapped[time]
     hours: Mapped[int] = mapped_column(default=2)
 
+    year: Mapped[AcademicYear] = relationship(lazy="raise_on_sql")
+
 
 class GradingSystem(Named, Switched, Identified, Base):
     __tablename__ = "grading_system"
@@ -77,6 +80,15 @@ class GradeKind(Identified, Base):
     system: Mapped[GradingSystem] = relationship(lazy="raise_on_sql")
 
 
+class GradeSheetKind(Named, Switched, Identified, Base):
+    """Қайднома тури: on which form the results of a subject are kept."""
+
+    __tablename__ = "grade_sheet_kind"
+
+    code: Mapped[str] = mapped_column(String(2), unique=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+
 class Speciality(Named, Switched, Identified, Base):
     """Таълим йўналиши ёки мутахассислик."""
 
@@ -94,13 +106,28 @@ class Speciality(Named, Switched, Identified, Base):
 
 
 class Curriculum(Named, Switched, Identified, Base):
-    """Ўқув режа of one speciality for one intake."""
+    """Ўқув режа of one speciality for one intake; once approved it stands still, and a change is a new edition."""
 
     __tablename__ = "curriculum"
     __table_args__ = (
-        UniqueConstraint("speciality_id", "intake_year_id", "education_form"),
+        UniqueConstraint("speciality_id", "intake_year_id", "education_form", "edition", name="uq_curriculum_edition"),
         one_of("education_form", *EDUCATION_FORMS),
         CheckConstraint("semesters BETWEEN 1 AND 14", name="semesters"),
+        CheckConstraint("edition >= 1", name="edition"),
+        CheckConstraint("(submitted_by_id IS NULL) = (submitted_at IS NULL)", name="submitted"),
+        CheckConstraint("(approved_by_id IS NULL) = (approved_at IS NULL)", name="approved"),
+        CheckConstraint("is_approved OR approved_by_id IS NULL", name="approver_of_approved"),
+        CheckConstraint("approved_by_id IS NULL OR submitted_by_id IS NOT NULL", name="approved_was_submitted"),
+        CheckConstraint("approved_by_id IS NULL OR approved_by_id <> submitted_by_id", name="second_person"),
+        Index(
+            "uq_curriculum_open_edition",
+            "speciality_id",
+            "intake_year_id",
+            "education_form",
+            unique=True,
+            sqlite_where=text("NOT is_approved"),
+            postgresql_where=text("NOT is_approved"),
+        ),
     )
 
     speciality_id: Mapped[int] = mapped_column(ForeignKey("speciality.id", ondelete="RESTRICT"), index=True)
@@ -110,12 +137,32 @@ class Curriculum(Named, Switched, Identified, Base):
     education_form: Mapped[str] = mapped_column(String(2), default="11")
     semesters: Mapped[int]
     credits: Mapped[int]
+    edition: Mapped[int] = mapped_column(default=1)
+    based_on_id: Mapped[int | None] = mapped_column(ForeignKey("curriculum.id", ondelete="RESTRICT"), index=True)
+    """The approved edition that this one was copied from."""
     is_approved: Mapped[bool] = mapped_column(default=False)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
+    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
+    remark: Mapped[str] = mapped_column(String(1000), default="")
+    """Why it was sent back; empty once it is submitted again."""
 
     speciality: Mapped[Speciality] = relationship(lazy="raise_on_sql")
     faculty: Mapped[Faculty] = relationship(lazy="raise_on_sql")
     intake_year: Mapped[AcademicYear] = relationship(lazy="raise_on_sql")
     grading_system: Mapped[GradingSystem] = relationship(lazy="raise_on_sql")
+    submitted_by: Mapped[User | None] = relationship(foreign_keys=[submitted_by_id], lazy="raise_on_sql")
+    approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id], lazy="raise_on_sql")
+
+    @property
+    def status(self) -> str:
+        """`draft`, `submitted`, `sent_back` or `approved`."""
+        if self.is_approved:
+            return "approved"
+        if self.submitted_at:
+            return "submitted"
+        return "sent_back" if self.remark else "draft"
 
 
 class Semester(Identified, Base):
@@ -161,6 +208,7 @@ class CurriculumSubject(Identified, Base):
         UniqueConstraint("semester_id", "subject_id"),
         one_of("kind", "11", "12"),
         one_of("finish", "11", "12", "13"),
+        CheckConstraint("kind = '12' OR elective_group = ''", name="elective_group"),
         CheckConstraint(
             "lecture_hours + practice_hours + lab_hours + seminar_hours + independent_hours = total_hours", name="hours"
         ),
@@ -173,6 +221,12 @@ class CurriculumSubject(Identified, Base):
     block: Mapped[str] = mapped_column(String(2), default="14")
     kind: Mapped[str] = mapped_column(String(2), default="11")
     finish: Mapped[str] = mapped_column(String(2), default="11")
+    elective_group: Mapped[str] = mapped_column(String(20), default="")
+    """Electives of a semester with the same word here stand for one another: a student takes one of them."""
+    sheet_kind_id: Mapped[int | None] = mapped_column(
+        ForeignKey("grade_sheet_kind.id", ondelete="RESTRICT"), index=True
+    )
+    """None is the ordinary sheet."""
     credits: Mapped[int]
     total_hours: Mapped[int]
     lecture_hours: Mapped[int] = mapped_column(default=0)
@@ -184,6 +238,7 @@ class CurriculumSubject(Identified, Base):
     semester: Mapped[Semester] = relationship(lazy="raise_on_sql")
     subject: Mapped[Subject] = relationship(lazy="raise_on_sql")
     department: Mapped[Department] = relationship(lazy="raise_on_sql")
+    sheet_kind: Mapped[GradeSheetKind | None] = relationship(lazy="raise_on_sql")
     controls: Mapped[list["SubjectControl"]] = relationship(lazy="raise_on_sql", order_by="SubjectControl.position")
 
     @property

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from hemis.domain.calendar import academic_year_name, week_of
+from hemis.domain.calendar import academic_year_name
+from hemis.domain.curriculum import cut_weeks
 from hemis.models.accounts import User
 from hemis.models.curriculum import AcademicYear, Curriculum, CurriculumSubject, Semester, SubjectControl, Week
 from hemis.operations import audit, bulk, plain
-
-THEORY, VACATION, ATTESTATION = "12", "13", "14"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +29,7 @@ class NewSubject:
     seminar_hours: int
     independent_hours: int
     controls: tuple[tuple[str, int], ...]
+    elective_group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +60,8 @@ def add_year(start_year: int, *, starts_on: date, ends_on: date, is_current: boo
 
 def add_curriculum(row: Curriculum, semesters: Sequence[NewSemester], *, by: User | None) -> Curriculum:
     """Add a curriculum with everything in it: semesters, weeks, subjects, controls."""
+    # Once it is approved, the database takes nothing more into it.
+    is_approved, row.is_approved = bool(row.is_approved), False
     plain.create(row, by=by)
     numbers = bulk.insert_numbered(
         Semester,
@@ -94,17 +96,13 @@ def add_curriculum(row: Curriculum, semesters: Sequence[NewSemester], *, by: Use
             for position, (kind, maximum) in enumerate(subject.controls, start=1)
         ],
     )
+    plain.update(row, {"is_approved": is_approved}, by=by)
     return row
 
 
 def _weeks(semester_id: int, semester: NewSemester) -> Iterator[dict[str, Any]]:
-    """Calendar weeks from the first day to the last, cut at both ends."""
-    starts_on, number = semester.starts_on, 1
-    while starts_on <= semester.ends_on:
-        ends_on = min(week_of(starts_on)[1], semester.ends_on)
-        kind = THEORY if starts_on <= semester.theory_until else ATTESTATION
-        yield {"semester_id": semester_id, "number": number, "starts_on": starts_on, "ends_on": ends_on, "kind": kind}
-        starts_on, number = ends_on + timedelta(days=1), number + 1
+    for week in cut_weeks(semester.starts_on, semester.theory_until, semester.ends_on):
+        yield {"semester_id": semester_id, **week._asdict()}
 
 
 def _subject(semester_id: int, subject: NewSubject, faculty_id: int) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from hemis.domain.timetable import pair_times
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.base import Base
-from hemis.models.curriculum import AcademicYear, GradeKind, GradingSystem, LessonSlot
+from hemis.models.curriculum import AcademicYear, GradeKind, GradeSheetKind, GradingSystem, LessonSlot
 from hemis.models.settings import Holiday, RuleValue
 from hemis.models.staff import Position
 from hemis.operations import plain
@@ -30,6 +30,8 @@ FIXED_HOLIDAYS = {(1, 1), (3, 8), (3, 21), (5, 9), (9, 1), (10, 1), (12, 8)}
 
 def install(*, by: User | None) -> None:
     """Add the reference data; does nothing where they stand already."""
+    if _is_empty(GradeSheetKind):
+        add_sheet_kinds(by=by)
     if not _is_empty(RuleValue):
         return
     add_rules(by=by)
@@ -99,6 +101,12 @@ def add_grading_systems(*, by: User | None) -> None:
             ),
             by=by,
         )
+
+
+def add_sheet_kinds(*, by: User | None) -> None:
+    """Add the kinds of grade sheets."""
+    for position, row in enumerate(_reference("grade_sheet_kinds"), start=1):
+        plain.create(GradeSheetKind(**row, position=position), by=by)
 
 
 def add_positions(*, by: User | None) -> None:

@@ -98,7 +98,7 @@ class GroupForm(Form):
         required(),
         model=Curriculum,
         title=lambda row: f"{named(row)}, {row.intake_year.name}",
-        narrow=lambda rows: rows.where(Curriculum.is_active).order_by(Curriculum.sort_key),
+        narrow=lambda rows: rows.where(Curriculum.is_active, Curriculum.is_approved).order_by(Curriculum.sort_key),
         loads=(joinedload(Curriculum.intake_year),),
         description=_l("Мутахассислик, факультет ва таълим шакли ўқув режадан олинади."),
     )
