@@ -8,7 +8,7 @@ from itertools import pairwise
 from hemis.access.roles import Role
 from hemis.demo import facts
 from hemis.demo.cast import Cast
-from hemis.demo.curricula import BACHELOR, plan_of
+from hemis.demo.curricula import BACHELOR, ELECTIVES, Plan, choices_of, plan_of
 from hemis.demo.groups import Layout, Stream, group_names
 from hemis.demo.people import Crowd
 from hemis.demo.staffing import Staff, birth_years
@@ -87,26 +87,37 @@ def _semesters(
             starts_on=dates.starts_on,
             theory_until=dates.theory_until,
             ends_on=dates.ends_on,
-            subjects=tuple(
-                NewSubject(
-                    subject_id=made.subjects[plan.subject].id,
-                    department_id=made.departments[plan.department].id,
-                    block=plan.block,
-                    kind="12" if plan.block == "15" else "11",
-                    finish=plan.finish,
-                    credits=plan.credits,
-                    total_hours=plan.total,
-                    lecture_hours=plan.hours.get("11", 0),
-                    lab_hours=plan.hours.get("12", 0),
-                    practice_hours=plan.hours.get("13", 0),
-                    seminar_hours=plan.hours.get("14", 0),
-                    independent_hours=plan.total - sum(plan.hours.values()),
-                    controls=plan.controls,
-                )
-                for plan in plans
-                if plan.semester == number
-            ),
+            subjects=tuple(_subjects(code, number, made)),
         )
+
+
+def _subjects(code: str, semester: int, made: Structure) -> Iterator[NewSubject]:
+    """The subjects of a semester; behind them those that may be taken instead of its electives."""
+    plans = [plan for plan in plan_of(code) if plan.semester == semester]
+    choices = {subject: choice for (number, subject), choice in choices_of(code).items() if number == semester}
+    for plan in plans:
+        yield _subject(plan, choices[plan.subject][0] if plan.subject in choices else "", made)
+    for name, other in choices.values():
+        yield _subject(other, name, made)
+
+
+def _subject(plan: Plan, elective_group: str, made: Structure) -> NewSubject:
+    return NewSubject(
+        subject_id=made.subjects[plan.subject].id,
+        department_id=made.departments[plan.department].id,
+        block=plan.block,
+        kind="12" if plan.block == ELECTIVES else "11",
+        elective_group=elective_group,
+        finish=plan.finish,
+        credits=plan.credits,
+        total_hours=plan.total,
+        lecture_hours=plan.hours.get("11", 0),
+        lab_hours=plan.hours.get("12", 0),
+        practice_hours=plan.hours.get("13", 0),
+        seminar_hours=plan.hours.get("14", 0),
+        independent_hours=plan.total - sum(plan.hours.values()),
+        controls=plan.controls,
+    )
 
 
 def add_groups(

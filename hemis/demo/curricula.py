@@ -13,6 +13,7 @@ HOURS = {LECTURE: "lecture_hours", LABORATORY: "lab_hours", PRACTICE: "practice_
 EXACT_SCIENCES = {"F01", "F08", "F09"}
 ECONOMY = "F07"
 BACHELOR = "11"
+ELECTIVES = "15"
 
 
 class Plan(NamedTuple):
@@ -35,6 +36,23 @@ def plan_of(speciality: str) -> tuple[Plan, ...]:
     if speciality in facts.real_curricula():
         return tuple(_plan(row) for row in facts.read(f"curricula/{speciality}"))
     return tuple(_derived(facts.by_code("specialities")[speciality]))
+
+
+@cache
+def choices_of(speciality: str) -> dict[tuple[int, str], tuple[str, Plan]]:
+    """(semester, elective) → the name of its elective group, and the other subject that may be taken instead."""
+    row, plans = facts.by_code("specialities")[speciality], plan_of(speciality)
+    planned = {plan.subject for plan in plans}
+    free = cycle([each for each in _own_subjects(row) if each["code"] not in planned] or _own_subjects(row))
+    found: dict[tuple[int, str], tuple[str, Plan]] = {}
+    taken = {(plan.semester, plan.subject) for plan in plans}
+    for plan in plans:
+        if plan.block == ELECTIVES:
+            other = next(each for each in free if (plan.semester, each["code"]) not in taken)
+            taken.add((plan.semester, other["code"]))
+            number = 1 + sum(semester == plan.semester for semester, _ in found)
+            found[plan.semester, plan.subject] = ("АБВГД"[number - 1], _replaced(plan, other))
+    return found
 
 
 def _plan(row: Row) -> Plan:

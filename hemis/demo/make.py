@@ -6,7 +6,20 @@ from random import Random
 
 from sqlalchemy import select
 
-from hemis.demo import attendance, crowd, facts, groups, loads, marks, past, science, staffing, structure, timetable
+from hemis.demo import (
+    attendance,
+    crowd,
+    facts,
+    groups,
+    loads,
+    marks,
+    past,
+    plans,
+    science,
+    staffing,
+    structure,
+    timetable,
+)
 from hemis.demo.cast import Cast, Login
 from hemis.demo.people import Crowd
 from hemis.demo.term import Term, current_term
@@ -56,12 +69,15 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     slots = {slot.number: slot for slot in setup.add_lesson_pairs(years[running.start_year], by=None)}
     setting = timetable.Setting(running, week, made, staff, rows, _subjects(curricula, running), slots)
     written = timetable.write(teaching, plan.campuses, setting)
+    plans.join(crew, running)
 
     say("attendance")
     waiting = {staff.teachers[key].employee_id for key in shown}
     deans = {made.faculties[code].id: user for code, user in staff.deans.items()}
     attendance.write(written.lessons, crew, staff, waiting, now, week, Random(f"{seed} attendance"))
     attendance.excuse(written.lessons, deans, now)
+
+    plans.prepare(running, years, dict(list(deans.items())[:2]), now)
 
     say("marks, seminars")
     marker = marks.Marker(crew, Random(f"{seed} marks"))

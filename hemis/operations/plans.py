@@ -105,9 +105,8 @@ def create_curriculum(values: Mapping[str, Any], *, by: User | None) -> Curricul
 def _semesters(values: Mapping[str, Any], intake: AcademicYear) -> Iterator[NewSemester]:
     """Each year repeats the days of the first one, moved to working days by the days off that are known."""
     years = {int(year.code): year for year in db.session.scalars(select(AcademicYear))}
-    days_off = exception_table(
-        row._t for row in db.session.execute(select(Holiday.day, Holiday.week_days, Holiday.is_working))
-    )
+    holidays = db.session.execute(select(Holiday.day, Holiday.week_days, Holiday.is_working))
+    days_off = exception_table((row[0], row[1], row[2]) for row in holidays)
     week_days, before = whole_rule("week.days", on=values["autumn_starts_on"]), None
     for number in range(1, values["semesters"] + 1):
         later, is_spring = divmod(number - 1, 2)

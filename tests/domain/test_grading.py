@@ -10,6 +10,8 @@ from hemis.domain.errors import RuleError
 from hemis.domain.grading import (
     SCALE_1981,
     SCALE_3069,
+    GradeBound,
+    check_bounds,
     control_mark,
     gpa,
     gpa_exact,
@@ -138,3 +140,31 @@ def test_gpa_lies_between_its_marks_and_ignores_the_order(items):
 def test_a16_a17_the_archive():
     assert rating_points(120, Decimal(78)) == Decimal("93.6")
     assert weighted_mean([(120, 78), (90, 86), (60, 64)]) == Decimal("77.55555555555555555555555556")
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ((("5", "90", "100"), ("4", "70", "89.9"), ("3", "60", "69.9"), ("2", "0", "59.9")), ""),
+        ((("3", "60", "100"), ("2", "0", "59.9")), ""),
+        ((("5", "90", "100"),), "Камида иккита баҳо чегараси билан киритилади."),
+        ((("2", "0", "50"), ("1", "50.1", "100")), "Камида битта ўтиш баҳоси (3 ва ундан юқори) бўлади."),
+        ((("3", "60", "100"), ("2", "70", "59.9")), "2 баҳо: қуйи чегара юқорисидан катта."),
+        ((("3", "60", "100"), ("2", "1", "59.9")), "2 баҳо 0 баллдан бошланиши керак."),
+        ((("3", "60", "99.9"), ("2", "0", "59.9")), "3 баҳо 100 балл билан тугаши керак."),
+        ((("3", "60", "100"), ("2", "0", "59")), "2 ва 3 баҳо чегаралари орасида баҳосиз баллар қолган."),
+        ((("3", "60", "100"), ("2", "0", "60")), "2 ва 3 баҳо чегаралари устма-уст тушган."),
+        (
+            (("2", "60", "100"), ("3", "0", "59.9")),
+            "2 баҳо 3 баҳодан кўп баллни англатмайди: тартибини тўғриланг.",
+        ),
+    ],
+)
+def test_the_bounds_of_a_system_cover_all_points_once(rows, said):
+    bounds = [GradeBound(int(mark), "", Decimal(low), Decimal(high)) for mark, low, high in rows]
+    if not said:
+        assert check_bounds(bounds) is None
+        return
+    with pytest.raises(RuleError) as refused:
+        check_bounds(bounds)
+    assert str(refused.value) == said
