@@ -18,7 +18,7 @@ from hemis.operations import audit, bulk, plain
 from hemis.operations.plans import ON_LIST, Contents, contents, require_open
 from hemis.operations.rules import rule_values
 
-FAULTY = N_("Юбориб ва тасдиқлаб бўлмайди: текширувда %(count)s та камчилик бор.")
+FAULTY = N_("Юбориб ҳам, тасдиқлаб ҳам бўлмайди: текширувда %(count)s та камчилик бор.")
 NOT_SUBMITTED = N_("Фақат тасдиққа юборилган ўқув режа тасдиқланади ёки қайтарилади.")
 NOT_APPROVED = N_("Янги таҳрир фақат тасдиқланган ўқув режадан очилади.")
 OPEN_EDITION = N_("Янги таҳрир очилган: «%(name)s». Аввал уни тасдиқлатинг ёки ўчиринг.")
@@ -109,7 +109,7 @@ def approve(curriculum: Curriculum, *, at: datetime, by: User) -> None:
 
 
 def _require_submitted(curriculum: Curriculum) -> None:
-    db.session.refresh(curriculum, with_for_update=True)
+    db.session.refresh(curriculum, ["is_approved", "submitted_at", "submitted_by_id"], with_for_update=True)
     if curriculum.is_approved or curriculum.submitted_at is None:
         raise RuleError(NOT_SUBMITTED)
 

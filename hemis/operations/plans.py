@@ -51,7 +51,9 @@ class Contents:
 
 
 def require_open(curriculum: Curriculum) -> None:
-    """RuleError when the curriculum is approved or waits for it: whatever changes it asks here first."""
+    """RuleError when the curriculum is approved or waits for it: whatever changes it asks here first, and holds it."""
+    # Held until the commit, so that nobody approves what is just being changed.
+    db.session.refresh(curriculum, ["is_approved", "submitted_at", "submitted_by_id"], with_for_update=True)
     if curriculum.is_approved:
         raise RuleError(LOCKED)
     if curriculum.submitted_at is not None:
