@@ -22,7 +22,10 @@ DAMAGE = {
     "a grade sheet carries the faculty": "UPDATE grade_sheet SET faculty_id = 9",
     "an absence total carries the faculty": "UPDATE absence_total SET faculty_id = 9",
     "a grade sheet knows how many": "UPDATE grade_sheet SET entered_count = entered_count + 1",
-    "no points exceed": "UPDATE subject_control SET max_points = 1",
+    "no points exceed": (
+        "UPDATE grade SET points = 1000 WHERE points > 0 AND sheet_id IN"
+        " (SELECT id FROM grade_sheet WHERE status = 'draft')"
+    ),
     "every student and every employee can be found": "DELETE FROM person_token WHERE employee_id = 3",
     "no lesson lies on a day off": (
         "INSERT INTO holiday (day, week_days, is_working, name, act)"

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from hemis.domain.identifiers import parse_pinfl
 from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User
 from hemis.models.assessment import Grade, GradeSheet, SheetReopening
-from hemis.models.curriculum import AcademicYear, CurriculumSubject, Semester
+from hemis.models.curriculum import AcademicYear, Curriculum, CurriculumSubject, Semester
 from hemis.models.research import AgendaQuestion, Seminar
 from hemis.models.staff import Employee
 from hemis.models.structure import Department, Division, Faculty
@@ -24,6 +25,7 @@ from hemis.models.students import AcademicGroup, Enrolment, Student
 from hemis.models.teaching import Absence, Lesson
 from hemis.operations import accounts
 from hemis.operations.calendar import working_week
+from hemis.operations.joining_states import states
 from hemis.operations.setup import REFERENCE
 from hemis.web import clock
 from tests.world import TODAY
@@ -97,12 +99,20 @@ def test_the_current_semester_holds_today(demo, session):
 
 
 def test_every_group_has_thirty_credits_this_semester(session):
-    credits = session.execute(
-        select(func.sum(CurriculumSubject.credits))
-        .join(Semester, Semester.id == CurriculumSubject.semester_id)
-        .group_by(Semester.id)
-    ).scalars()
-    assert set(credits) == {30}
+    columns = (CurriculumSubject.semester_id, CurriculumSubject.elective_group, CurriculumSubject.id)
+    counted = defaultdict(dict)
+    for semester, group, key, credits in session.execute(select(*columns, CurriculumSubject.credits)):
+        counted[semester][group or key] = credits  # electives that stand for one another count once
+    assert {sum(each.values()) for each in counted.values()} == {30}
+
+
+def test_groups_are_joined_to_their_subjects_and_some_wait(session):
+    groups = list(session.scalars(select(AcademicGroup.id)))
+    with_states = states(groups, is_spring=False).values()
+    assert {each.state for each in with_states} >= {"whole"}
+    assert all(each.unchosen == 0 for each in with_states)
+    waiting = select(Curriculum).where(Curriculum.submitted_at.is_not(None), ~Curriculum.is_approved)
+    assert session.scalars(waiting).first().edition == 2
 
 
 def test_lessons_that_are_over_are_held_but_for_the_last_days(demo, session):

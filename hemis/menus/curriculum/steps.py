@@ -12,7 +12,7 @@ from hemis.access import person, requires
 from hemis.domain.errors import RuleError
 from hemis.menus.curriculum.curricula import bp, found
 from hemis.models.curriculum import Curriculum
-from hemis.operations import plan_steps
+from hemis.operations import plain, plan_steps
 from hemis.web import clock
 from hemis.web.answers import done
 from hemis.web.forms import Form, refusal, text
@@ -34,6 +34,13 @@ def submission(curriculum_id: int) -> ResponseReturnValue:
 def withdrawal(curriculum_id: int) -> ResponseReturnValue:
     row = found(curriculum_id)
     return _step(row, lambda: plan_steps.withdraw(row, by=person()), _l("Қайтариб олинди: уни ўзгартириш мумкин."))
+
+
+@bp.post("/<int:curriculum_id>/restoration")
+@requires("curriculum.curricula:edit")
+def restoration(curriculum_id: int) -> ResponseReturnValue:
+    row = found(curriculum_id)
+    return _step(row, lambda: plain.switch(row, on=True, by=person()), _l("Яна фаол: гуруҳларга танлаш мумкин."))
 
 
 @bp.route("/<int:curriculum_id>/approval", methods=["GET", "POST"])

@@ -228,6 +228,8 @@ def test_a_draft_is_deleted_and_an_approved_curriculum_switched_off(as_, world):
     assert "Ўчирилди." in client.submit(client.page(f"{HOME}{world.draft}/remove").form())
     assert "Нофаол қилинди" in client.submit(client.page(f"{HOME}{world.curriculum}/remove").form())
     assert [row[0] for row in client.page(f"{HOME}?active=0").rows()] == ["Физика (бакалавр)"]
+    page = client.page(f"{HOME}{world.curriculum}")
+    assert "Яна фаол" in client.submit(page.form(f"{HOME}{world.curriculum}/restoration"))
 
 
 def test_a_head_sees_the_curricula_with_subjects_of_the_department(as_, world, app):
