@@ -17,6 +17,7 @@ from sqlalchemy import select
 from hemis.access.roles import Role
 from hemis.domain.curriculum import cut_weeks
 from hemis.domain.names import fold, sort_key, tokens
+from hemis.domain.questions import Draft, Option, fingerprint
 from hemis.domain.translit import to_latin
 from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User
@@ -35,6 +36,7 @@ from hemis.models.curriculum import (
     Week,
 )
 from hemis.models.infrastructure import Building, Room, RoomEquipment
+from hemis.models.materials import LearningResource, Question, QuestionOption
 from hemis.models.research import AgendaQuestion, Seminar, SeminarFile
 from hemis.models.settings import Holiday, Maintenance, RuleValue
 from hemis.models.staff import Employee, Position, Post
@@ -381,6 +383,7 @@ def _teaching(
     )
     for kind, quantity in (("board", 1), ("projector", 1), ("computer", 12)):
         _add(RoomEquipment(room_id=room.id, kind=kind, quantity=quantity))
+    _materials(plan, teacher, prefix)
     load = _add(
         TeachingLoad(
             curriculum_subject_id=plan.id,
@@ -434,6 +437,31 @@ def _teaching(
     reason = f"{'БЕГОНА ' if prefix else ''}Оралиқ назорат балли хато киритилган."
     _add(SheetReopening(sheet_id=closed.id, reason=reason, asked_at=NOW, asked_by_id=teacher.user_id))
     return {}
+
+
+def _materials(plan: CurriculumSubject, teacher: Employee, prefix: str) -> None:
+    """A resource with the world's one file, and a question of single choice."""
+    mark, kept = "БЕГОНА " if prefix else "", keep_file()
+    owned = {"subject_id": plan.subject_id, "owner_id": teacher.id, "department_id": plan.department_id}
+    _add(
+        LearningResource(
+            **owned,
+            kind="11",
+            title=f"{mark}Маъруза матни",
+            stored_name=kept.name,
+            media_type=kept.media_type,
+            size=kept.size,
+            opens_on=date(2026, 9, 2),
+            created_at=NOW,
+        )
+    )
+    text = f"{mark}Функция лимити нима?"
+    options = tuple(Option(f"{mark}{answer}", share) for answer, share in (("Сон", 100), ("Матн", 0), ("Расм", 0)))
+    print_of_it = fingerprint(Draft("single", text, options))
+    question = _add(Question(**owned, kind="single", text=text, fingerprint=print_of_it))
+    for position, (answer, share) in enumerate(options, start=1):
+        row = {"position": position, "text": answer, "is_correct": share > 0, "percent": share}
+        _add(QuestionOption(question_id=question.id, **row))
 
 
 def _offices(making: Making) -> None:
@@ -525,6 +553,7 @@ def read() -> SimpleNamespace:
     world.seminar_file = db.session.scalar(select(SeminarFile.id))
     world.maintenance = db.session.scalar(select(Maintenance.id))
     world.building = db.session.scalar(select(Building.id))
+    world.subject_group = db.session.scalar(select(SubjectGroup.id))
     world.division = db.session.scalar(select(Division.id))
     world.holiday = db.session.scalar(select(Holiday.id).order_by(Holiday.week_days))
     world.version = db.session.scalar(select(RuleValue.id))
@@ -586,6 +615,11 @@ def _read_faculty(code: str) -> SimpleNamespace:
                 .order_by(SubjectControl.position)
             )
         ),
+        taught_subject=one(select(CurriculumSubject.subject_id).where(CurriculumSubject.id == subject)),
+        line=subject * 100 + 11,
+        line_practice=subject * 100 + 13,
+        resource=one(select(LearningResource.id).join(Subject).where(Subject.code == f"МАН{code[1:]}")),
+        question=one(select(Question.id).join(Subject).where(Subject.code == f"МАН{code[1:]}")),
         load=one(select(Lesson.load_id).where(Lesson.faculty_id == faculty)),
         room=one(select(Lesson.room_id).where(Lesson.faculty_id == faculty)),
         lesson=lessons[TODAY, 1],

@@ -8,6 +8,8 @@ STRUCTURE_VIEW = frozenset(
 STRUCTURE_EDIT = frozenset(name.replace(":view", ":edit") for name in STRUCTURE_VIEW)
 ROOMS_VIEW = frozenset({"infrastructure.buildings:view", "infrastructure.rooms:view"})
 ROOMS_EDIT = frozenset(name.replace(":view", ":edit") for name in ROOMS_VIEW)
+SUBJECTS_VIEW = frozenset({"subjects.groups:view", "subjects.catalogue:view"})
+TEACHING_VIEW = SUBJECTS_VIEW | {"subjects.plans:view", "subjects.resources:view", "subjects.questions:view"}
 
 CALENDAR_VIEW = frozenset(
     {"curriculum.years:view", "curriculum.pairs:view", "curriculum.grading:view", "curriculum.sheet_kinds:view"}
@@ -24,10 +26,14 @@ GRANTS: dict[Role, frozenset[str]] = {
     | ROOMS_EDIT  # H-3 lists of buildings and of rooms: form
     | CALENDAR_VIEW
     | CALENDAR_EDIT  # H-5 academic years, grading systems, grade kinds, grade-sheet kinds, lesson pairs: form
+    | TEACHING_VIEW  # H-4, functions §24.1: view
     | {
         "curriculum.curricula:view",  # H-5, H-12: what the faculties form is checked here
         "curriculum.curricula:approve",  # rules §2.1: a curriculum is approved when nothing is missing in it
         "curriculum.enrolments:view",  # functions §5.7
+        "subjects.groups:edit",  # H-4 subject groups and subjects: form
+        "subjects.catalogue:edit",  # H-4
+        "subjects.plans:approve",  # H-19: a plan that the head of department has written himself
         "students.groups:view",  # H-9 statistics start from the groups
         "lessons.journals:view",  # functions §24.1: view
         "attendance.absences:view",  # functions §24.1: view
@@ -46,6 +52,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.FACULTY: STRUCTURE_VIEW
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | CALENDAR_VIEW  # H-12 curricula are made of them
+    | TEACHING_VIEW  # functions §24.1: view
     | {
         "curriculum.curricula:view",  # H-12
         "curriculum.curricula:edit",  # H-12 curricula, semesters, weeks, curriculum subjects: form
@@ -65,8 +72,11 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.DEPARTMENT_HEAD: STRUCTURE_VIEW
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | CALENDAR_VIEW  # H-5: others view
+    | TEACHING_VIEW  # H-19, functions §24.1: view
     | {
         "curriculum.curricula:view",  # H-12: those with subjects of the department
+        "subjects.plans:edit",  # H-19 calendar plans and topic lists of the department's subjects: form
+        "subjects.plans:approve",  # functions §24.1: EA
         "students.groups:view",  # functions §24.1
         "lessons.journals:view",  # H-19
         "performance.sheets:view",  # functions §24.1
@@ -75,7 +85,11 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.TEACHER: STRUCTURE_VIEW
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | CALENDAR_VIEW  # H-5: others view
+    | TEACHING_VIEW  # H-23
     | {
+        "subjects.plans:edit",  # H-23 topics of own subjects
+        "subjects.resources:edit",  # H-23 learning resources
+        "subjects.questions:edit",  # H-23 control questions
         "students.groups:view",  # functions §24.1: own groups
         "lessons.journals:view",  # H-24
         "lessons.journals:edit",  # H-24 lesson and attendance journal: kept at every lesson
@@ -90,12 +104,14 @@ GRANTS: dict[Role, frozenset[str]] = {
         "research.seminars:approve",  # P-17a approved by the vice-rector
         "research.announcements:edit",  # P-17a entered by the vice-rector's office and the science department
     },
-    Role.MINISTRY: STRUCTURE_VIEW,  # P-16: statistics follow; no personal data
+    Role.MINISTRY: STRUCTURE_VIEW  # P-16: statistics follow; no personal data
+    | SUBJECTS_VIEW,  # functions §24.1: view
     Role.ADMINISTRATOR: STRUCTURE_VIEW
     | STRUCTURE_EDIT  # functions §24.1: EA
     | ROOMS_VIEW
     | ROOMS_EDIT  # H-3, functions §24.1: E
     | CALENDAR_VIEW  # H-5: others view
+    | TEACHING_VIEW  # functions §24.1: view
     | {
         "students.groups:view",  # functions §24.1
         "students.groups:edit",  # functions §24.1: E
@@ -112,6 +128,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.MANAGEMENT: STRUCTURE_VIEW
     | ROOMS_VIEW  # H-3, functions §24.1: view
     | CALENDAR_VIEW  # X-R3 read-only
+    | TEACHING_VIEW  # X-R3 read-only
     | {
         "curriculum.curricula:view",
         "curriculum.enrolments:view",

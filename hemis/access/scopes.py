@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from flask import abort
-from sqlalchemy import BindParameter, ColumnElement, Integer, Select, bindparam, false, select, true
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, bindparam, exists, false, select, true
 from sqlalchemy.orm import QueryableAttribute
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -30,13 +30,15 @@ from hemis.models.curriculum import (
 )
 from hemis.models.documents import IssuedDocument
 from hemis.models.infrastructure import Building, Room, RoomEquipment
+from hemis.models.materials import LearningResource, Question, QuestionOption
+from hemis.models.plans import CalendarPlan, PlanLine
 from hemis.models.research import Seminar, SeminarFile
 from hemis.models.settings import Holiday, Maintenance, RuleValue
 from hemis.models.staff import Employee, Position, Post
 from hemis.models.structure import Department, Division, Faculty, FormerName, University
 from hemis.models.students import AcademicGroup, Student
 from hemis.models.subjects import Subject, SubjectGroup
-from hemis.models.teaching import Absence, AbsenceTotal, Lesson, TeachingLoad, TeachingLoadGroup
+from hemis.models.teaching import Absence, AbsenceTotal, Lesson, TeachingLoad, TeachingLoadGroup, Topic
 
 Model = TypeVar("Model", bound=Base)
 Criterion = ColumnElement[bool]
@@ -112,6 +114,27 @@ def _department_curriculum(department_id: int) -> Criterion:
     return Curriculum.id.in_(taught.where(CurriculumSubject.department_id == department_id))
 
 
+def _taught_place(teacher_id: int) -> Criterion:
+    taught = select(TeachingLoad.curriculum_subject_id).where(TeachingLoad.teacher_id == teacher_id)
+    return CurriculumSubject.id.in_(taught)
+
+
+def _taught_kind(model: type[PlanLine] | type[Topic]) -> Path:
+    """A teacher plans the kinds of lesson that stand in the own load."""
+    load = TeachingLoad
+    same = (load.curriculum_subject_id == model.curriculum_subject_id, load.lesson_kind == model.lesson_kind)
+    return lambda teacher_id: exists().where(load.teacher_id == teacher_id, *same)
+
+
+def _material(model: type[LearningResource] | type[Question]) -> Anchor:
+    """A resource or question: of its owner, of the department of its subject, of that department's faculty."""
+    return Anchor(
+        faculty=lambda faculty_id: model.department.has(Department.faculty_id == faculty_id),
+        department=model.department_id.__eq__,
+        teacher=model.owner_id.__eq__,
+    )
+
+
 OPEN = Anchor(is_open=True)
 ANCHORS: dict[type[Base], Anchor] = {
     model: OPEN
@@ -140,7 +163,19 @@ ANCHORS: dict[type[Base], Anchor] = {
 ANCHORS[Speciality] = at(faculty=Speciality.faculty_id, department=Speciality.department_id)
 ANCHORS[Curriculum] = Anchor(faculty=Curriculum.faculty_id.__eq__, department=_department_curriculum)
 ANCHORS[Semester] = via(Semester.curriculum, Curriculum)
-ANCHORS[CurriculumSubject] = at(faculty=CurriculumSubject.faculty_id, department=CurriculumSubject.department_id)
+ANCHORS[CurriculumSubject] = Anchor(
+    faculty=CurriculumSubject.faculty_id.__eq__,
+    department=CurriculumSubject.department_id.__eq__,
+    teacher=_taught_place,
+)
+ANCHORS[PlanLine] = Anchor(
+    faculty=PlanLine.faculty_id.__eq__, department=PlanLine.department_id.__eq__, teacher=_taught_kind(PlanLine)
+)
+ANCHORS[CalendarPlan] = Anchor()
+ANCHORS[Topic] = replace(via(Topic.curriculum_subject, CurriculumSubject), teacher=_taught_kind(Topic))
+ANCHORS[LearningResource] = _material(LearningResource)
+ANCHORS[Question] = _material(Question)
+ANCHORS[QuestionOption] = via(QuestionOption.question, Question)
 ANCHORS[Employee] = Anchor(faculty=_faculty_employee, department=_department_employee, teacher=Employee.id.__eq__)
 ANCHORS[AcademicGroup] = Anchor(
     faculty=AcademicGroup.faculty_id.__eq__, department=_department_group, teacher=_taught_group

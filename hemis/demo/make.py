@@ -18,6 +18,7 @@ from hemis.demo import (
     science,
     staffing,
     structure,
+    subjects,
     timetable,
 )
 from hemis.demo.cast import Cast, Login
@@ -51,6 +52,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     teaching = loads.plan(plan.streams, running, seed)
     say("units, rooms, subjects")
     made = structure.build(campuses=plan.campuses, by=None)
+    subjects.set_levels(made)
     system = db.session.scalars(select(GradingSystem.id).where(GradingSystem.code == CREDIT_SYSTEM)).one()
     curricula = crowd.add_curricula(plan, running, week, made, years, system)
 
@@ -70,6 +72,8 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     setting = timetable.Setting(running, week, made, staff, rows, _subjects(curricula, running), slots)
     written = timetable.write(teaching, plan.campuses, setting)
     plans.join(crew, running)
+
+    subjects.write(staff, shown, running.starts_on, now)
 
     say("attendance")
     waiting = {staff.teachers[key].employee_id for key in shown}

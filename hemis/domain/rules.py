@@ -91,6 +91,7 @@ _SPECS = (
     _spec("sheet.reason_min", WHOLE, "20", "20", "200", COUNCIL, N_("Қайта очиш сабабининг энг кам узунлиги")),
     _spec("week.days", CHOICE, "6", "5", "6", LABOUR_CODE, N_("Иш ҳафтасидаги кунлар"), "5", "6"),
     _spec("publish.workdays", WHOLE, "1", "1", "10", PASSPORT_ACT, N_("Эълон қилиш муддати, иш куни")),
+    _spec("plan.ahead_days", WHOLE, "30", "0", "180", COUNCIL, N_("Календар режа тайёрлана бошлайдиган муддат, кун")),
     _spec("credit.hours", WHOLE, "30", "25", "30", CREDIT_ACT, N_("Бир кредитдаги академик соат")),
     _spec("year.credits", WHOLE, "60", "60", "60", CREDIT_ACT, N_("Ўқув йили ҳажми, кредит")),
     _spec("semester.tolerance", WHOLE, "0", "0", "3", COUNCIL, N_("Семестр кредитларининг мумкин бўлган фарқи")),

@@ -12,12 +12,14 @@ from hemis.menus import (
     research,
     structure,
     students,
+    subjects,
     system,
 )
 
 ALL = (
     structure,
     infrastructure,
+    subjects,
     curriculum,
     students,
     attendance,

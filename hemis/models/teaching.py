@@ -61,6 +61,8 @@ class Topic(Identified, Base):
     title: Mapped[str] = mapped_column(String(300))
     hours: Mapped[int] = mapped_column(default=2)
 
+    curriculum_subject: Mapped[CurriculumSubject] = relationship(lazy="raise_on_sql")
+
 
 class Lesson(Identified, Base):
     """A pair on a day: the teacher and the room can each be in one place only. «Held» is a fact of its own."""

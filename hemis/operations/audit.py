@@ -27,7 +27,7 @@ STAMPS = {
 START = "0" * 64
 HIDDEN = frozenset({"password_hash", "token_hash"})
 """Columns whose values never enter the audit: only that they changed."""
-DERIVED = frozenset({"sort_key", "name_key", "title_key", "updated_at"})
+DERIVED = frozenset({"sort_key", "name_key", "title_key", "text_key", "fingerprint", "updated_at"})
 """Columns computed from others."""
 
 

@@ -1,4 +1,4 @@
-"""Files that people bring: named by their content, of five kinds only, and only if content and name agree."""
+"""Files that people bring: named by their content, of six kinds only, and only if content and name agree."""
 
 import hashlib
 import os
@@ -17,12 +17,13 @@ MEDIA_TYPES = {
     ".pdf": "application/pdf",
     ".docx": f"{OFFICE}.wordprocessingml.document",
     ".xlsx": f"{OFFICE}.spreadsheetml.sheet",
+    ".pptx": f"{OFFICE}.presentationml.presentation",
     ".png": "image/png",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
 }
 SUFFIXES = {media_type: suffix for suffix, media_type in MEDIA_TYPES.items() if suffix != ".jpeg"}
-MAIN_PART = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
+MAIN_PART = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".pptx": "ppt/presentation.xml"}
 MOST_ENTRIES, MOST_UNPACKED, MOST_RATIO = 2_000, 200 * 1024 * 1024, 200
 RUNNABLE = re.compile(
     r"\.(?:exe|com|scr|bat|cmd|ps1|vbs|js|mjs|jar|msi|dll|sh|php|py|html?|xhtml|svg|xml|hta|lnk)(?:\.|$)", re.IGNORECASE
@@ -31,7 +32,7 @@ MARKUP = re.compile(rb"<(?:!doctype|html|head|body|script|svg|iframe|\?php|\?xml
 TEST_VIRUS = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
 LOOKED_AT = 4096
 
-KIND = N_("Фақат PDF, DOCX, XLSX, PNG ва JPEG файллар қабул қилинади.")
+KIND = N_("Фақат PDF, DOCX, XLSX, PPTX, PNG ва JPEG файллар қабул қилинади.")
 CONTENT = N_("Файлнинг мазмуни номидаги турига тўғри келмайди. Уни дастурида очиб, қайтадан сақланг.")
 NAME = N_("Файлнинг номи қабул қилинмайди: уни қисқа ва оддий ном билан сақлаб, қайта юборинг.")
 SIZE = N_("Файл 25 МБ дан катта: уни кичрайтиринг ёки бўлиб юборинг.")

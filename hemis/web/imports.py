@@ -19,8 +19,11 @@ SUSPICIOUS = N_("Файл ичидаги ҳажм ҳаддан ташқари к
 TOO_MANY = N_("Файлда қатор ёки устун жуда кўп.")
 
 
-def read_rows(content: bytes) -> list[list[str]]:
-    """Return the cells of the first sheet as text; RuleError on field `file` for anything but a sane workbook."""
+def read_rows(content: bytes, longest: int = LONGEST_CELL) -> list[list[str]]:
+    """Return the cells of the first sheet as text; RuleError on field `file` for anything but a sane workbook.
+
+    What a cell has beyond `longest` signs is cut off.
+    """
     _check_directory(content)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
@@ -29,7 +32,7 @@ def read_rows(content: bytes) -> list[list[str]]:
         raise RuleError(NOT_A_BOOK, field="file") from error
     if len(rows) > MOST_ROWS or any(len(row) > MOST_COLUMNS for row in rows):
         raise RuleError(TOO_MANY, field="file")
-    return [[_text(cell) for cell in row] for row in rows]
+    return [[_text(cell, longest) for cell in row] for row in rows]
 
 
 def _check_directory(content: bytes) -> None:
@@ -46,13 +49,13 @@ def _check_directory(content: bytes) -> None:
         raise RuleError(SUSPICIOUS, field="file")
 
 
-def _text(cell: Any) -> str:
+def _text(cell: Any, longest: int) -> str:
     """A whole number loses the fraction that every spreadsheet gives it."""
     if isinstance(cell, bool):
         return str(cell)
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
-    return str(cell)[:LONGEST_CELL].strip()
+    return str(cell)[:longest].strip()
 
 
-__all__ = ["read_rows"]
+__all__ = ["NOT_A_BOOK", "read_rows"]

@@ -43,7 +43,7 @@ class Lost(NotFound):
 
 def file_field(label: Any) -> FileField:
     """Declare the field of one file."""
-    hint = _l("PDF, DOCX, XLSX, PNG ёки JPEG, кўпи билан 25 МБ.")
+    hint = _l("PDF, DOCX, XLSX, PPTX, PNG ёки JPEG, кўпи билан 25 МБ.")
     return FileField(label, [FileRequired(_l("Файлни танланг."))], description=hint)
 
 

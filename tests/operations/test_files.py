@@ -1,4 +1,4 @@
-"""Promise B5: five kinds of files by content and suffix, and nothing hostile is ever kept."""
+"""Promise B5: six kinds of files by content and suffix, and nothing hostile is ever kept."""
 
 import io
 import struct
@@ -38,11 +38,13 @@ def package(main_part, **more):
 
 
 DOCX, XLSX = package("word/document.xml"), package("xl/workbook.xml")
+PPTX = package("ppt/presentation.xml")
 GOOD = {
     "dastur.pdf": PDF,
     "Дастур 26.09.2026.PDF": PDF,
     "maqola.docx": DOCX,
     "royxat.xlsx": XLSX,
+    "maruza.pptx": PPTX,
     "surat.png": PNG,
     "surat.jpg": JPEG,
     "surat.jpeg": JPEG,

@@ -1,0 +1,187 @@
+"""Назорат саволлари: questions of a subject and its topics, kept by the teacher, watched by the head (H-23)."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select
+from sqlalchemy.orm import joinedload, selectinload
+from wtforms import BooleanField, StringField
+
+from hemis.access import person, requires, scoped, scoped_or_404, viewer
+from hemis.domain.questions import DIFFICULTY, KINDS, LONGEST_TEXT, MOST_POINTS, Draft
+from hemis.menus.subjects.options import OptionsField
+from hemis.menus.subjects.resources import taught, topic_field, topic_title
+from hemis.models.curriculum import CurriculumSubject
+from hemis.models.materials import Question
+from hemis.models.staff import Employee
+from hemis.models.subjects import Subject
+from hemis.models.teaching import Topic
+from hemis.operations import materials, plain
+from hemis.web.answers import done, listed
+from hemis.web.export import yes_no
+from hemis.web.forms import Form, IntegerField, ScopedSelect, between, choice, required, text
+from hemis.web.history import history_of
+from hemis.web.jinja import named
+from hemis.web.listing import FilterForm, activity_filter, folded, sort_by
+
+bp = Blueprint("questions", __name__, url_prefix="/questions")
+ALL = _l("барчаси")
+SORTS = {
+    "id": Question.id,
+    "text": Question.text_key,
+    "subject": Subject.sort_key,
+    "kind": Question.kind,
+    "points": Question.points,
+    "difficulty": Question.difficulty,
+}
+COLUMNS = (
+    (_l("Савол"), lambda row: row.text),
+    (_l("Фан"), lambda row: row.subject.name),
+    (_l("Мавзу"), lambda row: row.topic.title if row.topic else ""),
+    (_l("Тури"), lambda row: _(KINDS[row.kind])),
+    (_l("Балл"), lambda row: row.points),
+    (_l("Қийинлик"), lambda row: _(DIFFICULTY[row.difficulty])),
+    (_l("Ўқитувчи"), lambda row: row.owner.full_name),
+    (_l("Фаол"), lambda row: yes_no(row.is_active)),
+)
+WORDS: dict[str, Any] = {"kinds": KINDS, "difficulties": DIFFICULTY}
+WHOLE = (joinedload(Question.subject), joinedload(Question.topic), joinedload(Question.owner))
+OPTIONS = selectinload(Question.options)
+
+
+class OwnQuestionFilter(FilterForm):
+    q = StringField(_l("Қидириш"))
+    subject_id = ScopedSelect(
+        _l("Фан"),
+        model=Subject,
+        title=named,
+        narrow=lambda rows: rows.where(Subject.id.in_(_used(Question.subject_id))).order_by(Subject.sort_key),
+        blank=ALL,
+    )
+    topic_id = ScopedSelect(
+        _l("Мавзу"),
+        model=Topic,
+        title=topic_title,
+        narrow=lambda rows: rows.where(Topic.id.in_(_used(Question.topic_id))).order_by(Topic.id),
+        loads=(joinedload(Topic.curriculum_subject).joinedload(CurriculumSubject.subject),),
+        blank=ALL,
+    )
+    kind = choice(_l("Тури"), KINDS, optional=True, blank=ALL)
+    difficulty = choice(_l("Қийинлик"), DIFFICULTY, optional=True, blank=ALL)
+    active = activity_filter()
+
+    def narrow(self, statement: Select[Any]) -> Select[Any]:
+        for name in ("subject_id", "topic_id", "kind", "difficulty", "owner_id"):
+            if name in self and (value := self.chosen(name)):
+                statement = statement.where(getattr(Question, name) == value)
+        return self.by_activity(statement, Question).where(folded(Question.text_key, self.q.data))
+
+
+class QuestionFilter(OwnQuestionFilter):
+    """The same for those who watch several teachers."""
+
+    owner_id = ScopedSelect(
+        _l("Ўқитувчи"),
+        model=Employee,
+        title=named,
+        narrow=lambda rows: rows.where(Employee.id.in_(_used(Question.owner_id))).order_by(Employee.sort_key),
+        blank=ALL,
+    )
+
+
+def _used(column: Any) -> Select[Any]:
+    return scoped(Question).with_only_columns(column)
+
+
+class QuestionForm(Form):
+    subject_id = ScopedSelect(_l("Фан"), required(), model=Subject, title=named, narrow=taught)
+    topic_id = topic_field()
+    kind = choice(_l("Тури"), KINDS)
+    text = text(_l("Савол"), LONGEST_TEXT, area=True)
+    options = OptionsField(_l("Жавоблар"))
+    points = IntegerField(_l("Балл"), [*required(), between(1, MOST_POINTS)], default=1)
+    difficulty = choice(_l("Қийинлик"), DIFFICULTY, coerce=int, default=2)
+    is_active = BooleanField(_l("Фаол"), default=True)
+
+    @property
+    def draft(self) -> Draft:
+        """The question as it was typed."""
+        kind, points = self.kind.data, self.points.data or 0
+        return Draft(kind, self.text.data or "", self.options.data, points=points, difficulty=self.difficulty.data)
+
+
+def filters_of_viewer() -> OwnQuestionFilter:
+    """Return the filter that fits the active role."""
+    return OwnQuestionFilter() if viewer().role == "teacher" else QuestionFilter()
+
+
+def narrowed(filters: OwnQuestionFilter) -> Select[Question]:
+    """Return the questions that the filters show, in the order that the address asks for."""
+    rows = scoped(Question).join(Question.subject).options(*WHOLE)
+    return sort_by(filters.narrow(rows), SORTS, "-id")
+
+
+@bp.get("/")
+@requires("subjects.questions:view")
+def index() -> ResponseReturnValue:
+    filters = filters_of_viewer()
+    asked = {field.name: field.data for field in filters if field.data and not field.errors}
+    return listed("subjects/questions/index.html", narrowed(filters), COLUMNS, filters, asked=asked, **WORDS)
+
+
+@bp.get("/<int:question_id>")
+@requires("subjects.questions:view")
+def show(question_id: int) -> ResponseReturnValue:
+    question = scoped_or_404(Question, question_id, *WHOLE, OPTIONS)
+    history = history_of(question, QuestionForm)
+    return render_template("subjects/questions/show.html", question=question, history=history, **WORDS)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires("subjects.questions:edit")
+def new() -> ResponseReturnValue:
+    return _form(Question())
+
+
+@bp.route("/<int:question_id>/edit", methods=["GET", "POST"])
+@requires("subjects.questions:edit")
+def edit(question_id: int) -> ResponseReturnValue:
+    return _form(scoped_or_404(Question, question_id, OPTIONS))
+
+
+def _form(question: Question) -> ResponseReturnValue:
+    form = QuestionForm(obj=question)
+    asked = request.form.get("options_step")
+    if asked:
+        form.options.rearrange(asked)
+    elif form.carry_out(lambda: _save(question, form)):
+        return done(_("Сақланди."), ".show", question_id=question.id)
+    elif not form.is_submitted():
+        form.options.offer()
+    status = 200 if asked else form.status
+    return render_template("subjects/questions/form.html", form=form, question=question), status
+
+
+def _save(question: Question, form: QuestionForm) -> None:
+    materials.save_question(
+        question,
+        form.draft,
+        subject_id=form.subject_id.data,
+        topic_id=form.topic_id.data or None,
+        is_active=form.is_active.data,
+        owner_id=viewer().employee_id,
+        by=person(),
+    )
+
+
+@bp.route("/<int:question_id>/remove", methods=["GET", "POST"])
+@requires("subjects.questions:edit")
+def remove(question_id: int) -> ResponseReturnValue:
+    question, form = scoped_or_404(Question, question_id), Form()
+    gone: list[bool] = []
+    if form.carry_out(lambda: gone.append(plain.remove_or_switch_off(question, by=person()))):
+        return done(_("Ўчирилди.") if gone[0] else _("Нофаол қилинди."), ".index")
+    return render_template("subjects/questions/remove.html", form=form, question=question), form.status

@@ -1,0 +1,154 @@
+"""Календар режа: the plan of one kind of lesson of a curriculum subject, and what a list of all due plans shows."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Integer,
+    Select,
+    String,
+    UniqueConstraint,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+
+from hemis.models.accounts import User
+from hemis.models.base import Base, Identified, UtcDateTime, one_of
+from hemis.models.curriculum import LESSON_KINDS, CurriculumSubject, Semester
+from hemis.models.structure import Department
+from hemis.models.subjects import Subject
+from hemis.models.teaching import Topic
+
+PLAN_STATES = ("draft", "submitted", "sent_back", "approved")
+
+
+class CalendarPlan(Identified, Base):
+    """The state of a plan; its lines are the topics of the same curriculum subject and kind of lesson."""
+
+    __tablename__ = "calendar_plan"
+    __table_args__ = (
+        UniqueConstraint("curriculum_subject_id", "lesson_kind"),
+        one_of("lesson_kind", *LESSON_KINDS),
+        one_of("status", *PLAN_STATES),
+        CheckConstraint(
+            "(status = 'approved') = (approved_by_id IS NOT NULL) AND (approved_by_id IS NULL) = (approved_at IS NULL)",
+            name="approved_has_approver",
+        ),
+        CheckConstraint(
+            "status NOT IN ('submitted', 'approved') OR (submitted_by_id IS NOT NULL AND submitted_at IS NOT NULL)",
+            name="submitted_has_author",
+        ),
+        CheckConstraint("approved_by_id IS NULL OR approved_by_id <> submitted_by_id", name="not_own_approver"),
+        CheckConstraint("status <> 'sent_back' OR remark <> ''", name="sent_back_has_remark"),
+    )
+
+    curriculum_subject_id: Mapped[int] = mapped_column(
+        ForeignKey("curriculum_subject.id", ondelete="RESTRICT"), index=True
+    )
+    lesson_kind: Mapped[str] = mapped_column(String(2))
+    status: Mapped[str] = mapped_column(String(12), default="draft", index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    """Grows with every change of the plan or of its topics."""
+    remark: Mapped[str] = mapped_column(String(1000), default="")
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
+    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    submitted_by: Mapped[User | None] = relationship(foreign_keys=[submitted_by_id], lazy="raise_on_sql")
+    approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id], lazy="raise_on_sql")
+
+
+KIND_COLUMNS = {
+    "11": CurriculumSubject.lecture_hours,
+    "12": CurriculumSubject.lab_hours,
+    "13": CurriculumSubject.practice_hours,
+    "14": CurriculumSubject.seminar_hours,
+}
+"""Where a curriculum keeps the hours of a kind of lesson; other kinds have no plan."""
+KIND_STEP = 100
+
+
+def _lines(kind: str) -> Select[*tuple[Any, ...]]:
+    hours = KIND_COLUMNS[kind]
+    return select(
+        (CurriculumSubject.id * KIND_STEP + int(kind)).label("id"),
+        CurriculumSubject.id.label("curriculum_subject_id"),
+        cast(literal(kind), String(2)).label("lesson_kind"),
+        hours.label("hours"),
+        CurriculumSubject.subject_id,
+        CurriculumSubject.semester_id,
+        CurriculumSubject.department_id,
+        CurriculumSubject.faculty_id,
+    ).where(hours > 0)
+
+
+_DUE = union_all(*(_lines(kind) for kind in KIND_COLUMNS)).subquery("due")
+_PLANNED = (
+    select(func.coalesce(func.sum(Topic.hours), 0))
+    .where(
+        Topic.curriculum_subject_id == _DUE.c.curriculum_subject_id,
+        Topic.lesson_kind == _DUE.c.lesson_kind,
+    )
+    .correlate(_DUE)
+    .scalar_subquery()
+)
+_STATE = case((CalendarPlan.status.is_not(None), CalendarPlan.status), (_PLANNED > 0, "draft"), else_="missing")
+_LINE = (
+    select(
+        *_DUE.c,
+        cast(_PLANNED, Integer).label("planned"),
+        _STATE.label("state"),
+        CalendarPlan.id.label("plan_id"),
+        CalendarPlan.submitted_at,
+        CalendarPlan.approved_at,
+    )
+    .select_from(_DUE)
+    .outerjoin(
+        CalendarPlan,
+        and_(
+            CalendarPlan.curriculum_subject_id == _DUE.c.curriculum_subject_id,
+            CalendarPlan.lesson_kind == _DUE.c.lesson_kind,
+        ),
+    )
+    .subquery("plan_line")
+)
+
+
+class PlanLine(Base):
+    """A plan that the curriculum demands, made or not yet; read only, its number is stable."""
+
+    __table__ = _LINE
+    __mapper_args__ = {"primary_key": [_LINE.c.id]}  # noqa: RUF012 - as SQLAlchemy reads it
+
+    id: Mapped[int]
+    curriculum_subject_id: Mapped[int]
+    lesson_kind: Mapped[str]
+    hours: Mapped[int]
+    subject_id: Mapped[int]
+    semester_id: Mapped[int]
+    department_id: Mapped[int]
+    faculty_id: Mapped[int]
+    planned: Mapped[int]
+    state: Mapped[str]
+    plan_id: Mapped[int | None]
+    submitted_at: Mapped[datetime | None]
+    approved_at: Mapped[datetime | None]
+
+    subject: Mapped[Subject] = relationship(
+        primaryjoin=lambda: foreign(PlanLine.subject_id) == Subject.id, viewonly=True, lazy="raise_on_sql"
+    )
+    semester: Mapped[Semester] = relationship(
+        primaryjoin=lambda: foreign(PlanLine.semester_id) == Semester.id, viewonly=True, lazy="raise_on_sql"
+    )
+    department: Mapped[Department] = relationship(
+        primaryjoin=lambda: foreign(PlanLine.department_id) == Department.id, viewonly=True, lazy="raise_on_sql"
+    )
