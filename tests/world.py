@@ -39,7 +39,7 @@ from hemis.models.infrastructure import Building, Room, RoomEquipment
 from hemis.models.materials import LearningResource, Question, QuestionOption
 from hemis.models.research import AgendaQuestion, Seminar, SeminarFile
 from hemis.models.settings import Holiday, Maintenance, RuleValue
-from hemis.models.staff import Employee, Position, Post
+from hemis.models.staff import Employee, Position, Post, PostCompetition, StatusPeriod, TrainingCourse
 from hemis.models.structure import Department, Division, Faculty, University
 from hemis.models.students import AcademicGroup, Enrolment, PersonToken, Student
 from hemis.models.subjects import Subject, SubjectGroup
@@ -236,7 +236,49 @@ def _teacher(
             starts_on=date(2020, 9, 1),
         )
     )
+    for word in tokens(f"{employee.full_name} {employee.full_name_latin}"):
+        _add(PersonToken(word=word, employee_id=employee.id))
     return employee
+
+
+def _career(teacher: Employee, department: Department, position: Position, mark: str, name: str) -> None:
+    """A course that holds, an election that is nearly over, and a leave that is."""
+    kept = keep_file()
+    _add(
+        TrainingCourse(
+            employee_id=teacher.id,
+            centre=f"{mark}Тармоқ маркази",
+            direction=f"{mark}{name} ўқитиш методикаси",
+            starts_on=date(2025, 4, 1),
+            ends_on=date(2025, 5, 20),
+            hours=144,
+            certificate_number=f"МО-{teacher.number}",
+            stored_name=kept.name,
+            media_type=kept.media_type,
+            size=kept.size,
+        )
+    )
+    _add(
+        PostCompetition(
+            employee_id=teacher.id,
+            department_id=department.id,
+            position_id=position.id,
+            elected_on=date(2021, 11, 15),
+            minutes_number="4-баён",
+            minutes_date=date(2021, 11, 15),
+        )
+    )
+    _add(
+        StatusPeriod(
+            employee_id=teacher.id,
+            status="12",
+            starts_on=date(2026, 7, 1),
+            ends_on=date(2026, 8, 25),
+            order_number="77-К",
+            order_date=date(2026, 6, 20),
+            ground=f"{mark}Меҳнат таътили графиги",
+        )
+    )
 
 
 def _faculty(
@@ -251,6 +293,7 @@ def _faculty(
     teacher = _teacher(
         making, f"{prefix}teacher", (surname, "Жаҳонгир", "Содиқович", "11"), department, common.position
     )
+    _career(teacher, department, common.position, mark, name)
     speciality = _add(
         Speciality(
             code=f"605{code[1:]}",
@@ -587,8 +630,19 @@ def _read_faculty(code: str) -> SimpleNamespace:
             select(Lesson.id, Lesson.day, LessonSlot.number).join(LessonSlot).where(Lesson.faculty_id == faculty)
         )
     )
+    teacher = one(select(Lesson.teacher_id).where(Lesson.faculty_id == faculty))
     return SimpleNamespace(
         faculty=faculty,
+        employee=teacher,
+        **{
+            name: one(select(model.id).where(model.employee_id == teacher))
+            for name, model in (
+                ("post", Post),
+                ("period", StatusPeriod),
+                ("training", TrainingCourse),
+                ("contest", PostCompetition),
+            )
+        },
         department=one(select(Department.id).where(Department.faculty_id == faculty)),
         speciality=one(select(Speciality.id).where(Speciality.faculty_id == faculty)),
         curriculum=one(drafts.where(Curriculum.edition == 1)),
@@ -606,7 +660,7 @@ def _read_faculty(code: str) -> SimpleNamespace:
         students2=list(
             db.session.scalars(select(Student.id).where(Student.group_id == groups[1]).order_by(Student.sort_key))
         ),
-        teacher=one(select(Lesson.teacher_id).where(Lesson.faculty_id == faculty)),
+        teacher=teacher,
         subject=subject,
         controls=list(
             db.session.scalars(

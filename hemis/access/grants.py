@@ -15,13 +15,26 @@ CALENDAR_VIEW = frozenset(
     {"curriculum.years:view", "curriculum.pairs:view", "curriculum.grading:view", "curriculum.sheet_kinds:view"}
 )
 CALENDAR_EDIT = frozenset(name.replace(":view", ":edit") for name in CALENDAR_VIEW)
+STAFF_VIEW = frozenset({"staff.employees:view", "staff.posts:view", "staff.trainings:view", "staff.contests:view"})
+STAFF_EDIT = frozenset(
+    {
+        "staff.employees:edit",
+        "staff.personal:view",  # rules §11.4: ЖШШИР and passport are masked for everybody else
+        "staff.posts:edit",
+        "staff.accounts:view",
+        "staff.accounts:edit",
+    }
+)
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.HR_OFFICE: STRUCTURE_VIEW
     | STRUCTURE_EDIT  # H-1 university card, faculties, departments, divisions: form
+    | STAFF_VIEW  # H-2, functions §24.1: training and competition are watched
+    | STAFF_EDIT  # H-2 staff base; lists of teachers and of other employees: form
     | ROOMS_VIEW  # H-3: view, to find a free room
     | {"students.groups:view"},  # functions §24.1: view
     Role.ACADEMIC_OFFICE: STRUCTURE_VIEW
+    | STAFF_VIEW  # H-6 training and competition: monitor, university
     | ROOMS_VIEW
     | ROOMS_EDIT  # H-3 lists of buildings and of rooms: form
     | CALENDAR_VIEW
@@ -53,6 +66,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | CALENDAR_VIEW  # H-12 curricula are made of them
     | TEACHING_VIEW  # functions §24.1: view
+    | STAFF_VIEW  # H-14 training and competition: monitor, faculty
     | {
         "curriculum.curricula:view",  # H-12
         "curriculum.curricula:edit",  # H-12 curricula, semesters, weeks, curriculum subjects: form
@@ -73,6 +87,8 @@ GRANTS: dict[Role, frozenset[str]] = {
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | CALENDAR_VIEW  # H-5: others view
     | TEACHING_VIEW  # H-19, functions §24.1: view
+    | STAFF_VIEW
+    | {"staff.trainings:edit", "staff.contests:edit"}  # H-18 enter and monitor, department
     | {
         "curriculum.curricula:view",  # H-12: those with subjects of the department
         "subjects.plans:edit",  # H-19 calendar plans and topic lists of the department's subjects: form
@@ -86,6 +102,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | CALENDAR_VIEW  # H-5: others view
     | TEACHING_VIEW  # H-23
+    | STAFF_VIEW  # functions §24.1: own card, own courses and elections
     | {
         "subjects.plans:edit",  # H-23 topics of own subjects
         "subjects.resources:edit",  # H-23 learning resources
@@ -99,6 +116,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "assessments.reopenings:edit",  # rules §1.4: the teacher may ask for a reopening
     },
     Role.VICE_RECTOR: STRUCTURE_VIEW
+    | STAFF_VIEW  # functions §24.1: view
     | {
         "research.seminars:view",  # P-17a
         "research.seminars:approve",  # P-17a approved by the vice-rector
@@ -112,6 +130,8 @@ GRANTS: dict[Role, frozenset[str]] = {
     | ROOMS_EDIT  # H-3, functions §24.1: E
     | CALENDAR_VIEW  # H-5: others view
     | TEACHING_VIEW  # functions §24.1: view
+    | STAFF_VIEW
+    | STAFF_EDIT  # functions §24.1: EA
     | {
         "students.groups:view",  # functions §24.1
         "students.groups:edit",  # functions §24.1: E
@@ -129,6 +149,8 @@ GRANTS: dict[Role, frozenset[str]] = {
     | ROOMS_VIEW  # H-3, functions §24.1: view
     | CALENDAR_VIEW  # X-R3 read-only
     | TEACHING_VIEW  # X-R3 read-only
+    | STAFF_VIEW
+    | {"staff.accounts:view"}  # functions §24.1: view
     | {
         "curriculum.curricula:view",
         "curriculum.enrolments:view",

@@ -34,7 +34,7 @@ from hemis.models.materials import LearningResource, Question, QuestionOption
 from hemis.models.plans import CalendarPlan, PlanLine
 from hemis.models.research import Seminar, SeminarFile
 from hemis.models.settings import Holiday, Maintenance, RuleValue
-from hemis.models.staff import Employee, Position, Post
+from hemis.models.staff import Employee, Position, Post, PostCompetition, StatusPeriod, TrainingCourse
 from hemis.models.structure import Department, Division, Faculty, FormerName, University
 from hemis.models.students import AcademicGroup, Student
 from hemis.models.subjects import Subject, SubjectGroup
@@ -177,6 +177,14 @@ ANCHORS[LearningResource] = _material(LearningResource)
 ANCHORS[Question] = _material(Question)
 ANCHORS[QuestionOption] = via(QuestionOption.question, Question)
 ANCHORS[Employee] = Anchor(faculty=_faculty_employee, department=_department_employee, teacher=Employee.id.__eq__)
+ANCHORS[Post] = Anchor(
+    faculty=lambda faculty_id: Post.department.has(Department.faculty_id == faculty_id),
+    department=Post.department_id.__eq__,
+    teacher=Post.employee_id.__eq__,
+)
+ANCHORS[StatusPeriod] = via(StatusPeriod.employee, Employee)
+ANCHORS[TrainingCourse] = via(TrainingCourse.employee, Employee)
+ANCHORS[PostCompetition] = via(PostCompetition.employee, Employee)
 ANCHORS[AcademicGroup] = Anchor(
     faculty=AcademicGroup.faculty_id.__eq__, department=_department_group, teacher=_taught_group
 )

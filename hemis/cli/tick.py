@@ -9,7 +9,7 @@ from huey import MemoryHuey, crontab
 from huey.consumer import Consumer
 
 from hemis.extensions import db
-from hemis.operations import research, sheets
+from hemis.operations import research, sheets, statuses
 from hemis.web import clock
 
 log = logging.getLogger("hemis")
@@ -27,6 +27,7 @@ def run_due() -> tuple[int, int]:
     """Do what is due and commit; return how much of each there was."""
     moment = clock.now()
     done = research.publish_due(moment), sheets.relock_due(moment)
+    statuses.refresh(clock.today())
     db.session.commit()
     return done
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from hemis.demo import (
     attendance,
+    careers,
     crowd,
     facts,
     groups,
@@ -88,6 +89,8 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     marks.write(written, marker, staff, running.starts_on, waiting, now)
     past.write(running, marker, staff, deans, now)
     science.write(made, staff, now, week)
+    say("courses, elections, states of employees")
+    careers.write(made, staff, people, positions, now)
     return list(cast.logins())
 
 

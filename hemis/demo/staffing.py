@@ -66,7 +66,7 @@ class Hiring:
             known = facts.read("university")[0].get(NAMED_IN_FACTS.get(role, ""))
             person = self.crowd.known(known, born=BORN) if known else self.crowd.person(born=BORN)
             unit = self.made.divisions[division]
-            users[role] = self._hire(person, position, role, login, division_id=unit.id)
+            users[role] = self._hire(person, position, role, login, division_id=unit.id, staff_kind="11")
             self.cast.show(users[role], role, unit.name)
         observer = self.cast.open("ministry", "Вазирлик кузатувчиси", "Vazirlik kuzatuvchisi", Role.MINISTRY)
         self.cast.show(observer, Role.MINISTRY)
@@ -82,7 +82,9 @@ class Hiring:
             home = next(each for each in self.made.departments.values() if each.faculty_id == faculty.id)
             person = self.crowd.known(row["dean"], born=BORN)
             login = f"dean-{row['code'].lower()}"
-            users[row["code"]] = user = self._hire(person, DEAN, Role.FACULTY, login, department_id=home.id)
+            users[row["code"]] = user = self._hire(
+                person, DEAN, Role.FACULTY, login, department_id=home.id, staff_kind="11"
+            )
             self.cast.give(user, Role.FACULTY, faculty)
             if row["code"] in shown:
                 self.cast.show(user, Role.FACULTY, faculty.name)
@@ -104,6 +106,7 @@ class Hiring:
                 role,
                 f"t{number:03}",
                 department_id=department.id,
+                speciality=department.name.removesuffix(" кафедраси"),
                 academic_degree=degree,
                 academic_rank=rank,
                 stake=STAKES[place % len(STAKES)],
@@ -122,6 +125,7 @@ class Hiring:
             number=f"{len(self.new) + 1:05}",
             position_id=self.positions[position],
             starts_on=self.cast.since,
+            order_number=f"{len(self.new) + 1}-К",
             **person,
             **post,
         )

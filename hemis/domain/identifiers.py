@@ -67,6 +67,11 @@ def mask_pinfl(number: str) -> str:
     return number[:1] + "*" * (len(number) - 4) + number[-3:]
 
 
+def mask_passport(number: str) -> str:
+    """`AA1234567` -> `AA*****67`."""
+    return number[:2] + "*" * (len(number) - 4) + number[-2:] if number else ""
+
+
 def normalise_passport(text: str, *, field: str | None = "passport") -> str:
     """Two Latin letters and seven digits, `AA1234567`; Cyrillic look-alikes, spaces and small letters are mended."""
     number = re.sub(r"[\s№-]", "", text).translate(LOOK_ALIKES).upper()

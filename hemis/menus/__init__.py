@@ -10,6 +10,7 @@ from hemis.menus import (
     lessons,
     performance,
     research,
+    staff,
     structure,
     students,
     subjects,
@@ -18,6 +19,7 @@ from hemis.menus import (
 
 ALL = (
     structure,
+    staff,
     infrastructure,
     subjects,
     curriculum,

@@ -260,15 +260,23 @@ def take_role(assignment: RoleAssignment, *, at: datetime, today: date, by: User
     """Take a role away; sessions in it end now, so that the right is gone with the next request."""
     if assignment.user_id == by.id and assignment.role == "administrator":
         raise RuleError(OWN_ROLE)
-    before, yesterday = assignment.ends_on, today - timedelta(days=1)
-    assignment.starts_on, assignment.ends_on = min(assignment.starts_on, yesterday), yesterday
-    db.session.execute(
-        update(UserSession)
-        .where(UserSession.assignment_id == assignment.id, UserSession.ended_at.is_(None))
-        .values(ended_at=at)
-    )
+    end_role(assignment, today - timedelta(days=1), at=at, today=today, by=by)
+
+
+def end_role(assignment: RoleAssignment, last_day: date, *, at: datetime, today: date, by: User | None) -> None:
+    """Let a role end with `last_day`; when that is over, sessions in it end now."""
+    before = assignment.ends_on
+    if before is not None and before <= last_day:
+        return
+    assignment.starts_on, assignment.ends_on = min(assignment.starts_on, last_day), last_day
+    if last_day < today:
+        db.session.execute(
+            update(UserSession)
+            .where(UserSession.assignment_id == assignment.id, UserSession.ended_at.is_(None))
+            .values(ended_at=at)
+        )
     db.session.flush()
-    audit.record("take_role", assignment, by=by, changes={"ends_on": (before, yesterday)})
+    audit.record("take_role", assignment, by=by, changes={"ends_on": (before, last_day)})
 
 
 def switch_account(user: User, *, on: bool, at: datetime, by: User) -> None:

@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import event, insert, inspect, select, text, update
 from sqlalchemy.orm import Session, SessionTransaction
 
+from hemis.domain.identifiers import mask_passport, mask_pinfl
 from hemis.extensions import Base, db
 from hemis.models.accounts import User
 from hemis.models.audit import AuditEntry, AuditHead
@@ -27,6 +28,8 @@ STAMPS = {
 START = "0" * 64
 HIDDEN = frozenset({"password_hash", "token_hash"})
 """Columns whose values never enter the audit: only that they changed."""
+MASKED: Mapping[str, Callable[[str], str]] = {"pinfl": mask_pinfl, "passport_number": mask_passport}
+"""Personal numbers: the chain cannot be erased, so that it keeps only what is needed to see that they changed."""
 DERIVED = frozenset({"sort_key", "name_key", "title_key", "text_key", "fingerprint", "updated_at"})
 """Columns computed from others."""
 
@@ -70,8 +73,14 @@ def changes_of(row: Base) -> dict[str, tuple[Any, Any]]:
         before = history.deleted[0] if history.deleted else None
         after = history.added[0] if history.added else None
         if before != after:
-            found[column.key] = ("•", "•") if column.key in HIDDEN else (before, after)
+            found[column.key] = _told_of(column.key, before), _told_of(column.key, after)
     return found
+
+
+def _told_of(key: str, value: Any) -> Any:
+    if key in HIDDEN:
+        return "•"
+    return MASKED[key](value) if value and key in MASKED else value
 
 
 def snapshot(row: Base) -> dict[str, tuple[Any, Any]]:
@@ -79,7 +88,7 @@ def snapshot(row: Base) -> dict[str, tuple[Any, Any]]:
     state = inspect(row)
     values = {column.key: getattr(row, column.key) for column in state.mapper.column_attrs}
     return {
-        key: (None, "•" if key in HIDDEN else value)
+        key: (None, _told_of(key, value))
         for key, value in values.items()
         if key not in DERIVED and value not in (None, "")
     }

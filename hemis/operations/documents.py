@@ -45,7 +45,12 @@ def issue(
 
 
 def next_number(kind: str, year: int) -> str:
-    """Take the next number; the register stays locked until the commit, and a rollback gives the number back."""
+    """Take the next number, `2026/00017`."""
+    return document_number(year, next_ordinal(kind, year))
+
+
+def next_ordinal(kind: str, year: int) -> int:
+    """Take the next of 1, 2, 3 …; the register stays locked until the commit, and a rollback gives it back."""
     is_sqlite = db.session.get_bind().dialect.name == "sqlite"
     begin = (sqlite.insert if is_sqlite else postgresql.insert)(DocumentRegister)
     db.session.execute(begin.values(kind=kind, year=year, last_number=0).on_conflict_do_nothing())
@@ -57,7 +62,7 @@ def next_number(kind: str, year: int) -> str:
     ).one()
     register.last_number += 1
     db.session.flush()
-    return document_number(year, register.last_number)
+    return register.last_number
 
 
 def last(kind: str, subject_id: int) -> IssuedDocument | None:
@@ -98,4 +103,4 @@ def _freeze(content: Content) -> str:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-__all__ = ["IssuedDocument", "content_of", "current", "issue", "last", "next_number", "revoke"]
+__all__ = ["IssuedDocument", "content_of", "current", "issue", "last", "next_number", "next_ordinal", "revoke"]

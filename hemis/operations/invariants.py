@@ -160,6 +160,24 @@ INVARIANTS = (
         """,
     ),
     Invariant(
+        "the states of an employee follow one another without overlap",
+        """
+        SELECT DISTINCT one.employee_id FROM status_period one JOIN status_period other
+            ON other.employee_id = one.employee_id AND other.starts_on > one.starts_on
+        WHERE one.annulled_on IS NULL AND other.annulled_on IS NULL
+          AND (one.ends_on IS NULL OR one.ends_on >= other.starts_on)
+        """,
+    ),
+    Invariant(
+        "nobody holds a post after leaving",
+        """
+        SELECT post.id FROM post JOIN status_period away ON away.employee_id = post.employee_id
+        WHERE away.status = '14' AND away.annulled_on IS NULL
+          AND (post.ends_on IS NULL OR post.ends_on >= away.starts_on)
+          AND (away.ends_on IS NULL OR post.starts_on <= away.ends_on)
+        """,
+    ),
+    Invariant(
         "every student and every employee can be found by name",
         """
         SELECT 'student ' || student.id FROM student

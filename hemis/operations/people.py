@@ -6,12 +6,18 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
+from sqlalchemy import ColumnElement, and_, delete, select, true
+
 from hemis.domain.names import sort_key, tokens
 from hemis.domain.translit import to_latin
-from hemis.models.students import PersonToken
+from hemis.extensions import db
+from hemis.models.staff import Employee
+from hemis.models.students import PersonToken, Student
 from hemis.operations import bulk
 
 Owner = Literal["student_id", "employee_id"]
+LAST_SIGN = "\U0010ffff"
+LONGEST_SEARCH = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +85,31 @@ def add_words(owner: Owner, people: Iterable[tuple[int, NewPerson]]) -> None:
     other = "employee_id" if owner == "student_id" else "student_id"
     bulk.insert_many(
         PersonToken, [{"word": word, owner: key, other: None} for key, person in people for word in _words(person)]
+    )
+
+
+def renew_words(owner: Owner, key: int, person: NewPerson) -> None:
+    """Make one person findable by the names of today, and by no earlier ones."""
+    db.session.execute(delete(PersonToken).where(getattr(PersonToken, owner) == key))
+    add_words(owner, [(key, person)])
+
+
+def called(model: type[Employee] | type[Student], text: str | None) -> ColumnElement[bool]:
+    """Return the criterion that each word of `text` begins a word of the person's name, in either script.
+
+    A range of the words' index, not a pattern: both engines read it the same way, however large the table.
+    """
+    owner = PersonToken.employee_id if model is Employee else PersonToken.student_id
+    return and_(
+        true(),
+        *(
+            model.id.in_(
+                select(owner).where(
+                    PersonToken.word >= word, PersonToken.word < f"{word}{LAST_SIGN}", owner.is_not(None)
+                )
+            )
+            for word in tokens((text or "")[:LONGEST_SEARCH])
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """Rule parameters as they hold on a day: stored versions where there are any, else the default of the act."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import String, bindparam, select
@@ -14,8 +15,13 @@ _VERSIONS = select(RuleValue).where(RuleValue.key.in_(bindparam("keys", type_=St
 
 def rule_values(*keys: str, on: date, scope: str = "") -> dict[str, Value]:
     """Return several rules by one query: `scope` names what is asked about, such as `faculty=12,form=11`."""
-    versions = db.session.scalars(_VERSIONS, {"keys": keys}).all()
+    versions = rule_versions(*keys)
     return {key: rules.value_on(key, versions, on, scope) for key in keys}
+
+
+def rule_versions(*keys: str) -> Sequence[RuleValue]:
+    """Return all stored versions of some rules by one query, for who asks about many days."""
+    return db.session.scalars(_VERSIONS, {"keys": keys}).all()
 
 
 def rule_value(key: str, *, on: date, scope: str = "") -> Value:
@@ -29,4 +35,4 @@ def whole_rule(key: str, *, on: date, scope: str = "") -> int:
     return rules.whole_on(key, versions, on, scope)
 
 
-__all__ = ["rule_value", "rule_values", "whole_rule"]
+__all__ = ["rule_value", "rule_values", "rule_versions", "whole_rule"]

@@ -39,6 +39,15 @@ def export(statement: Select[Any], columns: Sequence[Column], name: str, title: 
     return as_file(headings, cells, name)
 
 
+def export_lines(lines: Sequence[Any], columns: Sequence[Column], name: str) -> ResponseReturnValue:
+    """Return lines that were computed as the file that `?format=` names."""
+    if request.args["format"] == "print":
+        return _drawn(lines, columns, str(menu.current_title()))
+    return as_file(
+        [str(heading) for heading, _ in columns], ([shows(row) for _, shows in columns] for row in lines), name
+    )
+
+
 def as_file(headings: Sequence[str], cells: Iterable[Sequence[Any]], name: str) -> Response:
     """Return a table as the file that `?format=` names: CSV, else XLSX."""
     file = f"{name}-{clock.today():%Y-%m-%d}"
@@ -48,7 +57,10 @@ def as_file(headings: Sequence[str], cells: Iterable[Sequence[Any]], name: str) 
 
 
 def _sheet(statement: Select[Any], columns: Sequence[Column], title: str) -> str:
-    rows = db.session.scalars(statement.options(raiseload("*")).limit(PRINTED + 1)).all()
+    return _drawn(db.session.scalars(statement.options(raiseload("*")).limit(PRINTED + 1)).all(), columns, title)
+
+
+def _drawn(rows: Sequence[Any], columns: Sequence[Column], title: str) -> str:
     cells = [[_printed(shows(row)) for _, shows in columns] for row in rows[:PRINTED]]
     return render_template(
         "layouts/sheet.html",

@@ -1,6 +1,6 @@
 """What all lists share: a filter form, white-listed sorting, pages, and an export of exactly what is shown."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -112,8 +112,18 @@ def paginate(statement: Select[Row], per_page: int = PER_PAGE) -> Page[Row]:
     """Return the page that `?page=` asks for. A relationship that was not loaded is an error, not thirty queries."""
     bare = statement.order_by(None).with_only_columns(literal(1), maintain_column_froms=True).subquery()
     total = db.session.scalar(select(func.count()).select_from(bare)) or 0
-    asked = request.args.get("page", "1")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
-    number = min(max(number, 1), max(1, -(-total // per_page)))
+    number = _asked_page(total, per_page)
     rows = db.session.scalars(statement.options(raiseload("*")).limit(per_page).offset((number - 1) * per_page)).all()
     return Page(list(rows), number, per_page, total)
+
+
+def page_of(rows: Sequence[Row], per_page: int = PER_PAGE) -> Page[Row]:
+    """Return the page that `?page=` asks for, of rows that were computed and are all there."""
+    number = _asked_page(len(rows), per_page)
+    return Page(list(rows[(number - 1) * per_page : number * per_page]), number, per_page, len(rows))
+
+
+def _asked_page(total: int, per_page: int) -> int:
+    asked = request.args.get("page", "1")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+    return min(max(number, 1), max(1, -(-total // per_page)))

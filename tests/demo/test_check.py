@@ -26,6 +26,11 @@ DAMAGE = {
         "UPDATE grade SET points = 1000 WHERE points > 0 AND sheet_id IN"
         " (SELECT id FROM grade_sheet WHERE status = 'draft')"
     ),
+    "the states of an employee follow": (
+        "INSERT INTO status_period (employee_id, status, starts_on, order_number, ground, annulled_reason)"
+        " VALUES ((SELECT MIN(employee_id) FROM status_period), '12', '2000-01-01', '', '', '')"
+    ),
+    "nobody holds a post after leaving": "UPDATE post SET ends_on = NULL WHERE leaving_id IS NOT NULL",
     "every student and every employee can be found": "DELETE FROM person_token WHERE employee_id = 3",
     "no lesson lies on a day off": (
         "INSERT INTO holiday (day, week_days, is_working, name, act)"

@@ -108,6 +108,11 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "holiday_id": world.holiday,
         "version_id": world.version,
         "rule_key": "training.hours",
+        "employee_id": place.employee,
+        "post_id": place.post,
+        "period_id": place.period,
+        "training_id": place.training,
+        "contest_id": place.contest,
         "assignment_id": world.assignment,
         "user_id": world.users["foreign_teacher" if place is not world else "teacher"],
     }
