@@ -9,7 +9,7 @@ from hemis import access, account, api, cli, menus, models, public
 from hemis.access.guard import refuse_undeclared
 from hemis.config import ROOT, load
 from hemis.extensions import babel, csrf, db, limiter, login_manager, migrate
-from hemis.operations import audit
+from hemis.operations import audit, jobs
 from hemis.web import (
     addresses,
     assets,
@@ -54,5 +54,6 @@ def create_app(**overrides: Any) -> Flask:
     cli.register(app)
     with app.app_context():
         audit.watch(db.session, lambda: current_app.config["AUDIT_KEY"].encode(), clock.now)
+        jobs.watch(db.session)
     refuse_undeclared(app)
     return app

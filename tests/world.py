@@ -35,7 +35,9 @@ from hemis.models.curriculum import (
     SubjectControl,
     Week,
 )
+from hemis.models.imports import SheetImport
 from hemis.models.infrastructure import Building, Room, RoomEquipment
+from hemis.models.jobs import Job
 from hemis.models.materials import LearningResource, Question, QuestionOption
 from hemis.models.research import AgendaQuestion, Seminar, SeminarFile
 from hemis.models.settings import Holiday, Maintenance, RuleValue
@@ -90,6 +92,7 @@ def make(password_hash: str) -> None:
     _offices(making)
     _seminars(making, home)
     _drafts(common)
+    _import(making.accounts["hr"])
     db.session.commit()
 
 
@@ -587,6 +590,25 @@ def _file_and_work(author: User) -> None:
     _add(Maintenance(starts_at=night, ends_at=night + timedelta(hours=2), reason="Тизимни янгилаш"))
 
 
+def _import(owner: User) -> None:
+    """A file that was taken in and is done with, by the HR office; its content is not kept."""
+    job = _add(Job(kind="import.take", owner_id=owner.id, status="done", created_at=NOW, finished_at=NOW))
+    _add(
+        SheetImport(
+            kind="faculties",
+            file_name="факультетлар.xlsx",
+            name_key=fold("факультетлар.xlsx"),
+            stored_name="0" * 64,
+            size=1,
+            owner_id=owner.id,
+            status="taken",
+            job_id=job.id,
+            brought_at=NOW,
+            taken_at=NOW,
+        )
+    )
+
+
 def read() -> SimpleNamespace:
     """Return the ids by which tests name the rows of this world."""
     world = _read_faculty("F01")
@@ -597,6 +619,7 @@ def read() -> SimpleNamespace:
     world.maintenance = db.session.scalar(select(Maintenance.id))
     world.building = db.session.scalar(select(Building.id))
     world.subject_group = db.session.scalar(select(SubjectGroup.id))
+    world.job, world.sheet_import = db.session.scalar(select(Job.id)), db.session.scalar(select(SheetImport.id))
     world.division = db.session.scalar(select(Division.id))
     world.holiday = db.session.scalar(select(Holiday.id).order_by(Holiday.week_days))
     world.version = db.session.scalar(select(RuleValue.id))

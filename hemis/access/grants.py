@@ -5,6 +5,8 @@ from hemis.access.roles import Role
 STRUCTURE_VIEW = frozenset(
     {"structure.university:view", "structure.faculties:view", "structure.departments:view", "structure.divisions:view"}
 )
+IMPORTS = frozenset({"system.imports:view", "system.imports:edit"})
+"""Which kinds of table a role may bring in is said in `importers.py`."""
 STRUCTURE_EDIT = frozenset(name.replace(":view", ":edit") for name in STRUCTURE_VIEW)
 ROOMS_VIEW = frozenset({"infrastructure.buildings:view", "infrastructure.rooms:view"})
 ROOMS_EDIT = frozenset(name.replace(":view", ":edit") for name in ROOMS_VIEW)
@@ -32,9 +34,11 @@ GRANTS: dict[Role, frozenset[str]] = {
     | STAFF_VIEW  # H-2, functions §24.1: training and competition are watched
     | STAFF_EDIT  # H-2 staff base; lists of teachers and of other employees: form
     | ROOMS_VIEW  # H-3: view, to find a free room
+    | IMPORTS  # X-10, H-1, H-2
     | {"students.groups:view"},  # functions §24.1: view
     Role.ACADEMIC_OFFICE: STRUCTURE_VIEW
     | STAFF_VIEW  # H-6 training and competition: monitor, university
+    | IMPORTS  # X-10, H-3, H-4
     | ROOMS_VIEW
     | ROOMS_EDIT  # H-3 lists of buildings and of rooms: form
     | CALENDAR_VIEW
@@ -67,6 +71,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | CALENDAR_VIEW  # H-12 curricula are made of them
     | TEACHING_VIEW  # functions §24.1: view
     | STAFF_VIEW  # H-14 training and competition: monitor, faculty
+    | IMPORTS  # X-10, H-10, H-12
     | {
         "curriculum.curricula:view",  # H-12
         "curriculum.curricula:edit",  # H-12 curricula, semesters, weeks, curriculum subjects: form
@@ -132,6 +137,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | TEACHING_VIEW  # functions §24.1: view
     | STAFF_VIEW
     | STAFF_EDIT  # functions §24.1: EA
+    | IMPORTS  # X-10
     | {
         "students.groups:view",  # functions §24.1
         "students.groups:edit",  # functions §24.1: E

@@ -29,7 +29,9 @@ from hemis.models.curriculum import (
     Speciality,
 )
 from hemis.models.documents import IssuedDocument
+from hemis.models.imports import SheetImport
 from hemis.models.infrastructure import Building, Room, RoomEquipment
+from hemis.models.jobs import Job
 from hemis.models.materials import LearningResource, Question, QuestionOption
 from hemis.models.plans import CalendarPlan, PlanLine
 from hemis.models.research import Seminar, SeminarFile
@@ -207,6 +209,8 @@ ANCHORS[Seminar] = at(department=Seminar.department_id)
 ANCHORS[SeminarFile] = via(SeminarFile.seminar, Seminar)
 ANCHORS[User] = Anchor()
 ANCHORS[UserSession] = at(mine=UserSession.user_id)
+ANCHORS[Job] = at(mine=Job.owner_id)
+ANCHORS[SheetImport] = at(mine=SheetImport.owner_id)
 ANCHORS[RoleAssignment] = Anchor()
 ANCHORS[AuditEntry] = Anchor()
 

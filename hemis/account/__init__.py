@@ -5,14 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from hemis.account import door, home
+from hemis.account import door, home, jobs
 
 OPEN_BEFORE_CHANGE = frozenset({"account.own.password", "account.logout", "account.language"})
 
 
 def register(app: Flask) -> None:
     """Hang the door's pages, and keep everything else shut until an initial password is replaced."""
-    for bp in (door.bp, home.bp):
+    for bp in (door.bp, home.bp, jobs.bp):
         app.register_blueprint(bp)
     app.before_request(_ask_for_new_password)
 

@@ -2,13 +2,14 @@
 
 from flask import Flask
 
-from hemis.cli import audit, check, demo, serve, tick, translations
+from hemis.cli import audit, check, demo, serve, tick, translations, work
 
 
 def register(app: Flask) -> None:
     """Add the commands."""
     app.cli.add_command(serve.serve)
     app.cli.add_command(tick.tick)
+    app.cli.add_command(work.work)
     app.cli.add_command(audit.audit)
     app.cli.add_command(demo.demo)
     app.cli.add_command(check.check)

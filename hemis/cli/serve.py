@@ -8,6 +8,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from hemis.cli.tick import start_ticking
+from hemis.cli.work import start_working
 
 
 @click.command()
@@ -22,6 +23,7 @@ def serve(host: str, port: int, threads: int) -> None:
     proxy = app.config["TRUSTED_PROXY"]
     trusted = {"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto x-forwarded-host"}
     start_ticking(app)
+    start_working(app)
     click.echo(f"http://{host}:{port}")
     waitress.serve(
         app,

@@ -6,8 +6,8 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 from huey import MemoryHuey, crontab
-from huey.consumer import Consumer
 
+from hemis.cli.work import QuietConsumer
 from hemis.extensions import db
 from hemis.operations import research, sheets, statuses
 from hemis.web import clock
@@ -30,13 +30,6 @@ def run_due() -> tuple[int, int]:
     statuses.refresh(clock.today())
     db.session.commit()
     return done
-
-
-class QuietConsumer(Consumer):
-    """Worker threads beside the server, which keeps the signals to itself."""
-
-    def _set_signal_handlers(self) -> None:
-        pass
 
 
 def start_ticking(app: Flask) -> QuietConsumer:

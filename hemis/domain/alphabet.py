@@ -66,3 +66,9 @@ ENDINGS = """
 lar i si im ing imiz ingiz ni ning ga ka qa da dan dagi dek gacha cha chi lik li siz mi dir man miz san siz lash
 lashtirish lashgan viy iy imi ini iga ida idan ining lari
 """
+
+# Roman digits as Cyrillic keyboards give them: Latin I and X have look-alikes, a small L and a bar pass for I.
+ROMAN_TYPED = str.maketrans("ІіХхӀlL|", "IIXXIIII")
+
+# The second word of an Uzbek patronymic, by its skeleton: it is always written small, with these letters.
+PATRONYMIC_WORDS = {"ogli": "ўғли", "kizi": "қизи"}

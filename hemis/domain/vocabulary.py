@@ -1,31 +1,7 @@
 """Tables and columns in the words of people: how the audit tells of them."""
 
-from hemis.domain.classifiers import (
-    ACADEMIC_DEGREE,
-    ACADEMIC_RANK,
-    DIVISION_KIND,
-    EDUCATION_FORM,
-    EDUCATION_TYPE,
-    EMPLOYEE_STATUS,
-    EMPLOYMENT_FORM,
-    GENDER,
-    LANGUAGE,
-    LESSON_KIND,
-    OWNERSHIP,
-    PAYMENT_FORM,
-    RESOURCE_KIND,
-    ROOM_EQUIPMENT,
-    ROOM_KIND,
-    STAFF_KIND,
-    STUDENT_STATUS,
-    SUBJECT_BLOCK,
-    SUBJECT_FINISH,
-    SUBJECT_KIND,
-    UNIVERSITY_FORM,
-    WEEK_KIND,
-)
+from hemis.domain.classifiers import ROOM_EQUIPMENT
 from hemis.domain.i18n import N_
-from hemis.domain.questions import KINDS as QUESTION_KIND
 
 KINDS = {
     "academic_group": N_("Академик гуруҳ"),
@@ -60,6 +36,7 @@ KINDS = {
     "semester": N_("Семестр"),
     "seminar": N_("Семинар"),
     "sheet_reopening": N_("Қайта очиш сўрови"),
+    "sheet_import": N_("Киритилган файл"),
     "speciality": N_("Мутахассислик"),
     "status_period": N_("Ходим ҳолати"),
     "student": N_("Талаба"),
@@ -107,6 +84,8 @@ LABELS = {
     "curriculum_id": N_("Ўқув режа"),
     "curriculum_subject_id": N_("Режа фани"),
     "day": N_("Сана"),
+    "file_name": N_("Файл"),
+    "refused_count": N_("Рад этилган қаторлар"),
     "department_id": N_("Кафедра"),
     "difficulty": N_("Қийинлик"),
     "direction": N_("Йўналиш"),
@@ -260,52 +239,3 @@ LABELS = {
     "yearly_hours": N_("Йиллик соат"),
 } | {f"equipment_{kind}": title for kind, title in ROOM_EQUIPMENT.items()}
 """Columns, and the few other names under which operations tell of a change; what is not here is not told."""
-
-STATES = {
-    "draft": N_("қоралама"),
-    "submitted": N_("тасдиққа юборилган"),
-    "approved": N_("тасдиқланган"),
-    "published": N_("эълон қилинган"),
-    "sent_back": N_("қайтарилган"),
-    "withdrawn": N_("қайтариб олинган"),
-    "closed": N_("ёпилган"),
-    "confirmed": N_("деканат тасдиқлаган"),
-    "reopened": N_("қайта очилган"),
-}
-"""Of a reviewed record or a grade sheet."""
-
-CODES = {
-    ("academic_group", "education_form"): EDUCATION_FORM,
-    ("academic_group", "language"): LANGUAGE,
-    ("calendar_plan", "lesson_kind"): LESSON_KIND,
-    ("calendar_plan", "status"): STATES,
-    ("curriculum", "education_form"): EDUCATION_FORM,
-    ("curriculum_subject", "block"): SUBJECT_BLOCK,
-    ("curriculum_subject", "finish"): SUBJECT_FINISH,
-    ("curriculum_subject", "kind"): SUBJECT_KIND,
-    ("division", "kind"): DIVISION_KIND,
-    ("employee", "academic_degree"): ACADEMIC_DEGREE,
-    ("employee", "academic_rank"): ACADEMIC_RANK,
-    ("employee", "gender"): GENDER,
-    ("employee", "status"): EMPLOYEE_STATUS,
-    ("grade_sheet", "status"): STATES,
-    ("learning_resource", "kind"): RESOURCE_KIND,
-    ("learning_resource", "language"): LANGUAGE,
-    ("lesson", "lesson_kind"): LESSON_KIND,
-    ("post", "employment_form"): EMPLOYMENT_FORM,
-    ("question", "kind"): QUESTION_KIND,
-    ("room", "kind"): ROOM_KIND,
-    ("seminar", "status"): STATES,
-    ("speciality", "education_type"): EDUCATION_TYPE,
-    ("subject", "education_type"): EDUCATION_TYPE,
-    ("post", "staff_kind"): STAFF_KIND,
-    ("status_period", "status"): EMPLOYEE_STATUS,
-    ("student", "gender"): GENDER,
-    ("student", "payment_form"): PAYMENT_FORM,
-    ("student", "status"): STUDENT_STATUS,
-    ("teaching_load", "lesson_kind"): LESSON_KIND,
-    ("university", "form"): UNIVERSITY_FORM,
-    ("university", "ownership"): OWNERSHIP,
-    ("week", "kind"): WEEK_KIND,
-}
-"""Columns whose value is a code of a classifier."""

@@ -6,7 +6,9 @@ from hemis.models import (
     audit,
     curriculum,
     documents,
+    imports,
     infrastructure,
+    jobs,
     joining,
     materials,
     plans,
@@ -38,4 +40,6 @@ ORDER = (
     assessment,
     documents,
     research,
+    jobs,
+    imports,
 )

@@ -75,9 +75,14 @@ def keep(stream: BinaryIO, filename: str, folder: Path, limits: Limits = ANY_FIL
         raise RuleError(EMPTY, field="file")
     if not is_genuine(content, suffix):
         raise RuleError(CONTENT, field="file")
+    return StoredFile(put(content, folder), MEDIA_TYPES[suffix], len(content))
+
+
+def put(content: bytes, folder: Path) -> str:
+    """Keep content that was checked already; return the name under which it lies."""
     name = hashlib.sha256(content).hexdigest()
     _write(place(folder, name), content)
-    return StoredFile(name, MEDIA_TYPES[suffix], len(content))
+    return name
 
 
 def place(folder: Path, name: str) -> Path:

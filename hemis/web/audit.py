@@ -7,9 +7,10 @@ from typing import Any
 from flask_babel import gettext as _
 
 from hemis.access.roles import TITLES
+from hemis.domain.codes import CODES
 from hemis.domain.formats import short_date
 from hemis.domain.rules import RULES
-from hemis.domain.vocabulary import CODES, KINDS, LABELS
+from hemis.domain.vocabulary import KINDS, LABELS
 from hemis.models.audit import AuditEntry
 from hemis.web import clock
 from hemis.web.history import verb_of

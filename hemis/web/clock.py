@@ -17,3 +17,8 @@ def now() -> datetime:
 def today() -> date:
     """Return the date in Tashkent."""
     return now().astimezone(TASHKENT).date()
+
+
+def local(moment: datetime) -> str:
+    """Return a moment as the clocks of Tashkent show it: `26.09.2026 10:00`."""
+    return f"{moment.astimezone(TASHKENT):%d.%m.%Y %H:%M}"

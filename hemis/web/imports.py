@@ -1,6 +1,5 @@
 """Reading a spreadsheet that a stranger made: bounded before anything is unpacked."""
 
-import zipfile
 from io import BytesIO
 from typing import Any
 
@@ -8,14 +7,13 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
+from hemis.operations.workbooks import check_directory
 
 MOST_BYTES = 5 * 1024 * 1024
-MOST_ENTRIES, MOST_UNPACKED, MOST_RATIO = 200, 60 * 1024 * 1024, 100
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 5_000, 60, 500
 
 TOO_LARGE = N_("Файл жуда катта: энг кўпи 5 МБ.")
 NOT_A_BOOK = N_("Файл Эксель (XLSX) кўринишида эмас: қайдномани юклаб олиб, шу файлни тўлдиринг.")
-SUSPICIOUS = N_("Файл ичидаги ҳажм ҳаддан ташқари катта: уни қайтадан Экселда сақлаб кўринг.")
 TOO_MANY = N_("Файлда қатор ёки устун жуда кўп.")
 
 
@@ -24,7 +22,7 @@ def read_rows(content: bytes, longest: int = LONGEST_CELL) -> list[list[str]]:
 
     What a cell has beyond `longest` signs is cut off.
     """
-    _check_directory(content)
+    check_directory(content, most_bytes=MOST_BYTES, too_large=TOO_LARGE, not_a_book=NOT_A_BOOK)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False, nrows=MOST_ROWS + 1)
@@ -33,20 +31,6 @@ def read_rows(content: bytes, longest: int = LONGEST_CELL) -> list[list[str]]:
     if len(rows) > MOST_ROWS or any(len(row) > MOST_COLUMNS for row in rows):
         raise RuleError(TOO_MANY, field="file")
     return [[_text(cell, longest) for cell in row] for row in rows]
-
-
-def _check_directory(content: bytes) -> None:
-    """Refuse a bomb by what its directory says, before a single byte is unpacked."""
-    if len(content) > MOST_BYTES:
-        raise RuleError(TOO_LARGE, field="file")
-    try:
-        entries = zipfile.ZipFile(BytesIO(content)).infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise RuleError(NOT_A_BOOK, field="file") from error
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = max(1, sum(entry.compress_size for entry in entries))
-    if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * packed:
-        raise RuleError(SUSPICIOUS, field="file")
 
 
 def _text(cell: Any, longest: int) -> str:
@@ -58,4 +42,4 @@ def _text(cell: Any, longest: int) -> str:
     return str(cell)[:longest].strip()
 
 
-__all__ = ["NOT_A_BOOK", "read_rows"]
+__all__ = ["read_rows"]

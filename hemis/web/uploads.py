@@ -75,6 +75,15 @@ def answer_with(stored_name: str, media_type: str, title: str) -> Response:
     return response
 
 
+def content_of(stored_name: str) -> bytes:
+    """Return the content of a kept file."""
+    try:
+        return files.place(current_app.config["UPLOADS"], stored_name).read_bytes()
+    except FileNotFoundError:
+        log.error("the content of a kept file is lost: %s", stored_name)
+        raise Lost(_("Файл серверда топилмади. Тизим администраторига хабар беринг.")) from None
+
+
 def _pieces(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while piece := file.read(PIECE):
@@ -92,4 +101,4 @@ def _harmless(title: str) -> str:
     return "".join(sign if sign.isalnum() or sign in " -_,()" else "_" for sign in title).strip()[:100] or "file"
 
 
-__all__ = ["Lost", "answer_with", "file_field", "keep", "picture_field", "size_in_words"]
+__all__ = ["Lost", "answer_with", "content_of", "file_field", "keep", "picture_field", "size_in_words"]

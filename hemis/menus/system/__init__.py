@@ -3,11 +3,11 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from hemis.menus.system import audit, holidays, maintenance, rules, users
+from hemis.menus.system import audit, holidays, imports, maintenance, rules, users
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("system", __name__, url_prefix="/system")
-for resource in (users, rules, holidays, maintenance, audit):
+for resource in (users, rules, holidays, imports, maintenance, audit):
     bp.register_blueprint(resource.bp)
 
 MENU = menu(
@@ -15,6 +15,7 @@ MENU = menu(
     Item(_l("Фойдаланувчилар"), "system.users.index", "system.users:view"),
     Item(_l("Қоидалар"), "system.rules.index", "system.rules:view"),
     Item(_l("Дам олиш кунлари"), "system.holidays.index", "system.rules:view"),
+    Item(_l("Маълумот киритиш"), "system.imports.index", "system.imports:view"),
     Item(_l("Профилактика ишлари"), "system.maintenance.index", "system.maintenance:view"),
     Item(_l("Журнал"), "system.audit.index", "system.audit:view"),
 )

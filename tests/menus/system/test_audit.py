@@ -6,7 +6,8 @@ import io
 import pytest
 from sqlalchemy import text
 
-from hemis.domain.vocabulary import CODES, KINDS, LABELS
+from hemis.domain.codes import CODES
+from hemis.domain.vocabulary import KINDS, LABELS
 from hemis.extensions import Base, db
 from hemis.models.infrastructure import EQUIPMENT
 from tests.house.walks import engine_of

@@ -1,0 +1,24 @@
+"""Who may bring in which kind of spreadsheet: whoever keeps such rows by hand."""
+
+from hemis.access.guard import viewer
+from hemis.access.roles import Role
+
+IMPORTERS: dict[str, frozenset[Role]] = {
+    "students": frozenset({Role.FACULTY, Role.ADMINISTRATOR}),  # H-10 student base: form
+    "employees": frozenset({Role.HR_OFFICE, Role.ADMINISTRATOR}),  # H-2 staff base: form
+    "faculties": frozenset({Role.HR_OFFICE, Role.ADMINISTRATOR}),  # H-1
+    "departments": frozenset({Role.HR_OFFICE, Role.ADMINISTRATOR}),  # H-1
+    "divisions": frozenset({Role.HR_OFFICE, Role.ADMINISTRATOR}),  # H-1
+    "buildings": frozenset({Role.ACADEMIC_OFFICE, Role.ADMINISTRATOR}),  # H-3
+    "rooms": frozenset({Role.ACADEMIC_OFFICE, Role.ADMINISTRATOR}),  # H-3
+    "subject_groups": frozenset({Role.ACADEMIC_OFFICE, Role.ADMINISTRATOR}),  # H-4
+    "subjects": frozenset({Role.ACADEMIC_OFFICE, Role.ADMINISTRATOR}),  # H-4
+    "curriculum": frozenset({Role.FACULTY, Role.ADMINISTRATOR}),  # H-12 curriculum subjects: form
+    "timetable": frozenset({Role.FACULTY, Role.ADMINISTRATOR}),  # H-12 timetables of lessons: make
+}
+
+
+def importable() -> list[str]:
+    """Return the kinds that the viewer's role may bring in, in the order in which a university is filled."""
+    role = viewer().role
+    return [kind for kind, roles in IMPORTERS.items() if role in roles]

@@ -1,0 +1,76 @@
+"""Columns whose value is a code, and what each code says: for the audit and wherever a row is told in words."""
+
+from hemis.domain.classifiers import (
+    ACADEMIC_DEGREE,
+    ACADEMIC_RANK,
+    DIVISION_KIND,
+    EDUCATION_FORM,
+    EDUCATION_TYPE,
+    EMPLOYEE_STATUS,
+    EMPLOYMENT_FORM,
+    GENDER,
+    LANGUAGE,
+    LESSON_KIND,
+    OWNERSHIP,
+    PAYMENT_FORM,
+    RESOURCE_KIND,
+    ROOM_KIND,
+    STAFF_KIND,
+    STUDENT_STATUS,
+    SUBJECT_BLOCK,
+    SUBJECT_FINISH,
+    SUBJECT_KIND,
+    UNIVERSITY_FORM,
+    WEEK_KIND,
+)
+from hemis.domain.i18n import N_
+from hemis.domain.questions import KINDS as QUESTION_KIND
+
+STATES = {
+    "draft": N_("қоралама"),
+    "submitted": N_("тасдиққа юборилган"),
+    "approved": N_("тасдиқланган"),
+    "published": N_("эълон қилинган"),
+    "sent_back": N_("қайтарилган"),
+    "withdrawn": N_("қайтариб олинган"),
+    "closed": N_("ёпилган"),
+    "confirmed": N_("деканат тасдиқлаган"),
+    "reopened": N_("қайта очилган"),
+}
+"""Of a reviewed record or a grade sheet."""
+
+CODES = {
+    ("academic_group", "education_form"): EDUCATION_FORM,
+    ("academic_group", "language"): LANGUAGE,
+    ("calendar_plan", "lesson_kind"): LESSON_KIND,
+    ("calendar_plan", "status"): STATES,
+    ("curriculum", "education_form"): EDUCATION_FORM,
+    ("curriculum_subject", "block"): SUBJECT_BLOCK,
+    ("curriculum_subject", "finish"): SUBJECT_FINISH,
+    ("curriculum_subject", "kind"): SUBJECT_KIND,
+    ("division", "kind"): DIVISION_KIND,
+    ("employee", "academic_degree"): ACADEMIC_DEGREE,
+    ("employee", "academic_rank"): ACADEMIC_RANK,
+    ("employee", "gender"): GENDER,
+    ("employee", "status"): EMPLOYEE_STATUS,
+    ("grade_sheet", "status"): STATES,
+    ("learning_resource", "kind"): RESOURCE_KIND,
+    ("learning_resource", "language"): LANGUAGE,
+    ("lesson", "lesson_kind"): LESSON_KIND,
+    ("post", "employment_form"): EMPLOYMENT_FORM,
+    ("question", "kind"): QUESTION_KIND,
+    ("room", "kind"): ROOM_KIND,
+    ("seminar", "status"): STATES,
+    ("speciality", "education_type"): EDUCATION_TYPE,
+    ("subject", "education_type"): EDUCATION_TYPE,
+    ("post", "staff_kind"): STAFF_KIND,
+    ("status_period", "status"): EMPLOYEE_STATUS,
+    ("student", "gender"): GENDER,
+    ("student", "payment_form"): PAYMENT_FORM,
+    ("student", "status"): STUDENT_STATUS,
+    ("teaching_load", "lesson_kind"): LESSON_KIND,
+    ("university", "form"): UNIVERSITY_FORM,
+    ("university", "ownership"): OWNERSHIP,
+    ("week", "kind"): WEEK_KIND,
+}
+"""Columns whose value is a code of a classifier."""

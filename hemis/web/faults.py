@@ -1,0 +1,104 @@
+"""What a check found, in the words of the page: row, column, field, and a reason that says how to mend it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from hemis.domain.i18n import N_
+from hemis.domain.spreadsheets.reasons import sentence
+from hemis.models.imports import SheetImport
+from hemis.operations.imports import KINDS
+
+PER_PAGE = 30
+HEADINGS = (_l("Қатор"), _l("Устун"), _l("Майдон"), _l("Натижа"), _l("Сабаби"))
+TITLES = {kind.name: kind.title for kind in KINDS.values()}
+STATES = {
+    "brought": (N_("юкланган, текширилмаган"), "muted"),
+    "checked": (N_("текширилган"), "warn"),
+    "taken": (N_("базага киритилган"), "ok"),
+    "undone": (N_("қайтариб олинган"), "muted"),
+}
+OUTCOMES = {
+    "refused": (N_("рад этилди"), "danger"),
+    "accepted_with_warning": (N_("огоҳлантириш"), "warn"),
+    "ignored": (N_("ўқилмади"), "muted"),
+}
+HIDDEN = N_("«%(name)s» варағи яширин: унинг %(rows)s қатори ўқилмади.")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One doubt or refusal, ready to be shown; a fault of the whole file has no row."""
+
+    row: int
+    column: str
+    field: str
+    outcome: str
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class FaultPage:
+    """A page of what a check found."""
+
+    items: list[Fault]
+    number: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PER_PAGE))
+
+    @property
+    def first_row(self) -> int:
+        return (self.number - 1) * PER_PAGE + 1 if self.total else 0
+
+    @property
+    def last_row(self) -> int:
+        return min(self.number * PER_PAGE, self.total)
+
+
+def state_of_import(row: SheetImport) -> tuple[str, str]:
+    """Return the state of an import in words, and its kind for the macro `status`."""
+    title, kind = STATES[row.status]
+    if row.status == "checked" and row.refused_count:
+        return _("хатолари бор"), "danger"
+    return _(title), kind
+
+
+def faults_of(row: SheetImport, asked: str) -> FaultPage:
+    """Return the page of faults that `?page=` asks for."""
+    found = json.loads(row.faults)
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+    number = min(max(number, 1), max(1, -(-len(found) // PER_PAGE)))
+    shown = found[(number - 1) * PER_PAGE : number * PER_PAGE]
+    return FaultPage([_told(row, each) for each in shown], number, len(found))
+
+
+def cells_of(row: SheetImport) -> Iterator[list[object]]:
+    """Yield the rows of the faults' own spreadsheet."""
+    for each in json.loads(row.faults):
+        fault = _told(row, each)
+        yield [fault.row or "", fault.column, fault.field, fault.outcome, fault.reason]
+
+
+def _told(row: SheetImport, found: list[object]) -> Fault:
+    number, name, place, state, reason, pairs = found
+    columns = {column.field: column.title for column in KINDS[row.kind].columns}
+    params = {str(key): str(value) for key, value in pairs}  # type: ignore[attr-defined]
+    if title := params.get("column"):
+        params["column"] = _(title)
+    text = HIDDEN if state == "ignored" else sentence(str(reason))
+    outcome, kind = OUTCOMES[str(state)]
+    place = letters(place) if isinstance(place, int) else ""
+    return Fault(int(str(number)), place, _(columns[str(name)]) if name else "", _(outcome), kind, _(text, **params))
+
+
+def letters(column: int) -> str:
+    """Return the letters of a column, counted from 0: `A`, `Z`, `AA`."""
+    column, last = divmod(column, 26)
+    return (letters(column - 1) if column else "") + chr(65 + last)
