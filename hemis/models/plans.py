@@ -22,7 +22,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from hemis.models.accounts import User
 from hemis.models.base import Base, Identified, UtcDateTime, one_of
-from hemis.models.curriculum import LESSON_KINDS, CurriculumSubject, Semester
+from hemis.models.curriculum import LESSON_KINDS, Curriculum, CurriculumSubject, Semester
 from hemis.models.structure import Department
 from hemis.models.subjects import Subject
 from hemis.models.teaching import Topic
@@ -78,6 +78,7 @@ KIND_STEP = 100
 
 
 def _lines(kind: str) -> Select[*tuple[Any, ...]]:
+    """Approved curricula alone demand plans: an edition in the making may change yet."""
     hours = KIND_COLUMNS[kind]
     return select(
         (CurriculumSubject.id * KIND_STEP + int(kind)).label("id"),
@@ -88,7 +89,7 @@ def _lines(kind: str) -> Select[*tuple[Any, ...]]:
         CurriculumSubject.semester_id,
         CurriculumSubject.department_id,
         CurriculumSubject.faculty_id,
-    ).where(hours > 0)
+    ).where(hours > 0, CurriculumSubject.semester.has(Semester.curriculum.has(Curriculum.is_approved)))
 
 
 _DUE = union_all(*(_lines(kind) for kind in KIND_COLUMNS)).subquery("due")
