@@ -1,0 +1,211 @@
+"""How each model reaches a faculty, a department, a teacher, a student or an account: one anchor line per model."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import QueryableAttribute
+
+from hemis.extensions import Base
+from hemis.models.accounts import RoleAssignment, User, UserSession
+from hemis.models.assessment import GradeSheet, SheetReopening
+from hemis.models.audit import AuditEntry
+from hemis.models.curriculum import (
+    AcademicYear,
+    Curriculum,
+    CurriculumSubject,
+    GradeKind,
+    GradeSheetKind,
+    GradingSystem,
+    LessonSlot,
+    Semester,
+    Speciality,
+)
+from hemis.models.documents import IssuedDocument
+from hemis.models.imports import SheetImport
+from hemis.models.infrastructure import Building, Room, RoomEquipment
+from hemis.models.jobs import Job
+from hemis.models.materials import LearningResource, Question, QuestionOption
+from hemis.models.plans import CalendarPlan, PlanLine
+from hemis.models.research import Seminar, SeminarFile
+from hemis.models.settings import Holiday, Maintenance, RuleValue
+from hemis.models.staff import Employee, Position, Post, PostCompetition, StatusPeriod, TrainingCourse
+from hemis.models.structure import Department, Division, Faculty, FormerName, University
+from hemis.models.students import AcademicGroup, Student
+from hemis.models.subjects import Subject, SubjectGroup
+from hemis.models.teaching import Absence, AbsenceTotal, Lesson, TeachingLoad, TeachingLoadGroup, Topic
+
+Criterion = ColumnElement[bool]
+Path = Callable[[Any], Criterion]
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """How a model reaches a faculty, a department, a teacher, a student or an account; None where it cannot."""
+
+    faculty: Path | None = None
+    department: Path | None = None
+    teacher: Path | None = None
+    student: Path | None = None
+    mine: Path | None = None
+    """The account that owns the row: it sees the row in every role, and nobody else does."""
+    is_open: bool = False
+    """A reference table that every signed-in role with the permission sees whole."""
+
+
+def at(**columns: QueryableAttribute[Any]) -> Anchor:
+    """Anchor a model by its own columns."""
+    return replace(Anchor(), **{name: column.__eq__ for name, column in columns.items()})  # type: ignore[arg-type]
+
+
+def via(relationship: QueryableAttribute[Any], target: type[Base]) -> Anchor:
+    """Anchor a model by a row it points at; compiles to EXISTS, meant for the small tables."""
+    goal = ANCHORS[target]
+
+    def through(path: Path | None) -> Path | None:
+        return None if path is None else lambda value: relationship.has(path(value))
+
+    return Anchor(through(goal.faculty), through(goal.department), through(goal.teacher), through(goal.student))
+
+
+def _taught_group(teacher_id: int) -> Criterion:
+    taught = (
+        select(TeachingLoadGroup.group_id)
+        .join(TeachingLoad, TeachingLoad.id == TeachingLoadGroup.load_id)
+        .where(TeachingLoad.teacher_id == teacher_id)
+    )
+    return AcademicGroup.id.in_(taught)
+
+
+def _taught_student(teacher_id: int) -> Criterion:
+    return Student.group.has(_taught_group(teacher_id))
+
+
+def _department_group(department_id: int) -> Criterion:
+    taught = (
+        select(TeachingLoadGroup.group_id)
+        .join(TeachingLoad, TeachingLoad.id == TeachingLoadGroup.load_id)
+        .where(TeachingLoad.department_id == department_id)
+    )
+    return AcademicGroup.id.in_(taught) | AcademicGroup.speciality.has(Speciality.department_id == department_id)
+
+
+def _department_student(department_id: int) -> Criterion:
+    return Student.group.has(_department_group(department_id))
+
+
+def _department_employee(department_id: int) -> Criterion:
+    return Employee.id.in_(select(Post.employee_id).where(Post.department_id == department_id))
+
+
+def _faculty_employee(faculty_id: int) -> Criterion:
+    posts = select(Post.employee_id).join(Department, Department.id == Post.department_id)
+    return Employee.id.in_(posts.where(Department.faculty_id == faculty_id))
+
+
+def _department_curriculum(department_id: int) -> Criterion:
+    taught = select(Semester.curriculum_id).join(CurriculumSubject, CurriculumSubject.semester_id == Semester.id)
+    return Curriculum.id.in_(taught.where(CurriculumSubject.department_id == department_id))
+
+
+def _taught_place(teacher_id: int) -> Criterion:
+    taught = select(TeachingLoad.curriculum_subject_id).where(TeachingLoad.teacher_id == teacher_id)
+    return CurriculumSubject.id.in_(taught)
+
+
+def _taught_kind(model: type[PlanLine] | type[Topic]) -> Path:
+    """A teacher plans the kinds of lesson that stand in the own load."""
+    load = TeachingLoad
+    same = (load.curriculum_subject_id == model.curriculum_subject_id, load.lesson_kind == model.lesson_kind)
+    return lambda teacher_id: exists().where(load.teacher_id == teacher_id, *same)
+
+
+def _material(model: type[LearningResource] | type[Question]) -> Anchor:
+    """A resource or question: of its owner, of the department of its subject, of that department's faculty."""
+    return Anchor(
+        faculty=lambda faculty_id: model.department.has(Department.faculty_id == faculty_id),
+        department=model.department_id.__eq__,
+        teacher=model.owner_id.__eq__,
+    )
+
+
+OPEN = Anchor(is_open=True)
+ANCHORS: dict[type[Base], Anchor] = {
+    model: OPEN
+    for model in (
+        University,
+        Faculty,
+        Department,
+        Division,
+        FormerName,
+        Building,
+        Room,
+        RoomEquipment,
+        AcademicYear,
+        LessonSlot,
+        GradingSystem,
+        GradeKind,
+        GradeSheetKind,
+        SubjectGroup,
+        Subject,
+        Position,
+        Holiday,
+        RuleValue,
+        Maintenance,
+    )
+}
+ANCHORS[Speciality] = at(faculty=Speciality.faculty_id, department=Speciality.department_id)
+ANCHORS[Curriculum] = Anchor(faculty=Curriculum.faculty_id.__eq__, department=_department_curriculum)
+ANCHORS[Semester] = via(Semester.curriculum, Curriculum)
+ANCHORS[CurriculumSubject] = Anchor(
+    faculty=CurriculumSubject.faculty_id.__eq__,
+    department=CurriculumSubject.department_id.__eq__,
+    teacher=_taught_place,
+)
+ANCHORS[PlanLine] = Anchor(
+    faculty=PlanLine.faculty_id.__eq__, department=PlanLine.department_id.__eq__, teacher=_taught_kind(PlanLine)
+)
+ANCHORS[CalendarPlan] = Anchor()
+ANCHORS[Topic] = replace(via(Topic.curriculum_subject, CurriculumSubject), teacher=_taught_kind(Topic))
+ANCHORS[LearningResource] = _material(LearningResource)
+ANCHORS[Question] = _material(Question)
+ANCHORS[QuestionOption] = via(QuestionOption.question, Question)
+ANCHORS[Employee] = Anchor(faculty=_faculty_employee, department=_department_employee, teacher=Employee.id.__eq__)
+ANCHORS[Post] = Anchor(
+    faculty=lambda faculty_id: Post.department.has(Department.faculty_id == faculty_id),
+    department=Post.department_id.__eq__,
+    teacher=Post.employee_id.__eq__,
+)
+ANCHORS[StatusPeriod] = via(StatusPeriod.employee, Employee)
+ANCHORS[TrainingCourse] = via(TrainingCourse.employee, Employee)
+ANCHORS[PostCompetition] = via(PostCompetition.employee, Employee)
+ANCHORS[AcademicGroup] = Anchor(
+    faculty=AcademicGroup.faculty_id.__eq__, department=_department_group, teacher=_taught_group
+)
+ANCHORS[Student] = Anchor(
+    faculty=Student.faculty_id.__eq__,
+    department=_department_student,
+    teacher=_taught_student,
+    student=Student.id.__eq__,
+)
+ANCHORS[TeachingLoad] = at(department=TeachingLoad.department_id, teacher=TeachingLoad.teacher_id)
+ANCHORS[Lesson] = at(faculty=Lesson.faculty_id, department=Lesson.department_id, teacher=Lesson.teacher_id)
+ANCHORS[Absence] = via(Absence.lesson, Lesson)
+ANCHORS[AbsenceTotal] = at(faculty=AbsenceTotal.faculty_id, student=AbsenceTotal.student_id)
+ANCHORS[GradeSheet] = at(
+    faculty=GradeSheet.faculty_id, department=GradeSheet.department_id, teacher=GradeSheet.teacher_id
+)
+ANCHORS[SheetReopening] = via(SheetReopening.sheet, GradeSheet)
+ANCHORS[IssuedDocument] = Anchor()
+ANCHORS[Seminar] = at(department=Seminar.department_id)
+ANCHORS[SeminarFile] = via(SeminarFile.seminar, Seminar)
+ANCHORS[User] = Anchor()
+ANCHORS[UserSession] = at(mine=UserSession.user_id)
+ANCHORS[Job] = at(mine=Job.owner_id)
+ANCHORS[SheetImport] = at(mine=SheetImport.owner_id)
+ANCHORS[RoleAssignment] = Anchor()
+ANCHORS[AuditEntry] = Anchor()
+
+
+__all__ = ["ANCHORS", "Anchor", "Criterion", "Path"]
