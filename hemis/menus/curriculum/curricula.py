@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select
+from sqlalchemy import Select, and_, case
 from sqlalchemy.orm import contains_eager, joinedload
 from wtforms import StringField
 
@@ -44,6 +44,7 @@ IN_STATE = {
     "submitted": (~Curriculum.is_approved, Curriculum.submitted_at.is_not(None)),
     "approved": (Curriculum.is_approved,),
 }
+WAITING_FIRST = case((and_(*IN_STATE["submitted"]), 0), else_=1)
 SORTS = {
     "name": Curriculum.sort_key,
     "year": AcademicYear.starts_on,
@@ -145,7 +146,10 @@ def index() -> ResponseReturnValue:
         .options(contains_eager(Curriculum.intake_year), contains_eager(Curriculum.faculty))
         .options(joinedload(Curriculum.speciality))
     )
-    page = sort_by(filters.narrow(rows), SORTS)
+    rows = filters.narrow(rows)
+    if can("curriculum.curricula:approve") and "sort" not in request.args:
+        rows = rows.order_by(WAITING_FIRST)
+    page = sort_by(rows, SORTS)
     return listed("curriculum/curricula/index.html", page, COLUMNS, filters, states=STATES, signs=SIGNS)
 
 
