@@ -245,7 +245,7 @@ def test_no_list_and_no_page_breaks_whatever_the_address_asks(app, share, as_, p
 @pytest.mark.parametrize("engine_name", [POSTGRES_PARAM], indirect=True)
 @PARTS
 def test_no_list_breaks_on_what_postgresql_takes_differently(app, share, as_, part):
-    """On SQLite the test above asks them all; a page without a filter gets every fourth, the next page the next ones."""
+    """On SQLite the test above asks them; a page without a filter gets every fourth, the next page the next ones."""
     tries = Tries(app, as_)
     for turn, (who, address, names) in enumerate(share.lists):
         client = tries.client(who)
