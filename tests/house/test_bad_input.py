@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from tests.conftest import POSTGRES_PARAM
 from tests.house.corpus import BESIDE, CORPUS, DIFFERING, NASTIEST
 from tests.house.walks import CAST, PASSED, matrix, samples, visits
 from tests.rig.reading import Form, Page
@@ -242,14 +241,13 @@ def test_no_list_and_no_page_breaks_whatever_the_address_asks(app, share, as_, p
     assert tries.wrong == []
 
 
-@pytest.mark.parametrize("engine_name", [POSTGRES_PARAM], indirect=True)
+@pytest.mark.both_engines
 @PARTS
-def test_no_list_breaks_on_what_postgresql_takes_differently(app, share, as_, part):
-    """On SQLite the test above asks them; a page without a filter gets every fourth, the next page the next ones."""
+def test_no_list_breaks_on_what_the_databases_take_differently(app, share, as_, part):
     tries = Tries(app, as_)
-    for turn, (who, address, names) in enumerate(share.lists):
+    for who, address, names in share.lists:
         client = tries.client(who)
-        for value in DIFFERING if len(names) > len(BESIDE) else DIFFERING[turn % EVERY :: EVERY]:
+        for value in DIFFERING:
             query = dict.fromkeys((name for name in names if name not in ("format", "lang")), text(value))
             tries.note(asked(client, address, query), address, short(value))
     assert tries.wrong == []
