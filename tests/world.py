@@ -46,7 +46,9 @@ from hemis.models.structure import Department, Division, Faculty, University
 from hemis.models.students import AcademicGroup, Enrolment, PersonToken, Student
 from hemis.models.subjects import Subject, SubjectGroup
 from hemis.models.teaching import Lesson, LessonGroup, TeachingLoad, TeachingLoadGroup, Topic
+from hemis.models.timetable import CalendarFeed, CancelledLesson, TimetablePublication
 from hemis.operations import files
+from hemis.operations.feeds import hash_of
 
 TASHKENT = ZoneInfo("Asia/Tashkent")
 NOW = datetime(2026, 10, 6, 10, 30, tzinfo=TASHKENT)
@@ -440,7 +442,11 @@ def _teaching(
         )
     )
     for group in groups:
-        _add(TeachingLoadGroup(load_id=load.id, group_id=group.id))
+        _add(
+            TeachingLoadGroup(
+                load_id=load.id, group_id=group.id, curriculum_subject_id=plan.id, lesson_kind=load.lesson_kind
+            )
+        )
     for day, number in ((TODAY, 1), (TODAY, 4), (date(2026, 10, 5), 2), (date(2026, 9, 22), 1)):
         slot = common.slots[number - 1]
         lesson = _add(
@@ -458,6 +464,7 @@ def _teaching(
         )
         for group in groups:
             _add(LessonGroup(lesson_id=lesson.id, group_id=group.id, day=day, slot_id=slot.id))
+    _timetable(lesson, common, prefix)
     for group in groups[:1]:
         _add(
             GradeSheet(
@@ -483,6 +490,28 @@ def _teaching(
     reason = f"{'БЕГОНА ' if prefix else ''}Оралиқ назорат балли хато киритилган."
     _add(SheetReopening(sheet_id=closed.id, reason=reason, asked_at=NOW, asked_by_id=teacher.user_id))
     return {}
+
+
+def _timetable(lesson: Lesson, common: SimpleNamespace, prefix: str) -> None:
+    """A cancelled lesson and a calendar address; only the other faculty has published its timetable."""
+    kept = ("load_id", "curriculum_subject_id", "teacher_id", "department_id", "faculty_id", "room_id", "lesson_kind")
+    user_id = db.session.scalars(select(Employee.user_id).where(Employee.id == lesson.teacher_id)).one()
+    _add(
+        CancelledLesson(
+            **{name: getattr(lesson, name) for name in kept},
+            lesson_id=1000 + lesson.id,
+            day=date(2026, 10, 8),
+            slot_id=common.slots[5].id,
+            reason=f"{'БЕГОНА ' if prefix else ''}Ўқитувчи сафарда",
+            cancelled_at=NOW,
+            cancelled_by_id=user_id,
+        )
+    )
+    token_hash = hash_of(f"{prefix}token")
+    _add(CalendarFeed(user_id=user_id, employee_id=lesson.teacher_id, token_hash=token_hash, made_at=NOW))
+    if prefix:
+        row = {"faculty_id": lesson.faculty_id, "season": "11", "published_at": NOW, "published_by_id": user_id}
+        _add(TimetablePublication(year_id=common.slots[0].year_id, **row))
 
 
 def _materials(plan: CurriculumSubject, teacher: Employee, prefix: str) -> None:

@@ -35,6 +35,7 @@ from hemis.models.structure import Department, Division, Faculty, FormerName, Un
 from hemis.models.students import AcademicGroup, Student
 from hemis.models.subjects import Subject, SubjectGroup
 from hemis.models.teaching import Absence, AbsenceTotal, Lesson, TeachingLoad, TeachingLoadGroup, Topic
+from hemis.models.timetable import CalendarFeed, CancelledLesson, TimetablePublication
 
 Criterion = ColumnElement[bool]
 Path = Callable[[Any], Criterion]
@@ -153,6 +154,7 @@ ANCHORS: dict[type[Base], Anchor] = {
         Holiday,
         RuleValue,
         Maintenance,
+        TimetablePublication,
     )
 }
 ANCHORS[Speciality] = at(faculty=Speciality.faculty_id, department=Speciality.department_id)
@@ -189,8 +191,18 @@ ANCHORS[Student] = Anchor(
     teacher=_taught_student,
     student=Student.id.__eq__,
 )
-ANCHORS[TeachingLoad] = at(department=TeachingLoad.department_id, teacher=TeachingLoad.teacher_id)
+ANCHORS[TeachingLoad] = Anchor(
+    faculty=lambda value: TeachingLoad.curriculum_subject.has(CurriculumSubject.faculty_id == value),
+    department=TeachingLoad.department_id.__eq__,
+    teacher=TeachingLoad.teacher_id.__eq__,
+)
 ANCHORS[Lesson] = at(faculty=Lesson.faculty_id, department=Lesson.department_id, teacher=Lesson.teacher_id)
+ANCHORS[CancelledLesson] = at(
+    faculty=CancelledLesson.faculty_id,
+    department=CancelledLesson.department_id,
+    teacher=CancelledLesson.teacher_id,
+)
+ANCHORS[CalendarFeed] = at(mine=CalendarFeed.user_id)
 ANCHORS[Absence] = via(Absence.lesson, Lesson)
 ANCHORS[AbsenceTotal] = at(faculty=AbsenceTotal.faculty_id, student=AbsenceTotal.student_id)
 ANCHORS[GradeSheet] = at(

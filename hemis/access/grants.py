@@ -27,6 +27,7 @@ STAFF_EDIT = frozenset(
         "staff.accounts:edit",
     }
 )
+TIMETABLE_VIEW = frozenset({"curriculum.loads:view", "curriculum.timetables:view"})
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.HR_OFFICE: STRUCTURE_VIEW
@@ -35,7 +36,10 @@ GRANTS: dict[Role, frozenset[str]] = {
     | STAFF_EDIT  # H-2 staff base; lists of teachers and of other employees: form
     | ROOMS_VIEW  # H-3: view, to find a free room
     | IMPORTS  # X-10, H-1, H-2
-    | {"students.groups:view"},  # functions §24.1: view
+    | {
+        "students.groups:view",  # functions §24.1: view
+        "curriculum.loads:view",  # H-3, functions §24.1: view
+    },
     Role.ACADEMIC_OFFICE: STRUCTURE_VIEW
     | STAFF_VIEW  # H-6 training and competition: monitor, university
     | IMPORTS  # X-10, H-3, H-4
@@ -44,6 +48,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | CALENDAR_VIEW
     | CALENDAR_EDIT  # H-5 academic years, grading systems, grade kinds, grade-sheet kinds, lesson pairs: form
     | TEACHING_VIEW  # H-4, functions §24.1: view
+    | TIMETABLE_VIEW  # H-7, functions §24.1: loads and timetables: view
     | {
         "curriculum.curricula:view",  # H-5, H-12: what the faculties form is checked here
         "curriculum.curricula:approve",  # rules §2.1: a curriculum is approved when nothing is missing in it
@@ -72,11 +77,13 @@ GRANTS: dict[Role, frozenset[str]] = {
     | TEACHING_VIEW  # functions §24.1: view
     | STAFF_VIEW  # H-14 training and competition: monitor, faculty
     | IMPORTS  # X-10, H-10, H-12
+    | TIMETABLE_VIEW  # H-12, functions §24.1: loads of own groups: view
     | {
         "curriculum.curricula:view",  # H-12
         "curriculum.curricula:edit",  # H-12 curricula, semesters, weeks, curriculum subjects: form
         "curriculum.enrolments:view",  # H-12
         "curriculum.enrolments:edit",  # H-12, functions §5.7: students are joined to subjects
+        "curriculum.timetables:edit",  # H-12 timetables of lessons: make
         "students.groups:view",  # H-10
         "students.groups:edit",  # H-10 academic groups: form
         "lessons.journals:view",  # H-13
@@ -92,10 +99,12 @@ GRANTS: dict[Role, frozenset[str]] = {
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | CALENDAR_VIEW  # H-5: others view
     | TEACHING_VIEW  # H-19, functions §24.1: view
+    | TIMETABLE_VIEW  # functions §24.1: timetables of the department: view
     | STAFF_VIEW
     | {"staff.trainings:edit", "staff.contests:edit"}  # H-18 enter and monitor, department
     | {
         "curriculum.curricula:view",  # H-12: those with subjects of the department
+        "curriculum.loads:edit",  # H-18, functions §24.1: loads of the own department
         "subjects.plans:edit",  # H-19 calendar plans and topic lists of the department's subjects: form
         "subjects.plans:approve",  # functions §24.1: EA
         "students.groups:view",  # functions §24.1
@@ -108,6 +117,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | CALENDAR_VIEW  # H-5: others view
     | TEACHING_VIEW  # H-23
     | STAFF_VIEW  # functions §24.1: own card, own courses and elections
+    | TIMETABLE_VIEW  # H-24, functions §24.1: own loads and lessons
     | {
         "subjects.plans:edit",  # H-23 topics of own subjects
         "subjects.resources:edit",  # H-23 learning resources
@@ -141,6 +151,8 @@ GRANTS: dict[Role, frozenset[str]] = {
     | {
         "students.groups:view",  # functions §24.1
         "students.groups:edit",  # functions §24.1: E
+        "curriculum.loads:view",  # functions §24.1: V
+        "curriculum.timetables:view",  # functions §24.1: V
         "research.seminars:view",  # functions §24.1
         "system.users:view",  # X-R1
         "system.users:edit",  # X-R1 users, roles
@@ -155,6 +167,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | ROOMS_VIEW  # H-3, functions §24.1: view
     | CALENDAR_VIEW  # X-R3 read-only
     | TEACHING_VIEW  # X-R3 read-only
+    | TIMETABLE_VIEW  # X-R3 read-only
     | STAFF_VIEW
     | {"staff.accounts:view"}  # functions §24.1: view
     | {

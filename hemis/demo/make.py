@@ -16,6 +16,7 @@ from hemis.demo import (
     marks,
     past,
     plans,
+    publishing,
     science,
     staffing,
     structure,
@@ -91,6 +92,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     science.write(made, staff, now, week)
     say("courses, elections, states of employees")
     careers.write(made, staff, people, positions, now)
+    publishing.write(deans, waiting, now)
     return list(cast.logins())
 
 

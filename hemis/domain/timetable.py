@@ -13,6 +13,15 @@ DAYS, PAIRS = 6, 8
 ALL, ODD, EVEN = "all", "odd", "even"
 PARITIES = {ALL: (0, 1), ODD: (0,), EVEN: (1,)}
 
+LECTURE, LABORATORY, PRACTICE, SEMINAR = "11", "12", "13", "14"
+SUITABLE = {
+    LECTURE: ("11", "14", "13", "15", "10"),
+    LABORATORY: ("12", "15", "10"),
+    PRACTICE: ("13", "14", "15", "16", "12", "11", "10"),
+    SEMINAR: ("14", "13", "11", "15", "10"),
+}
+ANY_ROOM = ("13", "14", "11", "15", "12", "16", "10")
+
 
 class Lesson(NamedTuple):
     """A weekly lesson in its place; `teacher` or `room` may still be empty."""
@@ -54,6 +63,17 @@ def clashes(lessons: Iterable[Lesson]) -> list[Clash]:
         for first, second in combinations(rivals, 2)
         if weeks_meet(first.weeks, second.weeks)
     ]
+
+
+def suitable_rooms(lesson_kind: str) -> tuple[str, ...]:
+    """The kinds of rooms in which a kind of lesson can be held, the best first."""
+    return SUITABLE.get(lesson_kind, ANY_ROOM)
+
+
+def pairs_of_row(left: int, days: int) -> int:
+    """How many of the `left` pairs one weekly row takes that could be held on `days` days: rows of equal length."""
+    rows = -(-left // days) if days else 0
+    return -(-left // rows) if rows else 0
 
 
 def pair_times(start: time, count: int, minutes: int = 80, pause: int = 10) -> list[tuple[time, time]]:

@@ -20,6 +20,7 @@ from hemis.models import (
     students,
     subjects,
     teaching,
+    timetable,
 )
 
 ORDER = (
@@ -37,6 +38,7 @@ ORDER = (
     teaching,
     plans,
     materials,
+    timetable,
     assessment,
     documents,
     research,

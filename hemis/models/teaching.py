@@ -10,6 +10,7 @@ from hemis.models.base import Base, Identified, UtcDateTime, one_of
 from hemis.models.curriculum import LESSON_KINDS, CurriculumSubject, LessonSlot
 from hemis.models.infrastructure import Room
 from hemis.models.staff import Employee
+from hemis.models.structure import Department
 from hemis.models.students import AcademicGroup, Student
 
 
@@ -20,6 +21,7 @@ class TeachingLoad(Identified, Base):
     __table_args__ = (
         one_of("lesson_kind", *LESSON_KINDS),
         CheckConstraint("hours > 0", name="hours"),
+        Index("uq_teaching_load_key", "id", "curriculum_subject_id", "lesson_kind", unique=True),
     )
 
     curriculum_subject_id: Mapped[int] = mapped_column(
@@ -32,15 +34,34 @@ class TeachingLoad(Identified, Base):
 
     curriculum_subject: Mapped[CurriculumSubject] = relationship(lazy="raise_on_sql")
     teacher: Mapped[Employee] = relationship(lazy="raise_on_sql")
+    department: Mapped[Department] = relationship(lazy="raise_on_sql")
+    groups: Mapped[list["TeachingLoadGroup"]] = relationship(
+        lazy="raise_on_sql", order_by="TeachingLoadGroup.group_id", passive_deletes="all"
+    )
 
 
 class TeachingLoadGroup(Base):
-    __tablename__ = "teaching_load_group"
+    """A group of a load; subject and kind are repeated so that the database itself gives a group each kind once."""
 
-    load_id: Mapped[int] = mapped_column(ForeignKey("teaching_load.id", ondelete="CASCADE"), primary_key=True)
+    __tablename__ = "teaching_load_group"
+    __table_args__ = (
+        UniqueConstraint("group_id", "curriculum_subject_id", "lesson_kind", name="uq_teaching_load_group_once"),
+        ForeignKeyConstraint(
+            ["load_id", "curriculum_subject_id", "lesson_kind"],
+            ["teaching_load.id", "teaching_load.curriculum_subject_id", "teaching_load.lesson_kind"],
+            name="fk_teaching_load_group_load",
+            ondelete="CASCADE",
+        ),
+    )
+
+    load_id: Mapped[int] = mapped_column(primary_key=True)
     group_id: Mapped[int] = mapped_column(
         ForeignKey("academic_group.id", ondelete="RESTRICT"), primary_key=True, index=True
     )
+    curriculum_subject_id: Mapped[int]
+    lesson_kind: Mapped[str] = mapped_column(String(2))
+
+    group: Mapped[AcademicGroup] = relationship(lazy="raise_on_sql")
 
 
 class Topic(Identified, Base):

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Table, func, insert, select
 
 from hemis.extensions import Base, db
+from hemis.models.audit import AuditEntry
 
 Row = Mapping[str, Any]
 
@@ -33,7 +34,9 @@ def _reserve(table: Table, count: int) -> list[int]:
         sequence = func.pg_get_serial_sequence(table.name, "id")
         drawn = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
         return list(connection.execute(drawn).scalars())
-    newest = connection.scalar(select(func.max(table.c.id))) or 0
+    # A number whose row is gone still stands in the audit; another row must not inherit its history.
+    told = select(func.max(AuditEntry.object_id)).where(AuditEntry.object_type == table.name)
+    newest = max(connection.scalar(select(func.max(table.c.id))) or 0, connection.scalar(told) or 0)
     return list(range(newest + 1, newest + 1 + count))
 
 

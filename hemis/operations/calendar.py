@@ -31,13 +31,26 @@ class WorkingWeek(NamedTuple):
 
 def working_week(day: date) -> WorkingWeek:
     """The week that holds on `day`, with the days off around it."""
+    return working_week_between(day - LOOKED_AROUND, day + LOOKED_AROUND, on=day)
+
+
+def working_week_between(first: date, last: date, *, on: date | None = None) -> WorkingWeek:
+    """The week that holds on the day `on` (or on `first`), with the days off from `first` to `last`."""
     rows = db.session.execute(
-        select(Holiday.day, Holiday.week_days, Holiday.is_working).where(
-            Holiday.day.between(day - LOOKED_AROUND, day + LOOKED_AROUND)
-        )
+        select(Holiday.day, Holiday.week_days, Holiday.is_working).where(Holiday.day.between(first, last))
     )
     exceptions = calendar.exception_table((row.day, row.week_days, row.is_working) for row in rows)
-    return WorkingWeek(whole_rule("week.days", on=day), exceptions)
+    return WorkingWeek(whole_rule("week.days", on=on or first), exceptions)
+
+
+def days_with_names(first: date, last: date) -> tuple[WorkingWeek, dict[date, str]]:
+    """The working week from `first` to `last`, and what each day is called on which a decree says otherwise."""
+    rows = db.session.execute(
+        select(Holiday.day, Holiday.week_days, Holiday.is_working, Holiday.name).where(Holiday.day.between(first, last))
+    ).all()
+    days = whole_rule("week.days", on=first)
+    exceptions = calendar.exception_table((row.day, row.week_days, row.is_working) for row in rows)
+    return WorkingWeek(days, exceptions), {row.day: row.name for row in rows if row.week_days == days}
 
 
 def end_of_term(day: date, working_days: int) -> datetime:

@@ -119,13 +119,28 @@ INVARIANTS = (
         """,
     ),
     Invariant(
-        "a lesson carries the teacher, department, subject and kind of its load",
+        "a lesson carries the department, subject and kind of its load; its teacher may have handed the load on",
         """
         SELECT lesson.id FROM lesson JOIN teaching_load ON teaching_load.id = lesson.load_id
         WHERE lesson.department_id <> teaching_load.department_id OR lesson.lesson_kind <> teaching_load.lesson_kind
            OR lesson.curriculum_subject_id <> teaching_load.curriculum_subject_id
-           OR lesson.teacher_id <> teaching_load.teacher_id
         """,
+    ),
+    Invariant(
+        "no load has more hours than the plan gives its kind of lesson, nor more lessons than hours",
+        """
+        SELECT 'load ' || load.id FROM teaching_load load JOIN curriculum_subject subject
+            ON subject.id = load.curriculum_subject_id
+        WHERE load.hours > CASE load.lesson_kind WHEN '11' THEN subject.lecture_hours WHEN '12' THEN subject.lab_hours
+            WHEN '13' THEN subject.practice_hours WHEN '14' THEN subject.seminar_hours ELSE load.hours END
+        UNION ALL
+        SELECT 'lessons of load ' || load.id FROM teaching_load load JOIN lesson ON lesson.load_id = load.id
+        GROUP BY load.id, load.hours HAVING COUNT(*) * 2 > load.hours + 1
+        """,
+    ),
+    Invariant(
+        "a lesson is not both cancelled and in the timetable",
+        "SELECT lesson.id FROM lesson JOIN cancelled_lesson ON cancelled_lesson.lesson_id = lesson.id",
     ),
     Invariant(
         "a grade sheet carries the faculty of its group",

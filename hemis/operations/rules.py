@@ -35,4 +35,10 @@ def whole_rule(key: str, *, on: date, scope: str = "") -> int:
     return rules.whole_on(key, versions, on, scope)
 
 
-__all__ = ["rule_value", "rule_values", "rule_versions", "whole_rule"]
+def whole_rules(*keys: str, on: date, scope: str = "") -> dict[str, int]:
+    """Return several rules that are whole numbers by one query."""
+    versions = db.session.scalars(select(RuleValue).where(RuleValue.key.in_(keys))).all()
+    return {key: rules.whole_on(key, versions, on, scope) for key in keys}
+
+
+__all__ = ["rule_value", "rule_values", "rule_versions", "whole_rule", "whole_rules"]

@@ -83,7 +83,17 @@ def add_loads(loads: Sequence[NewLoad], *, by: User | None) -> list[int]:
     )
     added = list(zip(ids, loads, strict=True))
     bulk.insert_many(
-        TeachingLoadGroup, [{"load_id": key, "group_id": group} for key, each in added for group in each.group_ids]
+        TeachingLoadGroup,
+        [
+            {
+                "load_id": key,
+                "group_id": group,
+                "curriculum_subject_id": each.curriculum_subject_id,
+                "lesson_kind": each.lesson_kind,
+            }
+            for key, each in added
+            for group in each.group_ids
+        ],
     )
     audit.record_many(
         "create",

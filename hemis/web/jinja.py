@@ -42,7 +42,14 @@ def init_app(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        date=short_date, datetime=date_and_time, time=clock_time, number=number, named=named, phone=phone, script=script
+        date=short_date,
+        datetime=date_and_time,
+        time=clock_time,
+        number=number,
+        named=named,
+        phone=phone,
+        script=script,
+        short=short,
     )
     app.jinja_env.globals.update(
         _=translated,
@@ -93,6 +100,10 @@ class Person:
     @property
     def short_name(self) -> str:
         return names.shortened(self.name)
+
+    @property
+    def employee_id(self) -> int | None:
+        return self._seen.employee_id
 
     @property
     def role_title(self) -> str:
@@ -191,6 +202,11 @@ def named(row: Any) -> str:
     latin, cyrillic = ("full_name_latin", "full_name") if hasattr(row, "surname") else ("name_latin", "name")
     latin_name = getattr(row, latin, "") if language.is_latin() else ""
     return str(latin_name or getattr(row, cyrillic))
+
+
+def short(row: Any) -> str:
+    """Return the surname and initials of a person in the script of the page."""
+    return names.shortened(named(row))
 
 
 def phone(value: str) -> str:

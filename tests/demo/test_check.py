@@ -18,7 +18,14 @@ DAMAGE = {
     ),
     "a student, a group and a curriculum subject carry": "UPDATE student SET faculty_id = 9 WHERE id = 5",
     "a lesson carries the faculty": "UPDATE lesson SET faculty_id = 9 WHERE id = 3",
-    "a lesson carries the teacher": "UPDATE lesson SET department_id = 40 WHERE id = 3",
+    "a lesson carries the department": "UPDATE lesson SET department_id = 40 WHERE id = 3",
+    "no load has more hours than the plan": "UPDATE teaching_load SET hours = 2 WHERE id = 1",
+    "a lesson is not both cancelled": (
+        "INSERT INTO cancelled_lesson (lesson_id, load_id, curriculum_subject_id, teacher_id, department_id,"
+        " faculty_id, room_id, day, slot_id, lesson_kind, reason, cancelled_at, cancelled_by_id)"
+        " SELECT id, load_id, curriculum_subject_id, teacher_id, department_id, faculty_id, room_id, day, slot_id,"
+        " lesson_kind, 'x', '2026-10-06 00:00:00', 1 FROM lesson WHERE id = 3"
+    ),
     "a grade sheet carries the faculty": "UPDATE grade_sheet SET faculty_id = 9",
     "an absence total carries the faculty": "UPDATE absence_total SET faculty_id = 9",
     "a grade sheet knows how many": "UPDATE grade_sheet SET entered_count = entered_count + 1",

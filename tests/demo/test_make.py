@@ -22,10 +22,12 @@ from hemis.models.research import AgendaQuestion, Seminar
 from hemis.models.staff import Employee, Position, Post
 from hemis.models.structure import Department, Division, Faculty
 from hemis.models.students import AcademicGroup, Enrolment, Student
-from hemis.models.teaching import Absence, Lesson
+from hemis.models.teaching import Absence, Lesson, TeachingLoad
+from hemis.models.timetable import CancelledLesson, TimetablePublication
 from hemis.operations import accounts
 from hemis.operations.calendar import working_week
 from hemis.operations.joining_states import states
+from hemis.operations.loads import hours_placed_each
 from hemis.operations.setup import REFERENCE
 from hemis.web import clock
 from tests.world import TODAY
@@ -231,3 +233,12 @@ def test_all_facts_lie_inside_the_package():
     assert REFERENCE.is_relative_to(package)
     assert not any(path.is_symlink() for path in [*facts.FACTS.rglob("*"), *REFERENCE.rglob("*")])
     assert commands.maker.STUDENTS == 2000
+
+
+def test_the_timetable_is_published_and_leaves_something_to_do(session):
+    taught = set(session.scalars(select(Lesson.faculty_id)))
+    assert set(session.scalars(select(TimetablePublication.faculty_id))) == taught
+    cancelled = session.scalars(select(CancelledLesson)).one()
+    assert len(cancelled.reason) > 5
+    short = session.scalars(select(TeachingLoad.id).where(TeachingLoad.hours > hours_placed_each())).all()
+    assert set(short) > {cancelled.load_id}

@@ -42,12 +42,12 @@ def load(database, world, teachers):
     """Make a load of a teacher for some groups."""
     subject = database.get(CurriculumSubject, world.subject)
 
-    def make(teacher=0, groups=(world.group,)) -> tuple[int, NewLoad]:
+    def make(teacher=0, groups=(world.group,), kind="13") -> tuple[int, NewLoad]:
         new = NewLoad(
             curriculum_subject_id=subject.id,
             teacher_id=teachers[teacher],
             department_id=subject.department_id,
-            lesson_kind="13",
+            lesson_kind=kind,
             hours=30,
             group_ids=tuple(groups),
         )
@@ -101,7 +101,7 @@ def test_a_lesson_stands_for_all_groups_of_its_load(database, world, load, lesso
 @pytest.mark.parametrize("at_once", [True, False])
 def test_a_clash_is_refused_by_name(database, world, load, lesson, second, room, field, named, at_once):
     first = lesson(load())
-    other = lesson(load(second["teacher"], (getattr(world, second["groups"]),)), room)
+    other = lesson(load(second["teacher"], (getattr(world, second["groups"]),), "14"), room)
     if not at_once:
         add_lessons([first], by=None)
     with pytest.raises(RuleError) as refusal:

@@ -1,4 +1,4 @@
-"""Ўқув жараёни: years, pairs and marks of the academic office (H-5), curricula and joining of the faculties (H-12)."""
+"""Ўқув жараёни: years and marks of the academic office (H-5), curricula, loads and timetables (H-12)."""
 
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
@@ -9,12 +9,19 @@ from hemis.menus.curriculum import (
     comparison,
     curricula,
     enrolments,
+    feeds,
     grading,
+    loads,
+    moves,
     pairs,
+    placing,
+    publications,
     semesters,
     sheet_kinds,
     steps,
     subjects,
+    timetables,
+    workloads,
     years,
 )
 from hemis.web.menu import Item, menu
@@ -22,7 +29,9 @@ from hemis.web.menu import Item, menu
 bp = Blueprint("curriculum", __name__, url_prefix="/curriculum")
 # Semesters, subjects, checks, steps and comparison are pages of a curriculum; choices are pages of joining.
 PAGES = (years, pairs, grading, sheet_kinds, curricula, semesters, subjects, checks, steps, comparison)
-for resource in {each.bp for each in (*PAGES, enrolments, choices)}:
+# The yearly load is a page of loads; placing, moves, publications and feeds are pages of the timetable.
+TEACHING = (loads, workloads, timetables, placing, moves, publications, feeds)
+for resource in {each.bp for each in (*PAGES, enrolments, choices, *TEACHING)}:
     bp.register_blueprint(resource)
 
 MENU = menu(
@@ -33,4 +42,6 @@ MENU = menu(
     Item(_l("Қайднома турлари"), "curriculum.sheet_kinds.index", "curriculum.sheet_kinds:view"),
     Item(_l("Ўқув режалар"), "curriculum.curricula.index", "curriculum.curricula:view"),
     Item(_l("Фанга бириктириш"), "curriculum.enrolments.index", "curriculum.enrolments:view"),
+    Item(_l("Юкламалар"), "curriculum.loads.index", "curriculum.loads:view"),
+    Item(_l("Дарс жадвали"), "curriculum.timetables.index", "curriculum.timetables:view"),
 )

@@ -1,0 +1,205 @@
+"""Teaching loads as a department divides them: within the hours of the plan, each kind once for a group."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from hemis.domain.errors import RuleError
+from hemis.domain.i18n import N_
+from hemis.domain.workloads import PlanHours, YearLoad
+from hemis.extensions import db
+from hemis.models.accounts import User
+from hemis.models.curriculum import CurriculumSubject, LessonSlot, Semester
+from hemis.models.staff import Employee, Position, Post
+from hemis.models.students import AcademicGroup
+from hemis.models.teaching import Lesson, TeachingLoad, TeachingLoadGroup
+from hemis.models.timetable import CancelledLesson
+from hemis.operations import audit
+from hemis.operations.teaching import TEACHER_BUSY, NewLoad, add_loads
+
+NO_GROUPS = N_("Камида битта гуруҳни танланг.")
+FOREIGN_GROUP = N_("Бу фан ўқув режасига кирмайдиган гуруҳ танланган.")
+KIND_TAKEN = N_("%(group)s гуруҳига бу фандан шу турдаги машғулот аввал бириктирилган.")
+TOO_MANY_HOURS = N_("Режада бу машғулот туридан %(hours)s соат бор: ундан ошириб бўлмайди.")
+NOT_PLANNED = N_("Режада бу фандан бундай машғулот тури йўқ.")
+STANDS = N_("Юкламанинг дарслари жадвалда турибди ёки ўтилган: аввал уларни жадвалдан олинг.")
+FEWER_THAN_PLACED = N_("Жадвалга %(hours)s соат қўйилган: юклама ундан кам бўлолмайди.")
+
+
+def groups_of(curriculum_subject_id: int) -> list[AcademicGroup]:
+    """The groups that study by the curriculum of a subject: those that its loads may be for."""
+    found = (
+        select(AcademicGroup)
+        .join(Semester, Semester.curriculum_id == AcademicGroup.curriculum_id)
+        .join(CurriculumSubject, CurriculumSubject.semester_id == Semester.id)
+        .where(CurriculumSubject.id == curriculum_subject_id, AcademicGroup.is_active)
+        .order_by(AcademicGroup.sort_key)
+    )
+    return list(db.session.scalars(found))
+
+
+def taken_kinds(curriculum_subject_id: int) -> dict[str, set[int]]:
+    """Kind of lesson → the groups that have it of this subject already."""
+    rows = db.session.execute(
+        select(TeachingLoadGroup.lesson_kind, TeachingLoadGroup.group_id).where(
+            TeachingLoadGroup.curriculum_subject_id == curriculum_subject_id
+        )
+    )
+    taken: dict[str, set[int]] = defaultdict(set)
+    for kind, group in rows:
+        taken[kind].add(group)
+    return taken
+
+
+def add_load(
+    subject: CurriculumSubject, *, lesson_kind: str, teacher_id: int, group_ids: Sequence[int], hours: int, by: User
+) -> int:
+    """Give one kind of lesson of a subject for a stream of groups to a teacher; return the id of the load."""
+    if not group_ids:
+        raise RuleError(NO_GROUPS, field="group_ids")
+    known = {row.id: row.name for row in groups_of(subject.id)}
+    if not set(group_ids) <= known.keys():
+        raise RuleError(FOREIGN_GROUP, field="group_ids")
+    refuse_hours(subject, lesson_kind, hours)
+    twice = taken_kinds(subject.id).get(lesson_kind, set()) & set(group_ids)
+    if twice:
+        raise RuleError(KIND_TAKEN, field="group_ids", group=known[min(twice)])
+    new = NewLoad(
+        curriculum_subject_id=subject.id,
+        teacher_id=teacher_id,
+        department_id=subject.department_id,
+        lesson_kind=lesson_kind,
+        hours=hours,
+        group_ids=tuple(group_ids),
+    )
+    try:
+        with db.session.begin_nested():
+            return add_loads([new], by=by)[0]
+    except IntegrityError as error:
+        raise RuleError(KIND_TAKEN, field="group_ids", group=known[min(group_ids)]) from error
+
+
+def refuse_hours(subject: CurriculumSubject, lesson_kind: str, hours: int) -> None:
+    """Refuse more hours than the plan gives this kind of lesson."""
+    planned = PlanHours.of(subject).get(lesson_kind, 0)
+    if not planned:
+        raise RuleError(NOT_PLANNED, field="lesson_kind")
+    if hours > planned:
+        raise RuleError(TOO_MANY_HOURS, field="hours", hours=planned)
+
+
+def change_load(load: TeachingLoad, *, teacher_id: int, hours: int, by: User, today: date) -> None:
+    """Change the teacher or the hours; lessons from today on that are not held go over to the new teacher."""
+    refuse_hours(load.curriculum_subject, load.lesson_kind, hours)
+    placed = placed_hours(load.id)
+    if hours < placed:
+        raise RuleError(FEWER_THAN_PLACED, field="hours", hours=placed)
+    wanted = {"teacher_id": teacher_id, "hours": hours}
+    changes = {name: (getattr(load, name), to) for name, to in wanted.items() if getattr(load, name) != to}
+    coming = (Lesson.load_id == load.id, Lesson.day >= today, Lesson.held_at.is_(None))
+    try:
+        with db.session.begin_nested():
+            load.teacher_id, load.hours = teacher_id, hours
+            db.session.flush()
+            passing = update(Lesson).where(*coming).values(teacher_id=teacher_id, version=Lesson.version + 1)
+            if "teacher_id" in changes:
+                db.session.execute(passing.execution_options(synchronize_session=False))
+    except IntegrityError as error:
+        raise _busy(teacher_id, coming) from error
+    if changes:
+        audit.record("update", load, by=by, changes=changes)
+
+
+def remove_load(load: TeachingLoad, *, by: User) -> None:
+    """Delete a load; RuleError while a lesson of it stands, was held or was cancelled."""
+    stands = select(Lesson.id).where(Lesson.load_id == load.id).limit(1)
+    gone = select(CancelledLesson.id).where(CancelledLesson.load_id == load.id).limit(1)
+    if db.session.scalar(stands) or db.session.scalar(gone):
+        raise RuleError(STANDS)
+    changes = {name: (getattr(load, name), None) for name in ("teacher_id", "lesson_kind", "hours")}
+    audit.record("remove", load, by=by, changes=changes)
+    db.session.execute(delete(TeachingLoadGroup).where(TeachingLoadGroup.load_id == load.id))
+    db.session.delete(load)
+    db.session.flush()
+
+
+def placed_hours(load_id: int) -> int:
+    """The hours of a load that stand in the timetable, held ones included."""
+    return (
+        db.session.scalar(
+            select(func.coalesce(func.sum(LessonSlot.hours), 0))
+            .select_from(Lesson)
+            .join(LessonSlot)
+            .where(Lesson.load_id == load_id)
+        )
+        or 0
+    )
+
+
+def hours_placed_each() -> ColumnElement[int]:
+    """The same as a column of a statement over loads."""
+    hours = select(func.coalesce(func.sum(LessonSlot.hours), 0)).select_from(Lesson)
+    return hours.join(LessonSlot).where(Lesson.load_id == TeachingLoad.id).correlate(TeachingLoad).scalar_subquery()
+
+
+def _busy(teacher_id: int, coming: Iterable[ColumnElement[bool]]) -> RuleError:
+    """Name the first lesson at whose time the new teacher has another."""
+    own = select(Lesson.day, Lesson.slot_id).where(Lesson.teacher_id == teacher_id).subquery()
+    clash = (
+        select(Lesson.day, LessonSlot.number)
+        .join(LessonSlot, LessonSlot.id == Lesson.slot_id)
+        .join(own, (own.c.day == Lesson.day) & (own.c.slot_id == Lesson.slot_id))
+        .where(*coming)
+        .order_by(Lesson.day)
+        .limit(1)
+    )
+    day, pair = db.session.execute(clash).one()
+    name = db.session.get_one(Employee, teacher_id).full_name
+    return RuleError(TEACHER_BUSY, field="teacher_id", name=name, day=f"{day:%d.%m.%Y}", pair=pair)
+
+
+@dataclass
+class Workload:
+    """A teacher's year: the load in hours, and the posts by which it is judged."""
+
+    teacher: Employee
+    year: YearLoad
+    posts: list[Post] = field(default_factory=list)
+
+
+def year_of(teacher: Employee, year_id: int, on: date) -> Workload:
+    """Add up the loads of a teacher in an academic year, and the stakes held on the day `on`."""
+    rows = db.session.execute(
+        select(TeachingLoad.lesson_kind, Semester.number % 2, func.sum(TeachingLoad.hours))
+        .join(CurriculumSubject, CurriculumSubject.id == TeachingLoad.curriculum_subject_id)
+        .join(Semester, Semester.id == CurriculumSubject.semester_id)
+        .where(TeachingLoad.teacher_id == teacher.id, Semester.year_id == year_id)
+        .group_by(TeachingLoad.lesson_kind, Semester.number % 2)
+    )
+    hours = {(kind, bool(odd)): int(total) for kind, odd, total in rows}
+    held = db.session.execute(
+        select(Post, Position)
+        .join(Position, Position.id == Post.position_id)
+        .where(Post.employee_id == teacher.id, Post.starts_on <= on)
+        .where((Post.ends_on.is_(None)) | (Post.ends_on >= on), Position.category.in_(("teacher", "head")))
+    ).all()
+    stakes = tuple((post.stake, position.yearly_hours) for post, position in held)
+    has_degree = teacher.academic_degree != "10" or teacher.academic_rank != "10"
+    return Workload(teacher, YearLoad(hours, stakes, has_degree), [post for post, _ in held])
+
+
+__all__ = [
+    "Workload",
+    "add_load",
+    "change_load",
+    "groups_of",
+    "hours_placed_each",
+    "placed_hours",
+    "remove_load",
+    "taken_kinds",
+    "year_of",
+]

@@ -1,0 +1,203 @@
+"""Дарс жадвали: the week of a group, a teacher and a room; placing, moving, cancelling, publishing."""
+
+import pytest
+from sqlalchemy import func, select
+
+from hemis.extensions import db
+from hemis.models.audit import AuditEntry
+from hemis.models.infrastructure import Room
+from hemis.models.teaching import Lesson, LessonGroup
+from hemis.models.timetable import CancelledLesson
+from tests.world import NOW
+
+HOME = "/curriculum/timetables/"
+
+
+def group(world):
+    return f"{HOME}groups/{world.group}"
+
+
+@pytest.fixture
+def second_room(app, world):
+    with app.app_context():
+        first = db.session.get(Room, world.room)
+        row = Room(code="B01-999", building_id=first.building_id, number="999", kind="11", capacity=5)
+        db.session.add(row)
+        db.session.commit()
+        return row.id
+
+
+def publish(as_):
+    client = as_("dean")
+    return client.submit(client.page(f"{HOME}publication").form())
+
+
+def test_the_list_tells_what_is_planned_and_what_stands(as_, world):
+    page = as_("dean").page(HOME)
+    assert [row[4:6] for row in page.rows()] == [["30", "8"]] * 2
+    assert "эълон қилинмаган" in page
+    assert "Бундай гуруҳ топилмади" in as_("dean").page(f"{HOME}?state=full")
+
+
+def test_the_week_of_a_group_names_everything(as_, world):
+    page = as_("dean").page(group(world))
+    for words in ("Математик анализ", "B01-01", "Насруллаев Ж.С.", "05.10.2026", "6-ҳафта, жуфт ҳафта"):
+        assert words in page
+    assert "Ўқитувчи ва мураббийлар куни" in as_("dean").page(f"{group(world)}?week=2026-09-30")
+    assert "Бу ҳафтада дарс йўқ" in as_("dean").page(f"{group(world)}?week=2027-03-01")
+
+
+@pytest.mark.parametrize("address", ["week=2026-13-90", "week=9999-12-31", "week="])
+def test_a_week_that_does_not_exist_is_this_week(as_, world, address):
+    assert "05.10.2026" in as_("dean").page(f"{group(world)}?{address}")
+
+
+@pytest.mark.both_engines
+def test_teachers_see_the_timetable_once_it_is_published(as_, world):
+    address = f"{HOME}teachers/{world.teacher}"
+    assert "Математик анализ" not in as_("teacher").page(address)
+    assert "эълон қилинган" in publish(as_)
+    assert "Математик анализ" in as_("teacher").page(address)
+    assert "Математик анализ" in as_("teacher").page(group(world))
+    assert "Математик анализ" in as_("head").page(f"{HOME}rooms/{world.room}")
+    client = as_("dean")
+    client.submit(client.page(f"{HOME}publication").form())
+    assert "Математик анализ" not in as_("teacher").page(address)
+
+
+def test_lessons_of_another_faculty_are_only_busy(as_, world):
+    page = as_("dean").page(f"{HOME}rooms/{world.foreign.room}")
+    assert "Банд" in page
+    assert "БЕГОНА" not in page
+
+
+@pytest.mark.both_engines
+def test_three_clicks_place_a_load_for_the_rest_of_its_hours(app, as_, world):
+    client = as_("dean")
+    page = client.page(f"{group(world)}/placing")
+    page = client.page(page.links["Математик анализ · Маъруза"])
+    assert "Қолган дарслар: 11 та" in page
+    free = [each.get("href") for each in page.find_all("a") if "slot_id=" in (each.get("href") or "")]
+
+    page = client.page(next(href for href in free if "weekday=3" in href))
+    done = client.submit(page.form("placing"))
+    assert done.url.startswith(group(world))
+    with app.app_context():
+        count = db.session.scalar(select(func.count()).select_from(Lesson).where(Lesson.load_id == world.load))
+        assert 4 < count <= 15
+        places = db.session.scalars(select(LessonGroup.group_id).where(LessonGroup.group_id == world.group)).all()
+        assert len(places) == count
+
+
+def later(world):
+    return f"{HOME}lessons/{world.lesson_later}"
+
+
+@pytest.mark.both_engines
+def test_a_lesson_is_moved_with_a_reason_and_its_groups_follow(app, as_, world):
+    client = as_("dean")
+    page = client.submit(
+        client.page(f"{later(world)}/move").form(),
+        day="2026-10-08",
+        slot_id=world.slots[2],
+        extent="one",
+        reason="Ўқитувчи сафарда",
+    )
+    assert "08.10.2026" in page
+    for words in ("дарс кўчирилди", "Кун: 06.10.2026 → 08.10.2026", "Ўқитувчи сафарда", "Деканов Декан"):
+        assert words in page.text_at("section", class_="history")
+    with app.app_context():
+        rows = db.session.scalars(select(LessonGroup).where(LessonGroup.lesson_id == world.lesson_later)).all()
+        assert {(f"{row.day}", row.slot_id) for row in rows} == {("2026-10-08", world.slots[2])}
+    assert "Математик анализ" in as_("teacher").page("/lessons/days/?day=2026-10-08")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"day": "2026-10-05"}, "Ўтиб кетган кунга"),
+        ({"day": "2026-10-11"}, "дарс куни эмас"),
+        ({"day": "2027-05-05"}, "дарс ҳафталарида"),
+        ({"reason": "йўқ"}, "Сабабни ёзинг"),
+    ],
+)
+def test_a_move_that_cannot_be_is_refused_in_words(as_, world, changes, said):
+    client = as_("dean")
+    form = client.page(f"{later(world)}/move").form()
+    data = {"day": "2026-10-08", "extent": "one", "reason": "Ўқитувчи сафарда"} | changes
+    assert said in client.refused(form, **data)
+
+
+@pytest.mark.both_engines
+def test_a_clash_is_explained_by_name(as_, world):
+    client = as_("dean")
+    form = client.page(f"{later(world)}/move").form()
+    page = client.refused(form, day="2026-10-06", slot_id=world.slots[0], extent="one", reason="Алмашади")
+    assert "Насруллаев Жаҳонгир Содиқович 06.10.2026 куни 1-жуфтликда банд" in page
+
+
+@pytest.mark.both_engines
+def test_two_lessons_change_places(app, as_, world):
+    client = as_("dean")
+    page = client.submit(
+        client.page(f"{later(world)}/swap").form(), other_id=world.lesson, reason="Ўқитувчилар келишди"
+    )
+    assert "1-жуфтлик" in page
+    with app.app_context():
+        slots = [db.session.get(Lesson, key).slot_id for key in (world.lesson_later, world.lesson)]
+        assert slots == [world.slots[0], world.slots[3]]
+
+
+@pytest.mark.both_engines
+def test_a_cancelled_lesson_stays_visible_and_frees_its_place(app, as_, world):
+    client = as_("dean")
+    page = client.submit(client.page(f"{later(world)}/cancellation").form(), reason="Ўқитувчи касал")
+    assert "Қолдирилди: Ўқитувчи касал" in page
+    with app.app_context():
+        assert db.session.get(Lesson, world.lesson_later) is None
+        row = db.session.scalars(select(CancelledLesson).where(CancelledLesson.lesson_id == world.lesson_later)).one()
+        assert (row.lesson_id, row.slot_id) == (world.lesson_later, world.slots[3])
+        assert db.session.scalar(select(AuditEntry.reason).where(AuditEntry.verb == "cancel")) == "Ўқитувчи касал"
+    assert "Қолган дарслар: 12 та" in client.page(f"{group(world)}/placing?load_id={world.load}")
+
+
+def test_a_lesson_that_was_held_stays_where_it_is(app, as_, world):
+    with app.app_context():
+        lesson = db.session.get(Lesson, world.lesson_later)
+        lesson.held_at, lesson.held_by_id = NOW, world.users["teacher"]
+        db.session.commit()
+    client = as_("dean")
+    assert "Кўчириш" not in client.page(later(world)).links
+    for step, values in (("move", {"extent": "one", "day": "2026-10-08"}), ("cancellation", {})):
+        form = client.page(f"{later(world)}/{step}").form()
+        assert "Ўтилган дарсни" in client.refused(form, reason="Бошқа кунга", **values)
+
+
+def test_a_small_room_is_refused_unless_agreed(as_, world, second_room):
+    client = as_("dean")
+    form = client.page(f"{later(world)}/move").form()
+    values = {"day": "2026-10-08", "extent": "one", "reason": "Хона таъмирда", "room_id": second_room}
+    assert "хонаси кичик: 5 ўрин" in client.refused(form, **values)
+    assert "B01-999" in client.submit(form, **values, agreed="y")
+
+
+def test_the_calendar_of_a_phone_is_secret_and_can_be_renewed(as_, world, client):
+    publish(as_)
+    teacher = as_("teacher")
+    form = teacher.page(f"{HOME}feed").form()
+    first = address_in(teacher.read(teacher.send(form)))
+    assert b"SUMMARY:" in client.get(first).data
+    second = address_in(teacher.read(teacher.send(form)))
+    assert client.get(first).status_code == 404
+    assert client.get(second).headers["Cache-Control"] == "private, no-store"
+
+
+def address_in(page):
+    return next(each.get("href") for each in page.find_all("a") if (each.get("href") or "").endswith(".ics"))
+
+
+@pytest.mark.parametrize("who", ["teacher", "head", "registrar", "management"])
+def test_who_only_looks_may_not_place_or_move(as_, world, who):
+    client = as_(who)
+    for address in (f"{group(world)}/placing", f"{later(world)}/move", f"{later(world)}/cancellation"):
+        assert client.get(address).status_code == 403
