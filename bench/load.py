@@ -14,13 +14,12 @@ import socket
 import statistics
 import sys
 import time
-from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from bench.machine import both_cores, slowness
 from bench.place import COOKIE, arguments, cookie, prepare, teachers
-from bench.server import REFERENCE, yardstick
 
 CONNECTIONS, PROCESSES, LEAST = 8, 2, 200
 LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
@@ -64,7 +63,7 @@ def main() -> int:
             for server, (session, path) in zip(itertools.cycle(servers), sessions, strict=False)
         ]
         run(lines, 1)  # the first requests of a process fill its caches
-        cores = stack.enter_context(ProcessPoolExecutor(PROCESSES))
+        cores = stack.enter_context(both_cores())
         slices = [Slice(run(lines, 1), slowness(cores)) for _ in range(options.seconds)]
     times = sorted(itertools.chain.from_iterable(each.times for each in slices))
     rate, slower = statistics.median(each.rate for each in slices), statistics.median(each.slower for each in slices)
@@ -74,23 +73,6 @@ def main() -> int:
     print(f"with both cores at work this machine was {slower:.2f} times slower: {there:.0f} per second without that")
     print(f"budget: {LEAST} per second with {CONNECTIONS} connections on {PROCESSES} processes")
     return 0 if there >= LEAST else 1
-
-
-def slowness(cores: Executor) -> float:
-    """How many times longer the yardstick takes, on all cores at once, than on the machine of the budgets."""
-    taken = cores.map(_yardsticks, [20] * PROCESSES)
-    return statistics.median(itertools.chain.from_iterable(taken)) / REFERENCE
-
-
-def _yardsticks(count: int) -> list[float]:
-    return [timed() for _ in range(count)]
-
-
-def timed() -> float:
-    """Return the milliseconds of the yardstick."""
-    begun = time.perf_counter()
-    yardstick()
-    return (time.perf_counter() - begun) * 1000
 
 
 def connect(stack: ExitStack, url: str, session: str, path: str) -> Line:

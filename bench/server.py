@@ -21,13 +21,12 @@ from urllib.parse import urlencode
 from flask import Flask, url_for
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from bench.machine import REFERENCE, yardstick
 from bench.place import COOKIE, SIZE, Place, any_login, arguments, cookie, prepare
 from hemis.extensions import db
 from tests.rig.counter import count_statements
 
 WARM_UP, ROUNDS = 10, 100
-REFERENCE = 3.1
-"""Milliseconds of `yardstick` on two idle cores of the class that the budgets are meant for."""
 
 
 @dataclass(frozen=True)
@@ -102,13 +101,6 @@ def all_thirty(html: str, turn: int) -> dict[str, Any]:
     names = re.findall(r'name="(s\d+)"', html)
     assert len(names) >= SIZE - 3, f"{len(names)} students can be marked"
     return values | dict.fromkeys(names, "2" if turn % 2 == 0 else "0")
-
-
-def yardstick() -> None:
-    """Do what drawing a page does: calls, texts and look-ups. Other work on the machine slows both alike."""
-    kept: dict[int, str] = {}
-    for number in range(20_000):
-        kept[number % 1000] = str(number)
 
 
 def repeat(app: Flask, case: Case, rounds: int) -> Cost:

@@ -1,0 +1,46 @@
+"""How much slower this machine is just now than the one for which the budgets were set."""
+
+import statistics
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+
+REFERENCE = 3.1
+"""Milliseconds of `yardstick` on two idle cores of the class that the budgets are meant for."""
+CORES, TIMES = 2, 20
+
+
+def yardstick() -> None:
+    """Do what drawing a page does: calls, texts and look-ups. Other work on the machine slows both alike."""
+    kept: dict[int, str] = {}
+    for number in range(20_000):
+        kept[number % 1000] = str(number)
+
+
+@contextmanager
+def both_cores() -> Iterator[Executor]:
+    """A process for each core, to be asked by `slowness`."""
+    with ProcessPoolExecutor(CORES) as cores:
+        slowness(cores)  # the first call starts the processes
+        yield cores
+
+
+def slowness(cores: Executor) -> float:
+    """How many times longer the yardstick takes, on all cores at once, than on the machine of the budgets.
+
+    Two cores that are one to the hardware, or that others use too, are slower together than each alone.
+    """
+    taken = list(cores.map(_median, [TIMES] * CORES))
+    return statistics.mean(taken) / REFERENCE
+
+
+def _median(times: int) -> float:
+    return statistics.median(_timed() for _ in range(times))
+
+
+def _timed() -> float:
+    """Return milliseconds."""
+    begun = time.perf_counter()
+    yardstick()
+    return (time.perf_counter() - begun) * 1000
