@@ -38,6 +38,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | IMPORTS  # X-10, H-1, H-2
     | {
         "students.groups:view",  # functions §24.1: view
+        "staff.tutors:view",  # functions §24.1: view
         "curriculum.loads:view",  # H-3, functions §24.1: view
     },
     Role.ACADEMIC_OFFICE: STRUCTURE_VIEW
@@ -56,6 +57,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "subjects.groups:edit",  # H-4 subject groups and subjects: form
         "subjects.catalogue:edit",  # H-4
         "subjects.plans:approve",  # H-19: a plan that the head of department has written himself
+        "staff.tutors:view",  # functions §24.1: view
         "students.groups:view",  # H-9 statistics start from the groups
         "lessons.journals:view",  # functions §24.1: view
         "attendance.absences:view",  # functions §24.1: view
@@ -86,6 +88,8 @@ GRANTS: dict[Role, frozenset[str]] = {
         "curriculum.timetables:edit",  # H-12 timetables of lessons: make
         "students.groups:view",  # H-10
         "students.groups:edit",  # H-10 academic groups: form
+        "staff.tutors:view",  # functions §24.1
+        "staff.tutors:edit",  # functions §24.1: tutors of the groups of the faculty
         "lessons.journals:view",  # H-13
         "attendance.absences:view",  # H-13 attendance: monitor and analyse
         "attendance.corrections:edit",  # H-13, rules §3: late changes by the dean's office with a reason
@@ -151,6 +155,8 @@ GRANTS: dict[Role, frozenset[str]] = {
     | {
         "students.groups:view",  # functions §24.1
         "students.groups:edit",  # functions §24.1: E
+        "staff.tutors:view",  # functions §24.1
+        "staff.tutors:edit",  # functions §24.1: E
         "curriculum.loads:view",  # functions §24.1: V
         "curriculum.timetables:view",  # functions §24.1: V
         "research.seminars:view",  # functions §24.1
@@ -169,7 +175,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | TEACHING_VIEW  # X-R3 read-only
     | TIMETABLE_VIEW  # X-R3 read-only
     | STAFF_VIEW
-    | {"staff.accounts:view"}  # functions §24.1: view
+    | {"staff.accounts:view", "staff.tutors:view"}  # functions §24.1: view
     | {
         "curriculum.curricula:view",
         "curriculum.enrolments:view",

@@ -1,9 +1,9 @@
 """Academic groups: what the curriculum says is not typed a second time."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
@@ -31,3 +31,17 @@ def save_group(group: AcademicGroup, values: Mapping[str, Any], *, by: User | No
         "education_form": curriculum.education_form,
     }
     plain.save(group, {**values, **follows}, by=by)
+
+
+def count_without_tutor(groups: Select[AcademicGroup]) -> int:
+    """How many active ones of these groups nobody looks after."""
+    rows = groups.where(AcademicGroup.tutor_id.is_(None), AcademicGroup.is_active)
+    return db.session.scalar(rows.with_only_columns(func.count(AcademicGroup.id))) or 0
+
+
+def give_to_tutor(tutor_id: int, groups: Iterable[AcademicGroup], *, chosen: Collection[int], by: User) -> None:
+    """Give a tutor the `chosen` ones of `groups`; the tutor's others are left without a tutor."""
+    for group in groups:
+        tutor = tutor_id if group.id in chosen else None
+        if tutor or group.tutor_id == tutor_id:
+            plain.save(group, {"tutor_id": tutor}, by=by)

@@ -14,13 +14,14 @@ from sqlalchemy import Select, inspect
 from sqlalchemy.orm.interfaces import ORMOption
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField as PlainDateField
-from wtforms import DecimalField, PasswordField, SelectField, StringField, TextAreaField
+from wtforms import DecimalField, PasswordField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms import Form as PlainForm
 from wtforms import IntegerField as PlainIntegerField
 from wtforms import TimeField as PlainTimeField
 from wtforms.fields import SelectChoice
 from wtforms.i18n import DefaultTranslations
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from hemis.access import scoped
 from hemis.domain.errors import RuleError
@@ -267,6 +268,12 @@ def choice(
     return SelectField(label, [Optional()] if optional else required(), choices=choices, **kwargs)
 
 
+def checks(label: Any, **kwargs: Any) -> SelectMultipleField:
+    """Declare a list of boxes to tick; its choices, number → words, are set by the form or its page."""
+    widgets = {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
+    return SelectMultipleField(label, coerce=int, **widgets, **kwargs)
+
+
 def between(least: int, most: int) -> NumberRange:
     """Refuse a number outside its range in words."""
     return NumberRange(least, most, message=_l("%(min)s дан %(max)s гача сон киритинг."))
@@ -282,6 +289,7 @@ __all__ = [
     "TimeField",
     "ValidationError",
     "between",
+    "checks",
     "choice",
     "clean",
     "cleaned",

@@ -8,8 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
-from wtforms import SelectMultipleField, StringField
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import StringField
 
 from hemis.access import person, requires, scoped, scoped_or_404, viewer
 from hemis.domain.classifiers import COURSE
@@ -23,7 +22,7 @@ from hemis.operations import joining, joining_states
 from hemis.web import clock
 from hemis.web.answers import done
 from hemis.web.export import Column, asked_for_file, export
-from hemis.web.forms import Form, ScopedSelect, choice
+from hemis.web.forms import Form, ScopedSelect, checks, choice
 from hemis.web.jinja import named
 from hemis.web.listing import FilterForm, folded, paginate, sort_by
 
@@ -78,12 +77,7 @@ class SubjectsForm(Form):
         super().__init__(subjects=mandatory if is_fresh else whole)
         self.subjects.choices = [(choice.subject.id, _line(choice)) for choice in choices]
 
-    subjects = SelectMultipleField(
-        _l("Бутун гуруҳ ўқийдиган фанлар"),
-        coerce=int,
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-    )
+    subjects = checks(_l("Бутун гуруҳ ўқийдиган фанлар"))
 
 
 def _line(choice: joining.Choice) -> str:

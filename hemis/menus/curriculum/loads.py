@@ -8,9 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
-from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms import SelectField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.domain.classifiers import LESSON_KIND
@@ -24,7 +23,7 @@ from hemis.models.teaching import TeachingLoad, TeachingLoadGroup
 from hemis.operations import coverage, loads
 from hemis.web import clock
 from hemis.web.answers import done, listed
-from hemis.web.forms import Form, IntegerField, ScopedSelect, between, choice, required
+from hemis.web.forms import Form, IntegerField, ScopedSelect, between, checks, choice, required
 from hemis.web.history import history_of
 from hemis.web.jinja import named
 from hemis.web.listing import FilterForm, folded, sort_by
@@ -104,13 +103,7 @@ def teachers() -> ScopedSelect:
 class LoadForm(Form):
     lesson_kind = choice(_l("Машғулот тури"), KINDS)
     teacher_id = teachers()
-    group_ids = SelectMultipleField(
-        _l("Гуруҳлар"),
-        coerce=int,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        description=_l("Бирга ўтириладиган гуруҳлар (поток)."),
-    )
+    group_ids = checks(_l("Гуруҳлар"), description=_l("Бирга ўтириладиган гуруҳлар (поток)."))
     hours = IntegerField(_l("Соат"), [*required(), between(2, 400)])
 
 

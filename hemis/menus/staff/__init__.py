@@ -3,13 +3,13 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from hemis.menus.staff import cards, contests, employees, lists, trainings
+from hemis.menus.staff import cards, contests, employees, lists, trainings, tutors
 from hemis.web.menu import Item, menu
 
 __all__ = ["MENU", "bp", "cards"]
 
 bp = Blueprint("staff", __name__, url_prefix="/staff")
-for resource in (employees.bp, lists.teachers, lists.workers, trainings.bp, contests.bp):
+for resource in (employees.bp, lists.teachers, lists.workers, trainings.bp, contests.bp, tutors.bp):
     bp.register_blueprint(resource)
 
 MENU = menu(
@@ -19,4 +19,5 @@ MENU = menu(
     Item(_l("Бошқа ходимлар штати"), "staff.workers.index", "staff.posts:view"),
     Item(_l("Малака ошириш"), "staff.trainings.due", "staff.trainings:view"),
     Item(_l("Танлов"), "staff.contests.due", "staff.contests:view"),
+    Item(_l("Тьюторлар"), "staff.tutors.index", "staff.tutors:view"),
 )
