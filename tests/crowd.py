@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -11,9 +11,11 @@ from sqlalchemy import delete, func, insert, select, update
 from hemis.domain.names import fold, sort_key
 from hemis.domain.translit import to_latin
 from hemis.extensions import db
+from hemis.models.accounts import User
 from hemis.models.curriculum import Curriculum, CurriculumSubject, LessonSlot, Semester, SubjectControl
 from hemis.models.students import AcademicGroup, Enrolment, Student
 from hemis.models.teaching import Lesson, LessonGroup
+from hemis.models.timetable import LessonChange
 
 SURNAMES = (
     *("Абдуқодиров", "Бердиев", "Валиев", "Ғуломов", "Ёдгоров", "Жўраев", "Зокиров", "Исмоилов", "Каримов", "Мирзаев"),
@@ -91,6 +93,36 @@ def add_lessons(like: int, group_id: int, number: int) -> list[int]:
     db.session.execute(insert(LessonGroup), places)
     db.session.commit()
     return [int(lesson["id"]) for lesson in lessons]
+
+
+def fill_week(like: int, number: int) -> None:
+    """Add so many lessons for the groups of another, in its week; every second of them stood elsewhere before."""
+    model = db.session.get_one(Lesson, like)
+    names = ("load_id", "curriculum_subject_id", "department_id", "faculty_id", "teacher_id", "room_id", "lesson_kind")
+    same = {name: getattr(model, name) for name in names}
+    own = select(Lesson.day, Lesson.slot_id).where(Lesson.teacher_id == model.teacher_id)
+    taken = {(row.day, row.slot_id) for row in db.session.execute(own)}
+    slots = db.session.scalars(select(LessonSlot.id).order_by(LessonSlot.number)).all()
+    monday = model.day - timedelta(days=model.day.weekday())
+    places = [(monday + timedelta(days=day), slot) for day in range(6) for slot in slots]
+    groups = db.session.scalars(select(LessonGroup.group_id).where(LessonGroup.lesson_id == like)).all()
+    for number_of, (day, slot) in enumerate([place for place in places if place not in taken][:number]):
+        row = Lesson(**same, day=day, slot_id=slot)
+        db.session.add(row)
+        db.session.flush()
+        db.session.add_all(LessonGroup(lesson_id=row.id, group_id=key, day=day, slot_id=slot) for key in groups)
+        if number_of % 2:
+            db.session.add(_moved(row))
+    db.session.commit()
+
+
+def _moved(row: Lesson) -> LessonChange:
+    user_id = db.session.scalar(select(func.min(User.id)))
+    before = {"teacher_id": row.teacher_id, "room_id": row.room_id, "day": row.day - timedelta(weeks=1)}
+    at = datetime(2026, 10, 5, tzinfo=UTC)
+    return LessonChange(
+        lesson_id=row.id, slot_id=row.slot_id, reason="Сафар", changed_at=at, changed_by_id=user_id, **before
+    )
 
 
 def fill_controls(subject_id: int, number: int) -> None:

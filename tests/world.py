@@ -493,7 +493,7 @@ def _teaching(
 
 
 def _timetable(lesson: Lesson, common: SimpleNamespace, prefix: str) -> None:
-    """A cancelled lesson and a calendar address; only the other faculty has published its timetable."""
+    """A cancelled lesson and a calendar address; the other faculty has not published its timetable yet."""
     kept = ("load_id", "curriculum_subject_id", "teacher_id", "department_id", "faculty_id", "room_id", "lesson_kind")
     user_id = db.session.scalars(select(Employee.user_id).where(Employee.id == lesson.teacher_id)).one()
     _add(
@@ -509,7 +509,7 @@ def _timetable(lesson: Lesson, common: SimpleNamespace, prefix: str) -> None:
     )
     token_hash = hash_of(f"{prefix}token")
     _add(CalendarFeed(user_id=user_id, employee_id=lesson.teacher_id, token_hash=token_hash, made_at=NOW))
-    if prefix:
+    if not prefix:
         row = {"faculty_id": lesson.faculty_id, "season": "11", "published_at": NOW, "published_by_id": user_id}
         _add(TimetablePublication(year_id=common.slots[0].year_id, **row))
 

@@ -2,6 +2,7 @@
 
 from hemis.access.guard import can, guard, open_to_visitors, person, requires, signed_in, viewer
 from hemis.access.importers import importable
+from hemis.access.posted import posted, posted_or_404
 from hemis.access.published import published
 from hemis.access.scopes import scoped, scoped_or_404, visible
 
@@ -11,6 +12,8 @@ __all__ = [
     "importable",
     "open_to_visitors",
     "person",
+    "posted",
+    "posted_or_404",
     "published",
     "requires",
     "scoped",

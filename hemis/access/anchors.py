@@ -35,7 +35,7 @@ from hemis.models.structure import Department, Division, Faculty, FormerName, Un
 from hemis.models.students import AcademicGroup, Student
 from hemis.models.subjects import Subject, SubjectGroup
 from hemis.models.teaching import Absence, AbsenceTotal, Lesson, TeachingLoad, TeachingLoadGroup, Topic
-from hemis.models.timetable import CalendarFeed, CancelledLesson, TimetablePublication
+from hemis.models.timetable import CalendarFeed, CancelledLesson, LessonChange, TimetablePublication
 
 Criterion = ColumnElement[bool]
 Path = Callable[[Any], Criterion]
@@ -202,6 +202,7 @@ ANCHORS[CancelledLesson] = at(
     department=CancelledLesson.department_id,
     teacher=CancelledLesson.teacher_id,
 )
+ANCHORS[LessonChange] = via(LessonChange.lesson, Lesson)
 ANCHORS[CalendarFeed] = at(mine=CalendarFeed.user_id)
 ANCHORS[Absence] = via(Absence.lesson, Lesson)
 ANCHORS[AbsenceTotal] = at(faculty=AbsenceTotal.faculty_id, student=AbsenceTotal.student_id)

@@ -27,7 +27,9 @@ STAFF_EDIT = frozenset(
         "staff.accounts:edit",
     }
 )
-TIMETABLE_VIEW = frozenset({"curriculum.loads:view", "curriculum.timetables:view"})
+TIMETABLES = frozenset({"curriculum.timetables:view"})
+"""H-12: a published timetable is read by everybody who is signed in; `posted.py` says what that opens."""
+LOADS_VIEW = frozenset({"curriculum.loads:view"})
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.HR_OFFICE: STRUCTURE_VIEW
@@ -40,7 +42,8 @@ GRANTS: dict[Role, frozenset[str]] = {
         "students.groups:view",  # functions §24.1: view
         "staff.tutors:view",  # functions §24.1: view
         "curriculum.loads:view",  # H-3, functions §24.1: view
-    },
+    }
+    | TIMETABLES,  # H-12
     Role.ACADEMIC_OFFICE: STRUCTURE_VIEW
     | STAFF_VIEW  # H-6 training and competition: monitor, university
     | IMPORTS  # X-10, H-3, H-4
@@ -49,7 +52,8 @@ GRANTS: dict[Role, frozenset[str]] = {
     | CALENDAR_VIEW
     | CALENDAR_EDIT  # H-5 academic years, grading systems, grade kinds, grade-sheet kinds, lesson pairs: form
     | TEACHING_VIEW  # H-4, functions §24.1: view
-    | TIMETABLE_VIEW  # H-7, functions §24.1: loads and timetables: view
+    | LOADS_VIEW  # H-7, functions §24.1: view
+    | TIMETABLES  # H-7, H-12
     | {
         "curriculum.curricula:view",  # H-5, H-12: what the faculties form is checked here
         "curriculum.curricula:approve",  # rules §2.1: a curriculum is approved when nothing is missing in it
@@ -64,22 +68,24 @@ GRANTS: dict[Role, frozenset[str]] = {
         "performance.sheets:view",  # functions §24.1: view
         "performance.reopenings:approve",  # rules §1.4: a second person allows the change of a closed sheet
     },
-    Role.MARKETING_OFFICE: STRUCTURE_VIEW | {"students.groups:view"},  # H-R3
+    Role.MARKETING_OFFICE: STRUCTURE_VIEW | TIMETABLES | {"students.groups:view"},  # H-R3, H-12
     Role.RESEARCH_OFFICE: STRUCTURE_VIEW
+    | TIMETABLES  # H-12
     | {
         "research.seminars:view",  # P-3a
         "research.seminars:edit",  # P-17a entered by the science department
         "research.announcements:edit",  # P-17a in the public base within one working day of approval
     },
-    Role.DOCTORAL_OFFICE: STRUCTURE_VIEW | {"research.seminars:view"},  # H-R5
-    Role.ACCOUNTING: STRUCTURE_VIEW | {"students.groups:view"},  # H-R6
+    Role.DOCTORAL_OFFICE: STRUCTURE_VIEW | TIMETABLES | {"research.seminars:view"},  # H-R5, H-12
+    Role.ACCOUNTING: STRUCTURE_VIEW | TIMETABLES | {"students.groups:view"},  # H-R6, H-12
     Role.FACULTY: STRUCTURE_VIEW
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | CALENDAR_VIEW  # H-12 curricula are made of them
     | TEACHING_VIEW  # functions §24.1: view
     | STAFF_VIEW  # H-14 training and competition: monitor, faculty
     | IMPORTS  # X-10, H-10, H-12
-    | TIMETABLE_VIEW  # H-12, functions §24.1: loads of own groups: view
+    | LOADS_VIEW  # H-12, functions §24.1: loads of own groups: view
+    | TIMETABLES  # H-12
     | {
         "curriculum.curricula:view",  # H-12
         "curriculum.curricula:edit",  # H-12 curricula, semesters, weeks, curriculum subjects: form
@@ -103,7 +109,8 @@ GRANTS: dict[Role, frozenset[str]] = {
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | CALENDAR_VIEW  # H-5: others view
     | TEACHING_VIEW  # H-19, functions §24.1: view
-    | TIMETABLE_VIEW  # functions §24.1: timetables of the department: view
+    | LOADS_VIEW  # H-18, functions §24.1: view
+    | TIMETABLES  # H-12
     | STAFF_VIEW
     | {"staff.trainings:edit", "staff.contests:edit"}  # H-18 enter and monitor, department
     | {
@@ -121,7 +128,8 @@ GRANTS: dict[Role, frozenset[str]] = {
     | CALENDAR_VIEW  # H-5: others view
     | TEACHING_VIEW  # H-23
     | STAFF_VIEW  # functions §24.1: own card, own courses and elections
-    | TIMETABLE_VIEW  # H-24, functions §24.1: own loads and lessons
+    | LOADS_VIEW  # H-24, functions §24.1: own loads
+    | TIMETABLES  # H-12
     | {
         "subjects.plans:edit",  # H-23 topics of own subjects
         "subjects.resources:edit",  # H-23 learning resources
@@ -135,6 +143,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "assessments.reopenings:edit",  # rules §1.4: the teacher may ask for a reopening
     },
     Role.VICE_RECTOR: STRUCTURE_VIEW
+    | TIMETABLES  # H-12
     | STAFF_VIEW  # functions §24.1: view
     | {
         "research.seminars:view",  # P-17a
@@ -142,8 +151,10 @@ GRANTS: dict[Role, frozenset[str]] = {
         "research.announcements:edit",  # P-17a entered by the vice-rector's office and the science department
     },
     Role.MINISTRY: STRUCTURE_VIEW  # P-16: statistics follow; no personal data
-    | SUBJECTS_VIEW,  # functions §24.1: view
+    | SUBJECTS_VIEW  # functions §24.1: view
+    | TIMETABLES,  # H-12, functions §24.1: view
     Role.ADMINISTRATOR: STRUCTURE_VIEW
+    | TIMETABLES  # H-12
     | STRUCTURE_EDIT  # functions §24.1: EA
     | ROOMS_VIEW
     | ROOMS_EDIT  # H-3, functions §24.1: E
@@ -158,7 +169,6 @@ GRANTS: dict[Role, frozenset[str]] = {
         "staff.tutors:view",  # functions §24.1
         "staff.tutors:edit",  # functions §24.1: E
         "curriculum.loads:view",  # functions §24.1: V
-        "curriculum.timetables:view",  # functions §24.1: V
         "research.seminars:view",  # functions §24.1
         "system.users:view",  # X-R1
         "system.users:edit",  # X-R1 users, roles
@@ -168,12 +178,13 @@ GRANTS: dict[Role, frozenset[str]] = {
         "system.maintenance:edit",  # P-8, P-17b
         "system.audit:view",  # X-7
     },
-    Role.STUDENT: frozenset(),  # X-R2: the cabinet follows
+    Role.STUDENT: TIMETABLES,  # X-R2, H-12; the rest of the cabinet follows
     Role.MANAGEMENT: STRUCTURE_VIEW
     | ROOMS_VIEW  # H-3, functions §24.1: view
     | CALENDAR_VIEW  # X-R3 read-only
     | TEACHING_VIEW  # X-R3 read-only
-    | TIMETABLE_VIEW  # X-R3 read-only
+    | LOADS_VIEW  # X-R3 read-only
+    | TIMETABLES  # H-12
     | STAFF_VIEW
     | {"staff.accounts:view", "staff.tutors:view"}  # functions §24.1: view
     | {

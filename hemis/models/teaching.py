@@ -10,7 +10,7 @@ from hemis.models.base import Base, Identified, UtcDateTime, one_of
 from hemis.models.curriculum import LESSON_KINDS, CurriculumSubject, LessonSlot
 from hemis.models.infrastructure import Room
 from hemis.models.staff import Employee
-from hemis.models.structure import Department
+from hemis.models.structure import Department, Faculty
 from hemis.models.students import AcademicGroup, Student
 
 
@@ -121,6 +121,7 @@ class Lesson(Identified, Base):
     load: Mapped[TeachingLoad] = relationship(lazy="raise_on_sql")
     curriculum_subject: Mapped[CurriculumSubject] = relationship(lazy="raise_on_sql")
     teacher: Mapped[Employee] = relationship(lazy="raise_on_sql")
+    faculty: Mapped[Faculty] = relationship(lazy="raise_on_sql")
     room: Mapped[Room] = relationship(lazy="raise_on_sql")
     slot: Mapped[LessonSlot] = relationship(lazy="raise_on_sql")
     topic: Mapped[Topic | None] = relationship(lazy="raise_on_sql")

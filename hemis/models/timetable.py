@@ -1,4 +1,4 @@
-"""What surrounds the lessons of a timetable: lessons that were cancelled, its publication, and calendar feeds."""
+"""What surrounds the lessons of a timetable: those cancelled, what changed for whom, its publication, and feeds."""
 
 from datetime import date, datetime
 
@@ -11,7 +11,8 @@ from hemis.models.curriculum import LESSON_KINDS, AcademicYear, CurriculumSubjec
 from hemis.models.infrastructure import Room
 from hemis.models.staff import Employee
 from hemis.models.structure import Faculty
-from hemis.models.teaching import TeachingLoad
+from hemis.models.students import Student
+from hemis.models.teaching import Lesson, TeachingLoad
 
 AUTUMN, SPRING = "11", "12"
 
@@ -53,6 +54,31 @@ class CancelledLesson(Identified, Base):
     cancelled_by: Mapped[User] = relationship(lazy="raise_on_sql")
 
 
+class LessonChange(Identified, Base):
+    """Дарс ўзгариши: where a published lesson stood, and who gave it, before it was moved or changed hands."""
+
+    __tablename__ = "lesson_change"
+    __table_args__ = (
+        Index("ix_lesson_change_teacher_day", "teacher_id", "day"),
+        Index("ix_lesson_change_room_day", "room_id", "day"),
+    )
+
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("lesson.id", ondelete="RESTRICT"), index=True)
+    teacher_id: Mapped[int] = mapped_column(ForeignKey("employee.id", ondelete="RESTRICT"))
+    room_id: Mapped[int] = mapped_column(ForeignKey("room.id", ondelete="RESTRICT"))
+    day: Mapped[date] = mapped_column(index=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("lesson_slot.id", ondelete="RESTRICT"), index=True)
+    reason: Mapped[str] = mapped_column(String(500))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
+
+    lesson: Mapped[Lesson] = relationship(lazy="raise_on_sql")
+    teacher: Mapped[Employee] = relationship(lazy="raise_on_sql")
+    room: Mapped[Room] = relationship(lazy="raise_on_sql")
+    slot: Mapped[LessonSlot] = relationship(lazy="raise_on_sql")
+    changed_by: Mapped[User] = relationship(lazy="raise_on_sql")
+
+
 class TimetablePublication(Identified, Base):
     """Жадвал эълони: from this moment everybody who is signed in sees the semester of a faculty."""
 
@@ -71,13 +97,18 @@ class TimetablePublication(Identified, Base):
 
 
 class CalendarFeed(Identified, Base):
-    """Тақвим ҳаволаси: the secret address by which a phone reads a teacher's lessons; only its hash is kept."""
+    """Тақвим ҳаволаси: the secret address by which a phone reads somebody's lessons; only its hash is kept."""
 
     __tablename__ = "calendar_feed"
+    __table_args__ = (CheckConstraint("(employee_id IS NULL) <> (student_id IS NULL)", name="one_owner"),)
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), unique=True)
-    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id", ondelete="RESTRICT"), unique=True)
+    employee_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id", ondelete="RESTRICT"), unique=True)
+    """The teacher whose lessons it tells."""
+    student_id: Mapped[int | None] = mapped_column(ForeignKey("student.id", ondelete="RESTRICT"), unique=True)
+    """Or the student, whose group's lessons it tells."""
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    employee: Mapped[Employee] = relationship(lazy="raise_on_sql")
+    employee: Mapped[Employee | None] = relationship(lazy="raise_on_sql")
+    student: Mapped[Student | None] = relationship(lazy="raise_on_sql")

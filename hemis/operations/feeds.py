@@ -1,9 +1,10 @@
-"""The secret address by which a teacher's phone reads the lessons; whoever loses it makes a new one."""
+"""The secret address by which a phone reads the lessons of a teacher or a student; whoever loses it makes a new one."""
 
 import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -11,12 +12,21 @@ from sqlalchemy.orm import joinedload, selectinload
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.curriculum import CurriculumSubject
+from hemis.models.students import Student
 from hemis.models.teaching import Lesson, LessonGroup
-from hemis.models.timetable import CalendarFeed
+from hemis.models.timetable import CalendarFeed, CancelledLesson, LessonChange
 from hemis.operations import plain
 from hemis.operations.publication import is_out
+from hemis.operations.weeks import Whose, of_groups, of_teacher
 
 LONGEST = 80
+
+
+class Owner(NamedTuple):
+    """A teacher, or else a student."""
+
+    employee_id: int | None
+    student_id: int | None = None
 
 
 def hash_of(token: str) -> str:
@@ -29,11 +39,11 @@ def feed_of(user_id: int) -> CalendarFeed | None:
     return db.session.scalar(select(CalendarFeed).where(CalendarFeed.user_id == user_id))
 
 
-def renew(employee_id: int, *, by: User, at: datetime) -> str:
+def renew(owner: Owner, *, by: User, at: datetime) -> str:
     """Make a new secret, which is shown this once; the old address is dead."""
     token = secrets.token_urlsafe(24)
-    row = feed_of(by.id) or CalendarFeed(user_id=by.id, employee_id=employee_id)
-    plain.save(row, {"employee_id": employee_id, "token_hash": hash_of(token), "made_at": at}, by=by)
+    row = feed_of(by.id) or CalendarFeed(user_id=by.id)
+    plain.save(row, {**owner._asdict(), "token_hash": hash_of(token), "made_at": at}, by=by)
     return token
 
 
@@ -44,22 +54,57 @@ def stop(user_id: int, *, by: User) -> None:
         plain.remove(row, by=by)
 
 
-def lessons_of(token: str, first: date, last: date) -> Sequence[Lesson] | None:
-    """The published lessons of the teacher to whom an address belongs; None when it belongs to nobody."""
+def owner_of(token: str) -> Owner | None:
+    """To whom an address belongs."""
     if len(token) > LONGEST:
         return None
-    teacher = db.session.scalar(select(CalendarFeed.employee_id).where(CalendarFeed.token_hash == hash_of(token)))
-    if teacher is None:
-        return None
+    found = select(CalendarFeed.employee_id, CalendarFeed.student_id).where(CalendarFeed.token_hash == hash_of(token))
+    row = db.session.execute(found).first()
+    return Owner(*row) if row else None
+
+
+def lessons_of(owner: Owner, first: date, last: date) -> Sequence[Lesson]:
+    """The published lessons of a teacher, or of the group of a student."""
     found = (
         select(Lesson)
-        .where(Lesson.teacher_id == teacher, Lesson.day.between(first, last), is_out())
+        .where(_whose(owner).lessons, Lesson.day.between(first, last), is_out())
         .order_by(Lesson.day, Lesson.slot_id)
-        .options(joinedload(Lesson.slot), joinedload(Lesson.room))
+        .options(joinedload(Lesson.slot), joinedload(Lesson.room), joinedload(Lesson.teacher))
         .options(joinedload(Lesson.curriculum_subject).joinedload(CurriculumSubject.subject))
         .options(selectinload(Lesson.groups).joinedload(LessonGroup.group))
     )
     return db.session.scalars(found).all()
 
 
-__all__ = ["feed_of", "hash_of", "lessons_of", "renew", "stop"]
+def cancelled_of(owner: Owner, first: date, last: date) -> Sequence[CancelledLesson]:
+    """What of them was cancelled: a calendar that holds it must be told."""
+    found = (
+        select(CancelledLesson)
+        .where(_whose(owner).cancelled, CancelledLesson.day.between(first, last), is_out(CancelledLesson))
+        .order_by(CancelledLesson.day, CancelledLesson.slot_id)
+        .options(joinedload(CancelledLesson.slot), joinedload(CancelledLesson.room))
+        .options(joinedload(CancelledLesson.curriculum_subject).joinedload(CurriculumSubject.subject))
+    )
+    return db.session.scalars(found).all()
+
+
+def changes_of(owner: Owner, first: date, last: date) -> dict[int, LessonChange]:
+    """Lesson → where it stood and who gave it before the latest change."""
+    found = (
+        select(LessonChange)
+        .join(LessonChange.lesson)
+        .where(_whose(owner).changes, Lesson.day.between(first, last))
+        .order_by(LessonChange.changed_at, LessonChange.id)
+        .options(joinedload(LessonChange.slot), joinedload(LessonChange.room), joinedload(LessonChange.teacher))
+    )
+    return {row.lesson_id: row for row in db.session.scalars(found)}
+
+
+def _whose(owner: Owner) -> Whose:
+    if owner.employee_id is not None:
+        return of_teacher(owner.employee_id)
+    group = db.session.scalar(select(Student.group_id).where(Student.id == owner.student_id))
+    return of_groups([group] if group else [])
+
+
+__all__ = ["Owner", "cancelled_of", "changes_of", "feed_of", "hash_of", "lessons_of", "owner_of", "renew", "stop"]

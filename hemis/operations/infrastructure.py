@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, func, inspect, select
 from sqlalchemy.orm import with_expression
@@ -11,9 +11,7 @@ from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.accounts import User
-from hemis.models.curriculum import LessonSlot
 from hemis.models.infrastructure import EQUIPMENT, Building, Room, RoomEquipment, room_key
-from hemis.models.structure import Faculty
 from hemis.models.teaching import Lesson
 from hemis.operations import audit, plain
 
@@ -86,37 +84,14 @@ def is_free(day: date, slot_id: int) -> ColumnElement[bool]:
     return Room.id.not_in(select(Lesson.room_id).where(Lesson.day == day, Lesson.slot_id == slot_id))
 
 
-class Taken(NamedTuple):
-    """A pair in which a room is taken, whoever asks; `lesson_id` opens more to those in whose scope it lies."""
-
-    lesson_id: int
-    day: date
-    pair: int
-    faculty: Faculty
-
-
-def taken(room: Room, first: date, last: date) -> list[Taken]:
-    """Return when a room is taken from `first` to `last`."""
-    found = db.session.execute(
-        select(Lesson.id, Lesson.day, LessonSlot.number, Faculty)
-        .join(LessonSlot, LessonSlot.id == Lesson.slot_id)
-        .join(Faculty, Faculty.id == Lesson.faculty_id)
-        .where(Lesson.room_id == room.id, Lesson.day.between(first, last))
-        .order_by(Lesson.day, LessonSlot.number)
-    )
-    return [Taken(*row) for row in found]
-
-
 __all__ = [
     "COUNTS",
     "ROOM_COUNT",
     "SEAT_COUNT",
-    "Taken",
     "equip",
     "equipment_of",
     "has_equipment",
     "is_free",
     "save_building",
     "save_room",
-    "taken",
 ]

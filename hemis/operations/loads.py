@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
+from hemis.domain.calendar import TASHKENT
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.workloads import PlanHours, YearLoad
@@ -19,6 +20,7 @@ from hemis.models.students import AcademicGroup
 from hemis.models.teaching import Lesson, TeachingLoad, TeachingLoadGroup
 from hemis.models.timetable import CancelledLesson
 from hemis.operations import audit
+from hemis.operations.moves import note_changes
 from hemis.operations.teaching import TEACHER_BUSY, NewLoad, add_loads
 
 NO_GROUPS = N_("Камида битта гуруҳни танланг.")
@@ -92,7 +94,7 @@ def refuse_hours(subject: CurriculumSubject, lesson_kind: str, hours: int) -> No
         raise RuleError(TOO_MANY_HOURS, field="hours", hours=planned)
 
 
-def change_load(load: TeachingLoad, *, teacher_id: int, hours: int, by: User, today: date) -> None:
+def change_load(load: TeachingLoad, *, teacher_id: int, hours: int, by: User, at: datetime) -> None:
     """Change the teacher or the hours; lessons from today on that are not held go over to the new teacher."""
     refuse_hours(load.curriculum_subject, load.lesson_kind, hours)
     placed = placed_hours(load.id)
@@ -100,9 +102,12 @@ def change_load(load: TeachingLoad, *, teacher_id: int, hours: int, by: User, to
         raise RuleError(FEWER_THAN_PLACED, field="hours", hours=placed)
     wanted = {"teacher_id": teacher_id, "hours": hours}
     changes = {name: (getattr(load, name), to) for name, to in wanted.items() if getattr(load, name) != to}
+    today = at.astimezone(TASHKENT).date()
     coming = (Lesson.load_id == load.id, Lesson.day >= today, Lesson.held_at.is_(None))
     try:
         with db.session.begin_nested():
+            passed = db.session.scalars(select(Lesson).where(*coming)).all() if "teacher_id" in changes else []
+            note_changes(passed, reason="", by=by, at=at)
             load.teacher_id, load.hours = teacher_id, hours
             db.session.flush()
             passing = update(Lesson).where(*coming).values(teacher_id=teacher_id, version=Lesson.version + 1)
@@ -112,6 +117,8 @@ def change_load(load: TeachingLoad, *, teacher_id: int, hours: int, by: User, to
         raise _busy(teacher_id, coming) from error
     if changes:
         audit.record("update", load, by=by, changes=changes)
+        facts = ((row.id, {"teacher_id": changes["teacher_id"]}) for row in passed)
+        audit.record_many("reassign", Lesson, facts, by=by)
 
 
 def remove_load(load: TeachingLoad, *, by: User) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from hemis.domain.calendar import parity
+from hemis.domain.calendar import TASHKENT, parity
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.extensions import db
@@ -17,9 +17,10 @@ from hemis.models.infrastructure import Room
 from hemis.models.staff import Employee
 from hemis.models.students import AcademicGroup
 from hemis.models.teaching import Lesson, LessonGroup
-from hemis.models.timetable import CancelledLesson
+from hemis.models.timetable import CancelledLesson, LessonChange
 from hemis.operations import audit
 from hemis.operations.calendar import working_week_between
+from hemis.operations.publication import is_out
 from hemis.operations.teaching import GROUP_BUSY, ROOM_BUSY, TEACHER_BUSY
 from hemis.operations.timetables import NO_SUCH_SLOT, lessons_until, refuse_small
 
@@ -45,7 +46,7 @@ def move(
     whole_row: bool,
     reason: str,
     by: User,
-    today: date,
+    at: datetime,
     agreed: bool = False,
 ) -> int:
     """Move one lesson, or it and all later ones of its row, to another day, pair or room; return how many."""
@@ -56,23 +57,23 @@ def move(
     semester, last = _bounds(lesson)
     if db.session.scalar(select(LessonSlot.year_id).where(LessonSlot.id == slot_id)) != semester.year_id:
         raise RuleError(NO_SUCH_SLOT, field="slot_id")
-    _refuse_day(day, semester, last, today)
+    _refuse_day(day, semester, last, at.astimezone(TASHKENT).date())
     refuse_small(db.session.get_one(Room, room_id), _size(lesson), agreed=agreed)
     rows = _row_from(lesson) if whole_row else [lesson]
     days = _days_of_row(rows, day, semester, last) if whole_row else [day]
-    _rewrite([(row, to, slot_id, room_id) for row, to in zip(rows, days, strict=True)], reason=reason, by=by)
+    _rewrite([(row, to, slot_id, room_id) for row, to in zip(rows, days, strict=True)], reason=reason, by=by, at=at)
     return len(rows)
 
 
-def swap(lesson: Lesson, other: Lesson, *, reason: str, by: User, today: date) -> None:
+def swap(lesson: Lesson, other: Lesson, *, reason: str, by: User, at: datetime) -> None:
     """Let two lessons take each other's day, pair and room."""
     _refuse_short(reason)
     for row in (lesson, other):
         _refuse_held(row)
     for row, target in ((lesson, other), (other, lesson)):
-        _refuse_day(target.day, *_bounds(row), today)
+        _refuse_day(target.day, *_bounds(row), at.astimezone(TASHKENT).date())
     one, two = ((row.day, row.slot_id, row.room_id) for row in (lesson, other))
-    _rewrite([(lesson, *two), (other, *one)], reason=reason, by=by)
+    _rewrite([(lesson, *two), (other, *one)], reason=reason, by=by, at=at)
 
 
 def cancel(lesson: Lesson, *, reason: str, by: User, at: datetime) -> CancelledLesson:
@@ -122,6 +123,7 @@ def _gone(lesson: Lesson) -> audit.Changes:
 
 def _delete(rows: Sequence[Lesson]) -> None:
     keys = [row.id for row in rows]
+    db.session.execute(delete(LessonChange).where(LessonChange.lesson_id.in_(keys)))
     db.session.execute(delete(LessonGroup).where(LessonGroup.lesson_id.in_(keys)))
     for row in rows:
         db.session.expunge(row)
@@ -191,10 +193,30 @@ def _days_of_row(rows: Sequence[Lesson], first: date, semester: Semester, last: 
     return days
 
 
-def _rewrite(places: Sequence[tuple[Lesson, date, int, int]], *, reason: str, by: User) -> None:
+def note_changes(rows: Sequence[Lesson], *, reason: str, by: User, at: datetime) -> None:
+    """Keep where published lessons stand and who gives them, before they change: those concerned are told by it."""
+    keys = [row.id for row in rows]
+    told = set(db.session.scalars(select(Lesson.id).where(Lesson.id.in_(keys), is_out())))
+    kept = ("teacher_id", "room_id", "day", "slot_id")
+    db.session.add_all(
+        LessonChange(
+            lesson_id=row.id,
+            reason=reason.strip(),
+            changed_at=at,
+            changed_by_id=by.id,
+            **{name: getattr(row, name) for name in kept},
+        )
+        for row in rows
+        if row.id in told
+    )
+    db.session.flush()
+
+
+def _rewrite(places: Sequence[tuple[Lesson, date, int, int]], *, reason: str, by: User, at: datetime) -> None:
     """Write new places; those of the groups follow by their foreign key. Who is busy there is refused by name."""
     try:
         with db.session.begin_nested():
+            note_changes([row for row, *_place in places], reason=reason, by=by, at=at)
             for row, *_place in places if len(places) > 1 else ():
                 _put(row, row.day - PARKED, row.slot_id, row.room_id)
             for row, day, slot_id, room_id in places:
@@ -243,4 +265,4 @@ def _clash(places: Sequence[tuple[Lesson, date, int, int]]) -> RuleError:
     return RuleError(CHANGED)
 
 
-__all__ = ["SHORTEST_REASON", "cancel", "move", "swap", "take_off"]
+__all__ = ["SHORTEST_REASON", "cancel", "move", "note_changes", "swap", "take_off"]

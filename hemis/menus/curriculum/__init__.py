@@ -14,6 +14,7 @@ from hemis.menus.curriculum import (
     loads,
     moves,
     pairs,
+    papers,
     placing,
     publications,
     semesters,
@@ -29,8 +30,8 @@ from hemis.web.menu import Item, menu
 bp = Blueprint("curriculum", __name__, url_prefix="/curriculum")
 # Semesters, subjects, checks, steps and comparison are pages of a curriculum; choices are pages of joining.
 PAGES = (years, pairs, grading, sheet_kinds, curricula, semesters, subjects, checks, steps, comparison)
-# The yearly load is a page of loads; placing, moves, publications and feeds are pages of the timetable.
-TEACHING = (loads, workloads, timetables, placing, moves, publications, feeds)
+# The yearly load is a page of loads; placing, moves, papers, publications and feeds are pages of the timetable.
+TEACHING = (loads, workloads, timetables, placing, moves, papers, publications, feeds)
 for resource in {each.bp for each in (*PAGES, enrolments, choices, *TEACHING)}:
     bp.register_blueprint(resource)
 

@@ -193,7 +193,7 @@ def _add(subject: CurriculumSubject, values: dict[str, Any]) -> int:
 def edit(load_id: int) -> ResponseReturnValue:
     load = scoped_or_404(TeachingLoad, load_id, *FULL)
     form = ChangeForm(obj=load)
-    if form.carry_out(lambda: loads.change_load(load, **form.values, by=person(), today=clock.today())):
+    if form.carry_out(lambda: loads.change_load(load, **form.values, by=person(), at=clock.now())):
         return done(_("Сақланди."), ".show", load_id=load_id)
     return render_template("curriculum/loads/form.html", form=form, load=load), form.status
 

@@ -16,6 +16,7 @@ from hemis.domain.formats import short_date
 from hemis.menus.curriculum.timetables import bp
 from hemis.models.curriculum import AcademicYear, CurriculumSubject, LessonSlot
 from hemis.models.infrastructure import Room
+from hemis.models.staff import Employee
 from hemis.models.teaching import Lesson, LessonGroup
 from hemis.operations import moves
 from hemis.operations.weeks import rivals_of
@@ -68,6 +69,12 @@ class MoveForm(Form):
     reason = reason()
 
 
+class ToldForm(MoveForm):
+    """What the history of a lesson can name."""
+
+    teacher_id = ScopedSelect(_l("Ўқитувчи"), model=Employee, title=named)
+
+
 def lesson_words(row: Lesson) -> str:
     """A lesson in a list of choices: day, pair, subject, room."""
     subject = named(row.curriculum_subject.subject)
@@ -99,7 +106,7 @@ def _asked() -> int:
 @requires("curriculum.timetables:view")
 def lesson(lesson_id: int) -> ResponseReturnValue:
     row = scoped_or_404(Lesson, lesson_id, *FULL)
-    return render_template("curriculum/timetables/lesson.html", lesson=row, history=history_of(row, MoveForm))
+    return render_template("curriculum/timetables/lesson.html", lesson=row, history=history_of(row, ToldForm))
 
 
 @bp.route("/lessons/<int:lesson_id>/move", methods=["GET", "POST"])
@@ -124,7 +131,7 @@ def _move(row: Lesson, form: MoveForm) -> int:
         reason=values["reason"],
         agreed=values["agreed"],
         by=person(),
-        today=clock.today(),
+        at=clock.now(),
     )
 
 
@@ -139,7 +146,7 @@ def swap(lesson_id: int) -> ResponseReturnValue:
 
 def _swap(row: Lesson, values: dict[str, Any]) -> None:
     other = scoped_or_404(Lesson, values["other_id"])
-    moves.swap(row, other, reason=values["reason"], by=person(), today=clock.today())
+    moves.swap(row, other, reason=values["reason"], by=person(), at=clock.now())
 
 
 @bp.route("/lessons/<int:lesson_id>/cancellation", methods=["GET", "POST"])

@@ -1,9 +1,9 @@
 """Дарс жадвали: the week of a group, a teacher and a room, and the groups whose hours are planned and placed."""
 
 from collections.abc import Sequence
-from datetime import date
+from typing import Any, TypeVar
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
@@ -11,17 +11,18 @@ from sqlalchemy.orm import contains_eager, joinedload
 from wtforms import SelectField, StringField
 from wtforms.fields import SelectChoice
 
-from hemis.access import requires, scoped, scoped_or_404, viewer
+from hemis.access import can, posted, posted_or_404, requires, scoped, scoped_or_404, viewer
+from hemis.access.roles import Role
 from hemis.domain.classifiers import COURSE, ROOM_KIND
-from hemis.extensions import db
+from hemis.extensions import Base, db
 from hemis.menus.curriculum.weeks import Week
 from hemis.models.infrastructure import Building, Room
 from hemis.models.staff import Employee
 from hemis.models.structure import Department, Faculty
-from hemis.models.students import AcademicGroup
+from hemis.models.students import AcademicGroup, Student
 from hemis.models.teaching import TeachingLoad
 from hemis.operations import coverage, publication
-from hemis.operations.weeks import of_group, of_room, of_teacher
+from hemis.operations.weeks import of_groups, of_room, of_teacher
 from hemis.web import clock
 from hemis.web.answers import listed
 from hemis.web.forms import ScopedSelect, choice
@@ -30,6 +31,9 @@ from hemis.web.listing import FilterForm, folded, sort_by
 
 bp = Blueprint("timetables", __name__, url_prefix="/timetables")
 ALL = _l("барчаси")
+Model = TypeVar("Model", bound=Base)
+OF_A_PART = frozenset({Role.FACULTY, Role.DEPARTMENT_HEAD, Role.TEACHER})
+"""The roles to whom only a part belongs: their lists begin with it."""
 GROUP_SORTS = {"name": AcademicGroup.sort_key, "course": AcademicGroup.course, "students": AcademicGroup.student_count}
 GROUP_COLUMNS = (
     (_l("Гуруҳ"), lambda row: row.name),
@@ -47,8 +51,28 @@ ROOM_COLUMNS = (
 )
 
 
-class GroupFilter(FilterForm):
+def reach() -> SelectField:
+    """Declare the choice between what belongs to the viewer's role and all that is published."""
+    options = {"": _l("менга тегишлилари"), "all": _l("барча эълон қилинганлар")}
+    return SelectField(_l("Қамров"), choices=[SelectChoice(code, title) for code, title in options.items()])
+
+
+class ReachFilter(FilterForm):
+    """A list of what is published, or of what of it belongs to the viewer's role."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        if viewer().role not in OF_A_PART:
+            del self["reach"]
+
+    def rows(self, model: type[Model]) -> Select[Any]:
+        is_part = "reach" in self and not self.chosen("reach")
+        return scoped(model) if is_part else posted(model)
+
+
+class GroupFilter(ReachFilter):
     q = StringField(_l("Қидириш"))
+    reach = reach()
     faculty_id = ScopedSelect(
         _l("Факультет"),
         model=Faculty,
@@ -64,15 +88,16 @@ class GroupFilter(FilterForm):
 
     def narrow(self, statement: Select[AcademicGroup]) -> Select[AcademicGroup]:
         for name in ("faculty_id", "course"):
-            if name in self and (value := self.chosen(name)):
+            if value := self.chosen(name):
                 statement = statement.where(getattr(AcademicGroup, name) == value)
         if state := self.chosen("state"):
             statement = statement.where(coverage.is_full(clock.today()) == (state == "full"))
         return statement.where(AcademicGroup.is_active, folded(AcademicGroup.name_key, self.q.data))
 
 
-class TeacherFilter(FilterForm):
+class TeacherFilter(ReachFilter):
     q = StringField(_l("Қидириш"))
+    reach = reach()
     department_id = ScopedSelect(
         _l("Кафедра"),
         model=Department,
@@ -102,11 +127,10 @@ class RoomFilter(FilterForm):
 @bp.get("/")
 @requires("curriculum.timetables:view")
 def index() -> ResponseReturnValue:
-    filters, faculty = GroupFilter(), viewer().faculty_id
-    if faculty:
-        del filters.faculty_id
+    filters, seen = GroupFilter(), viewer()
+    faculty = seen.faculty_id
     rows = (
-        scoped(AcademicGroup)
+        filters.rows(AcademicGroup)
         .join(AcademicGroup.speciality)
         .options(contains_eager(AcademicGroup.speciality), joinedload(AcademicGroup.faculty))
     )
@@ -119,6 +143,7 @@ def index() -> ResponseReturnValue:
         hours_of=hours_of,
         term=term,
         seasons=publication.SEASONS,
+        has_own=seen.employee_id or seen.student_id,
         out=publication.publication_of(faculty, term) if faculty and term else None,
     )
 
@@ -132,7 +157,7 @@ def hours_of(groups: Sequence[AcademicGroup]) -> dict[int, tuple[int, int]]:
 @requires("curriculum.timetables:view")
 def teachers() -> ResponseReturnValue:
     filters = TeacherFilter()
-    rows = sort_by(filters.narrow(scoped(Employee)), {"name": Employee.sort_key})
+    rows = sort_by(filters.narrow(filters.rows(Employee)), {"name": Employee.sort_key})
     return listed("curriculum/timetables/teachers.html", rows, TEACHER_COLUMNS, filters)
 
 
@@ -144,42 +169,59 @@ def rooms() -> ResponseReturnValue:
     return listed("curriculum/timetables/rooms.html", sort_by(filters.narrow(rows), ROOM_SORTS), ROOM_COLUMNS, filters)
 
 
+@bp.get("/mine")
+@requires("curriculum.timetables:view")
+def mine() -> ResponseReturnValue:
+    """Lead a teacher to the own week, a student to that of the group."""
+    seen = viewer()
+    if seen.employee_id:
+        return redirect(url_for(".teacher", teacher_id=seen.employee_id))
+    student = db.session.scalar(scoped(Student).where(Student.id == seen.student_id)) or abort(404)
+    return redirect(url_for(".group", group_id=student.group_id))
+
+
 @bp.get("/groups/<int:group_id>")
 @requires("curriculum.timetables:view")
 def group(group_id: int) -> ResponseReturnValue:
-    row = scoped_or_404(AcademicGroup, group_id)
-    return render_template("curriculum/timetables/group.html", group=row, **_week(Week(of_group(group_id))))
+    row, seen = posted_or_404(AcademicGroup, group_id), viewer()
+    own = scoped(Student).where(Student.id == seen.student_id, Student.group_id == group_id)
+    is_own = seen.student_id is not None and db.session.scalar(own) is not None
+    is_maker = can("curriculum.timetables:edit") and row.faculty_id == seen.faculty_id
+    return _shown("group", Week(of_groups([group_id])), group=row, is_own=is_own, is_maker=is_maker)
 
 
 @bp.get("/teachers/<int:teacher_id>")
 @requires("curriculum.timetables:view")
 def teacher(teacher_id: int) -> ResponseReturnValue:
-    row = teacher_or_404(teacher_id)
-    return render_template("curriculum/timetables/teacher.html", teacher=row, **_week(Week(of_teacher(teacher_id))))
+    row = teacher_or_404(teacher_id, posted(Employee))
+    has_load = can("curriculum.loads:view") and (viewer().role not in OF_A_PART or _is_ours(teacher_id))
+    return _shown("teacher", Week(of_teacher(teacher_id)), teacher=row, has_load=has_load)
 
 
 @bp.get("/rooms/<int:room_id>")
 @requires("curriculum.timetables:view")
 def room(room_id: int) -> ResponseReturnValue:
     row = scoped_or_404(Room, room_id, joinedload(Room.building))
-    return render_template("curriculum/timetables/room.html", room=row, **_week(Week(of_room(room_id))))
+    return _shown("room", Week(of_room(room_id), all_taken=True), room=row)
 
 
-def teacher_or_404(teacher_id: int) -> Employee:
-    """Return a teacher of the viewer's scope: an employee, or one who teaches the viewer's groups."""
-    found = db.session.scalar(scoped(Employee).where(Employee.id == teacher_id))
+def teacher_or_404(teacher_id: int, rows: Select[Any]) -> Employee:
+    """Return a teacher out of `rows`, or one who teaches the viewer's groups."""
+    found: Employee | None = db.session.scalar(rows.where(Employee.id == teacher_id))
     if found is None:
-        mine = (
-            scoped(TeachingLoad).where(TeachingLoad.teacher_id == teacher_id).options(joinedload(TeachingLoad.teacher))
-        )
-        load = db.session.scalar(mine.limit(1)) or abort(404)
+        own = scoped(TeachingLoad).where(TeachingLoad.teacher_id == teacher_id)
+        load = db.session.scalar(own.options(joinedload(TeachingLoad.teacher)).limit(1)) or abort(404)
         found = load.teacher
     return found
 
 
-def _week(week: Week) -> dict[str, object]:
-    today: date = clock.today()
-    return {"week": week, "today": today}
+def _is_ours(teacher_id: int) -> bool:
+    own = scoped(Employee).with_only_columns(Employee.id).where(Employee.id == teacher_id)
+    return db.session.scalar(own) is not None
 
 
-__all__ = ["bp", "teacher_or_404"]
+def _shown(name: str, week: Week, **values: Any) -> ResponseReturnValue:
+    return render_template(f"curriculum/timetables/{name}.html", week=week, today=clock.today(), **values)
+
+
+__all__ = ["ALL", "bp", "teacher_or_404"]

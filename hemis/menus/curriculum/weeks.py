@@ -1,36 +1,44 @@
-"""A week as the three grids show it: days by pairs, holidays named, lessons of others as «busy»."""
+"""A week as the grids show it: days by pairs, holidays named, what changed said, drafts of others only as «busy»."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from flask import request
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import false
 
 from hemis.access import can, scoped, visible
 from hemis.domain.calendar import parity, study_week, week_of
 from hemis.domain.timetable import DAYS
 from hemis.extensions import db
 from hemis.models.curriculum import AcademicYear, LessonSlot
+from hemis.models.structure import Faculty
 from hemis.models.teaching import Lesson
-from hemis.models.timetable import CancelledLesson
+from hemis.models.timetable import CancelledLesson, LessonChange
 from hemis.operations.calendar import days_with_names
-from hemis.operations.weeks import Whose, cancelled_between, lessons_between
+from hemis.operations.weeks import Change, Standing, Whose, cancelled_between, changes_between, lessons_between
 from hemis.web import clock
 
 WEEKDAYS = (_l("Душанба"), _l("Сешанба"), _l("Чоршанба"), _l("Пайшанба"), _l("Жума"), _l("Шанба"), _l("Якшанба"))
 PARITY = {"odd": _l("тоқ ҳафта"), "even": _l("жуфт ҳафта")}
-A_WEEK = timedelta(weeks=1)
+A_WEEK, TOLD_FOR = timedelta(weeks=1), timedelta(days=14)
+NEWS = 10
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What stands in a cell: a lesson, one that was cancelled, or nothing but that somebody is busy."""
+    """What stands in a cell: a lesson, one that was cancelled or moved away, or nothing but that somebody is busy."""
 
     lesson: Lesson | None = None
+    is_mine: bool = False
+    change: LessonChange | None = None
+    """The latest change of the lesson; without a lesson: of the one that stood here."""
     cancelled: CancelledLesson | None = None
+    faculty: Faculty | None = None
+    """Whose draft it is that makes busy."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,15 @@ class Day:
     title: str
     off: str
     is_working: bool
+
+
+@dataclass(frozen=True)
+class News:
+    """Something that changed lately in what is to come."""
+
+    at: datetime
+    change: LessonChange | None = None
+    cancelled: CancelledLesson | None = None
 
 
 def asked_monday() -> date:
@@ -60,11 +77,15 @@ def slots_on(day: date) -> list[LessonSlot]:
 
 
 class Week:
-    """The week that the address asks for, of a group, a teacher or a room."""
+    """The week that the address asks for, of groups, a teacher or a room."""
 
-    def __init__(self, whose: Whose) -> None:
+    def __init__(self, whose: Whose, *, all_taken: bool = False) -> None:
+        """A room is taken by drafts too, whoever asks; elsewhere only those who make a timetable see them."""
         self.whose, self.monday = whose, asked_monday()
         self.last = self.monday + timedelta(days=6)
+        self.is_maker = can("curriculum.timetables:edit")
+        self.all_taken = all_taken or self.is_maker
+        self.since = clock.now() - TOLD_FOR
 
     @property
     def neighbours(self) -> tuple[date, date]:
@@ -89,29 +110,67 @@ class Week:
         ]
 
     @cached_property
-    def _lessons(self) -> list[tuple[Lesson, bool]]:
-        drafts = can("curriculum.timetables:edit")
-        return list(lessons_between(self.whose, self.monday, self.last, seen=visible(Lesson), drafts=drafts))
+    def _lessons(self) -> list[Standing]:
+        mine = visible(Lesson)
+        return lessons_between(self.whose, self.monday, self.last, mine=mine, all_taken=self.all_taken)
+
+    @cached_property
+    def _changes(self) -> list[Change]:
+        return changes_between(self.whose, self.monday, self.last, since=self.since)
+
+    @cached_property
+    def _cancelled(self) -> Sequence[CancelledLesson]:
+        drafts = visible(CancelledLesson) if self.is_maker else false()
+        return cancelled_between(self.whose, self.monday, self.last, since=self.since, drafts=drafts)
 
     @cached_property
     def cells(self) -> dict[tuple[date, int], list[Entry]]:
         found: dict[tuple[date, int], list[Entry]] = defaultdict(list)
-        for lesson, is_seen in self._lessons:
-            found[lesson.day, lesson.slot_id].append(Entry(lesson if is_seen else None))
+        latest = {each.lesson_id: each for each, _left in reversed(self._changes)}
+        for standing in self._lessons:
+            lesson = standing.lesson
+            found[lesson.day, lesson.slot_id].append(self._entry(standing, latest.get(lesson.id)))
         for row in self._cancelled:
             found[row.day, row.slot_id].append(Entry(cancelled=row))
+        for change in self._left():
+            found[change.day, change.slot_id].append(Entry(change=change))
         return found
 
+    def _entry(self, standing: Standing, change: LessonChange | None) -> Entry:
+        lesson, is_mine, is_out = standing
+        if is_out or (is_mine and self.is_maker):
+            return Entry(lesson, is_mine, change)
+        return Entry(faculty=lesson.faculty)
+
+    def _left(self) -> Iterator[LessonChange]:
+        """What stood in a place of this grid and stands elsewhere now, once for each place."""
+        told = set()
+        for change, has_left in self._changes:
+            place = change.lesson_id, change.day, change.slot_id
+            if has_left and place not in told:
+                told.add(place)
+                yield change
+
     @property
-    def _cancelled(self) -> Sequence[CancelledLesson]:
-        drafts = can("curriculum.timetables:edit")
-        seen = visible(CancelledLesson)
-        return cancelled_between(self.whose, self.monday, self.last, seen=seen, drafts=drafts)
+    def news(self) -> list[News]:
+        """What changed lately of lessons that are to come, the newest first."""
+        today, seen = clock.today(), set()
+        found = [
+            News(row.cancelled_at, cancelled=row)
+            for row in self._cancelled
+            if row.day >= today and row.cancelled_at >= self.since
+        ]
+        for change, _left in self._changes:
+            is_new = change.lesson_id not in seen and change.changed_at >= self.since
+            if is_new and max(change.day, change.lesson.day) >= today:
+                found.append(News(change.changed_at, change=change))
+            seen.add(change.lesson_id)
+        return sorted(found, key=lambda each: each.at, reverse=True)[:NEWS]
 
     @property
     def in_words(self) -> tuple[int, str] | None:
         """The number of the week in the semester and whether it is odd, where a lesson tells."""
-        known = next((lesson for lesson, is_seen in self._lessons if is_seen), None)
+        known = next((each.lesson for each in self._lessons), None)
         if known is None:
             return None
         start = known.curriculum_subject.semester.starts_on
@@ -122,4 +181,4 @@ class Week:
         return len(self._lessons)
 
 
-__all__ = ["WEEKDAYS", "Week", "asked_monday", "slots_on"]
+__all__ = ["WEEKDAYS", "Entry", "Week", "asked_monday", "slots_on"]

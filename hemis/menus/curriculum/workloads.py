@@ -10,6 +10,7 @@ from hemis.extensions import db
 from hemis.menus.curriculum.loads import KINDS, bp
 from hemis.menus.curriculum.timetables import teacher_or_404
 from hemis.models.curriculum import AcademicYear
+from hemis.models.staff import Employee
 from hemis.operations import loads
 from hemis.operations.rules import whole_rules
 from hemis.web import clock
@@ -20,7 +21,7 @@ NORMS = ("load.auditory_min", "load.lecture_max_nodegree", "load.per_stavka")
 @bp.get("/teachers/<int:teacher_id>")
 @requires("curriculum.loads:view")
 def teacher(teacher_id: int) -> ResponseReturnValue:
-    row, today = teacher_or_404(teacher_id), clock.today()
+    row, today = teacher_or_404(teacher_id, scoped(Employee)), clock.today()
     running = scoped(AcademicYear).where(AcademicYear.starts_on <= today).order_by(AcademicYear.starts_on.desc())
     year = db.session.scalar(running.limit(1)) or abort(404)
     workload = loads.year_of(row, year.id, today)

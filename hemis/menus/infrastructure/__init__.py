@@ -3,12 +3,12 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from hemis.menus.infrastructure import buildings, free_rooms, rooms, weeks
+from hemis.menus.infrastructure import buildings, free_rooms, rooms
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("infrastructure", __name__, url_prefix="/infrastructure")
-for resource in dict.fromkeys(each.bp for each in (buildings, rooms, weeks, free_rooms)):  # a week is a page of a room
-    bp.register_blueprint(resource)
+for resource in (buildings, rooms, free_rooms):
+    bp.register_blueprint(resource.bp)
 
 MENU = menu(
     _l("Инфраструктура"),

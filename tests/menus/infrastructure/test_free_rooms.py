@@ -1,11 +1,8 @@
-"""Бўш аудиториялар and the week of a room. Rooms B01-01 and B01-02 both have lessons on 6 October, pairs 1 and 4."""
+"""Бўш аудиториялар. Rooms B01-01 and B01-02 both have lessons on 6 October, pairs 1 and 4."""
 
 import pytest
 
-from tests.house.test_budgets import weigh
-from tests.house.walks import engine_of
 from tests.menus.infrastructure.test_rooms import codes_on
-from tests.rig.counter import count_statements
 
 FREE = "/infrastructure/free-rooms/"
 
@@ -64,64 +61,4 @@ def test_a_day_of_no_year_says_what_to_do(as_, world):
 
 def test_a_free_room_leads_to_its_week(as_, world):
     page = as_("teacher").page(f"{FREE}?day=2026-10-07&pair=1")
-    assert page.links["B01-01"] == f"/infrastructure/rooms/{world.room}/week?day=2026-10-07"
-
-
-def week(world, day="", room=None):
-    return f"/infrastructure/rooms/{room or world.room}/week{day}"
-
-
-@pytest.mark.both_engines
-def test_the_week_shows_subject_groups_and_teacher(as_, world):
-    page = as_("registrar").page(week(world))
-    rows = page.rows()
-    assert len(rows) == 6
-    tuesday = rows[1]
-    assert "Сешанба 06.10.2026" in tuesday[0]
-    assert "бўш жуфтликлар: 2, 3, 5, 6" in tuesday[0]
-    assert "Математик анализ маъруза 11-ФИЗ, 12-ФИЗ Насруллаев Ж.С." in tuesday[1]
-    assert tuesday[2] == "бўш"
-    assert "Математик анализ" in rows[0][2]
-
-
-@pytest.mark.parametrize("who", ["dean", "teacher", "head"])
-def test_a_lesson_outside_ones_scope_is_a_taken_pair_of_its_faculty(as_, world, who):
-    page = as_(who).page(week(world, room=world.foreign.room))
-    assert page.rows()[1][1] == "банд Филология"
-    assert "БЕГОНА" not in page.text
-    assert "БЕГОНА" not in as_(who).get(week(world, "/print", room=world.foreign.room)).text
-
-
-def test_one_goes_from_week_to_week_and_back_to_today(as_, world):
-    client = as_("teacher")
-    page = client.page(week(world))
-    assert "Бугун" not in page.links
-    later = client.page(page.links["Кейинги ›"])
-    assert "12.10.2026–18.10.2026" in later
-    assert later.links["Бугун"] == week(world)
-    assert client.page(later.links["‹ Олдинги"]).url == week(world, "?day=2026-10-06")
-
-
-def test_days_off_are_named_in_the_week(as_, world):
-    rows = as_("teacher").page(week(world, "?day=2026-09-29")).rows()
-    assert "Ўқитувчи ва мураббийлар куни" in rows[3][0]
-    assert len(rows) == 6
-
-
-def test_a_week_of_no_year_is_said(as_, world):
-    assert "ҳеч қайси ўқув йилига кирмайди" in as_("teacher").page(week(world, "?day=2031-10-01"))
-
-
-def test_the_week_is_printed(as_, world):
-    page = as_("teacher").page(week(world, "/print?day=2026-10-06"))
-    assert page.heading == "B01-01: ҳафталик жадвал"
-    assert "БухДУ" in page
-
-
-def test_the_week_is_light(as_, world, app):
-    client = as_("registrar")
-    weight = weigh(client, week(world))
-    assert weight.cold <= 30_000, weight
-    with count_statements(engine_of(app)) as seen:
-        client.page(week(world))
-    assert len(seen) <= 8, seen
+    assert page.links["B01-01"] == f"/curriculum/timetables/rooms/{world.room}?week=2026-10-07"

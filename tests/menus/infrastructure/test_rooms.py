@@ -148,10 +148,10 @@ def test_others_read_and_cannot_write(as_, world, who):
 
 @pytest.mark.parametrize("who", ["student", "ministry", "accountant"])
 def test_who_has_no_business_here_is_refused(as_, world, who):
-    for address in (HOME, f"{HOME}{world.room}", f"{HOME}{world.room}/week", "/infrastructure/free-rooms/"):
+    for address in (HOME, f"{HOME}{world.room}", "/infrastructure/free-rooms/"):
         assert as_(who).get(address).status_code == 403
 
 
 def test_an_unknown_room_is_not_there(as_, world):
-    for address in (f"{HOME}9999", f"{HOME}9999/edit", f"{HOME}9999/week"):
+    for address in (f"{HOME}9999", f"{HOME}9999/edit"):
         assert as_("registrar").get(address).status_code == 404
