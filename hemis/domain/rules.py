@@ -107,6 +107,7 @@ _SPECS = (
     _spec("stavka.step", NUMBER, "0.25", "0.05", "1", COUNCIL, N_("Ставка қадами")),
     _spec("load.auditory_min", WHOLE, "400", "0", "2000", LOAD_ACT, N_("Йиллик аудитория юкламаси, камида")),
     _spec("load.lecture_max_nodegree", WHOLE, "250", "0", "2000", LOAD_ACT, N_("Даражасиз ўқитувчининг маъруза соати")),
+    _spec("load.min_experience_years", WHOLE, "3", "0", "20", LOAD_ACT, N_("Даражасиз маърузачининг стажи, йил")),
     _spec("load.per_stavka", WHOLE, "756", "100", "2000", COUNCIL, N_("Бир ставканинг йиллик юкламаси, соат")),
     _spec("gac.own_max_pct", NUMBER, "40", "0", "100", ATTESTATION_ACT, N_("Комиссиядаги ўз ходимлари, фоиз")),
     _spec("gac.min_members", WHOLE, "5", "1", "50", ATTESTATION_ACT, N_("Комиссия аъзоларининг энг кам сони")),

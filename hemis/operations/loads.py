@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -11,11 +10,11 @@ from sqlalchemy.exc import IntegrityError
 from hemis.domain.calendar import TASHKENT
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
-from hemis.domain.workloads import PlanHours, YearLoad
+from hemis.domain.workloads import PlanHours
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.curriculum import CurriculumSubject, LessonSlot, Semester
-from hemis.models.staff import Employee, Position, Post
+from hemis.models.staff import Employee
 from hemis.models.students import AcademicGroup
 from hemis.models.teaching import Lesson, TeachingLoad, TeachingLoadGroup
 from hemis.models.timetable import CancelledLesson
@@ -169,38 +168,7 @@ def _busy(teacher_id: int, coming: Iterable[ColumnElement[bool]]) -> RuleError:
     return RuleError(TEACHER_BUSY, field="teacher_id", name=name, day=f"{day:%d.%m.%Y}", pair=pair)
 
 
-@dataclass
-class Workload:
-    """A teacher's year: the load in hours, and the posts by which it is judged."""
-
-    teacher: Employee
-    year: YearLoad
-    posts: list[Post] = field(default_factory=list)
-
-
-def year_of(teacher: Employee, year_id: int, on: date) -> Workload:
-    """Add up the loads of a teacher in an academic year, and the stakes held on the day `on`."""
-    rows = db.session.execute(
-        select(TeachingLoad.lesson_kind, Semester.number % 2, func.sum(TeachingLoad.hours))
-        .join(CurriculumSubject, CurriculumSubject.id == TeachingLoad.curriculum_subject_id)
-        .join(Semester, Semester.id == CurriculumSubject.semester_id)
-        .where(TeachingLoad.teacher_id == teacher.id, Semester.year_id == year_id)
-        .group_by(TeachingLoad.lesson_kind, Semester.number % 2)
-    )
-    hours = {(kind, bool(odd)): int(total) for kind, odd, total in rows}
-    held = db.session.execute(
-        select(Post, Position)
-        .join(Position, Position.id == Post.position_id)
-        .where(Post.employee_id == teacher.id, Post.starts_on <= on)
-        .where((Post.ends_on.is_(None)) | (Post.ends_on >= on), Position.category.in_(("teacher", "head")))
-    ).all()
-    stakes = tuple((post.stake, position.yearly_hours) for post, position in held)
-    has_degree = teacher.academic_degree != "10" or teacher.academic_rank != "10"
-    return Workload(teacher, YearLoad(hours, stakes, has_degree), [post for post, _ in held])
-
-
 __all__ = [
-    "Workload",
     "add_load",
     "change_load",
     "groups_of",
@@ -208,5 +176,4 @@ __all__ = [
     "placed_hours",
     "remove_load",
     "taken_kinds",
-    "year_of",
 ]

@@ -4,7 +4,19 @@ from datetime import time
 
 import pytest
 
-from hemis.domain.timetable import Clash, Lesson, clashes, pair_times, weeks_meet
+from hemis.domain.timetable import (
+    LABORATORY,
+    LECTURE,
+    PRACTICE,
+    SEMINAR,
+    Clash,
+    Lesson,
+    clashes,
+    pair_times,
+    pairs_of_row,
+    suitable_rooms,
+    weeks_meet,
+)
 
 ONE = Lesson("1", ("101", "102"), "Қодиров", "201", 1, 2)
 
@@ -46,3 +58,36 @@ def test_weeks(first, second, meet):
 def test_c8a_pairs_in_a_row():
     expected = [(time(8, 30), time(9, 50)), (time(10), time(11, 20))]
     assert pair_times(time(8, 30), 2) == expected
+
+
+@pytest.mark.parametrize(
+    ("left", "days", "pairs"),
+    [
+        (15, 15, 15),
+        (15, 16, 15),
+        (30, 15, 15),
+        (23, 15, 12),
+        (31, 15, 11),
+        (1, 15, 1),
+        (0, 15, 0),
+        (5, 0, 0),
+    ],
+)
+def test_the_rows_of_a_load_are_of_equal_length(left, days, pairs):
+    assert pairs_of_row(left, days) == pairs
+
+
+@pytest.mark.parametrize(
+    ("kind", "best", "never"),
+    [(LECTURE, "11", "12"), (LABORATORY, "12", "11"), (PRACTICE, "13", ""), (SEMINAR, "14", "12"), ("17", "13", "")],
+)
+def test_a_kind_of_lesson_has_its_rooms(kind, best, never):
+    rooms = suitable_rooms(kind)
+    assert rooms[0] == best
+    assert never not in rooms
+    assert len(set(rooms)) == len(rooms)
+
+
+def test_pairs_over_noon_and_none():
+    assert pair_times(time(11, 30), 1, minutes=80) == [(time(11, 30), time(12, 50))]
+    assert pair_times(time(8), 0) == []

@@ -101,7 +101,7 @@ def _faculty(asked: int | None) -> Faculty:
 
 def _groups(faculty_id: int, course: int) -> Sequence[AcademicGroup]:
     rows = posted(AcademicGroup).where(AcademicGroup.faculty_id == faculty_id, AcademicGroup.is_active)
-    known = rows.where(AcademicGroup.course == course).order_by(AcademicGroup.sort_key)
+    known = rows.where(AcademicGroup.course == course).order_by(AcademicGroup.speciality_id, AcademicGroup.sort_key)
     return db.session.scalars(known.limit(MOST_GROUPS)).all()
 
 

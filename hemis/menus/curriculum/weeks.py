@@ -25,7 +25,7 @@ from hemis.web import clock
 WEEKDAYS = (_l("Душанба"), _l("Сешанба"), _l("Чоршанба"), _l("Пайшанба"), _l("Жума"), _l("Шанба"), _l("Якшанба"))
 PARITY = {"odd": _l("тоқ ҳафта"), "even": _l("жуфт ҳафта")}
 A_WEEK, TOLD_FOR = timedelta(weeks=1), timedelta(days=14)
-NEWS = 10
+NEWS, FEWEST = 10, 4
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Week:
         self.whose, self.monday = whose, asked_monday()
         self.last = self.monday + timedelta(days=6)
         self.is_maker = can("curriculum.timetables:edit")
-        self.all_taken = all_taken or self.is_maker
+        self.is_whole, self.all_taken = all_taken, all_taken or self.is_maker
         self.since = clock.now() - TOLD_FOR
 
     @property
@@ -98,6 +98,17 @@ class Week:
     @cached_property
     def slots(self) -> list[LessonSlot]:
         return slots_on(self.monday)
+
+    @cached_property
+    def rows(self) -> list[LessonSlot]:
+        """The pairs of the grid: all of a room, which somebody may need; else up to the last one that is used."""
+        used = {slot for _day, slot in self.cells}
+        last = max((number for number, slot in enumerate(self.slots, start=1) if slot.id in used), default=0)
+        return self.slots if self.is_whole else self.slots[: max(last, FEWEST)]
+
+    @property
+    def holds_today(self) -> bool:
+        return any(each.day == clock.today() for each in self.days)
 
     @cached_property
     def days(self) -> list[Day]:

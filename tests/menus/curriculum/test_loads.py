@@ -1,9 +1,13 @@
 """Юкламалар: divided by the head of the department within the hours of the plan."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
 from hemis.extensions import db
+from hemis.models.curriculum import AcademicYear
+from hemis.models.settings import RuleValue
 from hemis.models.staff import Employee
 from hemis.models.teaching import Lesson
 
@@ -52,6 +56,49 @@ def test_a_load_with_lessons_is_not_removed(as_, world):
 def test_a_year_is_weighed_against_its_norms(as_, world):
     page = as_("head").page(f"{HOME}teachers/{world.teacher}")
     assert "камида 400 соат тавсия этилади" in page
+
+
+def test_the_years_of_a_department_are_added_up(as_, world):
+    client, home = as_("head"), f"{HOME}teachers/"
+    page = client.page(home)
+    assert [row[0] for row in page.rows()] == ["Насруллаев Жаҳонгир Содиқович", "Ҳайитова Маҳлиё Ботир қизи"]
+    assert page.rows()[0][1:5] == ["1", "700", "30", "30"]
+    assert "Аудитория юкламаси 30 соат: камида 400 соат" in page.rows()[0][5]
+    assert "Ҳаммаси бўлиб 30 соат, 2 ставка. Нормадан четда: 2 киши." in page
+    assert "Бундай ўқитувчи топилмади" in client.page(f"{home}?state=fine")
+    assert len(client.page(f"{home}?state=told&q=hayit").rows()) == 1
+    assert "Аудитория юкламаси" in client.get(f"{home}?format=csv").data.decode()
+    assert client.page(page.links["Насруллаев Жаҳонгир Содиқович"]).heading.endswith("йиллик юклама")
+
+
+def test_a_load_is_weighed_in_its_own_year(app, as_, world):
+    with app.app_context():
+        year = AcademicYear(code="2025", name="2025/2026", starts_on=date(2025, 9, 2), ends_on=date(2026, 6, 30))
+        db.session.add(year)
+        db.session.commit()
+        key = year.id
+    assert as_("head").page(f"{HOME}teachers/?year_id={key}").rows()[0][4] == "0"
+
+
+def test_a_lecturer_without_a_degree_is_told_of_the_council(as_, world):
+    assert "муассаса кенгашининг қарори билан" in as_("head").page(f"{HOME}teachers/{world.teacher}")
+
+
+def test_a_norm_follows_its_rule(app, as_, world):
+    with app.app_context():
+        row = {"valid_from": date(2026, 9, 1), "act": "Кенгаш қарори"}
+        db.session.add(RuleValue(key="load.auditory_min", value="30", **row))
+        db.session.commit()
+    page = as_("head").page(f"{HOME}teachers/{world.teacher}")
+    assert "тавсия этилади" not in page
+    assert "нормаси 700 соат: 670 соат етмайди" in page
+
+
+def test_who_sees_whose_years(as_, world):
+    assert "БЕГОНАЕВ" not in as_("dean").page(f"{HOME}teachers/")
+    assert [row[0] for row in as_("teacher").page(f"{HOME}teachers/").rows()] == ["Насруллаев Жаҳонгир Содиқович"]
+    assert "БЕГОНАЕВ" in as_("registrar").page(f"{HOME}teachers/")
+    assert as_("dean").get(f"{HOME}teachers/{world.foreign.teacher}").status_code == 404
 
 
 @pytest.mark.parametrize("who", ["dean", "teacher", "registrar"])
