@@ -51,7 +51,7 @@ def this_year(rows: Select[LessonSlot]) -> Select[LessonSlot]:
 
 def reason() -> Any:
     """Declare the reason, which the history keeps."""
-    return text(_l("Сабаб"), 500, area=True, description=_l("Дарс тарихида қолади."))
+    return text(_l("Сабаб"), 500, area=True, description=_l("Жадвални кўрган ҳамма ўқийди, дарс тарихида қолади."))
 
 
 class MoveForm(Form):
