@@ -113,6 +113,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | TIMETABLES  # H-12
     | STAFF_VIEW
     | {"staff.trainings:edit", "staff.contests:edit"}  # H-18 enter and monitor, department
+    | IMPORTS  # X-10, H-18, H-19: loads, courses, elections, topics from the department's own files
     | {
         "curriculum.curricula:view",  # H-12: those with subjects of the department
         "curriculum.loads:edit",  # H-18, functions §24.1: loads of the own department
@@ -130,6 +131,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | STAFF_VIEW  # functions §24.1: own card, own courses and elections
     | LOADS_VIEW  # H-24, functions §24.1: own loads
     | TIMETABLES  # H-12
+    | IMPORTS  # X-10, H-23: topics of own subjects from a file
     | {
         "subjects.plans:edit",  # H-23 topics of own subjects
         "subjects.resources:edit",  # H-23 learning resources

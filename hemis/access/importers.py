@@ -13,6 +13,12 @@ IMPORTERS: dict[str, frozenset[Role]] = {
     "rooms": frozenset({Role.ACADEMIC_OFFICE, Role.ADMINISTRATOR}),  # H-3
     "subject_groups": frozenset({Role.ACADEMIC_OFFICE, Role.ADMINISTRATOR}),  # H-4
     "subjects": frozenset({Role.ACADEMIC_OFFICE, Role.ADMINISTRATOR}),  # H-4
+    "equipment": frozenset({Role.ACADEMIC_OFFICE, Role.ADMINISTRATOR}),  # H-3
+    "posts": frozenset({Role.HR_OFFICE, Role.ADMINISTRATOR}),  # H-2 staff base: form
+    "trainings": frozenset({Role.DEPARTMENT_HEAD, Role.ADMINISTRATOR}),  # H-18 enter and monitor, department
+    "contests": frozenset({Role.DEPARTMENT_HEAD, Role.ADMINISTRATOR}),  # H-18
+    "loads": frozenset({Role.DEPARTMENT_HEAD, Role.ADMINISTRATOR}),  # H-18, functions §24.1
+    "topics": frozenset({Role.TEACHER, Role.DEPARTMENT_HEAD}),  # H-19, H-23
     "curriculum": frozenset({Role.FACULTY, Role.ADMINISTRATOR}),  # H-12 curriculum subjects: form
     "timetable": frozenset({Role.FACULTY, Role.ADMINISTRATOR}),  # H-12 timetables of lessons: make
 }

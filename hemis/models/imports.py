@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from hemis.models.accounts import User
 from hemis.models.base import Base, Identified, KeyText, UtcDateTime, one_of
 from hemis.models.jobs import Job
-from hemis.models.structure import Faculty
+from hemis.models.structure import Department, Faculty
 
 KINDS = (
     "students",
@@ -22,13 +22,19 @@ KINDS = (
     "subjects",
     "curriculum",
     "timetable",
+    "equipment",
+    "posts",
+    "trainings",
+    "contests",
+    "loads",
+    "topics",
 )
 BROUGHT, CHECKED, TAKEN, UNDONE = "brought", "checked", "taken", "undone"
 ONCE = text("status = 'taken'")
 
 
 class SheetImport(Identified, Base):
-    """A file on its way in: brought, checked, taken, perhaps undone. A file is taken once for each kind."""
+    """A file on its way in: brought, checked, taken, perhaps undone. A file is taken once for each kind and target."""
 
     __tablename__ = "sheet_import"
     __table_args__ = (
@@ -38,7 +44,15 @@ class SheetImport(Identified, Base):
         CheckConstraint("(taken_at IS NOT NULL) = (status IN ('taken', 'undone'))", name="taken"),
         CheckConstraint("(undone_at IS NOT NULL) = (status = 'undone')", name="undone"),
         Index("ix_sheet_import_owner_brought", "owner_id", "brought_at"),
-        Index("uq_sheet_import_taken", "kind", "stored_name", unique=True, sqlite_where=ONCE, postgresql_where=ONCE),
+        Index(
+            "uq_sheet_import_taken",
+            "kind",
+            "stored_name",
+            "target_id",
+            unique=True,
+            sqlite_where=ONCE,
+            postgresql_where=ONCE,
+        ),
     )
 
     kind: Mapped[str] = mapped_column(String(20))
@@ -50,6 +64,10 @@ class SheetImport(Identified, Base):
     owner_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))
     faculty_id: Mapped[int | None] = mapped_column(ForeignKey("faculty.id", ondelete="RESTRICT"), index=True)
     """Whoever works for one faculty brings in rows of this faculty only."""
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id", ondelete="RESTRICT"), index=True)
+    """The same for a department."""
+    target_id: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The curriculum or the calendar plan that the rows are for; 0 where a kind needs none."""
     columns: Mapped[str] = mapped_column(Text, default="{}")
     """Field → column from 0, or null; as found, or as the owner corrected it."""
     options: Mapped[str] = mapped_column(Text, default="{}")
@@ -68,6 +86,7 @@ class SheetImport(Identified, Base):
 
     owner: Mapped[User] = relationship(lazy="raise_on_sql")
     faculty: Mapped[Faculty | None] = relationship(lazy="raise_on_sql")
+    department: Mapped[Department | None] = relationship(lazy="raise_on_sql")
     job: Mapped[Job | None] = relationship(lazy="raise_on_sql")
 
 

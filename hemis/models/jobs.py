@@ -21,6 +21,7 @@ class Job(Identified, Base):
         CheckConstraint("done >= 0 AND total >= 0 AND attempts >= 0", name="not_negative"),
         CheckConstraint("(finished_at IS NULL) = (status IN ('queued', 'running'))", name="finished"),
         CheckConstraint("(status = 'failed') = (error <> '')", name="error"),
+        CheckConstraint("(stored_name = '') = (kept_until IS NULL)", name="file"),
         Index("ix_job_owner_created", "owner_id", "created_at"),
         Index("ix_job_status", "status"),
     )
@@ -46,6 +47,9 @@ class Job(Identified, Base):
     stored_name: Mapped[str] = mapped_column(String(64), default="")
     """The file that came of it, by the hash of its content."""
     file_title: Mapped[str] = mapped_column(String(120), default="")
+    file_type: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    kept_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Until then the owner may fetch the file; afterwards it is gone."""
 
     owner: Mapped[User] = relationship(lazy="raise_on_sql")
 

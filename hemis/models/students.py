@@ -47,6 +47,7 @@ class Student(PersonNamed, Identified, Base):
         one_of("gender", "11", "12"),
         one_of("status", *STUDENT_STATES),
         one_of("payment_form", "11", "12"),
+        CheckConstraint("admission_year IS NULL OR admission_year BETWEEN 1960 AND 2100", name="admission_year"),
         Index("ix_student_group_sort", "group_id", "sort_key"),
         Index("ix_student_faculty_sort", "faculty_id", "sort_key"),
     )
@@ -60,6 +61,11 @@ class Student(PersonNamed, Identified, Base):
     pinfl: Mapped[str | None] = mapped_column(String(14), unique=True)
     passport_number: Mapped[str] = mapped_column(String(9), default="")
     phone: Mapped[str] = mapped_column(String(20), default="")
+    region: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    """Вилоят and туман of the permanent address, as the application said them."""
+    district: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    admission_year: Mapped[int | None]
+    note: Mapped[str] = mapped_column(String(500), default="", server_default="")
 
     user: Mapped[User | None] = relationship(lazy="raise_on_sql")
     group: Mapped[AcademicGroup] = relationship(lazy="raise_on_sql")

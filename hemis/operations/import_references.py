@@ -1,15 +1,15 @@
 """What the system knows when a file is examined: plain data, read at once, so that no lock is held meanwhile."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
 from hemis.domain.names import fold
 from hemis.domain.spreadsheets.cells import signs
-from hemis.domain.spreadsheets.references import Known, References, Teachers, by_code, by_name, by_unit
+from hemis.domain.spreadsheets.references import Index, Known, References, Teachers, by_code, by_name, by_unit
 from hemis.extensions import db
 from hemis.models.curriculum import AcademicYear, LessonSlot
 from hemis.models.infrastructure import Building, Room
@@ -17,13 +17,28 @@ from hemis.models.staff import Employee, Position
 from hemis.models.structure import Department, Division, Faculty
 from hemis.models.students import AcademicGroup, Student
 from hemis.models.subjects import Subject, SubjectGroup
+from hemis.operations.import_curriculum import LoadJudge, PlanJudge, TopicJudge, line_of
+from hemis.operations.import_rooms import EquipmentJudge, RoomJudge
+from hemis.operations.import_staff import CourseJudge, ElectionJudge, PostJudge
+from hemis.operations.import_timetable import Placing
 from hemis.operations.rules import rule_values
 
+DISMISSED = "14"
 RULES = ("pinfl.checksum", "stavka.max", "credit.hours", "year.credits")
 
 
-def references_for(kind: str, *, faculty_id: int | None, on: date) -> References:
+class Asked(NamedTuple):
+    """For whom a file is read, on which day, and what its owner has chosen for it."""
+
+    on: date
+    faculty_id: int | None = None
+    department_id: int | None = None
+    options: Mapping[str, Any] = {}
+
+
+def references_for(kind: str, asked: Asked) -> References:
     """Return what a check of this kind asks about; a faculty's own groups only, if the file is a faculty's."""
+    on = asked.on
     rules = rule_values(*RULES, on=on)
     known = References(
         highest_stake=Decimal(str(rules["stavka.max"])),
@@ -31,58 +46,106 @@ def references_for(kind: str, *, faculty_id: int | None, on: date) -> References
         semester_credits=int(str(rules["year.credits"])) // 2,
         blocks_checksum=rules["pinfl.checksum"] == "block",
     )
-    FILL[kind](known, faculty_id)
+    FILL[kind](known, asked)
     return known
 
 
-def _students(known: References, faculty_id: int | None) -> None:
-    known.groups = _groups(faculty_id)
+def _students(known: References, asked: Asked) -> None:
+    known.groups = _groups(asked.faculty_id)
     _people(known, Student)
 
 
-def _employees(known: References, faculty_id: int | None) -> None:
+def _employees(known: References, asked: Asked) -> None:
     known.positions = by_name(_named(Position))
     known.departments = by_unit(_named(Department))
     _people(known, Employee)
 
 
-def _curriculum(known: References, faculty_id: int | None) -> None:
+def _curriculum(known: References, asked: Asked) -> None:
     known.subjects = by_name(_subjects())
+    if key := asked.options.get("curriculum_id"):
+        known.judge = PlanJudge(int(key))
 
 
-def _timetable(known: References, faculty_id: int | None) -> None:
-    known.groups, known.subjects = _groups(faculty_id), by_name(_subjects())
+def _loads(known: References, asked: Asked) -> None:
+    known.groups, known.subjects, known.teachers = _groups(None), by_name(_subjects()), _teachers()
+    known.judge = LoadJudge(asked.department_id, asked.on)
+
+
+def _topics(known: References, asked: Asked) -> None:
+    if asked.options.get("line_id"):
+        judge = TopicJudge(line_of(asked.options))
+        known.judge, known.closing = judge, judge.closing
+
+
+def _equipment(known: References, asked: Asked) -> None:
+    known.rooms = _rooms_by_code()
+    known.judge = EquipmentJudge(known)
+
+
+def _posts(known: References, asked: Asked) -> None:
+    _staff(known)
+    known.judge = PostJudge(known, asked.on)
+
+
+def _trainings(known: References, asked: Asked) -> None:
+    known.teachers = _teachers()
+    known.judge = CourseJudge(known, asked.department_id, asked.on)
+
+
+def _contests(known: References, asked: Asked) -> None:
+    _staff(known)
+    known.judge = ElectionJudge(known, asked.department_id, asked.on)
+
+
+def _staff(known: References) -> None:
+    known.teachers = _teachers()
+    known.positions, known.departments = by_name(_named(Position)), by_unit(_named(Department))
+
+
+def _rooms_by_code() -> Index:
     rooms = select(Room.id, Room.code, Room.capacity).where(Room.is_active)
-    known.rooms = by_code(Known(code, key, seats) for key, code, seats in db.session.execute(rooms))
-    people = select(Employee.id, Employee.surname, Employee.first_name, Employee.patronymic).where(
-        Employee.status != "14"
-    )
-    known.teachers = Teachers(Known(_full(*name), key) for key, *name in db.session.execute(people))
+    return by_code(Known(code, key, seats) for key, code, seats in db.session.execute(rooms))
+
+
+def _teachers() -> Teachers:
+    people = select(Employee.id, Employee.surname, Employee.first_name, Employee.patronymic)
+    found = db.session.execute(people.where(Employee.status != DISMISSED))
+    return Teachers(Known(_full(*name), key) for key, *name in found)
+
+
+def _timetable(known: References, asked: Asked) -> None:
+    known.groups, known.subjects = _groups(asked.faculty_id), by_name(_subjects())
+    known.rooms, known.teachers = _rooms_by_code(), _teachers()
     slots = select(LessonSlot.number, LessonSlot.starts_at, LessonSlot.ends_at).join(
         AcademicYear, AcademicYear.id == LessonSlot.year_id
     )
     found = db.session.execute(slots.where(AcademicYear.is_current)).all()
     known.pairs = {number: (start, end) for number, start, end in found}
+    if day := asked.options.get("starts_on"):
+        judge = Placing(known, date.fromisoformat(day), asked.faculty_id)
+        known.judge, known.closing = judge, judge.closing
 
 
-def _departments(known: References, faculty_id: int | None) -> None:
+def _departments(known: References, asked: Asked) -> None:
     known.others["faculty"] = by_name(_named(Faculty))
-    _codes(Department)(known, faculty_id)
+    _codes(Department)(known, asked)
 
 
-def _rooms(known: References, faculty_id: int | None) -> None:
+def _rooms(known: References, asked: Asked) -> None:
     known.others["building"] = by_name(_named(Building))
-    _codes(Room)(known, faculty_id)
+    _codes(Room)(known, asked)
+    known.judge = RoomJudge(known)
 
 
-def _subject_list(known: References, faculty_id: int | None) -> None:
+def _subject_list(known: References, asked: Asked) -> None:
     known.others["subject_group"] = by_name(_named(SubjectGroup))
     known.departments = by_unit(_named(Department))
-    _codes(Subject)(known, faculty_id)
+    _codes(Subject)(known, asked)
 
 
-def _codes(model: Any) -> Callable[[References, int | None], None]:
-    def fill(known: References, faculty_id: int | None) -> None:
+def _codes(model: Any) -> Callable[[References, Asked], None]:
+    def fill(known: References, asked: Asked) -> None:
         known.taken = frozenset(signs(code) for code in db.session.scalars(select(model.code)))
 
     return fill
@@ -119,11 +182,17 @@ def _full(surname: str, first_name: str, patronymic: str) -> str:
     return " ".join(part for part in (surname, first_name, patronymic) if part)
 
 
-FILL: dict[str, Callable[[References, int | None], None]] = {
+FILL: dict[str, Callable[[References, Asked], None]] = {
     "students": _students,
     "employees": _employees,
     "curriculum": _curriculum,
     "timetable": _timetable,
+    "equipment": _equipment,
+    "posts": _posts,
+    "trainings": _trainings,
+    "contests": _contests,
+    "loads": _loads,
+    "topics": _topics,
     "faculties": _codes(Faculty),
     "departments": _departments,
     "divisions": _codes(Division),
@@ -133,4 +202,4 @@ FILL: dict[str, Callable[[References, int | None], None]] = {
     "subjects": _subject_list,
 }
 
-__all__ = ["references_for"]
+__all__ = ["Asked", "references_for"]

@@ -15,23 +15,37 @@ from hemis.domain.spreadsheets.references import Index, References
 from hemis.domain.spreadsheets.words import values_of
 from hemis.extensions import Base, db
 from hemis.models.accounts import User
-from hemis.models.infrastructure import Building, Room
-from hemis.models.staff import Employee, Post
+from hemis.models.curriculum import CurriculumSubject
+from hemis.models.infrastructure import Building, Room, RoomEquipment
+from hemis.models.staff import Employee, Post, PostCompetition, TrainingCourse
 from hemis.models.structure import Department, Division, Faculty
 from hemis.models.students import Enrolment, Student
 from hemis.models.subjects import Subject, SubjectGroup
+from hemis.models.teaching import Lesson, TeachingLoad, Topic
 from hemis.operations import audit, plain, staff, students
+from hemis.operations.import_curriculum import (
+    take_loads_away,
+    take_subjects_away,
+    take_topics_away,
+    write_loads,
+    write_subjects,
+    write_topics,
+)
+from hemis.operations.import_rooms import room_values, take_equipment_away, write_equipment
+from hemis.operations.import_staff import write_courses, write_elections, write_posts
+from hemis.operations.import_timetable import take_lessons_away, write_lessons
 from hemis.operations.staff import NewEmployee
 from hemis.operations.students import NewStudent, recount
 
 Row = Mapping[str, Any]
 Writer = Callable[[Sequence[Row], References, Mapping[str, Any], User], list[int]]
 """Takes good rows, what is known, the options of the import and who wants it; returns the ids of the new rows."""
+Taker = Callable[[Sequence[int], Mapping[str, Any], User], None]
+"""Takes the ids of an import's rows, its options and who wants them away."""
 PIECE = 500
 NUMBERED_FROM = "500001"
 PAYMENT_FORMS = dict(zip(values_of("payment_form"), ("11", "12"), strict=True))
 DEGREES = dict(zip(values_of("academic_degree"), ("10", "11", "12"), strict=True))
-ROOM_KINDS = dict(zip(values_of("room_kind"), ("11", "13", "12", "15", "16", "10"), strict=True))
 DIVISION_KINDS = dict(zip(values_of("division_kind"), ("13", "14", "15", "16", "17", "10"), strict=True))
 
 MOVED = N_("Қайтариб бўлмайди: «%(name)s» киритилгандан кейин ўзгарган ёки унга маълумот боғланган.")
@@ -56,6 +70,10 @@ def write_students(rows: Sequence[Row], known: References, options: Mapping[str,
             starts_on=starts_on,
             order_number=options.get("order_number", ""),
             payment_form=PAYMENT_FORMS[row["payment_form"]],
+            region=row["region"],
+            district=row["district"],
+            admission_year=row["admission_year"] or None,
+            note=row["note"],
         )
         for at, row in enumerate(rows)
     ]
@@ -115,13 +133,6 @@ def _kept(*names: str) -> Callable[[Row], dict[str, Any]]:
 NAMED = _kept("code", "name", "name_latin")
 
 
-def _room(row: Row, known: References) -> dict[str, Any]:
-    number = row["number"] or row["code"].rpartition("-")[2]
-    kept = _kept("code", "floor", "capacity")(row)
-    building = _id(known.others["building"], row["building"])
-    return kept | {"number": number, "kind": ROOM_KINDS[row["room_kind"]], "building_id": building}
-
-
 WRITERS: dict[str, tuple[type[Base], Writer]] = {
     "students": (Student, write_students),
     "employees": (Employee, write_employees),
@@ -143,7 +154,15 @@ WRITERS: dict[str, tuple[type[Base], Writer]] = {
         ),
     ),
     "buildings": (Building, _plain(Building, lambda row, known: NAMED(row) | _kept("address", "floors")(row))),
-    "rooms": (Room, _plain(Room, _room)),
+    "rooms": (Room, _plain(Room, room_values)),
+    "equipment": (RoomEquipment, write_equipment),
+    "posts": (Post, write_posts),
+    "trainings": (TrainingCourse, write_courses),
+    "contests": (PostCompetition, write_elections),
+    "curriculum": (CurriculumSubject, write_subjects),
+    "loads": (TeachingLoad, write_loads),
+    "topics": (Topic, write_topics),
+    "timetable": (Lesson, write_lessons),
     "subject_groups": (SubjectGroup, _plain(SubjectGroup, lambda row, known: NAMED(row))),
     "subjects": (
         Subject,
@@ -159,11 +178,24 @@ WRITERS: dict[str, tuple[type[Base], Writer]] = {
         ),
     ),
 }
-"""Kind → the model of its rows and what writes them. Kinds that are missing here can only be checked."""
+"""Kind → the model of its rows and what writes them."""
 
 
-def take_away(kind: str, ids: Sequence[int], *, by: User) -> None:
+TAKERS: dict[str, Taker] = {
+    "curriculum": take_subjects_away,
+    "timetable": take_lessons_away,
+    "equipment": take_equipment_away,
+    "loads": take_loads_away,
+    "topics": take_topics_away,
+}
+"""Kinds whose rows are taken away by more than deleting them."""
+
+
+def take_away(kind: str, ids: Sequence[int], options: Mapping[str, Any], *, by: User) -> None:
     """Delete the rows of an import; RuleError names the first on which something depends by now."""
+    if kind in TAKERS:
+        TAKERS[kind](ids, options, by)
+        return
     model = WRITERS[kind][0]
     groups: set[int] = set()
     for start in range(0, len(ids), PIECE):

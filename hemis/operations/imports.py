@@ -14,7 +14,7 @@ from hemis.domain.calendar import TASHKENT
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.names import fold
-from hemis.domain.spreadsheets import kinds, lists
+from hemis.domain.spreadsheets import kinds, lists, teaching
 from hemis.domain.spreadsheets.cells import REFUSED, SKIPPED, WARNED
 from hemis.domain.spreadsheets.reasons import sentence
 from hemis.domain.spreadsheets.tables import Kind, NoHeadingError, Report, Sheet, examine, faults_of, heading_of
@@ -23,21 +23,28 @@ from hemis.models.accounts import User
 from hemis.models.imports import BROUGHT, CHECKED, TAKEN, UNDONE, ImportedRow, SheetImport
 from hemis.models.jobs import Job
 from hemis.operations import audit, files, jobs
-from hemis.operations.import_references import references_for
+from hemis.operations.import_references import Asked, references_for
 from hemis.operations.import_writers import MOVED, WRITERS, take_away
 from hemis.operations.jobs import Work
-from hemis.operations.workbooks import MOST_BYTES, TOO_LARGE, read_sheet
+from hemis.operations.workbooks import MOST_BYTES, TOO_LARGE, check_content, read_sheet
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (kinds.STUDENTS, kinds.EMPLOYEES, *lists.LISTS, kinds.CURRICULUM, kinds.TIMETABLE)
+    kind.name: kind
+    for kind in (
+        *lists.LISTS,
+        *(kinds.EMPLOYEES, kinds.POSTS, kinds.TRAININGS, kinds.CONTESTS),
+        *(teaching.CURRICULUM, kinds.STUDENTS, teaching.LOADS, teaching.TOPICS, teaching.TIMETABLE),
+    )
 }
-SUFFIXES = (".xlsx", ".csv")
+TARGETS = {"curriculum": "curriculum_id", "topics": "line_id", "timetable": "starts_on"}
+"""What has to be chosen before a check: the curriculum, the calendar plan, the first day of a timetable."""
+SUFFIXES = (".xlsx", ".xls", ".ods", ".csv")
 MOST_FAULTS = 5_000
 LOOKED_AT = 60
 """So many rows are enough to find the heading."""
 CHECK, TAKE = "import.check", "import.take"
 
-KIND_OF_FILE = N_("Фақат XLSX ва CSV файллар қабул қилинади: эски XLS файлни Экселда очиб, XLSX қилиб сақланг.")
+KIND_OF_FILE = N_("Фақат XLSX, XLS, ODS ва CSV файллар қабул қилинади.")
 NO_HEADING = N_("Файлда бундай жадвалнинг сарлавҳаси топилмади: устун номлари бор қаторни ва файл турини текширинг.")
 KNOWN_FILE = N_("Бу файл %(day)s куни киритилган: уни иккинчи марта киритиб бўлмайди.")
 MISSING = N_("Бу устунни кўрсатинг: усиз текшириб бўлмайди.")
@@ -46,7 +53,7 @@ NOT_CLEAN = N_("Файлда рад этилган қаторлар бор: ул
 NOT_CHECKED = N_("Аввал файлни текширинг.")
 NOT_TAKEN = N_("Бу файл базага киритилмаган.")
 NOTHING = N_("Файлда киритадиган қатор йўқ.")
-CHECK_ONLY = N_("Бу турдаги файл ҳозирча фақат текширилади.")
+NOT_CHOSEN = N_("Файл нимага тегишли эканини танланг.")
 NO_DAY = N_("Қабул санасини киритинг.")
 
 
@@ -57,20 +64,20 @@ def bring(
     *,
     folder: Path,
     faculty_id: int | None,
+    department_id: int | None = None,
     at: datetime,
     by: User,
-    options: Mapping[str, Any] | None = None,
 ) -> SheetImport:
     """Keep a file and find its columns; RuleError on `file` for what is no such table, or was taken before."""
     if os.path.splitext(file_name)[1].lower() not in SUFFIXES:
         raise RuleError(KIND_OF_FILE, field="file")
     if len(content) > MOST_BYTES:
         raise RuleError(TOO_LARGE, field="file")
-    if content.startswith(b"PK") and not files.is_genuine(content, ".xlsx"):
-        raise RuleError(files.CONTENT, field="file")
+    check_content(content, os.path.splitext(file_name)[1].lower())
     heading = _heading(read_sheet(content, nrows=LOOKED_AT), KINDS[kind])
     stored = files.put(content, folder)
-    refuse_known(kind, stored)
+    if TARGETS.get(kind) in (None, "starts_on"):
+        refuse_known(kind, stored)
     row = SheetImport(
         kind=kind,
         file_name=file_name[-255:],
@@ -79,8 +86,8 @@ def bring(
         size=len(content),
         owner_id=by.id,
         faculty_id=faculty_id,
+        department_id=department_id,
         columns=json.dumps({field: heading.get(field) for field in KINDS[kind].fields}),
-        options=json.dumps(dict(options or {}), ensure_ascii=False),
         brought_at=at,
     )
     db.session.add(row)
@@ -89,9 +96,10 @@ def bring(
     return row
 
 
-def refuse_known(kind: str, stored_name: str) -> None:
-    """Raise RuleError when this very file was taken before."""
+def refuse_known(kind: str, stored_name: str, target_id: int = 0) -> None:
+    """Raise RuleError when this very file was taken before, for the same curriculum or plan if it is for one."""
     same = select(SheetImport).where(SheetImport.kind == kind, SheetImport.stored_name == stored_name)
+    same = same.where(SheetImport.target_id == target_id)
     if known := db.session.scalars(same.where(SheetImport.status == TAKEN)).first():
         assert known.taken_at is not None
         raise RuleError(KNOWN_FILE, field="file", day=f"{known.taken_at.astimezone(TASHKENT):%d.%m.%Y}")
@@ -113,8 +121,15 @@ def _heading(sheet: Sheet, kind: Kind) -> Mapping[str, int]:
         raise RuleError(NO_HEADING, field="file") from None
 
 
-def ask_check(row: SheetImport, columns: Mapping[str, int | None], *, at: datetime, by: User) -> Job:
-    """Start the dry run with the columns that the owner sees; nothing but the import itself changes."""
+def ask_check(
+    row: SheetImport,
+    columns: Mapping[str, int | None],
+    options: Mapping[str, Any] | None = None,
+    *,
+    at: datetime,
+    by: User,
+) -> Job:
+    """Start the dry run with the columns and the target that the owner sees; nothing but the import itself changes."""
     kind = KINDS[row.kind]
     if row.status not in (BROUGHT, CHECKED):
         raise RuleError(NOT_CHECKED)
@@ -124,8 +139,13 @@ def ask_check(row: SheetImport, columns: Mapping[str, int | None], *, at: dateti
     chosen = [place for place in columns.values() if place is not None]
     if len(chosen) != len(set(chosen)):
         raise RuleError(TWICE)
+    options, wanted = dict(options or {}), TARGETS.get(row.kind)
+    if wanted and not options.get(wanted):
+        raise RuleError(NOT_CHOSEN, field=wanted)
+    target_id = int(options[wanted]) if wanted and wanted != "starts_on" else 0
+    refuse_known(row.kind, row.stored_name, target_id)
     job = jobs.start(CHECK, by=by, at=at, subject_id=row.id)
-    before = row.columns
+    before, row.target_id, row.options = row.columns, target_id, json.dumps(options, ensure_ascii=False)
     row.columns = json.dumps({field: columns.get(field) for field in kind.fields})
     row.status, row.job_id = BROUGHT, job.id
     db.session.flush()
@@ -135,8 +155,6 @@ def ask_check(row: SheetImport, columns: Mapping[str, int | None], *, at: dateti
 
 def ask_take(row: SheetImport, options: Mapping[str, Any], *, at: datetime, by: User) -> Job:
     """Start taking a checked file whole; RuleError while anything in it is refused."""
-    if row.kind not in WRITERS:
-        raise RuleError(CHECK_ONLY)
     if row.status != CHECKED:
         raise RuleError(NOT_CHECKED)
     if row.refused_count:
@@ -145,9 +163,10 @@ def ask_take(row: SheetImport, options: Mapping[str, Any], *, at: datetime, by: 
         raise RuleError(NOTHING)
     if row.kind == "students" and not options.get("starts_on"):
         raise RuleError(NO_DAY, field="starts_on")
-    refuse_known(row.kind, row.stored_name)
+    refuse_known(row.kind, row.stored_name, row.target_id)
     job = jobs.start(TAKE, by=by, at=at, subject_id=row.id)
-    row.options, row.job_id = json.dumps(dict(options), ensure_ascii=False), job.id
+    row.options = json.dumps({**json.loads(row.options), **options}, ensure_ascii=False)
+    row.job_id = job.id
     db.session.flush()
     audit.record("update", row, by=by, changes={"job_id": (None, job.id)})
     return job
@@ -174,10 +193,11 @@ def take(work: Work) -> dict[str, Any]:
     row = db.session.get_one(SheetImport, work.subject_id, populate_existing=True, with_for_update=True)
     if report.counts[REFUSED]:
         raise RuleError(NOT_CLEAN)
-    refuse_known(row.kind, row.stored_name)
+    refuse_known(row.kind, row.stored_name, row.target_id)
     by = db.session.get_one(User, work.owner_id)
     model, write = WRITERS[row.kind]
-    ids = write([line.values for line in report.taken], known, json.loads(row.options), by)
+    options = {**json.loads(row.options), "today": work.clock().astimezone(TASHKENT).date().isoformat()}
+    ids = write([line.values for line in report.taken], known, options, by)
     made = [{"import_id": row.id, "table_name": model.__tablename__, "row_id": key} for key in ids]
     db.session.execute(insert(ImportedRow), made)
     row.status, row.taken_at = TAKEN, work.clock()
@@ -193,7 +213,7 @@ def undo(row: SheetImport, *, at: datetime, by: User) -> int:
     ids = list(db.session.scalars(select(ImportedRow.row_id).where(ImportedRow.import_id == row.id)))
     try:
         with db.session.begin_nested():
-            take_away(row.kind, ids, by=by)
+            take_away(row.kind, ids, json.loads(row.options), by=by)
             db.session.flush()
     except IntegrityError as error:
         raise RuleError(MOVED, name=row.file_name) from error
@@ -213,7 +233,7 @@ def _known_and_examined(work: Work) -> tuple[Any, Report]:
     def read() -> tuple[str, str, dict[str, int | None], Any]:
         row = db.session.get_one(SheetImport, work.subject_id, populate_existing=True)
         on: date = work.clock().astimezone(TASHKENT).date()
-        known = references_for(row.kind, faculty_id=row.faculty_id, on=on)
+        known = references_for(row.kind, Asked(on, row.faculty_id, row.department_id, json.loads(row.options)))
         return row.kind, row.stored_name, json.loads(row.columns), known
 
     kind, stored, columns, known = jobs.read_only(read)

@@ -28,6 +28,10 @@ class NewStudent(NewPerson):
     order_number: str = ""
     payment_form: str = "12"
     user_id: int | None = None
+    region: str = ""
+    district: str = ""
+    admission_year: int | None = None
+    note: str = ""
 
 
 def admit_many(students: Sequence[NewStudent], *, by: User | None) -> list[int]:
@@ -44,6 +48,10 @@ def admit_many(students: Sequence[NewStudent], *, by: User | None) -> list[int]:
                 "group_id": each.group_id,
                 "faculty_id": faculties[each.group_id],
                 "payment_form": each.payment_form,
+                "region": each.region,
+                "district": each.district,
+                "admission_year": each.admission_year,
+                "note": each.note,
             }
             for each in students
         ],

@@ -15,6 +15,7 @@ from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.spreadsheets.cells import is_blank
 from hemis.domain.spreadsheets.tables import Sheet
+from hemis.operations import files
 
 MOST_BYTES = 25 * 1024 * 1024
 MOST_ENTRIES, MOST_UNPACKED, MOST_RATIO = 200, 60 * 1024 * 1024, 100
@@ -45,6 +46,12 @@ def check_directory(
     packed = max(1, sum(entry.compress_size for entry in entries))
     if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * packed:
         raise RuleError(SUSPICIOUS, field="file")
+
+
+def check_content(content: bytes, suffix: str) -> None:
+    """Refuse a file whose content is of another kind than its name says."""
+    if content.startswith(b"PK") and not files.is_genuine(content, ".xlsx"):
+        raise RuleError(files.CONTENT, field="file")
 
 
 def read_sheet(content: bytes, *, nrows: int | None = None) -> Sheet:
@@ -177,4 +184,4 @@ def _decoded(content: bytes) -> str:
         return content.decode("cp1251", errors="replace")
 
 
-__all__ = ["check_directory", "read_sheet"]
+__all__ = ["check_content", "check_directory", "read_sheet"]

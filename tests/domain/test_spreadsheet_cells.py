@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from hemis.domain.spreadsheets import kinds
+from hemis.domain.spreadsheets import teaching
 from hemis.domain.spreadsheets.cells import ACCEPTED, REFUSED, WARNED, mended, plain_text, rough, signs
 from hemis.domain.spreadsheets.moments import read_date
 from hemis.domain.spreadsheets.numbers import decimal_of, read_money, read_ordinal, read_stake, read_whole, roman
@@ -422,13 +422,13 @@ PAIRS = {
     ],
 )
 def test_pairs(raw, value):
-    column = next(each for each in kinds.TIMETABLE.columns if each.field == "pair")
+    column = next(each for each in teaching.TIMETABLE.columns if each.field == "pair")
     assert outcome(column.read(raw, References(pairs=PAIRS))) == (ACCEPTED, value, "")
 
 
 @pytest.mark.parametrize("raw", [9, "9", "09:00", "0", "тўртинчи", "25:70"])
 def test_pairs_that_do_not_exist(raw):
-    column = next(each for each in kinds.TIMETABLE.columns if each.field == "pair")
+    column = next(each for each in teaching.TIMETABLE.columns if each.field == "pair")
     assert outcome(column.read(raw, References(pairs=PAIRS))) == (REFUSED, "", "pair_out_of_range")
 
 
@@ -508,12 +508,12 @@ def test_a_group_in_latin_is_found_too_and_an_unknown_one_is_not():
     ],
 )
 def test_streams_of_groups(raw, value):
-    column = next(each for each in kinds.TIMETABLE.columns if each.field == "groups")
+    column = next(each for each in teaching.TIMETABLE.columns if each.field == "groups")
     assert outcome(column.read(raw, References(groups=GROUPS))) == (ACCEPTED, value, "")
 
 
 def test_one_unknown_group_refuses_the_stream():
-    column = next(each for each in kinds.TIMETABLE.columns if each.field == "groups")
+    column = next(each for each in teaching.TIMETABLE.columns if each.field == "groups")
     assert column.read("1-1 АТР-25, 9-9 ЯЯЯ-99", References(groups=GROUPS)).reason == "unknown_group"
 
 

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from hemis.domain.spreadsheets import kinds
+from hemis.domain.spreadsheets import kinds, teaching
 from hemis.domain.spreadsheets.headings import find_heading
 from hemis.domain.spreadsheets.reasons import SENTENCES, sentence
 from hemis.domain.spreadsheets.references import Known, References, Teachers, by_code, by_name, by_unit
@@ -56,7 +56,7 @@ def test_columns_are_known_in_any_language_and_order(heading, order):
 def test_a_heading_of_two_rows():
     upper = ["№", "Фан номи", "Семестр", "Кредит", "Соатлар", "", "", "", "", "", "Блок", "Якуний назорат шакли"]
     lower = ["", "", "", "", "Жами соат", "Маъруза", "Амалий", "Лаборатория", "Семинар", "Мустақил таълим", "", ""]
-    heading = find_heading([["Ўқув режа"], upper, lower, ["1", "Физика"]], kinds.CURRICULUM.fields, ("subject",))
+    heading = find_heading([["Ўқув режа"], upper, lower, ["1", "Физика"]], teaching.CURRICULUM.fields, ("subject",))
     assert (heading.row, len(heading.columns)) == (2, 11)
 
 
@@ -97,7 +97,7 @@ def test_a_subject_that_sounds_like_a_total_is_data():
     known = References(subjects=by_name([Known("Жамият ва шахс"), Known("Умумий педагогика"), Known("Итого")]))
     heading = ["Семестр", "Фан", "Блок", "Кредит", "Жами соат", "Маъруза", "Мустақил таълим", "Назорат шакли"]
     rows = [[1, name, "М", 2, 60, 30, 30, "синов"] for name in ("Жамият ва шахс", "Умумий педагогика", "Итого")]
-    report = examine(Sheet("", [heading, *rows]), kinds.CURRICULUM, known)
+    report = examine(Sheet("", [heading, *rows]), teaching.CURRICULUM, known)
     assert [line.state for line in report.lines] == ["accepted"] * 3
 
 
@@ -158,14 +158,14 @@ PLACES = References(
 )
 def test_clashes(changes, reason):
     second = [changes.get(at, cell) for at, cell in enumerate(LESSON)]
-    report = examine(Sheet("", [HEADING, LESSON, second]), kinds.TIMETABLE, PLACES)
+    report = examine(Sheet("", [HEADING, LESSON, second]), teaching.TIMETABLE, PLACES)
     assert [line.reason for line in report.lines] == ["", reason]
 
 
 @pytest.mark.parametrize(("one", "other", "clash"), [("тоқ", "жуфт", False), ("тоқ", "", True), ("", "жуфт", True)])
 def test_lessons_of_odd_and_even_weeks_share_a_place(one, other, clash):
     rows = [[*LESSON[:2], week, *LESSON[3:]] for week in (one, other)]
-    report = examine(Sheet("", [HEADING, *rows]), kinds.TIMETABLE, PLACES)
+    report = examine(Sheet("", [HEADING, *rows]), teaching.TIMETABLE, PLACES)
     assert [line.state for line in report.lines] == ["accepted", "refused" if clash else "accepted"]
 
 
@@ -184,7 +184,7 @@ def test_hours_of_a_curriculum(changes, reason):
     heading = ["Семестр", "Фан", "Блок", "Кредит", "Жами соат", "Маъруза", "Мустақил таълим", "Назорат шакли"]
     row = [1, "Физика", "М", 2, 60, 30, 30, "синов"]
     row = [changes.get(at, cell) for at, cell in enumerate(row)]
-    report = examine(Sheet("", [heading, row]), kinds.CURRICULUM, PLACES)
+    report = examine(Sheet("", [heading, row]), teaching.CURRICULUM, PLACES)
     assert report.lines[0].reason == reason
 
 

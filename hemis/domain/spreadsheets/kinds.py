@@ -1,17 +1,15 @@
-"""The kinds of table of people and teaching: students, employees, curricula, timetables."""
+"""The kinds of table of people: students, employees, their posts, courses and elections."""
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, time
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from hemis.domain.i18n import N_
 from hemis.domain.identifiers import FEMALE, MALE
 from hemis.domain.names import fold
-from hemis.domain.spreadsheets.cells import LONGEST, REFUSED, WARNED, Cell, mended, plain_text, refused, rough
+from hemis.domain.spreadsheets.cells import LONGEST, REFUSED, WARNED, Cell, mended, plain_text, refused
 from hemis.domain.spreadsheets.moments import read_date
-from hemis.domain.spreadsheets.numbers import read_ordinal, read_stake, read_whole
+from hemis.domain.spreadsheets.numbers import read_stake, read_whole
 from hemis.domain.spreadsheets.people import (
     doubt_about,
     read_full_name,
@@ -20,14 +18,13 @@ from hemis.domain.spreadsheets.people import (
     read_phone,
     read_pinfl,
 )
-from hemis.domain.spreadsheets.references import References, Seat, look_up
-from hemis.domain.spreadsheets.tables import Column, Doubt, Kind, Line
-from hemis.domain.spreadsheets.words import choose, listed, values_of
+from hemis.domain.spreadsheets.references import References, look_up
+from hemis.domain.spreadsheets.tables import Column, Doubt, Kind, Line, Read
+from hemis.domain.spreadsheets.words import choose, values_of
 
 FIRST_ADMISSION, LAST_ADMISSION = 1960, 2100
-MOST_HOURS, MOST_CREDITS, MOST_SEMESTERS = 2_000, 60, 14
-SPLIT = r",;\n\r+/"
-AUDITORY = ("lecture_hours", "practice_hours", "lab_hours", "seminar_hours")
+MOST_COURSE_HOURS = 2_000
+MAIN_JOB = values_of("employment_form")[0]
 
 
 def read_text(raw: Any, known: References) -> Cell:
@@ -40,7 +37,17 @@ def read_note(raw: Any, known: References) -> Cell:
     return Cell(text) if len(text) < LONGEST else refused("text_too_long", longest=str(LONGEST))
 
 
-def _choice(field: str) -> Any:
+def short_text(longest: int) -> Read:
+    """Return a reader of a text no longer than its column."""
+
+    def read(raw: Any, known: References) -> Cell:
+        text = mended(plain_text(raw))
+        return Cell(text) if len(text) <= longest else refused("text_too_long", longest=str(longest))
+
+    return read
+
+
+def choice_of(field: str) -> Any:
     return lambda raw, known: choose(field, raw)
 
 
@@ -64,52 +71,7 @@ def _year(raw: Any, known: References) -> Cell:
     return read_whole(raw, FIRST_ADMISSION, LAST_ADMISSION, "year_out_of_range")
 
 
-def _hours(raw: Any, known: References) -> Cell:
-    return read_whole(raw, 0, MOST_HOURS)
-
-
-def _pair(raw: Any, known: References) -> Cell:
-    """A pair by its number or by the hour at which it begins."""
-    highest = max(known.pairs, default=8)
-    begins = _hour(raw)
-    if begins is not None:
-        found = [number for number, (start, _end) in known.pairs.items() if start == begins]
-        return Cell(found[0]) if found else refused("pair_out_of_range", value=plain_text(raw), highest=str(highest))
-    return read_ordinal(raw, "pair", highest, "pair_out_of_range")
-
-
-def _hour(raw: Any) -> time | None:
-    if isinstance(raw, time):
-        return raw.replace(second=0, microsecond=0)
-    parts = plain_text(raw).replace("\u2013", "-").replace("\u2014", "-").split("-")[0].replace(".", ":").split(":")
-    try:
-        return time(int(parts[0]), int(parts[1])) if len(parts) >= 2 else None
-    except ValueError:
-        return None
-
-
-def _groups(raw: Any, known: References) -> Cell:
-    """One group or several of a stream; all of them must be known."""
-    text = plain_text(re.sub(f"[{SPLIT}]", ",", raw) if isinstance(raw, str) else raw)
-    parts = [part for part in _split_words(text) if part]
-    cells = [look_up(known.groups, part, "group") for part in parts]
-    bad = next((cell for cell in cells if cell.state == REFUSED), None)
-    return bad or Cell(", ".join(dict.fromkeys(cell.value for cell in cells)))
-
-
-def _split_words(text: str) -> Iterator[str]:
-    """Split at commas and at a word for «and» that stands alone."""
-    for part in text.split(","):
-        names: list[list[str]] = [[]]
-        for word in part.split():
-            if rough(word) in listed("units", "conjunction"):
-                names.append([])
-            else:
-                names[-1].append(word)
-        yield from (" ".join(words) for words in names)
-
-
-def _by(index: str, kind: str) -> Any:
+def by_index(index: str, kind: str) -> Any:
     return lambda raw, known: look_up(getattr(known, index), raw, kind)
 
 
@@ -144,77 +106,6 @@ def check_person(line: Line, known: References, memory: dict[Any, Any]) -> Itera
     memory.setdefault((name, born), line.number)
 
 
-def check_subject(line: Line, known: References, memory: dict[Any, Any]) -> Iterable[Doubt]:
-    """Total hours follow from credits, parts add up, contact hours come in pairs, a subject stands once a semester."""
-    if not line.is_taken:
-        return
-    values = line.values
-    total, expected = values["total_hours"], values["credits"] * known.credit_hours
-    if total != expected:
-        params = (("hours", str(known.credit_hours)), ("expected", str(expected)))
-        yield Doubt(REFUSED, f"total_hours_must_be_credits_x{known.credit_hours}", "total_hours", params)
-        return
-    for name in AUDITORY:
-        if values[name] % 2:
-            yield Doubt(REFUSED, "hours_odd", name, (("value", str(values[name])),))
-            return
-    parts = sum(values[name] for name in (*AUDITORY, "independent_hours"))
-    if parts != total:
-        yield Doubt(REFUSED, "hours_sum", "independent_hours", (("sum", str(parts)), ("total", str(total))))
-        return
-    key = (values["semester"], values["subject"])
-    if key in memory:
-        yield Doubt(REFUSED, "duplicate_in_file", "", (("row", str(memory[key])),))
-        return
-    memory[key] = line.number
-
-
-def check_semesters(lines: Sequence[Line], known: References) -> Iterable[Doubt]:
-    """A semester without its 30 credits cannot be approved; that is told, not refused."""
-    credits: Counter[int] = Counter()
-    for line in lines:
-        if line.is_taken:
-            credits[line.values["semester"]] += line.values["credits"]
-    for semester, total in sorted(credits.items()):
-        if total != known.semester_credits:
-            params = (("semester", semester), ("credits", total), ("expected", known.semester_credits))
-            told = tuple((name, str(value)) for name, value in params)
-            yield Doubt(WARNED, f"semester_credits_not_{known.semester_credits}", "semester", told)
-
-
-def check_lesson(line: Line, known: References, memory: dict[Any, Any]) -> Iterable[Doubt]:
-    """A teacher, a room and a group are in one place at a time; a room has a seat for everybody."""
-    if not line.is_taken:
-        return
-    values = line.values
-    groups = values["groups"].split(", ")
-    wanted = [("teacher", values["teacher"]), ("room", values["room"]), *(("group", name) for name in groups)]
-    seats = [Seat(kind, name, values["day"], values["pair"]) for kind, name in wanted]
-    weeks = _weeks_of(values["week"])
-    for seat in seats:
-        for held, row in (*memory.get(seat, ()), *((week, "\u2014") for week in known.taken_seats.get(seat, ()))):
-            if held & weeks if isinstance(held, frozenset) else held in weeks:
-                yield Doubt(REFUSED, f"clash_{seat.kind}", "", (("name", seat.key), ("row", str(row))))
-                return
-    students = sum(row.size for name in groups for row in known.groups.find(name))
-    room = known.rooms.find(values["room"])[0]
-    if students > room.size > 0:
-        params = (("name", room.name), ("seats", str(room.size)), ("students", str(students)))
-        yield Doubt(REFUSED, "room_capacity", "room", params)
-        return
-    for seat in seats:
-        memory.setdefault(seat, []).append((weeks, line.number))
-
-
-def _weeks_of(value: str) -> frozenset[str]:
-    every, odd, even = values_of("week")
-    return frozenset({odd, even}) if value == every else frozenset({value})
-
-
-def _mended_text(raw: Any, known: References) -> Cell:
-    return Cell(mended(plain_text(raw)))
-
-
 STUDENTS = Kind(
     "students",
     N_("Талабалар"),
@@ -222,15 +113,15 @@ STUDENTS = Kind(
         Column("surname", N_("Фамилияси"), _name, required=True),
         Column("first_name", N_("Исми"), _name, required=True),
         Column("patronymic", N_("Отасининг исми"), _name),
-        Column("gender", N_("Жинси"), _choice("gender"), required=True),
+        Column("gender", N_("Жинси"), choice_of("gender"), required=True),
         Column("birth_date", N_("Туғилган санаси"), _day, required=True),
         Column("pinfl", N_("ЖШШИР"), _pinfl, required=True),
         Column("passport", N_("Паспорт"), lambda raw, known: read_passport(raw)),
         Column("phone", N_("Телефон"), _phone),
-        Column("region", N_("Вилоят"), _mended_text),
-        Column("district", N_("Туман (шаҳар)"), _mended_text),
-        Column("group", N_("Гуруҳ"), _by("groups", "group"), required=True),
-        Column("payment_form", N_("Тўлов шакли"), _choice("payment_form"), required=True),
+        Column("region", N_("Вилоят"), short_text(80)),
+        Column("district", N_("Туман (шаҳар)"), short_text(80)),
+        Column("group", N_("Гуруҳ"), by_index("groups", "group"), required=True),
+        Column("payment_form", N_("Тўлов шакли"), choice_of("payment_form"), required=True),
         Column("admission_year", N_("Қабул йили"), _year),
         Column("note", N_("Изоҳ"), read_note),
     ),
@@ -245,54 +136,65 @@ EMPLOYEES = Kind(
         Column("birth_date", N_("Туғилган санаси"), _day, required=True),
         Column("pinfl", N_("ЖШШИР"), _pinfl, required=True),
         Column("phone", N_("Телефон"), _phone),
-        Column("position", N_("Лавозими"), _by("positions", "position"), required=True),
+        Column("position", N_("Лавозими"), by_index("positions", "position"), required=True),
         Column("stavka", N_("Ставка"), lambda raw, known: read_stake(raw, known.highest_stake), required=True),
-        Column("department", N_("Кафедра"), _by("departments", "department"), required=True),
+        Column("department", N_("Кафедра"), by_index("departments", "department"), required=True),
         Column(
-            "academic_degree", N_("Илмий даражаси"), _choice("academic_degree"), default=values_of("academic_degree")[0]
+            "academic_degree",
+            N_("Илмий даражаси"),
+            choice_of("academic_degree"),
+            default=values_of("academic_degree")[0],
         ),
         Column("start_date", N_("Ишга кирган санаси"), _day, required=True),
     ),
     check_person,
 )
 
-CURRICULUM = Kind(
-    "curriculum",
-    N_("Ўқув режа фанлари"),
+
+def _employee(raw: Any, known: References) -> Cell:
+    return known.teachers.look_up(raw)
+
+
+EMPLOYEE = Column("employee", N_("Ходим"), _employee, required=True)
+
+TRAININGS = Kind(
+    "trainings",
+    N_("Малака ошириш курслари"),
     (
-        Column(
-            "semester",
-            N_("Семестр"),
-            lambda raw, known: read_ordinal(raw, "semester", MOST_SEMESTERS, "semester_out_of_range"),
-            required=True,
-        ),
-        Column("subject", N_("Фан номи"), _by("subjects", "subject"), required=True),
-        Column("block", N_("Блок"), _choice("block"), required=True),
-        Column("credits", N_("Кредит"), lambda raw, known: read_whole(raw, 1, MOST_CREDITS), required=True),
-        Column("total_hours", N_("Жами соат"), _hours, required=True),
-        Column("lecture_hours", N_("Маъруза"), _hours, default=0),
-        Column("practice_hours", N_("Амалий"), _hours, default=0),
-        Column("lab_hours", N_("Лаборатория"), _hours, default=0),
-        Column("seminar_hours", N_("Семинар"), _hours, default=0),
-        Column("independent_hours", N_("Мустақил таълим"), _hours, default=0),
-        Column("final_kind", N_("Якуний назорат шакли"), _choice("final_kind"), required=True),
+        EMPLOYEE,
+        Column("centre", N_("Марказ"), short_text(200), required=True),
+        Column("direction", N_("Йўналиш"), short_text(300), required=True),
+        Column("begins_on", N_("Бошланган"), _day, required=True),
+        Column("ends_on", N_("Тугаган"), _day, required=True),
+        Column("course_hours", N_("Соат"), lambda raw, known: read_whole(raw, 1, MOST_COURSE_HOURS), required=True),
+        Column("certificate", N_("Сертификат рақами"), short_text(60), required=True),
     ),
-    check_subject,
-    check_semesters,
 )
 
-TIMETABLE = Kind(
-    "timetable",
-    N_("Дарс жадвали"),
+CONTESTS = Kind(
+    "contests",
+    N_("Танловлар"),
     (
-        Column("day", N_("Ҳафта куни"), _choice("day"), required=True),
-        Column("pair", N_("Жуфтлик"), _pair, required=True),
-        Column("week", N_("Ҳафта тури"), _choice("week"), default=values_of("week")[0]),
-        Column("groups", N_("Гуруҳлар"), _groups, required=True),
-        Column("subject", N_("Фан"), _by("subjects", "subject"), required=True),
-        Column("training_type", N_("Машғулот тури"), _choice("training_type"), required=True),
-        Column("teacher", N_("Ўқитувчи"), lambda raw, known: known.teachers.look_up(raw), required=True),
-        Column("room", N_("Аудитория"), _by("rooms", "room"), required=True),
+        EMPLOYEE,
+        Column("department", N_("Кафедра"), by_index("departments", "department"), required=True),
+        Column("position", N_("Лавозими"), by_index("positions", "position"), required=True),
+        Column("elected_on", N_("Сайланган санаси"), _day, required=True),
+        Column("minutes_number", N_("Баённома рақами"), short_text(40), required=True),
+        Column("minutes_date", N_("Баённома санаси"), _day, required=True),
+        Column("contract_ends_on", N_("Меҳнат шартномаси муддати"), _day, default=None),
     ),
-    check_lesson,
+)
+
+POSTS = Kind(
+    "posts",
+    N_("Штат бирликлари"),
+    (
+        EMPLOYEE,
+        Column("department", N_("Кафедра"), by_index("departments", "department"), required=True),
+        Column("position", N_("Лавозими"), by_index("positions", "position"), required=True),
+        Column("stavka", N_("Ставка"), lambda raw, known: read_stake(raw, known.highest_stake), required=True),
+        Column("employment_form", N_("Иш шакли"), choice_of("employment_form"), default=MAIN_JOB),
+        Column("start_date", N_("Ишга кирган санаси"), _day, required=True),
+        Column("order_number", N_("Буйруқ рақами"), short_text(40)),
+    ),
 )

@@ -18,23 +18,14 @@ from hemis.domain.spreadsheets.cells import (
     signs,
     warned,
 )
+from hemis.domain.spreadsheets.kinds import short_text
 from hemis.domain.spreadsheets.numbers import read_whole
 from hemis.domain.spreadsheets.people import read_phone
 from hemis.domain.spreadsheets.references import References, look_up
 from hemis.domain.spreadsheets.tables import Column, Doubt, Kind, Line, Read
 from hemis.domain.spreadsheets.words import choose
 
-MOST_SEATS, MOST_FLOORS = 5_000, 50
-
-
-def _text(longest: int) -> Read:
-    """Return a reader of a text no longer than its column."""
-
-    def read(raw: Any, known: References) -> Cell:
-        text = mended(plain_text(raw))
-        return Cell(text) if len(text) <= longest else refused("text_too_long", longest=str(longest))
-
-    return read
+MOST_SEATS, MOST_FLOORS, MOST_THINGS = 5_000, 50, 1_000
 
 
 def _name(raw: Any, known: References) -> Cell:
@@ -96,11 +87,13 @@ def _list(name: str, title: str, *columns: Column) -> Kind:
 
 CODE = Column("code", N_("Код"), _code, required=True)
 NAME = Column("name", N_("Номи"), _name, required=True)
-NAME_LATIN = Column("name_latin", N_("Номи (лотинча)"), _text(300))
-EMAIL = Column("email", N_("Электрон почта"), _text(120))
+NAME_LATIN = Column("name_latin", N_("Номи (лотинча)"), short_text(300))
+EMAIL = Column("email", N_("Электрон почта"), short_text(120))
 
 LISTS = (
-    _list("faculties", N_("Факультетлар"), CODE, NAME, NAME_LATIN, Column("short_name", N_("Қисқа номи"), _text(30))),
+    _list(
+        "faculties", N_("Факультетлар"), CODE, NAME, NAME_LATIN, Column("short_name", N_("Қисқа номи"), short_text(30))
+    ),
     _list(
         "departments",
         N_("Кафедралар"),
@@ -126,7 +119,7 @@ LISTS = (
         CODE,
         NAME,
         NAME_LATIN,
-        Column("address", N_("Манзили"), _text(300)),
+        Column("address", N_("Манзили"), short_text(300)),
         Column("floors", N_("Қаватлар сони"), _number(1, MOST_FLOORS), default=1),
     ),
     _list(
@@ -134,10 +127,19 @@ LISTS = (
         N_("Аудиториялар"),
         Column("code", N_("Код"), _room_code, required=True),
         Column("building", N_("Бино"), _known("building"), required=True),
-        Column("number", N_("Хона рақами"), _text(20)),
+        Column("number", N_("Хона рақами"), short_text(20)),
         Column("floor", N_("Қават"), _number(-3, MOST_FLOORS), default=1),
         Column("room_kind", N_("Тури"), _choice("room_kind"), required=True),
         Column("capacity", N_("Сиғими"), _number(1, MOST_SEATS), required=True),
+    ),
+    Kind(
+        "equipment",
+        N_("Аудитория жиҳозлари"),
+        (
+            Column("room", N_("Аудитория"), lambda raw, known: look_up(known.rooms, raw, "room"), required=True),
+            Column("equipment", N_("Жиҳоз"), _choice("equipment"), required=True),
+            Column("quantity", N_("Сони"), _number(1, MOST_THINGS), default=1),
+        ),
     ),
     _list("subject_groups", N_("Фанлар гуруҳлари"), CODE, NAME, NAME_LATIN),
     _list(

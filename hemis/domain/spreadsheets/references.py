@@ -121,6 +121,10 @@ class Teachers:
                 self._short[short.casefold()].append(row)
                 self._rough_short[_initials_key(short)].append(row)
 
+    def find(self, full_name: str) -> Known:
+        """Return the teacher of whom `look_up` has told the full name."""
+        return self.full.find(full_name)[0]
+
     def look_up(self, raw: Any) -> Cell:
         text = mended(plain_text(raw))
         if self.full.find(text):
@@ -161,6 +165,13 @@ class Seat:
     pair: int
 
 
+Params = tuple[tuple[str, str], ...]
+Doubted = tuple[str, str, Params]
+"""A reason, the field that it is about (or nothing), and the parameters of its sentence."""
+Judge = Callable[[int, Mapping[str, Any]], Doubted | None]
+"""Is given the number and the values of a row that is good by itself; says why the system cannot take it."""
+
+
 @dataclass
 class References:
     """Everything that a check asks about; what a kind does not need stays empty."""
@@ -182,3 +193,7 @@ class References:
     credit_hours: int = 30
     semester_credits: int = 30
     blocks_checksum: bool = False
+    judge: Judge | None = None
+    """What the system as it stands says of a good row; it knows everything beforehand and asks nothing."""
+    closing: Callable[[], Iterable[Doubted]] | None = None
+    """What is to be told of the whole file once all its rows are judged."""

@@ -15,7 +15,7 @@ from hemis.domain.spreadsheets.cells import (
     refused,
 )
 from hemis.domain.spreadsheets.headings import Heading, find_heading
-from hemis.domain.spreadsheets.references import References
+from hemis.domain.spreadsheets.references import Doubted, References
 from hemis.domain.spreadsheets.skipping import why_skipped
 
 Read = Callable[[Any, References], Cell]
@@ -163,13 +163,22 @@ def examine(
         if kind.check and line.state in (ACCEPTED, WARNED, REFUSED):
             for doubt in kind.check(line, known, memory):
                 line.note(doubt)
+        if known.judge and line.is_taken and (objection := known.judge(line.number, line.values)):
+            line.note(_refusal(objection))
         if at % EVERY == 0:
             progress(at, total)
     while lines and lines[-1].reason == "empty_row":
         lines.pop()
     warnings = list(kind.check_file(lines, known)) if kind.check_file else []
+    if known.closing:
+        warnings += [Doubt(WARNED, reason, name, params) for reason, name, params in known.closing()]
     progress(total, total)
     return Report(heading, lines, warnings, sheet.hidden)
+
+
+def _refusal(objection: Doubted) -> Doubt:
+    reason, name, params = objection
+    return Doubt(REFUSED, reason, name, params)
 
 
 def _filled_down(sheet: Sheet, heading: Heading) -> dict[tuple[int, int], Any]:

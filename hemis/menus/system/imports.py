@@ -15,6 +15,7 @@ from wtforms.fields import SelectChoice
 
 from hemis.access import importable, person, requires, scoped, scoped_or_404, viewer
 from hemis.access.roles import Role
+from hemis.menus.system.import_targets import fields_for, options_of
 from hemis.models.imports import SheetImport
 from hemis.operations import imports
 from hemis.operations.imports import KINDS
@@ -70,7 +71,7 @@ class FileForm(Form):
     file = FileField(
         _l("Файл"),
         [FileRequired(_l("Файлни танланг."))],
-        description=_l("XLSX ёки CSV, кўпи билан 25 МБ. Биринчи очиқ варақ ўқилади."),
+        description=_l("XLSX, XLS, ODS ёки CSV, кўпи билан 25 МБ. Биринчи очиқ варақ ўқилади."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -103,7 +104,7 @@ def index() -> ResponseReturnValue:
 @bp.route("/new", methods=["GET", "POST"])
 @requires("system.imports:edit")
 def new() -> ResponseReturnValue:
-    form, brought = FileForm(), []
+    form, brought = FileForm(kind=request.args.get("kind")), []
     if form.carry_out(lambda: brought.append(_bring(form))):
         return done(_("Файл юкланди: устунларни кўриб чиқиб, текширишни бошланг."), ".show", import_id=brought[0].id)
     return render_template("system/imports/form.html", form=form), form.status
@@ -117,6 +118,7 @@ def _bring(form: FileForm) -> SheetImport:
         upload.filename or "",
         folder=current_app.config["UPLOADS"],
         faculty_id=seen.faculty_id if seen.role is Role.FACULTY else None,
+        department_id=seen.department_id if seen.role is Role.DEPARTMENT_HEAD else None,
         at=clock.now(),
         by=person(),
     )
@@ -139,7 +141,7 @@ def show(import_id: int) -> ResponseReturnValue:
 
 def _page(row: SheetImport, form: Form | None, status: int = 200) -> ResponseReturnValue:
     faults = faults_of(row, request.args.get("page", "1"))
-    can_take = row.status == "checked" and not row.refused_count and row.taken_count and row.kind in imports.WRITERS
+    can_take = row.status == "checked" and not row.refused_count and row.taken_count
     history = [line_of(entry, {}) for entry in entries_of(row, SHOWN)]
     page = render_template(
         "system/imports/show.html", row=row, form=form, faults=faults, can_take=can_take, history=history
@@ -169,6 +171,7 @@ def columns_form(row: SheetImport) -> Form:
         )
         for column in KINDS[row.kind].columns
     }
+    fields = {**fields_for(row.kind, json.loads(row.options)), **fields}
     return type("ColumnsForm", (Form,), fields)()  # type: ignore[no-any-return]
 
 
@@ -179,13 +182,15 @@ def check(import_id: int) -> ResponseReturnValue:
     if row.status not in ("brought", "checked"):
         return done(_("Бу файл киритилган: уни қайта текшириб бўлмайди."), ".show", import_id=row.id)
     form = columns_form(row)
-    if form.carry_out(lambda: imports.ask_check(row, _chosen(form), at=clock.now(), by=person())):
+    if form.carry_out(lambda: _ask_check(row, form)):
         return redirect(url_for(".show", import_id=row.id), 303)
     return _page(row, form, 422)
 
 
-def _chosen(form: Form) -> dict[str, int | None]:
-    return {name: int(value) if value else None for name, value in form.values.items()}
+def _ask_check(row: SheetImport, form: Form) -> None:
+    values = form.values
+    columns = {name: int(values[name]) if values[name] else None for name in KINDS[row.kind].fields}
+    imports.ask_check(row, columns, options_of(row.kind, values), at=clock.now(), by=person())
 
 
 @bp.route("/<int:import_id>/taking", methods=["GET", "POST"])
