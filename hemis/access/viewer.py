@@ -1,6 +1,7 @@
 """The signed-in person as a request sees them: account, active role, anchors."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from flask_login import UserMixin
@@ -66,6 +67,19 @@ _FOUND = (
     .options(joinedload(UserSession.user), joinedload(UserSession.assignment))
 )
 """Put together once: every request begins with it."""
+
+
+def viewer_of(user_id: int, assignment_id: int | None, day: date) -> Viewer | None:
+    """Return the viewer that a person is in a role held on a day, for work that goes on without a browser."""
+    user = db.session.get(User, user_id)
+    assignment = db.session.get(RoleAssignment, assignment_id) if assignment_id else None
+    if user is None or not user.is_active or assignment is None or assignment.user_id != user_id:
+        return None
+    if day < assignment.starts_on or (assignment.ends_on is not None and assignment.ends_on < day):
+        return None
+    employee = db.session.scalar(select(Employee.id).where(Employee.user_id == user_id))
+    student = db.session.scalar(select(Student.id).where(Student.user_id == user_id))
+    return Viewer("", UserSession(user_id=user_id), user, assignment, employee, student, False)
 
 
 def find_viewer(token: str, token_hash: str) -> Viewer | None:

@@ -1,16 +1,16 @@
 """Ишларим: one's own long work, how far it is, and what came of it."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 
-from hemis.access import scoped, scoped_or_404, signed_in
+from hemis.access import scoped, scoped_or_404, signed_in, viewer
 from hemis.domain.errors import RuleError
 from hemis.models.jobs import Job
-from hemis.operations import jobs
-from hemis.web import clock
+from hemis.operations import files, jobs
+from hemis.web import clock, large, uploads
 from hemis.web.forms import choice, refusal
 from hemis.web.listing import FilterForm, paginate, sort_by
 from hemis.web.progress import ALL, KINDS, STATE_TITLES, WORDS
@@ -47,7 +47,33 @@ def index() -> ResponseReturnValue:
 @bp.get("/<int:job_id>")
 @signed_in
 def show(job_id: int) -> ResponseReturnValue:
-    return render_template("account/jobs/show.html", job=scoped_or_404(Job, job_id))
+    job = scoped_or_404(Job, job_id)
+    return render_template("account/jobs/show.html", job=job, has_file=_has_file(job))
+
+
+def _has_file(job: Job) -> bool:
+    return job.kept_until is not None and job.kept_until > clock.now()
+
+
+@bp.post("/exports")
+@signed_in
+def exports() -> ResponseReturnValue:
+    try:
+        job = large.ask(request.form.get("address", ""), viewer())
+    except RuleError as error:
+        flash(refusal(error), "error")
+        return redirect(url_for(".index"), 303)
+    return redirect(url_for(".show", job_id=job.id), 303)
+
+
+@bp.get("/<int:job_id>/file")
+@signed_in
+def file(job_id: int) -> ResponseReturnValue:
+    job = scoped_or_404(Job, job_id)
+    if not _has_file(job):
+        abort(404)
+    path = files.place(jobs.made_in(current_app.config["UPLOADS"]), job.stored_name)
+    return uploads.answer_with_made(path, job.file_type, job.file_title)
 
 
 @bp.post("/<int:job_id>/cancellation")

@@ -3,13 +3,13 @@
 import logging
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 from huey import MemoryHuey, crontab
 
 from hemis.cli.work import QuietConsumer
 from hemis.extensions import db
-from hemis.operations import research, sheets, statuses
+from hemis.operations import jobs, research, sheets, statuses
 from hemis.web import clock
 
 log = logging.getLogger("hemis")
@@ -28,6 +28,7 @@ def run_due() -> tuple[int, int]:
     moment = clock.now()
     done = research.publish_due(moment), sheets.relock_due(moment)
     statuses.refresh(clock.today())
+    jobs.drop_files(moment, current_app.config["UPLOADS"])
     db.session.commit()
     return done
 

@@ -120,6 +120,8 @@ _SPECS = (
     _spec("stipend.satisf_share", NUMBER, "30", "0", "100", STIPEND_ACT, N_("Стипендиясиз қолдирадиган улуш, фоиз")),
     _spec("grant.gpa_min", NUMBER, "3.5", "0", "5", GRANT_ACT, N_("Грант танловига киритадиган GPA")),
     _spec("contract.instalments", NUMBERS, "25/50/75/100", "1", "100", CONTRACT_ACT, N_("Шартнома тўловлари, фоиз")),
+    _spec("export.rows", WHOLE, "5000", "100", "50000", COUNCIL, N_("Дарҳол бериладиган рўйхат, кўпи билан қатор")),
+    _spec("export.keep_days", WHOLE, "3", "1", "30", COUNCIL, N_("Тайёрланган рўйхат файли сақланадиган кунлар")),
     _spec("pinfl.checksum", CHOICE, "warn", "0", "0", COUNCIL, N_("ЖШШИР назорат рақами хатоси"), "warn", "block"),
 )
 RULES: dict[str, RuleSpec] = {spec.key: spec for spec in _SPECS}

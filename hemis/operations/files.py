@@ -31,6 +31,7 @@ RUNNABLE = re.compile(
 MARKUP = re.compile(rb"<(?:!doctype|html|head|body|script|svg|iframe|\?php|\?xml-stylesheet)", re.IGNORECASE)
 TEST_VIRUS = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
 LOOKED_AT = 4096
+ADOPTED_BY = 1024 * 1024
 
 KIND = N_("Фақат PDF, DOCX, XLSX, PPTX, PNG ва JPEG файллар қабул қилинади.")
 CONTENT = N_("Файлнинг мазмуни номидаги турига тўғри келмайди. Уни дастурида очиб, қайтадан сақланг.")
@@ -83,6 +84,19 @@ def put(content: bytes, folder: Path) -> str:
     name = hashlib.sha256(content).hexdigest()
     _write(place(folder, name), content)
     return name
+
+
+def adopt(path: Path, folder: Path) -> str:
+    """Move a file that we have made ourselves to where kept files lie; return its name. It may be of any size."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(ADOPTED_BY):
+            digest.update(piece)
+        os.fsync(file.fileno())
+    target = place(folder, digest.hexdigest())
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.replace(target)
+    return digest.hexdigest()
 
 
 def place(folder: Path, name: str) -> Path:

@@ -24,6 +24,7 @@ from hemis.domain.i18n import N_
 from hemis.extensions import db, reading_only
 from hemis.models.accounts import User
 from hemis.models.jobs import CANCELLED, DONE, FAILED, OPEN, QUEUED, RUNNING, Job
+from hemis.operations import files
 
 log = logging.getLogger("hemis")
 STALE = timedelta(minutes=3)
@@ -207,6 +208,32 @@ def _is_dead(claim: str) -> bool:
     return False
 
 
+def keep_file(work: Work, path: Path, title: str, media_type: str, until: datetime) -> None:
+    """Keep the file that a job has made, for its owner and until a moment, in the transaction of its end."""
+    job = db.session.get_one(Job, work.job_id, populate_existing=True)
+    job.stored_name, job.file_title = files.adopt(path, made_in(work.folder)), title[:120]
+    job.file_type, job.kept_until = media_type, until
+    db.session.flush()
+
+
+def made_in(folder: Path) -> Path:
+    """Where the files of jobs lie: apart from those that people have brought, because they go again."""
+    return folder / "made"
+
+
+def drop_files(at: datetime, folder: Path) -> int:
+    """Forget the files whose time is over and delete them; return how many."""
+    over = db.session.scalars(select(Job).where(Job.kept_until <= at)).all()
+    names = {job.stored_name for job in over}
+    for job in over:
+        job.stored_name, job.kept_until = "", None
+    db.session.flush()
+    kept = set(db.session.scalars(select(Job.stored_name).where(Job.stored_name.in_(names))))
+    for name in names - kept:
+        files.place(made_in(folder), name).unlink(missing_ok=True)
+    return len(over)
+
+
 def on_start(waker: Callable[[int], None]) -> None:
     """Let `waker` hear the id of every job whose transaction is committed."""
     _wakers.append(waker)
@@ -241,4 +268,18 @@ def read_only(read: Callable[[], Any]) -> Any:
         reading_only.reset(token)
 
 
-__all__ = ["CancelledError", "Work", "cancel", "handles", "on_start", "read_only", "run", "start", "sweep", "watch"]
+__all__ = [
+    "CancelledError",
+    "Work",
+    "cancel",
+    "drop_files",
+    "handles",
+    "keep_file",
+    "made_in",
+    "on_start",
+    "read_only",
+    "run",
+    "start",
+    "sweep",
+    "watch",
+]

@@ -4,19 +4,19 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, BinaryIO, Protocol
 
 import xlsxwriter
-from flask import Response, render_template, request
+from flask import Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from sqlalchemy import Select
+from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import raiseload
 
 from hemis.extensions import db
+from hemis.operations.rules import whole_rule
 from hemis.web import clock, menu
 
-LARGEST = 50_000
 PRINTED = 2_000
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,8 +33,13 @@ def export(statement: Select[Any], columns: Sequence[Column], name: str, title: 
     """Return the rows of `statement` as the file that `?format=` names; `title` heads the printed sheet."""
     if request.args["format"] == "print":
         return _sheet(statement, columns, title or str(menu.current_title()))
-    rows = db.session.scalars(statement.options(raiseload("*")).limit(LARGEST))
     headings = [str(heading) for heading, _ in columns]
+    if large := large_export():
+        large.write(statement, headings, columns, name)
+        return Response()
+    if (count := count_of(statement)) > whole_rule("export.rows", on=clock.today()):
+        return render_template("account/jobs/offer.html", count=count, address=request.full_path)
+    rows = db.session.scalars(statement.options(raiseload("*")))
     cells = ([shows(row) for _, shows in columns] for row in rows)
     return as_file(headings, cells, name)
 
@@ -54,6 +59,25 @@ def as_file(headings: Sequence[str], cells: Iterable[Sequence[Any]], name: str) 
     if request.args.get("format") == "csv":
         return _download(as_csv(headings, cells), "text/csv; charset=utf-8", f"{file}.csv")
     return _download(as_xlsx(headings, cells), XLSX, f"{file}.xlsx")
+
+
+class Large(Protocol):
+    """Whoever makes the file beside the request, row by row."""
+
+    def write(self, statement: Select[Any], headings: Sequence[str], columns: Sequence[Column], name: str) -> None:
+        """Write all rows of a statement."""
+
+
+def large_export() -> Large | None:
+    """Return who makes the file of this request beside it, if somebody does."""
+    large: Large | None = g.get("large_export")
+    return large
+
+
+def count_of(statement: Select[Any]) -> int:
+    """Return how many rows a statement has."""
+    bare = statement.order_by(None).with_only_columns(literal(1), maintain_column_froms=True).subquery()
+    return db.session.scalar(select(func.count()).select_from(bare)) or 0
 
 
 def _sheet(statement: Select[Any], columns: Sequence[Column], title: str) -> str:
@@ -80,16 +104,30 @@ def _printed(cell: Any) -> str:
 
 def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """Return CSV as spreadsheets of this country open it: BOM, semicolons, no formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    out = io.BytesIO()
+    write_csv(out, headings, rows)
+    return out.getvalue()
+
+
+def write_csv(out: BinaryIO, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write the same row by row, however many there are."""
+    text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([harmless(heading) for heading in headings])
     writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    text.flush()
+    text.detach()
 
 
 def as_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """Return a workbook of one sheet with a frozen heading; text stays text, never a formula or a link."""
     out = io.BytesIO()
+    write_xlsx(out, headings, rows)
+    return out.getvalue()
+
+
+def write_xlsx(out: BinaryIO, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write the same row by row, in constant memory."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
         sheet = book.add_worksheet()
@@ -106,7 +144,6 @@ def as_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
                     sheet.write_string(number, column, harmless(cell))
                 elif cell is not None:
                     sheet.write(number, column, cell)
-    return out.getvalue()
 
 
 def harmless(cell: Any) -> Any:

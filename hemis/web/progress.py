@@ -11,6 +11,7 @@ from hemis.models.jobs import Job
 KINDS = {
     "import.check": N_("Файлни текшириш"),
     "import.take": N_("Файлни базага киритиш"),
+    "export.list": N_("Рўйхатни файлга ёзиш"),
 }
 STATES = {
     "queued": (N_("навбатда"), "muted"),

@@ -1,4 +1,4 @@
-"""Posts, courses, elections and equipment from the lists of offices; what a list may not have twice (X-10, H-2, H-3)."""
+"""Posts, courses, elections, equipment from the lists of offices; what a list may not have twice (X-10, H-2, H-3)."""
 
 import pytest
 
