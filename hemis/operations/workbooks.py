@@ -2,12 +2,10 @@
 
 import csv
 import io
-import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from io import BytesIO
 from typing import Any
-from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -16,19 +14,17 @@ from hemis.domain.i18n import N_
 from hemis.domain.spreadsheets.cells import is_blank
 from hemis.domain.spreadsheets.tables import Sheet
 from hemis.operations import files
+from hemis.operations.old_workbooks import OLD, old_sheets
+from hemis.operations.open_workbooks import has_sheets, is_open_document, open_sheets
+from hemis.operations.packages import MOST_COLUMNS, MOST_ROWS, SUSPICIOUS, TOO_MANY, check_extent, formulas
 
 MOST_BYTES = 25 * 1024 * 1024
 MOST_ENTRIES, MOST_UNPACKED, MOST_RATIO = 200, 60 * 1024 * 1024, 100
-MOST_ROWS, MOST_COLUMNS = 100_000, 100
 FIELD_LIMIT = 10_000
 PIECE = 1024 * 1024
-FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 TOO_LARGE = N_("Файл жуда катта: энг кўпи 25 МБ.")
 NOT_A_BOOK = N_("Файл Эксель (XLSX) ёки CSV кўринишида эмас: уни Экселда очиб, XLSX қилиб сақланг.")
-SUSPICIOUS = N_("Файл ичидаги ҳажм ҳаддан ташқари катта: уни қайтадан Экселда сақлаб кўринг.")
-TOO_MANY = N_("Файлда қатор ёки устун жуда кўп.")
 NO_SHEET = N_("Файлда тўлдирилган очиқ варақ йўқ: яширин варақлар олинмайди.")
 
 
@@ -50,19 +46,42 @@ def check_directory(
 
 def check_content(content: bytes, suffix: str) -> None:
     """Refuse a file whose content is of another kind than its name says."""
-    if content.startswith(b"PK") and not files.is_genuine(content, ".xlsx"):
+    if kind_of(content) != suffix or (suffix == ".xlsx" and not files.is_genuine(content, suffix)):
         raise RuleError(files.CONTENT, field="file")
+    if suffix == ".ods" and has_sheets(content):
+        raise RuleError(files.CONTENT, field="file")
+
+
+def kind_of(content: bytes) -> str:
+    """Return the suffix that fits the content."""
+    if content.startswith(OLD):
+        return ".xls"
+    if content.startswith(b"PK"):
+        return ".ods" if is_open_document(content) else ".xlsx"
+    return ".csv"
 
 
 def read_sheet(content: bytes, *, nrows: int | None = None) -> Sheet:
     """Return the first filled visible sheet of a workbook, or a CSV; RuleError on `file` for anything else."""
-    if content.startswith(b"PK"):
-        return _read_workbook(content, nrows)
-    return _read_csv(content, nrows)
+    kind = kind_of(content)
+    return _read_csv(content, nrows) if kind == ".csv" else _read_workbook(content, kind, nrows)
 
 
-def _read_workbook(content: bytes, nrows: int | None) -> Sheet:
+def _formulas_of(content: bytes, kind: str) -> Callable[[str], Iterable[tuple[int, int]]]:
+    """Check how much the reader would build, and return where a sheet has formulas."""
+    if kind == ".xls":
+        if zipfile.is_zipfile(BytesIO(content)):  # the reader would try what is packed behind it
+            raise RuleError(files.CONTENT, field="file")
+        return old_sheets(content)
     check_directory(content)
+    check_extent(content)
+    if kind == ".ods":
+        return open_sheets(content)
+    return lambda name: formulas(content, name)
+
+
+def _read_workbook(content: bytes, kind: str, nrows: int | None) -> Sheet:
+    formulas_of = _formulas_of(content, kind)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         shown = [each for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
@@ -84,71 +103,13 @@ def _read_workbook(content: bytes, nrows: int | None) -> Sheet:
             raise RuleError(NO_SHEET, field="file")
     except (CalamineError, OSError, ValueError, IndexError) as error:
         raise RuleError(NOT_A_BOOK, field="file") from error
-    return Sheet(each.name, rows, frozenset(_formulas(content, each.name)), merged, hidden)
+    return Sheet(each.name, rows, frozenset(formulas_of(each.name)), merged, hidden)
 
 
 def _filled_rows(book: CalamineWorkbook, name: str) -> int:
     """Count the rows of a hidden sheet below its heading."""
     rows = book.get_sheet_by_name(name).to_python(skip_empty_area=True, nrows=MOST_ROWS)
     return max(0, sum(any(not is_blank(cell) for cell in row) for row in rows) - 1)
-
-
-def _formulas(content: bytes, name: str) -> Iterator[tuple[int, int]]:
-    """Yield (row, column) from 0 of the cells with a formula: the reader gives only what was last computed."""
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        part = _part_of(package, name)
-        if part is None or not _mentions_formula(package, part):
-            return
-        with package.open(part) as stream:
-            for _event, element in ElementTree.iterparse(stream):
-                tag = element.tag.rpartition("}")[2]
-                if tag == "c":
-                    found = PLACE.fullmatch(element.get("r", ""))
-                    if found and any(child.tag.rpartition("}")[2] == "f" for child in element):
-                        yield int(found[2]) - 1, _column(found[1])
-                elif tag == "row":
-                    element.clear()
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
-
-
-def _mentions_formula(package: zipfile.ZipFile, part: str) -> bool:
-    """Look for a formula without building anything; a document type is no part of a spreadsheet."""
-    found, tail = False, b""
-    with package.open(part) as stream:
-        while piece := stream.read(PIECE):
-            if b"<!DOCTYPE" in tail + piece or b"<!ENTITY" in tail + piece:
-                raise RuleError(SUSPICIOUS, field="file")
-            found = found or bool(FORMULA.search(tail + piece))
-            tail = piece[-16:]
-    return found
-
-
-def _part_of(package: zipfile.ZipFile, name: str) -> str | None:
-    """Return the part in which a sheet of that name is kept."""
-    book, links = (
-        ElementTree.fromstring(_small(package, part)) for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
-    )
-    targets = {link.get("Id"): link.get("Target", "") for link in links}
-    for sheet in book.iter():
-        if sheet.tag.rpartition("}")[2] == "sheet" and sheet.get("name") == name:
-            key = next((value for attribute, value in sheet.attrib.items() if attribute.endswith("}id")), None)
-            target = targets.get(key, "")
-            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            return part if part in package.namelist() else None
-    return None
-
-
-def _small(package: zipfile.ZipFile, part: str) -> bytes:
-    content = package.read(part)
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise RuleError(SUSPICIOUS, field="file")
-    return content
 
 
 def _read_csv(content: bytes, nrows: int | None) -> Sheet:

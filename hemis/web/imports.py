@@ -7,6 +7,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
+from hemis.operations.packages import check_extent
 from hemis.operations.workbooks import check_directory
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -23,6 +24,7 @@ def read_rows(content: bytes, longest: int = LONGEST_CELL) -> list[list[str]]:
     What a cell has beyond `longest` signs is cut off.
     """
     check_directory(content, most_bytes=MOST_BYTES, too_large=TOO_LARGE, not_a_book=NOT_A_BOOK)
+    check_extent(content)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False, nrows=MOST_ROWS + 1)

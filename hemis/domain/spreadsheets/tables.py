@@ -185,10 +185,15 @@ def _filled_down(sheet: Sheet, heading: Heading) -> dict[tuple[int, int], Any]:
     """Return the values that cells below a merged one take from it."""
     columns = set(heading.columns.values())
     found: dict[tuple[int, int], Any] = {}
+    left_over = len(sheet.rows) * len(columns)  # merged cells never overlap, unless somebody means harm
     for (top, left), (bottom, right) in sheet.merged:
         if top <= heading.row or left not in columns or right != left or top >= len(sheet.rows):
             continue
         value = _cell(sheet.rows[top], left)
+        bottom = min(bottom, len(sheet.rows) - 1)
+        left_over -= bottom - top
+        if left_over < 0:
+            break
         found |= {(row, left): value for row in range(top + 1, bottom + 1)}
     return found
 
