@@ -24,8 +24,8 @@ from hemis.models import (
 )
 
 ORDER = (
-    settings,
     structure,
+    settings,
     accounts,
     audit,
     review,

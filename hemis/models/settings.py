@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hemis.models.base import Base, Identified, UtcDateTime
@@ -19,6 +19,9 @@ class RuleValue(Identified, Base):
 
     key: Mapped[str] = mapped_column(String(60), index=True)
     scope: Mapped[str] = mapped_column(String(60), default="")
+    """Empty, or whom it is limited to, such as `faculty=12,form=11`."""
+    faculty_id: Mapped[int | None] = mapped_column(ForeignKey("faculty.id", ondelete="RESTRICT"), index=True)
+    """The faculty of the scope, so that the database keeps what an old value speaks of."""
     value: Mapped[str] = mapped_column(String(200))
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]

@@ -15,7 +15,6 @@ from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.terms import Course, Term, TrainingRule
 from hemis.models.accounts import User
-from hemis.models.settings import RuleValue
 from hemis.models.staff import PostCompetition, TrainingCourse
 from hemis.operations import plain
 from hemis.operations.files import StoredFile
@@ -34,7 +33,7 @@ CONTRACT = N_("Шартнома танлов санасидан олдин ту�
 class Terms:
     """The rules of terms as they held on any day, and today."""
 
-    versions: Sequence[RuleValue]
+    versions: Sequence[rules.Version]
     today: date
 
     @cached_property

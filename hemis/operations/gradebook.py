@@ -21,7 +21,7 @@ from hemis.models.assessment import Grade, GradeSheet
 from hemis.models.curriculum import GradeKind, SubjectControl
 from hemis.models.students import Enrolment, Student
 from hemis.models.teaching import AbsenceTotal
-from hemis.operations.rules import rule_values
+from hemis.operations.rules import rule_values, scope_of
 
 STUDYING = "11"
 SHORT = {"11": N_("ЖН"), "12": N_("ОН"), "13": N_("ЯН"), "15": N_("Умумий")}
@@ -251,5 +251,5 @@ def _thresholds(sheet: GradeSheet) -> Thresholds:
     """The rules of the semester in which the subject is taught, whenever the sheet is opened."""
     keys = ("grade.final_min", "grade.semester_min", "att.subject_pct")
     semester = sheet.curriculum_subject.semester
-    values = rule_values(*keys, on=semester.starts_on, scope=f"faculty={sheet.faculty_id}")
+    values = rule_values(*keys, on=semester.starts_on, scope=scope_of(semester.curriculum))
     return Thresholds(*(Decimal(str(values[key])) for key in keys))

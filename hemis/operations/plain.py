@@ -31,11 +31,11 @@ def save(row: Base, values: Mapping[str, Any], *, by: User | None) -> None:
         update(row, values, by=by)
 
 
-def create(row: Model, *, by: User | None) -> Model:
+def create(row: Model, *, by: User | None, reason: str = "") -> Model:
     """Add `row`; raise RuleError when a unique value is taken."""
     derive(row)
     _flush_guarded(row, lambda: db.session.add(row))
-    audit.record("create", row, by=by, changes=audit.snapshot(row))
+    audit.record("create", row, by=by, changes=audit.snapshot(row), reason=reason)
     return row
 
 

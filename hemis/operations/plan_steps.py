@@ -1,6 +1,6 @@
 """From a draft to an approved curriculum, and from an approved one to its next edition."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from hemis.models.accounts import User
 from hemis.models.curriculum import Curriculum, CurriculumSubject, Semester, SubjectControl, Week
 from hemis.operations import audit, bulk, plain
 from hemis.operations.plans import ON_LIST, Contents, contents, require_open
-from hemis.operations.rules import rule_values
+from hemis.operations.rules import rule_values, scope_of
 
 FAULTY = N_("Юбориб ҳам, тасдиқлаб ҳам бўлмайди: текширувда %(count)s та камчилик бор.")
 NOT_SUBMITTED = N_("Фақат тасдиққа юборилган ўқув режа тасдиқланади ёки қайтарилади.")
@@ -30,20 +30,24 @@ SUBJECT = (
 )
 
 
+NORMS = ("year.credits", "semester.tolerance", "credit.hours", "elective.choices")
+"""The rules by which a curriculum is checked."""
+
+
 def faults_of(curriculum: Curriculum, *, today: date) -> list[Fault]:
     """Return what is missing in a curriculum by the rules of today."""
-    found = rule_values("year.credits", "semester.tolerance", "credit.hours", "elective.choices", on=today)
-    norms = Norms(
-        semester_credits=_whole(found["year.credits"]) // 2,
-        tolerance=_whole(found["semester.tolerance"]),
-        credit_hours=_whole(found["credit.hours"]),
-        choices=_whole(found["elective.choices"]),
+    found = rule_values(*NORMS, on=today, scope=scope_of(curriculum))
+    return rules.faults(plan_of(curriculum, contents(curriculum.id, with_weeks=True)), norms_of(found))
+
+
+def norms_of(found: Mapping[str, Any]) -> Norms:
+    """Return the values of `NORMS` as the checks read them."""
+    return Norms(
+        semester_credits=int(found["year.credits"]) // 2,
+        tolerance=int(found["semester.tolerance"]),
+        credit_hours=int(found["credit.hours"]),
+        choices=int(found["elective.choices"]),
     )
-    return rules.faults(plan_of(curriculum, contents(curriculum.id, with_weeks=True)), norms)
-
-
-def _whole(value: Any) -> int:
-    return int(value)
 
 
 def plan_of(curriculum: Curriculum, held: Contents) -> Plan:
@@ -197,4 +201,15 @@ def _controls(subjects: list[CurriculumSubject], keys: list[int]) -> Iterator[di
             }
 
 
-__all__ = ["approve", "faults_of", "open_edition", "plan_of", "same_plan", "send_back", "submit", "withdraw"]
+__all__ = [
+    "NORMS",
+    "approve",
+    "faults_of",
+    "norms_of",
+    "open_edition",
+    "plan_of",
+    "same_plan",
+    "send_back",
+    "submit",
+    "withdraw",
+]

@@ -8,6 +8,7 @@ from sqlalchemy import String, bindparam, select
 from hemis.domain import rules
 from hemis.domain.rules import Value
 from hemis.extensions import db
+from hemis.models.curriculum import Curriculum, Speciality
 from hemis.models.settings import RuleValue
 
 _VERSIONS = select(RuleValue).where(RuleValue.key.in_(bindparam("keys", type_=String, expanding=True)))
@@ -24,6 +25,12 @@ def rule_versions(*keys: str) -> Sequence[RuleValue]:
     return db.session.scalars(_VERSIONS, {"keys": keys}).all()
 
 
+def scope_of(curriculum: Curriculum) -> str:
+    """Return whom a curriculum is for, as rules ask: faculty, form, level. No query if its speciality is read."""
+    level = db.session.get_one(Speciality, curriculum.speciality_id).education_type
+    return rules.scope_text({"faculty": curriculum.faculty_id, "form": curriculum.education_form, "level": level})
+
+
 def rule_value(key: str, *, on: date, scope: str = "") -> Value:
     """Return one rule; an unknown key is a KeyError, a bug."""
     return rule_values(key, on=on, scope=scope)[key]
@@ -37,8 +44,8 @@ def whole_rule(key: str, *, on: date, scope: str = "") -> int:
 
 def whole_rules(*keys: str, on: date, scope: str = "") -> dict[str, int]:
     """Return several rules that are whole numbers by one query."""
-    versions = db.session.scalars(select(RuleValue).where(RuleValue.key.in_(keys))).all()
+    versions = rule_versions(*keys)
     return {key: rules.whole_on(key, versions, on, scope) for key in keys}
 
 
-__all__ = ["rule_value", "rule_values", "rule_versions", "whole_rule", "whole_rules"]
+__all__ = ["rule_value", "rule_values", "rule_versions", "scope_of", "whole_rule", "whole_rules"]

@@ -2,22 +2,43 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from hemis.domain import rules
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
+from hemis.domain.rule_spec import FACULTY
 from hemis.extensions import db
 from hemis.models.accounts import User
+from hemis.models.assessment import GradeSheet
+from hemis.models.curriculum import CurriculumSubject, Semester
 from hemis.models.settings import Holiday, RuleValue
 from hemis.operations import plain
 
-PAST = N_("Янги қиймат ўтган кундан бошланмайди: ўша кунлар амалдаги қиймат билан ҳисобланган.")
+WITHOUT_REASON = N_("Ўтган кундан бошланадиган қийматнинг сабабини ёзинг: камида %(count)s та белги.")
+SETTLED = N_("Шу кундан бошланган семестрларда %(count)s та ёпилган қайднома бор: уларнинг натижаси ўзгармайди.")
 LATER = N_("%(day)s санасидан бошланадиган қиймат бор: янгиси ундан кейин бошланади.")
+BACKWARDS = N_("Охирги кун бошланиш кунидан кейин бўлади.")
+NO_SCOPE = N_("Бу қоиданинг қиймати бутун муассаса учун бир хил.")
 BEGUN = N_("Кучга кирган қийматни ўчириб бўлмайди: янги қиймат киритинг.")
+REASON_MIN = 20
+KEPT_BY_SHEETS = frozenset({"grade.final_min", "grade.semester_min", "att.subject_pct"})
+"""What a grade sheet is read by whenever it is opened, as it was at the beginning of the semester."""
 SAME_DAY = N_("Бу кун шу иш ҳафтаси учун киритилган.")
+
+
+class NewValue(NamedTuple):
+    """A value as it is typed: it holds from a day up to, not including, `valid_to`, for whom `scope` names."""
+
+    key: str
+    value: str
+    valid_from: date
+    act: str
+    valid_to: date | None = None
+    scope: str = ""
+    reason: str = ""
 
 
 def versions(key: str, scope: str = "") -> list[RuleValue]:
@@ -26,27 +47,63 @@ def versions(key: str, scope: str = "") -> list[RuleValue]:
     return list(db.session.scalars(found.order_by(RuleValue.valid_from.desc())))
 
 
-def set_rule(
-    key: str, value: str, *, valid_from: date, act: str, today: date, by: User | None, scope: str = ""
-) -> RuleValue:
-    """Let `value` hold from a day on; the version before it ends there."""
-    rules.parse_value(rules.RULES[key], value)
-    if valid_from < today:
-        raise RuleError(PAST, field="valid_from")
-    former = next(iter(versions(key, scope)), None)
-    if former and former.valid_from >= valid_from:
+def check_rule(new: NewValue, *, today: date) -> RuleValue | None:
+    """RuleError beside its field when a value may not be entered; else the version that it would end."""
+    spec = rules.RULES[new.key]
+    rules.parse_value(spec, new.value)
+    if not rules.scope_values(new.scope).keys() <= set(spec.scopes):
+        raise RuleError(NO_SCOPE, field=next(iter(rules.scope_values(new.scope))))
+    if new.valid_to is not None and new.valid_to <= new.valid_from:
+        raise RuleError(BACKWARDS, field="valid_to")
+    former = next(iter(versions(new.key, new.scope)), None)
+    if former and former.valid_from >= new.valid_from:
         raise RuleError(LATER, field="valid_from", day=f"{former.valid_from:%d.%m.%Y}")
-    if former:
-        plain.update(former, {"valid_to": valid_from}, by=by, reason=act)
-    return plain.create(RuleValue(key=key, scope=scope, value=value.strip(), valid_from=valid_from, act=act), by=by)
+    if new.valid_from < today:
+        _check_past(new)
+    return former
+
+
+def _check_past(new: NewValue) -> None:
+    """What was decided by the former value stays as it was decided."""
+    if len(new.reason.strip()) < REASON_MIN:
+        raise RuleError(WITHOUT_REASON, field="reason", count=REASON_MIN)
+    if new.key not in KEPT_BY_SHEETS:
+        return
+    closed = (
+        select(func.count(GradeSheet.id))
+        .join(CurriculumSubject, CurriculumSubject.id == GradeSheet.curriculum_subject_id)
+        .join(Semester, Semester.id == CurriculumSubject.semester_id)
+        .where(GradeSheet.status != "draft", Semester.starts_on >= new.valid_from)
+    )
+    if count := db.session.scalar(closed):
+        raise RuleError(SETTLED, field="valid_from", count=count)
+
+
+def set_rule(new: NewValue, *, today: date, by: User | None) -> RuleValue:
+    """Let a value hold from a day on; the version before it ends there."""
+    former = check_rule(new, today=today)
+    if former and (former.valid_to is None or former.valid_to > new.valid_from):
+        plain.update(former, {"valid_to": new.valid_from}, by=by, reason=new.reason or new.act)
+    faculty = rules.scope_values(new.scope).get(FACULTY)
+    row = RuleValue(
+        key=new.key,
+        scope=new.scope,
+        faculty_id=int(faculty) if faculty else None,
+        value=new.value.strip(),
+        valid_from=new.valid_from,
+        valid_to=new.valid_to,
+        act=new.act,
+    )
+    return plain.create(row, by=by, reason=new.reason)
 
 
 def withdraw_rule(version: RuleValue, *, today: date, by: User | None) -> None:
     """Delete a version that does not hold yet; the one before it goes on."""
     if version.valid_from <= today:
         raise RuleError(BEGUN)
-    former = next((each for each in versions(version.key, version.scope) if each.valid_to == version.valid_from), None)
-    until = version.valid_to
+    known = versions(version.key, version.scope)
+    former = next((each for each in known if each.valid_to == version.valid_from), None)
+    until = min((each.valid_from for each in known if each.valid_from > version.valid_from), default=None)
     plain.remove(version, by=by)
     if former:
         plain.update(former, {"valid_to": until}, by=by)
@@ -66,4 +123,4 @@ def add_holiday(values: Mapping[str, Any], weeks: Iterable[int], *, by: User | N
         save_holiday(Holiday(), {**values, "week_days": week_days}, by=by)
 
 
-__all__ = ["add_holiday", "save_holiday", "set_rule", "versions", "withdraw_rule"]
+__all__ = ["NewValue", "add_holiday", "check_rule", "save_holiday", "set_rule", "versions", "withdraw_rule"]

@@ -16,7 +16,7 @@ from hemis.domain.i18n import N_
 from hemis.models.accounts import User
 from hemis.models.assessment import GradeSheet
 from hemis.models.audit import AuditEntry
-from hemis.models.curriculum import CurriculumSubject, Semester
+from hemis.models.curriculum import Curriculum, CurriculumSubject, Semester
 from hemis.models.students import AcademicGroup
 from hemis.models.subjects import Subject
 from hemis.operations import gradebook
@@ -41,7 +41,7 @@ WITH_SUBJECT = (
     joinedload(GradeSheet.curriculum_subject).joinedload(CurriculumSubject.subject),
     joinedload(GradeSheet.curriculum_subject)
     .joinedload(CurriculumSubject.semester)
-    .options(joinedload(Semester.curriculum), joinedload(Semester.year)),
+    .options(joinedload(Semester.curriculum).joinedload(Curriculum.speciality), joinedload(Semester.year)),
     joinedload(GradeSheet.group),
     joinedload(GradeSheet.teacher),
     joinedload(GradeSheet.closed_by),

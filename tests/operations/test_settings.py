@@ -6,8 +6,10 @@ import pytest
 
 from hemis.domain.errors import RuleError
 from hemis.extensions import db
+from hemis.models.audit import AuditEntry
 from hemis.models.settings import Holiday, RuleValue
-from hemis.operations import settings
+from hemis.models.structure import Faculty
+from hemis.operations import plain, settings
 from hemis.operations.rules import rule_value
 
 pytestmark = pytest.mark.both_engines
@@ -15,8 +17,8 @@ TODAY = date(2026, 10, 6)
 KEY = "training.hours"
 
 
-def set_rule(value="288", *, valid_from=TODAY, key=KEY, act="Қарор"):
-    return settings.set_rule(key, value, valid_from=valid_from, act=act, today=TODAY, by=None)
+def set_rule(value="288", *, valid_from=TODAY, key=KEY, act="Қарор", **more):
+    return settings.set_rule(settings.NewValue(key, value, valid_from, act, **more), today=TODAY, by=None)
 
 
 def test_a_new_version_closes_the_former_on_its_day(database, world):
@@ -40,10 +42,66 @@ def test_a_value_outside_its_bounds_is_refused(database, world, value):
     assert database.scalar(db.select(db.func.count(RuleValue.id))) == 1
 
 
-def test_the_past_does_not_change(database, world):
+@pytest.mark.parametrize("reason", ["", "унутилган", " " * 40])
+def test_the_past_asks_for_a_reason(database, world, reason):
     with pytest.raises(RuleError) as refused:
-        set_rule(valid_from=date(2026, 10, 5))
-    assert (refused.value.msgid, refused.value.field) == (settings.PAST, "valid_from")
+        set_rule(valid_from=date(2026, 10, 5), reason=reason)
+    assert (refused.value.msgid, refused.value.field) == (settings.WITHOUT_REASON, "reason")
+
+
+def test_a_reason_lets_a_forgotten_decision_in_and_is_audited(database, world):
+    version = set_rule(valid_from=date(2026, 9, 15), reason="Кенгаш қарори кеч етиб келди, баённома № 3")
+    assert rule_value(KEY, on=date(2026, 9, 14)) == 144
+    assert rule_value(KEY, on=date(2026, 9, 15)) == 288
+    database.commit()
+    entry = database.scalars(
+        db.select(AuditEntry).where(AuditEntry.object_id == version.id, AuditEntry.verb == "create")
+    )
+    assert "баённома" in next(each.reason for each in entry if each.object_type == "rule_value")
+
+
+def test_what_closed_sheets_were_judged_by_does_not_change(database, world):
+    more = {"key": "grade.final_min", "reason": "Кенгаш қарори кеч етиб келди, баённома № 3"}
+    with pytest.raises(RuleError) as refused:
+        set_rule("50", valid_from=date(2026, 9, 2), **more)
+    assert (refused.value.msgid, refused.value.field) == (settings.SETTLED, "valid_from")
+    set_rule("50", valid_from=date(2026, 9, 3), **more)
+    assert rule_value("grade.final_min", on=date(2026, 9, 2)) == 60
+
+
+def test_a_value_for_a_faculty_goes_before_that_for_everybody(database, world):
+    key = "grade.final_min"
+    set_rule("50", key=key, scope=f"faculty={world.faculty}", valid_from=date(2026, 11, 1))
+    set_rule("55", key=key, valid_from=date(2026, 12, 1))
+    own, foreign = f"faculty={world.faculty},form=11,level=11", f"faculty={world.foreign.faculty},form=11,level=11"
+    asked = [
+        (own, date(2026, 10, 31)),
+        (own, date(2026, 12, 5)),
+        (foreign, date(2026, 11, 5)),
+        (foreign, date(2026, 12, 5)),
+    ]
+    assert [rule_value(key, on=day, scope=scope) for scope, day in asked] == [60, 50, 60, 55]
+
+
+def test_a_faculty_that_a_value_speaks_of_stays(database, world):
+    set_rule("50", key="grade.final_min", scope=f"faculty={world.faculty}")
+    with pytest.raises(RuleError):
+        plain.remove(database.get(Faculty, world.faculty), by=None)
+
+
+def test_a_rule_for_all_takes_no_scope(database, world):
+    with pytest.raises(RuleError) as refused:
+        set_rule(scope=f"faculty={world.faculty}")
+    assert refused.value.msgid == settings.NO_SCOPE
+
+
+def test_a_value_for_a_while_ends_by_itself(database, world):
+    set_rule(valid_from=date(2026, 11, 1), valid_to=date(2026, 12, 1))
+    days = [date(2026, 10, 31), date(2026, 11, 30), date(2026, 12, 1)]
+    assert [rule_value(KEY, on=day) for day in days] == [144, 288, 144]
+    with pytest.raises(RuleError) as refused:
+        set_rule(valid_from=date(2027, 1, 1), valid_to=date(2027, 1, 1))
+    assert refused.value.field == "valid_to"
 
 
 def test_versions_follow_one_another(database, world):

@@ -3,12 +3,13 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from hemis.menus.system import audit, holidays, imports, maintenance, rules, users
+from hemis.menus.system import audit, holidays, imports, maintenance, rule_changes, rules, users
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("system", __name__, url_prefix="/system")
-for resource in (users, rules, holidays, imports, maintenance, audit):
-    bp.register_blueprint(resource.bp)
+PAGES = (users, rules, rule_changes, holidays, imports, maintenance, audit)
+for resource in dict.fromkeys(each.bp for each in PAGES):
+    bp.register_blueprint(resource)
 
 MENU = menu(
     _l("Тизим"),

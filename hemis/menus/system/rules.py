@@ -1,101 +1,103 @@
-"""Қоидалар: every parameter of the rules with its validity and its act, kept by the administrator."""
+"""Қоидалар: every parameter of the rules with its validity and its act, kept by the administrator (X-4)."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import StringField
 
-from hemis.access import person, requires, scoped, scoped_or_404
-from hemis.domain.formats import plain as figure
-from hemis.domain.rules import CHOICE, NUMBERS, RULES, RuleSpec
+from hemis.access import requires, scoped
+from hemis.domain.rule_spec import AREAS
+from hemis.domain.rules import RULES
 from hemis.extensions import db
+from hemis.menus.system.rule_words import STATES, Rule, hint, scopes_of, shown, spec_or_404, told
 from hemis.models.settings import RuleValue
-from hemis.operations import settings
 from hemis.web import clock
-from hemis.web.answers import done
-from hemis.web.forms import DateField, Form, required, text
+from hemis.web.export import asked_for_file, export_lines
+from hemis.web.forms import DateField, Form, choice, text
+from hemis.web.history import Line, entries_of, line_of
+from hemis.web.listing import FilterForm, folded_words, page_of
 
 bp = Blueprint("rules", __name__, url_prefix="/rules")
 
 
-class VersionForm(Form):
-    value = text(_l("Янги қиймат"), 200)
-    valid_from = DateField(_l("Қайси кундан"), required())
-    act = text(_l("Асос: ҳужжат номи, рақами ва санаси"), 300)
+class ValueWords(Form):
+    """The fields of a value, as its history calls them."""
+
+    value = text(_l("Қиймат"), 200)
+    valid_from = DateField(_l("Қайси кундан"))
+    valid_to = DateField(_l("Қайси кунгача"))
+    act = text(_l("Асос"), 300)
 
 
-@dataclass(frozen=True)
-class Rule:
-    """A parameter, with the version that holds today if one is stored."""
+class RuleFilter(FilterForm):
+    q = StringField(_l("Қидириш"))
+    area = choice(_l("Соҳа"), AREAS, optional=True, blank=_l("барчаси"))
+    state = choice(_l("Ҳолати"), STATES, optional=True, blank=_l("барчаси"))
 
-    spec: RuleSpec
-    now: RuleValue | None
-
-    @property
-    def value(self) -> str:
-        return self.now.value if self.now else self.spec.default
-
-    @property
-    def act(self) -> str:
-        return self.now.act if self.now else _(self.spec.act)
-
-
-def _holds(version: RuleValue) -> bool:
-    day = clock.today()
-    return version.valid_from <= day and (version.valid_to is None or day < version.valid_to)
+    def fits(self, rule: Rule) -> bool:
+        """Whether a rule is among those that are asked for."""
+        area, state = self.chosen("area"), self.chosen("state")
+        known = " ".join(folded_words(f"{_(rule.spec.title)} {rule.spec.title} {rule.spec.key}"))
+        return (
+            (not area or rule.area == area)
+            and (not state or state in rule.states)
+            and all(word in known for word in folded_words(self.q.data))
+        )
 
 
-def _spec(rule_key: str) -> RuleSpec:
-    return RULES[rule_key] if rule_key in RULES else abort(404)
+COLUMNS = (
+    (_l("Соҳа"), lambda rule: _(AREAS[rule.area])),
+    (_l("Қоида"), lambda rule: _(rule.spec.title)),
+    (_l("Қиймат"), lambda rule: rule.value),
+    (_l("Қайси кундан"), lambda rule: rule.now.valid_from if rule.now else None),
+    (_l("Мумкин бўлган қийматлар"), lambda rule: hint(rule.spec)),
+    (_l("Асос"), lambda rule: rule.act),
+    (_l("Ҳолати"), lambda rule: ", ".join(_(STATES[state]) for state in rule.states)),
+)
 
 
-def _hint(spec: RuleSpec) -> str:
-    if spec.type == CHOICE:
-        return _("Қуйидагилардан бири: %(choices)s.", choices=", ".join(spec.choices))
-    if spec.type == NUMBERS:
-        return _("Сонлар тартиб билан, «/» билан ажратилади: масалан, %(example)s.", example=spec.default)
-    return _("%(minimum)s дан %(maximum)s гача.", minimum=figure(spec.minimum), maximum=figure(spec.maximum))
+def _rules(*keys: str) -> list[Rule]:
+    """The rules with their versions, the latest first, by one statement."""
+    stored = scoped(RuleValue).order_by(RuleValue.scope, RuleValue.valid_from.desc())
+    versions: dict[str, list[RuleValue]] = {key: [] for key in keys or RULES}
+    for row in db.session.scalars(stored.where(RuleValue.key.in_(versions))):
+        versions[row.key].append(row)
+    return [Rule(RULES[key], rows) for key, rows in versions.items()]
 
 
 @bp.get("/")
 @requires("system.rules:view")
 def index() -> ResponseReturnValue:
-    stored = db.session.scalars(scoped(RuleValue).where(RuleValue.scope == "")).all()
-    now = {version.key: version for version in stored if _holds(version)}
-    shown = [Rule(spec, now.get(key)) for key, spec in RULES.items()]
-    return render_template("system/rules/index.html", rules=shown)
+    filters = RuleFilter()
+    found = [rule for rule in _rules() if filters.fits(rule)]
+    if asked_for_file():
+        return export_lines(found, COLUMNS, "rules")
+    page = page_of(found)
+    return render_template("system/rules/index.html", filters=filters, page=page, areas=AREAS, states=STATES)
 
 
 @bp.get("/<rule_key>")
 @requires("system.rules:view")
 def show(rule_key: str) -> ResponseReturnValue:
-    spec = _spec(rule_key)
-    stored = scoped(RuleValue).where(RuleValue.key == rule_key).order_by(RuleValue.scope, RuleValue.valid_from.desc())
-    versions = db.session.scalars(stored).all()
-    now = next((version for version in versions if not version.scope and _holds(version)), None)
+    spec = spec_or_404(rule_key)
+    [rule] = _rules(rule_key)
     return render_template(
-        "system/rules/show.html", rule=Rule(spec, now), versions=versions, today=clock.today(), hint=_hint(spec)
+        "system/rules/show.html",
+        rule=rule,
+        scopes=scopes_of(rule.versions),
+        today=clock.today(),
+        hint=hint(spec),
+        value_of=lambda version: shown(spec, version.value),
+        history=_history(rule.versions),
+        **told(rule_key),
     )
 
 
-@bp.route("/<rule_key>/new", methods=["GET", "POST"])
-@requires("system.rules:edit")
-def new(rule_key: str) -> ResponseReturnValue:
-    spec = _spec(rule_key)
-    form = VersionForm()
-    if form.carry_out(lambda: settings.set_rule(rule_key, **form.values, today=clock.today(), by=person())):
-        return done(_("Янги қиймат киритилди."), ".show", rule_key=rule_key)
-    return render_template("system/rules/form.html", form=form, spec=spec, hint=_hint(spec)), form.status
-
-
-@bp.route("/versions/<int:version_id>/removal", methods=["GET", "POST"])
-@requires("system.rules:edit")
-def removal(version_id: int) -> ResponseReturnValue:
-    version = scoped_or_404(RuleValue, version_id)
-    form = Form()
-    if form.carry_out(lambda: settings.withdraw_rule(version, today=clock.today(), by=person())):
-        return done(_("Ҳали кучга кирмаган қиймат ўчирилди."), ".show", rule_key=version.key)
-    spec = _spec(version.key)
-    return render_template("system/rules/removal.html", form=form, version=version, spec=spec), form.status
+def _history(versions: Sequence[RuleValue]) -> list[Line]:
+    """What was entered, ended and withdrawn, the newest first."""
+    fields = {field.name: field for field in ValueWords(formdata=None)}
+    entries = [entry for version in versions[:10] for entry in entries_of(version, 3)]
+    return [line_of(entry, fields) for entry in sorted(entries, key=lambda entry: entry.number, reverse=True)]

@@ -1,0 +1,84 @@
+"""Which pages read a rule, and the value of which day: what is told where a change cannot be reckoned line by line."""
+
+from typing import NamedTuple
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+
+class Use(NamedTuple):
+    """A page that reads a rule."""
+
+    title: LazyString
+    endpoint: str
+
+
+SHEETS = Use(_l("Қайдномалар"), "performance.sheets.index")
+TEACHER_SHEETS = Use(_l("Ўқитувчи қайдномалари"), "assessments.sheets.index")
+TOTALS = Use(_l("Фанлар бўйича давомат"), "attendance.totals.index")
+SEMESTERS = Use(_l("Семестр давомати"), "attendance.semesters.index")
+LESSONS = Use(_l("Дарс журнали"), "lessons.days.index")
+CURRICULA = Use(_l("Ўқув режалар"), "curriculum.curricula.index")
+LOADS = Use(_l("Ўқитувчилар юкламаси"), "curriculum.loads.index")
+TIMETABLE = Use(_l("Дарс жадвали"), "curriculum.timetables.index")
+PLANS = Use(_l("Календар режалар"), "subjects.plans.index")
+REOPENINGS = Use(_l("Қайта очиш сўровлари"), "performance.reopenings.index")
+TRAININGS = Use(_l("Малака ошириш муддатлари"), "staff.trainings.due")
+CONTESTS = Use(_l("Танлов муддатлари"), "staff.contests.due")
+POSTS = Use(_l("Ўқитувчилар штати"), "staff.teachers.index")
+EMPLOYEES = Use(_l("Ходимлар базаси"), "staff.employees.index")
+SEMINARS = Use(_l("Семинарлар"), "research.seminars.index")
+IMPORTS = Use(_l("Маълумот киритиш"), "system.imports.index")
+
+USES: dict[str, tuple[Use, ...]] = {
+    "att.subject_pct": (TOTALS, SHEETS, TEACHER_SHEETS),
+    "att.expel_hours": (SEMESTERS,),
+    "attendance.edit_workdays": (LESSONS,),
+    "contest.years": (CONTESTS,),
+    "credit.hours": (CURRICULA, IMPORTS),
+    "elective.choices": (CURRICULA,),
+    "grade.final_min": (SHEETS, TEACHER_SHEETS),
+    "grade.semester_min": (SHEETS, TEACHER_SHEETS),
+    "load.auditory_min": (LOADS,),
+    "load.lecture_max_nodegree": (LOADS,),
+    "load.per_stavka": (LOADS,),
+    "pinfl.checksum": (EMPLOYEES, IMPORTS),
+    "plan.ahead_days": (PLANS,),
+    "publish.workdays": (SEMINARS,),
+    "semester.exam_weeks": (CURRICULA,),
+    "semester.theory_weeks": (CURRICULA,),
+    "semester.tolerance": (CURRICULA,),
+    "sheet.reason_min": (REOPENINGS,),
+    "sheet.reopen_hours": (REOPENINGS,),
+    "stavka.max": (POSTS, IMPORTS),
+    "stavka.step": (POSTS,),
+    "terms.warn_months": (TRAININGS, CONTESTS),
+    "training.every_years": (TRAININGS,),
+    "training.hours": (TRAININGS,),
+    "week.days": (TIMETABLE, CURRICULA, SEMINARS, LESSONS),
+    "year.credits": (CURRICULA, IMPORTS),
+}
+"""Key of a rule → the pages that read it; a rule that is not here is kept for pages that are still to come."""
+
+OF_SEMESTER = _l("Семестр бошланган кундаги қиймат ўша семестрнинг охиригача амал қилади.")
+OF_TODAY = _l("Саҳифа очилган кундаги қиймат ишлатилади.")
+OF_EVENT = _l("Ҳар бир воқеа ўз кунидаги қиймат билан ҳисобланади.")
+WHEN = {
+    **dict.fromkeys(("grade.final_min", "grade.semester_min", "week.days"), OF_SEMESTER),
+    **dict.fromkeys(
+        (
+            *("contest.years", "training.every_years", "training.hours", "publish.workdays"),
+            *("stavka.max", "stavka.step", "sheet.reason_min", "sheet.reopen_hours", "attendance.edit_workdays"),
+        ),
+        OF_EVENT,
+    ),
+}
+"""Key → the day whose value counts; for all others it is today's."""
+
+
+def when(key: str) -> LazyString:
+    """Return in a sentence the value of which day counts."""
+    return WHEN.get(key, OF_TODAY)
+
+
+__all__ = ["USES", "Use", "when"]
