@@ -4,7 +4,6 @@ Each line is one thing that would stand differently. Nothing is written here; th
 the new value already holds.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,15 +20,15 @@ from hemis.domain.identifiers import check_digit
 from hemis.domain.rule_spec import FACULTY
 from hemis.domain.rules import Value, Version
 from hemis.domain.staffing import HOURLY
-from hemis.domain.workloads import YearLoad, warnings
+from hemis.domain.workloads import Norms
 from hemis.extensions import db
 from hemis.models.assessment import GradeSheet, SheetReopening
 from hemis.models.curriculum import AcademicYear, Curriculum, CurriculumSubject, Semester
-from hemis.models.staff import Employee, Position, Post
+from hemis.models.staff import Employee, Post
 from hemis.models.students import AcademicGroup, Student
 from hemis.models.subjects import Subject
 from hemis.models.teaching import AbsenceTotal, TeachingLoad
-from hemis.operations import plan_steps
+from hemis.operations import plan_steps, workloads
 from hemis.operations.plans import contents
 from hemis.operations.posts import running
 from hemis.operations.rule_terms import terms_change
@@ -40,7 +39,6 @@ AFTER_THE_END = timedelta(days=45)
 SHOWN = 100
 DRAFTS = 60
 """Curricula in the making that are checked for one preview; each takes four statements."""
-NORMS = ("load.auditory_min", "load.lecture_max_nodegree", "load.per_stavka")
 
 STUDENT, CURRICULUM, EMPLOYEE, SHEET, REOPENING = "student", "curriculum", "employee", "sheet", "reopening"
 ALLOWED, BARRED = N_("киритилади"), N_("якуний назоратга киритилмайди")
@@ -90,7 +88,7 @@ class Change:
 
 def change_of(new: NewValue, *, today: date) -> Change:
     """Read what the new value stands beside: its own rule, and those that are read together with it."""
-    return Change(new, rule_versions(new.key, *plan_steps.NORMS, *NORMS), today)
+    return Change(new, rule_versions(new.key, *plan_steps.NORMS, *workloads.KEYS), today)
 
 
 def effects(change: Change) -> list[Affected] | None:
@@ -174,15 +172,15 @@ def _curricula(change: Change) -> Iterator[Affected]:
 
 def _loads(change: Change) -> Iterator[Affected]:
     """Teachers of the year with other warnings about their load."""
-    norms = [change.values(key) for key in NORMS]
-    for teacher, year in _years(change.today):
-        was, will = (
-            {told.msgid: told for told in warnings(year, least=least, lecture_most=most, per_stake=stake)}
-            for least, most, stake in zip(*norms, strict=True)
-        )
+    teachers, year = _teachers(change.today)
+    values = zip(*(change.values(key) for key in workloads.KEYS), strict=True)
+    norms = (Norms(*(int(str(value)) for value in each)) for each in values)
+    sides = (workloads.years_of(teachers, year, change.today, each) for each in norms)
+    for before, after in zip(*sides, strict=True):
+        was, will = ({told.msgid: told for told in side.told} for side in (before, after))
         if was.keys() != will.keys():
             words = _first(was, will), _first(will, was)
-            yield Affected(EMPLOYEE, teacher.id, teacher.full_name, *words)
+            yield Affected(EMPLOYEE, before.teacher.id, before.teacher.full_name, *words)
 
 
 def _first(these: dict[str, Reason], others: dict[str, Reason]) -> Reason:
@@ -190,36 +188,18 @@ def _first(these: dict[str, Reason], others: dict[str, Reason]) -> Reason:
     return next((told for msgid, told in these.items() if msgid not in others), _word(NO_WARNING))
 
 
-def _years(today: date) -> Iterator[tuple[Employee, YearLoad]]:
-    """Everybody who teaches this year, with hours and stakes, by three statements."""
-    year = (
-        select(AcademicYear.id)
-        .where(AcademicYear.starts_on <= today)
-        .order_by(AcademicYear.starts_on.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    hours: dict[int, dict[tuple[str, bool], int]] = defaultdict(dict)
-    for owner, kind, odd, total in db.session.execute(
-        select(TeachingLoad.teacher_id, TeachingLoad.lesson_kind, Semester.number % 2, func.sum(TeachingLoad.hours))
+def _teachers(today: date) -> tuple[Sequence[Employee], int]:
+    """Everybody who teaches in the academic year of a day, and that year."""
+    last = select(AcademicYear.id).where(AcademicYear.starts_on <= today).order_by(AcademicYear.starts_on.desc())
+    year = db.session.scalar(last.limit(1)) or 0
+    taught = (
+        select(TeachingLoad.teacher_id)
         .join(CurriculumSubject, CurriculumSubject.id == TeachingLoad.curriculum_subject_id)
         .join(Semester, Semester.id == CurriculumSubject.semester_id)
         .where(Semester.year_id == year)
-        .group_by(TeachingLoad.teacher_id, TeachingLoad.lesson_kind, Semester.number % 2)
-    ):
-        hours[owner][kind, bool(odd)] = int(total)
-    stakes: dict[int, list[tuple[Decimal, int | None]]] = defaultdict(list)
-    for owner, stake, norm in db.session.execute(
-        select(Post.employee_id, Post.stake, Position.yearly_hours)
-        .join(Position, Position.id == Post.position_id)
-        .where(running(today), Position.category.in_(("teacher", "head")))
-    ):
-        stakes[owner].append((stake, norm))
-    teaching = select(TeachingLoad.teacher_id)
-    for teacher in db.session.scalars(select(Employee).where(Employee.id.in_(teaching)).order_by(Employee.sort_key)):
-        if teacher.id in hours:
-            has_degree = teacher.academic_degree != "10" or teacher.academic_rank != "10"
-            yield teacher, YearLoad(hours[teacher.id], tuple(stakes[teacher.id]), has_degree)
+    )
+    rows = select(Employee).where(Employee.id.in_(taught)).order_by(Employee.sort_key)
+    return db.session.scalars(rows).all(), year
 
 
 def _stakes(change: Change) -> Iterator[Affected]:
@@ -287,7 +267,7 @@ RECKONED: dict[str, Callable[[Change], Iterator[Affected]]] = {
     "att.subject_pct": _shares,
     "att.expel_hours": _hours,
     **dict.fromkeys(plan_steps.NORMS, _curricula),
-    **dict.fromkeys(NORMS, _loads),
+    **dict.fromkeys(workloads.KEYS, _loads),
     "stavka.max": _stakes,
     **dict.fromkeys(("grade.final_min", "grade.semester_min"), _sheets),
     **dict.fromkeys(("sheet.reopen_hours", "sheet.reason_min"), _reopenings),

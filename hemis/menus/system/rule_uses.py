@@ -29,6 +29,7 @@ POSTS = Use(_l("Ўқитувчилар штати"), "staff.teachers.index")
 EMPLOYEES = Use(_l("Ходимлар базаси"), "staff.employees.index")
 SEMINARS = Use(_l("Семинарлар"), "research.seminars.index")
 IMPORTS = Use(_l("Маълумот киритиш"), "system.imports.index")
+JOBS = Use(_l("Ишларим"), "jobs.index")
 
 USES: dict[str, tuple[Use, ...]] = {
     "att.subject_pct": (TOTALS, SHEETS, TEACHER_SHEETS),
@@ -37,10 +38,13 @@ USES: dict[str, tuple[Use, ...]] = {
     "contest.years": (CONTESTS,),
     "credit.hours": (CURRICULA, IMPORTS),
     "elective.choices": (CURRICULA,),
+    "export.keep_days": (JOBS,),
+    "export.rows": (JOBS,),
     "grade.final_min": (SHEETS, TEACHER_SHEETS),
     "grade.semester_min": (SHEETS, TEACHER_SHEETS),
     "load.auditory_min": (LOADS,),
     "load.lecture_max_nodegree": (LOADS,),
+    "load.min_experience_years": (LOADS,),
     "load.per_stavka": (LOADS,),
     "pinfl.checksum": (EMPLOYEES, IMPORTS),
     "plan.ahead_days": (PLANS,),
