@@ -100,4 +100,9 @@ def is_out(model: type[Lesson] | type[CancelledLesson] = Lesson) -> ColumnElemen
     )
 
 
-__all__ = ["SEASONS", "Term", "has_lessons", "is_out", "publication_of", "publish", "term_of", "withdraw"]
+def is_told(lesson_id: int) -> bool:
+    """Tell whether the term of a lesson is published."""
+    return db.session.scalar(select(Lesson.id).where(Lesson.id == lesson_id, is_out())) is not None
+
+
+__all__ = ["SEASONS", "Term", "has_lessons", "is_out", "is_told", "publication_of", "publish", "term_of", "withdraw"]

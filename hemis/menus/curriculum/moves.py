@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import render_template, request
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,14 +11,14 @@ from sqlalchemy import Select
 from sqlalchemy.orm import joinedload, selectinload
 from wtforms import BooleanField
 
-from hemis.access import person, requires, scoped_or_404
+from hemis.access import can, person, requires, scoped_or_404
 from hemis.domain.formats import short_date
 from hemis.menus.curriculum.timetables import bp
 from hemis.models.curriculum import AcademicYear, CurriculumSubject, LessonSlot
 from hemis.models.infrastructure import Room
 from hemis.models.staff import Employee
 from hemis.models.teaching import Lesson, LessonGroup
-from hemis.operations import moves
+from hemis.operations import moves, publication
 from hemis.operations.weeks import rivals_of
 from hemis.web import clock
 from hemis.web.answers import done
@@ -106,6 +106,8 @@ def _asked() -> int:
 @requires("curriculum.timetables:view")
 def lesson(lesson_id: int) -> ResponseReturnValue:
     row = scoped_or_404(Lesson, lesson_id, *FULL)
+    if not (can("curriculum.timetables:edit") or publication.is_told(lesson_id)):
+        abort(404)
     return render_template("curriculum/timetables/lesson.html", lesson=row, history=history_of(row, ToldForm))
 
 

@@ -53,6 +53,7 @@ def test_only_who_makes_a_timetable_sees_it_before(as_, world, who):
     for name, address in pages(world).items():
         answer = as_(who).get(address)
         assert "Математик анализ" not in answer.text, name
+    assert as_(who).get(f"{HOME}lessons/{world.lesson_later}").status_code == 404
     assert "Математик анализ" in as_("dean").page(pages(world)["group"])
 
 
