@@ -23,6 +23,7 @@ from hemis.models.curriculum import (
     Speciality,
 )
 from hemis.models.documents import IssuedDocument
+from hemis.models.generator import DraftRow, TeacherWish, TimetableDraft, WishCell
 from hemis.models.imports import SheetImport
 from hemis.models.infrastructure import Building, Room, RoomEquipment
 from hemis.models.jobs import Job
@@ -203,6 +204,14 @@ ANCHORS[CancelledLesson] = at(
     teacher=CancelledLesson.teacher_id,
 )
 ANCHORS[LessonChange] = via(LessonChange.lesson, Lesson)
+ANCHORS[TeacherWish] = Anchor(
+    faculty=lambda value: TeacherWish.employee.has(_faculty_employee(value)),
+    department=lambda value: TeacherWish.employee.has(_department_employee(value)),
+    teacher=TeacherWish.employee_id.__eq__,
+)
+ANCHORS[WishCell] = Anchor()
+ANCHORS[TimetableDraft] = at(faculty=TimetableDraft.faculty_id)
+ANCHORS[DraftRow] = via(DraftRow.draft, TimetableDraft)
 ANCHORS[CalendarFeed] = at(mine=CalendarFeed.user_id)
 ANCHORS[Absence] = via(Absence.lesson, Lesson)
 ANCHORS[AbsenceTotal] = at(faculty=AbsenceTotal.faculty_id, student=AbsenceTotal.student_id)

@@ -62,6 +62,8 @@ GRANTS: dict[Role, frozenset[str]] = {
         "subjects.catalogue:edit",  # H-4
         "subjects.plans:approve",  # H-19: a plan that the head of department has written himself
         "staff.tutors:view",  # functions §24.1: view
+        "curriculum.wishes:view",
+        "curriculum.wishes:approve",  # teachers without a faculty of their own
         "students.groups:view",  # H-9 statistics start from the groups
         "lessons.journals:view",  # functions §24.1: view
         "attendance.absences:view",  # functions §24.1: view
@@ -91,7 +93,9 @@ GRANTS: dict[Role, frozenset[str]] = {
         "curriculum.curricula:edit",  # H-12 curricula, semesters, weeks, curriculum subjects: form
         "curriculum.enrolments:view",  # H-12
         "curriculum.enrolments:edit",  # H-12, functions §5.7: students are joined to subjects
-        "curriculum.timetables:edit",  # H-12 timetables of lessons: make
+        "curriculum.timetables:edit",  # H-12 timetables of lessons: make; X-9 drafts are asked for and accepted
+        "curriculum.wishes:view",  # the timetable is made from them
+        "curriculum.wishes:approve",  # a ban binds once the dean's office has confirmed it
         "students.groups:view",  # H-10
         "students.groups:edit",  # H-10 academic groups: form
         "staff.tutors:view",  # functions §24.1
@@ -117,6 +121,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | {
         "curriculum.curricula:view",  # H-12: those with subjects of the department
         "curriculum.loads:edit",  # H-18, functions §24.1: loads of the own department
+        "curriculum.wishes:view",  # X-9, H-18: what the teachers of the department ask for
         "subjects.plans:edit",  # H-19 calendar plans and topic lists of the department's subjects: form
         "subjects.plans:approve",  # functions §24.1: EA
         "students.groups:view",  # functions §24.1
@@ -133,6 +138,8 @@ GRANTS: dict[Role, frozenset[str]] = {
     | TIMETABLES  # H-12
     | IMPORTS  # X-10, H-23: topics of own subjects from a file
     | {
+        "curriculum.wishes:view",  # own wishes
+        "curriculum.wishes:edit",  # when a teacher can and cannot teach
         "subjects.plans:edit",  # H-23 topics of own subjects
         "subjects.resources:edit",  # H-23 learning resources
         "subjects.questions:edit",  # H-23 control questions

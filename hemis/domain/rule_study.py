@@ -24,6 +24,11 @@ STUDY: tuple[RuleSpec, ...] = (
     rule("elective.window_days", "14", "1-120", of.DAY, of.COUNCIL, N_("Танлов фанини танлаш муддати")),
     rule("plan.ahead_days", "30", "0-180", of.DAY, of.COUNCIL, N_("Календар режа тайёрлана бошлайдиган муддат")),
     rule("timetable.ahead_days", "10", "0-60", of.DAY, of.COUNCIL, N_("Дарс жадвали семестрдан неча кун олдин чиқади")),
+    rule("timetable.group_pairs", "4", "1-8", of.PIECE, of.COUNCIL, N_("Гуруҳнинг бир кундаги жуфтликлари, кўпи билан")),
+    rule(
+        *("timetable.teacher_pairs", "4", "1-8", of.PIECE, of.COUNCIL),
+        N_("Ўқитувчининг бир кундаги жуфтликлари, кўпи билан"),
+    ),
     rule("lesson.academic_minutes", "40", "30-60", of.MINUTE, of.COUNCIL, N_("Академик соат давомийлиги")),
     rule("attendance.pair_hours", "2", "1-4", of.HOURS, of.COUNCIL, N_("Жуфтликдаги академик соатлар")),
     option("week.days", ("6", "5"), of.LABOUR_CODE, N_("Иш ҳафтасидаги кунлар")),

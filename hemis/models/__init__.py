@@ -6,6 +6,7 @@ from hemis.models import (
     audit,
     curriculum,
     documents,
+    generator,
     imports,
     infrastructure,
     jobs,
@@ -44,4 +45,5 @@ ORDER = (
     research,
     jobs,
     imports,
+    generator,
 )

@@ -1,6 +1,6 @@
 """Publishing the semester of a faculty: a fact with a moment and a person, which can be taken back."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, select
@@ -28,6 +28,18 @@ class Term(NamedTuple):
     season: str
     starts_on: date
     ends_on: date
+
+    @property
+    def key(self) -> str:
+        """The term in an address."""
+        return f"{self.year_id}-{self.season}"
+
+
+def terms_from(day: date) -> list[Term]:
+    """The term of the university that runs on a day and the next one, as far as they are entered."""
+    running = term_of(None, day)
+    after = term_of(None, running.ends_on + timedelta(days=1)) if running else None
+    return [term for term in (running, after) if term]
 
 
 def term_of(faculty_id: int | None, day: date) -> Term | None:
@@ -100,9 +112,15 @@ def is_out(model: type[Lesson] | type[CancelledLesson] = Lesson) -> ColumnElemen
     )
 
 
-def is_told(lesson_id: int) -> bool:
-    """Tell whether the term of a lesson is published."""
-    return db.session.scalar(select(Lesson.id).where(Lesson.id == lesson_id, is_out())) is not None
-
-
-__all__ = ["SEASONS", "Term", "has_lessons", "is_out", "is_told", "publication_of", "publish", "term_of", "withdraw"]
+__all__ = [
+    "SEASONS",
+    "Term",
+    "has_lessons",
+    "is_out",
+    "is_told",
+    "publication_of",
+    "publish",
+    "term_of",
+    "terms_from",
+    "withdraw",
+]

@@ -8,6 +8,8 @@ from hemis.menus.curriculum import (
     choices,
     comparison,
     curricula,
+    draft_weeks,
+    drafts,
     enrolments,
     feeds,
     grading,
@@ -22,6 +24,7 @@ from hemis.menus.curriculum import (
     steps,
     subjects,
     timetables,
+    wishes,
     workloads,
     years,
 )
@@ -30,8 +33,8 @@ from hemis.web.menu import Item, menu
 bp = Blueprint("curriculum", __name__, url_prefix="/curriculum")
 # Semesters, subjects, checks, steps and comparison are pages of a curriculum; choices are pages of joining.
 PAGES = (years, pairs, grading, sheet_kinds, curricula, semesters, subjects, checks, steps, comparison)
-# The yearly load is a page of loads; placing, moves, papers, publications and feeds are pages of the timetable.
-TEACHING = (loads, workloads, timetables, placing, moves, papers, publications, feeds)
+# The yearly load is a page of loads; placing, moves, papers, publications, feeds and drafts are pages of the timetable.
+TEACHING = (loads, workloads, timetables, placing, moves, papers, publications, feeds, drafts, draft_weeks, wishes)
 for resource in {each.bp for each in (*PAGES, enrolments, choices, *TEACHING)}:
     bp.register_blueprint(resource)
 
@@ -44,5 +47,6 @@ MENU = menu(
     Item(_l("Ўқув режалар"), "curriculum.curricula.index", "curriculum.curricula:view"),
     Item(_l("Фанга бириктириш"), "curriculum.enrolments.index", "curriculum.enrolments:view"),
     Item(_l("Юкламалар"), "curriculum.loads.index", "curriculum.loads:view"),
+    Item(_l("Ўқитувчилар истаклари"), "curriculum.wishes.index", "curriculum.wishes:view"),
     Item(_l("Дарс жадвали"), "curriculum.timetables.index", "curriculum.timetables:view"),
 )

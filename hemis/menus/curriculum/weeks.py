@@ -15,6 +15,7 @@ from hemis.domain.calendar import parity, study_week, week_of
 from hemis.domain.timetable import DAYS
 from hemis.extensions import db
 from hemis.models.curriculum import AcademicYear, LessonSlot
+from hemis.models.generator import DraftRow
 from hemis.models.structure import Faculty
 from hemis.models.teaching import Lesson
 from hemis.models.timetable import CancelledLesson, LessonChange
@@ -39,6 +40,8 @@ class Entry:
     cancelled: CancelledLesson | None = None
     faculty: Faculty | None = None
     """Whose draft it is that makes busy."""
+    draft: DraftRow | None = None
+    """A row that a draft would put here."""
 
 
 @dataclass(frozen=True)
@@ -81,11 +84,15 @@ class Week:
 
     def __init__(self, whose: Whose, *, all_taken: bool = False) -> None:
         """A room is taken by drafts too, whoever asks; elsewhere only those who make a timetable see them."""
-        self.whose, self.monday = whose, asked_monday()
-        self.last = self.monday + timedelta(days=6)
+        self.whose = whose
+        self.show(asked_monday())
         self.is_maker = can("curriculum.timetables:edit")
         self.is_whole, self.all_taken = all_taken, all_taken or self.is_maker
         self.since = clock.now() - TOLD_FOR
+
+    def show(self, monday: date) -> None:
+        """Turn to a week."""
+        self.monday, self.last = monday, monday + timedelta(days=6)
 
     @property
     def neighbours(self) -> tuple[date, date]:
