@@ -35,6 +35,7 @@ from hemis.models.curriculum import (
     SubjectControl,
     Week,
 )
+from hemis.models.generator import DraftRow, TeacherWish, TimetableDraft, WishCell
 from hemis.models.imports import SheetImport
 from hemis.models.infrastructure import Building, Room, RoomEquipment
 from hemis.models.jobs import Job
@@ -465,6 +466,7 @@ def _teaching(
         for group in groups:
             _add(LessonGroup(lesson_id=lesson.id, group_id=group.id, day=day, slot_id=slot.id))
     _timetable(lesson, common, prefix)
+    _draft(lesson, common, prefix)
     for group in groups[:1]:
         _add(
             GradeSheet(
@@ -512,6 +514,32 @@ def _timetable(lesson: Lesson, common: SimpleNamespace, prefix: str) -> None:
     if not prefix:
         row = {"faculty_id": lesson.faculty_id, "season": "11", "published_at": NOW, "published_by_id": user_id}
         _add(TimetablePublication(year_id=common.slots[0].year_id, **row))
+
+
+def _draft(lesson: Lesson, common: SimpleNamespace, prefix: str) -> None:
+    """A teacher who cannot on Monday mornings, and a draft of the generator that waits for its decision."""
+    term = {"year_id": common.year.id, "season": "11"}
+    reason = f"{'БЕГОНА ' if prefix else ''}Бошқа жойда дарсим бор"
+    wish = _add(TeacherWish(employee_id=lesson.teacher_id, **term, reason=reason, entered_at=NOW))
+    _add(WishCell(wish_id=wish.id, weekday=1, slot_id=common.slots[0].id, kind="never"))
+    user_id = db.session.scalars(select(Employee.user_id).where(Employee.id == lesson.teacher_id)).one()
+    draft = _add(
+        TimetableDraft(
+            faculty_id=lesson.faculty_id,
+            **term,
+            from_day=TODAY + timedelta(days=1),
+            minutes=1,
+            status="ready",
+            made_by_id=user_id,
+            made_at=NOW,
+            lesson_count=10,
+            missing_count=1,
+            figures='{"group_windows": 2}',
+            conflicts=f'[{{"kind": "not_found", "loads": [{lesson.load_id}], "who": 0, "wanted": 0, "offered": 0}}]',
+        )
+    )
+    place = {"weekday": 3, "slot_id": common.slots[2].id, "room_id": lesson.room_id, "weeks": "all", "pairs": 10}
+    _add(DraftRow(draft_id=draft.id, load_id=lesson.load_id, **place, first_day=draft.from_day))
 
 
 def _materials(plan: CurriculumSubject, teacher: Employee, prefix: str) -> None:
@@ -734,5 +762,7 @@ def _read_faculty(code: str) -> SimpleNamespace:
         lesson_old=lessons[date(2026, 9, 22), 1],
         sheet=one(select(GradeSheet.id).where(GradeSheet.faculty_id == faculty, GradeSheet.status == "draft")),
         closed_sheet=one(select(GradeSheet.id).where(GradeSheet.faculty_id == faculty, GradeSheet.status == "closed")),
+        timetable_draft=one(select(TimetableDraft.id).where(TimetableDraft.faculty_id == faculty)),
+        wish=one(select(TeacherWish.id).where(TeacherWish.employee_id == teacher)),
         reopening=one(select(SheetReopening.id).join(GradeSheet).where(GradeSheet.faculty_id == faculty)),
     )

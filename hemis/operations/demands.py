@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 
 from hemis.domain.calendar import parity, week_of
 from hemis.domain.curriculum import THEORY
@@ -141,7 +141,7 @@ def unplaced(term: Term) -> list[Asked]:
         .join(CurriculumSubject, CurriculumSubject.id == TeachingLoad.curriculum_subject_id)
         .join(Semester, Semester.id == CurriculumSubject.semester_id)
         .where(CurriculumSubject.faculty_id == term.faculty_id)
-        .where(Semester.year_id == term.year_id, SEASON == term.season, Semester.ends_on >= term.from_day)
+        .where(Semester.year_id == term.year_id, literal(term.season) == SEASON, Semester.ends_on >= term.from_day)
         .order_by(TeachingLoad.id)
     ).all()
     groups: dict[int, list[tuple[int, int]]] = defaultdict(list)

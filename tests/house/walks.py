@@ -94,6 +94,8 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "resource_id": place.resource,
         "question_id": place.question,
         "load_id": place.load,
+        "draft_id": place.timetable_draft,
+        "wish_id": place.wish,
         "teacher_id": place.teacher,
         "token": "yoq",
         "seminar_id": world.seminar,

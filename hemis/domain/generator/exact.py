@@ -211,6 +211,12 @@ class Parts:
         self.tried[worst] += 1
         return self._around([], [lines[worst]], size)
 
+    @property
+    def is_painful(self) -> bool:
+        """Whether a row has no place, or somebody a window or too full a day."""
+        lines = (*self.board.groups.values(), *self.board.teachers.values())
+        return None in self.board.at or any(_pain(line) for line in lines)
+
     def _around(self, rows: list[int], lines: Sequence[Line], size: int) -> list[int]:
         """Rows of these people, then of the people whom those share lessons with."""
         found = dict.fromkeys(rows)

@@ -13,8 +13,8 @@ STEP_SECONDS = 2.5
 """No single call of the solver takes longer, so that whoever cancels waits no longer."""
 Tell = Callable[[str, int, int], None]
 """Hears the stage (`search`, `better`, `reasons`), how far it is and of how much; may raise to stop the work."""
-ENOUGH = 60
-"""So many parts in a row without any gain, and there is little left to gain."""
+ENOUGH, SPOTLESS = 60, 6
+"""So many parts in a row without any gain, and there is little left to gain; fewer where no window is left."""
 
 
 def generate(problem: Problem, *, seconds: float, seed: int = 0, tell: Tell = lambda *_: None) -> Answer:
@@ -36,7 +36,7 @@ def generate(problem: Problem, *, seconds: float, seed: int = 0, tell: Tell = la
 def _better(board: Board, cp: object, start: float, seconds: float, seed: int, tell: Tell) -> None:
     """Open part after part; parts grow while they are solved quickly."""
     parts, size, idle, number = exact.Parts(board, seed), exact.PART, 0, 0
-    while (spent := monotonic() - start) < seconds and idle < ENOUGH:
+    while (spent := monotonic() - start) < seconds and idle < (ENOUGH if parts.is_painful else SPOTLESS):
         tell("better", round(spent), round(seconds))
         rows, number = parts.next(size), number + 1
         if not rows:

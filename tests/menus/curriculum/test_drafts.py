@@ -1,0 +1,192 @@
+"""Жадвал лойиҳалари: a dean asks for a draft, looks at its weeks, accepts it whole or rejects it."""
+
+import pytest
+from sqlalchemy import func, select
+
+from hemis.extensions import db
+from hemis.models.generator import DraftRow, TimetableDraft
+from hemis.models.jobs import Job
+from hemis.models.teaching import Lesson, LessonGroup, TeachingLoad
+from hemis.operations import jobs, solving
+from hemis.web import clock
+
+HOME = "/curriculum/timetables/drafts/"
+
+
+@pytest.fixture
+def work(app):
+    """Do all work that waits, as the worker would."""
+
+    def work():
+        with app.app_context():
+            waiting = jobs.sweep(clock.now())
+            db.session.commit()
+            return [jobs.run(key, clock.now, app.config["UPLOADS"]) for key in waiting]
+
+    return work
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """A generator that does not use its whole minute."""
+    real = solving.solve
+    monkeypatch.setattr(solving, "solve", lambda problem, **asked: real(problem, **{**asked, "seconds": 1}))
+
+
+def lessons(app, world):
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(Lesson).where(Lesson.load_id == world.load))
+
+
+def newest(app):
+    with app.app_context():
+        return db.session.scalar(select(func.max(TimetableDraft.id)))
+
+
+@pytest.mark.both_engines
+def test_a_dean_lets_a_timetable_be_made_and_accepts_it(app, as_, world, work, quick):
+    client, before = as_("dean"), lessons(app, world)
+    page = client.submit(client.page(f"{HOME}new").form(), from_day="07.10.2026", minutes="1")
+    assert "Жадвал тузиш бошланди" in page
+    assert "тузилмоқда" in page
+    key = newest(app)
+    assert "ҳозир тузилмоқда" in client.refused(client.page(f"{HOME}new").form(), from_day="07.10.2026", minutes="1")
+    assert work() == ["done"]
+    page = client.page(f"{HOME}{key}")
+    assert "Барча дарсларга жой топилди: 11 та" in page
+    week = client.page(f"{HOME}{key}/groups/{world.group}")
+    assert "янги" in week
+    assert "Математик анализ" in week
+    assert lessons(app, world) == before
+    done = client.submit(client.page(f"{HOME}{key}/acceptance").form())
+    assert "жадвалга қўйилди: 11 та дарс" in done
+    assert lessons(app, world) == before + 11
+    with app.app_context():
+        days = db.session.scalars(select(Lesson.day).where(Lesson.load_id == world.load)).all()
+        groups = db.session.scalar(
+            select(func.count()).select_from(LessonGroup).where(LessonGroup.group_id == world.group)
+        )
+    assert all(day.weekday() < 6 for day in days)
+    assert groups == before + 11
+    assert "қарор қабул қилинган" in client.refused(client.page(f"{HOME}{key}/acceptance").form())
+    assert "Жойлаштирадиган дарс қолмаган" in again(client, work)
+
+
+def again(client, work):
+    page = client.submit(client.page(f"{HOME}new").form(), from_day="07.10.2026", minutes="1")
+    assert work() == ["failed"]
+    return (
+        client.page(page.url) if hasattr(page, "url") else client.page(f"{HOME}?sort=-made") and client.page("/jobs/")
+    )
+
+
+@pytest.mark.both_engines
+def test_a_draft_that_the_world_has_overtaken_is_refused_whole(app, as_, world):
+    with app.app_context():
+        row = db.session.scalars(select(DraftRow).where(DraftRow.draft_id == world.timetable_draft)).one()
+        load = db.session.get(TeachingLoad, row.load_id)
+        day = clock.today().replace(day=14)
+        other = {"curriculum_subject_id": load.curriculum_subject_id, "department_id": load.department_id}
+        foreign = db.session.get(TeachingLoad, world.foreign.load)
+        db.session.add(
+            Lesson(
+                load_id=foreign.id,
+                teacher_id=foreign.teacher_id,
+                faculty_id=world.foreign.faculty,
+                room_id=row.room_id,
+                day=day,
+                slot_id=row.slot_id,
+                lesson_kind="11",
+                **other,
+            )
+        )
+        db.session.commit()
+    client, before = as_("dean"), lessons(app, world)
+    page = client.refused(client.page(f"{HOME}{world.timetable_draft}/acceptance").form())
+    assert "14.10.2026" in page
+    assert "банд" in page
+    assert lessons(app, world) == before
+    with app.app_context():
+        assert db.session.get(TimetableDraft, world.timetable_draft).status == "ready"
+
+
+def test_a_draft_whose_load_has_shrunk_is_refused(app, as_, world):
+    with app.app_context():
+        db.session.get(TeachingLoad, world.load).hours = 10
+        db.session.commit()
+    client = as_("dean")
+    page = client.refused(client.page(f"{HOME}{world.timetable_draft}/acceptance").form())
+    assert "юкламалар ўзгарган" in page
+
+
+def test_a_draft_is_rejected_and_kept(app, as_, world):
+    client = as_("dean")
+    page = client.submit(client.page(f"{HOME}{world.timetable_draft}/rejection").form())
+    assert "жадвал ўзгармади" in page
+    assert "рад этилган" in client.page(f"{HOME}{world.timetable_draft}")
+    assert "рад этилган" in client.page(f"{HOME}?status=rejected")
+    assert "Бундай лойиҳа йўқ" in client.page(f"{HOME}?status=accepted")
+
+
+def test_a_draft_shows_its_weeks_its_quality_and_what_collides(as_, world):
+    client = as_("dean")
+    page = client.page(f"{HOME}{world.timetable_draft}")
+    for words in ("Гуруҳларнинг «деразалари»", "Ажратилган вақтда жой топилмади", "Математик анализ, маъруза"):
+        assert words in page
+    for kind, key in (("groups", world.group), ("teachers", world.teacher), ("rooms", world.room)):
+        week = client.page(f"{HOME}{world.timetable_draft}/{kind}/{key}")
+        assert "янги" in week
+    assert "янги:" not in client.page(f"{HOME}{world.timetable_draft}/groups/{world.group}?week=2027-03-01")
+    assert client.get(f"{HOME}{world.timetable_draft}/rooms/{world.foreign.room}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"from_day": "05.10.2026"}, "Ўтиб кетган кундан"),
+        ({"from_day": "01.03.2027"}, "24.01.2027 куни тугайди"),
+        ({"from_day": ""}, "Тўлдирилиши шарт"),
+        ({"minutes": "29"}, "Рўйхатдаги қийматлардан"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_beside_its_field(as_, world, values, words):
+    client = as_("dean")
+    assert words in client.refused(client.page(f"{HOME}new").form(), **{"from_day": "07.10.2026", **values})
+
+
+def test_a_server_without_the_solver_says_so(as_, world, monkeypatch):
+    monkeypatch.setattr("hemis.menus.curriculum.drafts.is_there", lambda: False)
+    monkeypatch.setattr(solving, "is_there", lambda: False)
+    client = as_("dean")
+    page = client.page(f"{HOME}new")
+    assert "ўрнатилмаган" in page
+    assert "from_day" not in page.form().data
+
+
+def test_work_that_is_stopped_leaves_no_draft_and_can_be_begun_anew(app, as_, world, work):
+    client = as_("dean")
+    page = client.submit(client.page(f"{HOME}new").form(), from_day="07.10.2026", minutes="1")
+    client.submit(page.form("stop"))
+    assert work() == []
+    page = client.page(f"{HOME}{newest(app)}")
+    assert "тўхтатилди" in page
+    assert "Қайта туздириш" in page.links
+
+
+def test_a_running_solver_ends_when_nobody_wants_it(app, as_, world, monkeypatch):
+    client = as_("dean")
+    client.submit(client.page(f"{HOME}new").form(), from_day="07.10.2026", minutes="1")
+    with app.app_context():
+        key = db.session.scalar(select(func.max(Job.id)))
+
+        def unwanted(self, done, total):
+            raise jobs.CancelledError
+
+        monkeypatch.setattr(jobs.Work, "step", unwanted)
+        assert jobs.run(key, clock.now, app.config["UPLOADS"]) == "cancelled"
+
+
+def test_others_do_not_see_drafts(as_, world):
+    assert as_("teacher").get(HOME).status_code == 403
+    assert as_("dean").get(f"{HOME}{world.foreign.timetable_draft}").status_code == 404
+    assert as_("foreign_dean").get(f"{HOME}{world.timetable_draft}/acceptance").status_code == 404
