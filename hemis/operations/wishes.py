@@ -9,10 +9,9 @@ from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.accounts import User
-from hemis.models.generator import AVOID, CONFIRMED, ENTERED, NEVER, PREFER, RETURNED, TeacherWish, WishCell
+from hemis.models.generator import CONFIRMED, ENTERED, NEVER, RETURNED, TeacherWish, WishCell
 from hemis.operations import audit, bulk, plain
 
-KINDS = {NEVER: N_("дарс бера олмайман"), AVOID: N_("иложи бўлса, қўйилмасин"), PREFER: N_("қулай")}
 NO_REASON = N_("Дарс бера олмайдиган вақтларингиз сабабини ёзинг: уни деканат тасдиқлайди.")
 NO_REMARK = N_("Нима учун қайтарилганини ёзинг: ўқитувчи уни ўқийди.")
 DECIDED = N_("Бу истаклар бўйича қарор қабул қилинган.")
@@ -76,4 +75,4 @@ def _told(cells: Cells) -> str:
     return " ".join(f"{day}/{slot}:{kind}" for (day, slot), kind in sorted(cells.items()))
 
 
-__all__ = ["KINDS", "cells_of", "decide", "enter", "wish_of"]
+__all__ = ["cells_of", "decide", "enter", "wish_of"]

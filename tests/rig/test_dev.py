@@ -3,6 +3,7 @@
 import re
 import socket
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -49,17 +50,18 @@ def test_a_taken_port_is_seen() -> None:
 
 
 def pins(kind: str) -> set[str]:
-    return set(re.findall(r"^[a-z].*==[^\\]+", dev.LOCKS[kind].read_text(), re.MULTILINE))
+    locks = {**dev.LOCKS, "timetable": dev.ROOT / "requirements-timetable.lock"}
+    return set(re.findall(r"^[a-z].*==[^\\]+", locks[kind].read_text(), re.MULTILINE))
 
 
 def test_the_lock_of_the_tools_holds_the_lock_of_the_application() -> None:
     assert pins("run")
-    assert pins("run") <= pins("dev")
+    assert pins("run") <= pins("timetable") <= pins("dev")
 
 
 def test_every_dependency_has_its_reason() -> None:
     project = tomllib.loads((dev.ROOT / "pyproject.toml").read_text())["project"]
-    listed = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    listed = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
     reasons = (dev.ROOT / "docs/decisions.md").read_text()
     rows = {name for row in re.findall(r"^\| ([a-z0-9, -]+) \|", reasons, re.MULTILINE) for name in row.split(", ")}
     assert {re.split(r"[=\[]", name)[0] for name in listed} <= rows
