@@ -22,6 +22,7 @@ from hemis.demo import (
     structure,
     subjects,
     timetable,
+    wishes,
 )
 from hemis.demo.cast import Cast, Login
 from hemis.demo.people import Crowd
@@ -93,6 +94,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     say("courses, elections, states of employees")
     careers.write(made, staff, people, positions, now)
     publishing.write(deans, waiting, now)
+    wishes.write(deans, waiting, now)
     return list(cast.logins())
 
 

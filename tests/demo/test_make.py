@@ -18,6 +18,7 @@ from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User
 from hemis.models.assessment import Grade, GradeSheet, SheetReopening
 from hemis.models.curriculum import AcademicYear, Curriculum, CurriculumSubject, Semester
+from hemis.models.generator import TeacherWish
 from hemis.models.research import AgendaQuestion, Seminar
 from hemis.models.staff import Employee, Position, Post
 from hemis.models.structure import Department, Division, Faculty
@@ -242,3 +243,8 @@ def test_the_timetable_is_published_and_leaves_something_to_do(session):
     assert len(cancelled.reason) > 5
     short = session.scalars(select(TeachingLoad.id).where(TeachingLoad.hours > hours_placed_each())).all()
     assert set(short) > {cancelled.load_id}
+
+
+def test_teachers_have_said_when_they_can_and_one_is_confirmed(session):
+    states = set(session.scalars(select(TeacherWish.status)))
+    assert "confirmed" in states
