@@ -24,7 +24,10 @@ STUDY: tuple[RuleSpec, ...] = (
     rule("elective.window_days", "14", "1-120", of.DAY, of.COUNCIL, N_("Танлов фанини танлаш муддати")),
     rule("plan.ahead_days", "30", "0-180", of.DAY, of.COUNCIL, N_("Календар режа тайёрлана бошлайдиган муддат")),
     rule("timetable.ahead_days", "10", "0-60", of.DAY, of.COUNCIL, N_("Дарс жадвали семестрдан неча кун олдин чиқади")),
-    rule("timetable.group_pairs", "4", "1-8", of.PIECE, of.COUNCIL, N_("Гуруҳнинг бир кундаги жуфтликлари, кўпи билан")),
+    rule(
+        *("timetable.group_pairs", "4", "1-8", of.PIECE, of.COUNCIL),
+        N_("Гуруҳнинг бир кундаги жуфтликлари, кўпи билан"),
+    ),
     rule(
         *("timetable.teacher_pairs", "4", "1-8", of.PIECE, of.COUNCIL),
         N_("Ўқитувчининг бир кундаги жуфтликлари, кўпи билан"),

@@ -13,7 +13,7 @@ from hemis.domain.calendar import week_of
 from hemis.menus.curriculum.drafts import bp, dated, rows_of
 from hemis.menus.curriculum.weeks import Entry, Week
 from hemis.models.generator import DraftRow, TimetableDraft
-from hemis.operations.weeks import Whose, of_group, of_room, of_teacher
+from hemis.operations.weeks import Whose, of_groups, of_room, of_teacher
 from hemis.web import clock
 
 
@@ -22,7 +22,7 @@ class DraftWeek(Week):
 
     def __init__(self, whose: Whose, rows: Sequence[DraftRow], from_day: date) -> None:
         super().__init__(whose)
-        self.rows = rows
+        self.placed = rows
         if "week" not in request.args:
             self.show(week_of(from_day)[0])
 
@@ -35,7 +35,7 @@ class DraftWeek(Week):
 
     @cached_property
     def new(self) -> dict[tuple[date, int], list[DraftRow]]:
-        return dated(self.rows, self.monday, self.last)
+        return dated(self.placed, self.monday, self.last)
 
     @property
     def count(self) -> int:
@@ -46,7 +46,7 @@ class DraftWeek(Week):
 @requires("curriculum.timetables:edit")
 def draft_group(draft_id: int, group_id: int) -> ResponseReturnValue:
     return _week(
-        draft_id, of_group(group_id), "group", lambda row: any(each.group_id == group_id for each in row.load.groups)
+        draft_id, of_groups([group_id]), "group", lambda row: any(each.group_id == group_id for each in row.load.groups)
     )
 
 
