@@ -112,6 +112,11 @@ def is_out(model: type[Lesson] | type[CancelledLesson] = Lesson) -> ColumnElemen
     )
 
 
+def is_told(lesson_id: int) -> bool:
+    """Tell whether the term of a lesson is published."""
+    return db.session.scalar(select(Lesson.id).where(Lesson.id == lesson_id, is_out())) is not None
+
+
 __all__ = [
     "SEASONS",
     "Term",
