@@ -13,7 +13,6 @@ from hemis.models.staff import Employee
 from hemis.models.students import AcademicGroup, Student
 
 SHEET_STATES = ("draft", "closed", "confirmed", "reopened")
-SHEET_KINDS = ("11", "12", "13", "14", "15", "16")
 
 
 class GradeSheet(Identified, Base):
@@ -22,7 +21,6 @@ class GradeSheet(Identified, Base):
     __tablename__ = "grade_sheet"
     __table_args__ = (
         UniqueConstraint("curriculum_subject_id", "group_id", "kind", "round"),
-        one_of("kind", *SHEET_KINDS),
         one_of("status", *SHEET_STATES),
         CheckConstraint("round BETWEEN 1 AND 3", name="round"),
         CheckConstraint("status = 'draft' OR (closed_by_id IS NOT NULL AND closed_at IS NOT NULL)", name="closed_has"),
@@ -39,7 +37,10 @@ class GradeSheet(Identified, Base):
     teacher_id: Mapped[int] = mapped_column(ForeignKey("employee.id", ondelete="RESTRICT"), index=True)
     department_id: Mapped[int] = mapped_column(ForeignKey("department.id", ondelete="RESTRICT"), index=True)
     faculty_id: Mapped[int] = mapped_column(ForeignKey("faculty.id", ondelete="RESTRICT"), index=True)
-    kind: Mapped[str] = mapped_column(String(2), default="11")
+    kind: Mapped[str] = mapped_column(
+        ForeignKey("grade_sheet_kind.code", ondelete="RESTRICT", onupdate="CASCADE"), default="11", index=True
+    )
+    """The code of a `GradeSheetKind`; the subject of the curriculum says which."""
     round: Mapped[int] = mapped_column(default=1)
     status: Mapped[str] = mapped_column(String(10), default="draft", index=True)
     version: Mapped[int] = mapped_column(default=1)

@@ -20,6 +20,9 @@ class University(Named, Identified, Base):
         one_of("ownership", "10", "11", "12", "13", "14"),
         one_of("form", "10", "11", "12", "13", "14"),
         CheckConstraint("(logo_name = '') = (logo_type = '')", name="logo"),
+        CheckConstraint("length(bank_account) IN (0, 20, 27)", name="bank_account"),
+        CheckConstraint("length(bank_code) IN (0, 5)", name="bank_code"),
+        CheckConstraint("length(activity_code) IN (0, 5)", name="activity_code"),
     )
 
     code: Mapped[str] = mapped_column(String(10))
@@ -35,7 +38,13 @@ class University(Named, Identified, Base):
     email: Mapped[str] = mapped_column(String(120), default="")
     website: Mapped[str] = mapped_column(String(200), default="")
     tax_id: Mapped[str] = mapped_column(String(9), default="")
-    bank_details: Mapped[str] = mapped_column(String(500), default="")
+    bank_name: Mapped[str] = mapped_column(String(500), default="")
+    bank_account: Mapped[str] = mapped_column(String(27), default="", server_default="")
+    """20 digits, or 27 of a personal account at the treasury; without spaces."""
+    bank_code: Mapped[str] = mapped_column(String(5), default="", server_default="")
+    """МФО."""
+    activity_code: Mapped[str] = mapped_column(String(5), default="", server_default="")
+    """ОКЭД."""
     founded_year: Mapped[int | None]
     rector: Mapped[str] = mapped_column(String(200), default="")
     vice_rector_studies: Mapped[str] = mapped_column(String(200), default="", server_default="")

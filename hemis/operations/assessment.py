@@ -18,6 +18,7 @@ from hemis.domain.translit import to_latin
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assessment import Grade, GradeSheet, SheetReopening
+from hemis.models.curriculum import CurriculumSubject, GradeSheetKind
 from hemis.operations import audit
 from hemis.operations.gradebook import Cell, Gradebook, Key, Line, value_key
 
@@ -26,6 +27,7 @@ TIME_IS_UP = N_("Қайта очиш муддати тугади: балл ўз�
 LEFT_GROUP = N_("Талаба гуруҳдан чиққан: унинг баллари ўзгармайди.")
 ABSENT_WORDS = frozenset({"k", "nb", "kelmadi"})
 AT_ONCE = 1000
+ORDINARY = "11"
 
 
 class Opening(NamedTuple):
@@ -82,13 +84,27 @@ class Outcome:
 
 
 def open_sheets(openings: Iterable[Opening], *, by: User | None) -> list[GradeSheet]:
-    """Open draft sheets in bulk; one audit entry each."""
-    sheets = [GradeSheet(**opening._asdict()) for opening in openings]
+    """Open draft sheets in bulk, each of the kind that its subject asks for; one audit entry each."""
+    wanted = list(openings)
+    kinds = _kinds({opening.curriculum_subject_id for opening in wanted})
+    sheets = [
+        GradeSheet(**opening._asdict(), kind=kinds.get(opening.curriculum_subject_id, ORDINARY)) for opening in wanted
+    ]
     db.session.add_all(sheets)
     db.session.flush()
     for sheet in sheets:
         audit.record("create", sheet, by=by, changes={"status": (None, sheet.status)})
     return sheets
+
+
+def _kinds(subject_ids: Iterable[int]) -> dict[int, str]:
+    """Curriculum subject → the code of its kind of sheet, where it is not the ordinary one."""
+    rows = db.session.execute(
+        select(CurriculumSubject.id, GradeSheetKind.code)
+        .join(GradeSheetKind, GradeSheetKind.id == CurriculumSubject.sheet_kind_id)
+        .where(CurriculumSubject.id.in_(subject_ids))
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def parse_entry(text: str, maximum: Decimal | int) -> Entry:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import Date, Integer, Row, and_, bindparam, or_, select, union
+from sqlalchemy.orm import aliased
 
 from hemis.domain import results
 from hemis.domain.errors import Reason
@@ -19,6 +20,7 @@ from hemis.domain.results import Control, SubjectResult, Thresholds, Written
 from hemis.extensions import db
 from hemis.models.assessment import Grade, GradeSheet
 from hemis.models.curriculum import GradeKind, SubjectControl
+from hemis.models.joining import GroupSubject, StudentSubject
 from hemis.models.students import Enrolment, Student
 from hemis.models.teaching import AbsenceTotal
 from hemis.operations.rules import rule_values, scope_of
@@ -199,13 +201,29 @@ def _cells(sheet: GradeSheet, day: date) -> dict[str, Any]:
 
 _SHEET, _GROUP, _SUBJECT = (bindparam(name, type_=Integer) for name in ("sheet", "group", "subject"))
 _DAY = bindparam("day", type_=Date)
-_MEMBER = and_(
-    Enrolment.group_id == _GROUP,
+_STUDIES = and_(
     Enrolment.status == STUDYING,
     Enrolment.starts_on <= _DAY,
     or_(Enrolment.ends_on.is_(None), Enrolment.ends_on > _DAY),
 )
-_LISTED = union(select(Enrolment.student_id).where(_MEMBER), select(Grade.student_id).where(Grade.sheet_id == _SHEET))
+_JOINED = and_(GroupSubject.group_id == _GROUP, GroupSubject.curriculum_subject_id == _SUBJECT)
+_CHOSEN = (
+    select(StudentSubject.student_id)
+    .join(GroupSubject, GroupSubject.id == StudentSubject.group_subject_id)
+    .where(_JOINED)
+)
+_ONE_BY_ONE = select(GroupSubject.id).where(_JOINED, ~GroupSubject.is_whole).exists()
+_STAYED = aliased(Enrolment)
+_WAS_HERE = select(_STAYED.id).where(_STAYED.student_id == Enrolment.student_id, _STAYED.group_id == _GROUP).exists()
+_OF_GROUP = and_(Enrolment.group_id == _GROUP, or_(~_ONE_BY_ONE, Enrolment.student_id.in_(_CHOSEN)))
+_GUEST = and_(Enrolment.group_id != _GROUP, Enrolment.student_id.in_(_CHOSEN), ~_WAS_HERE)
+"""Of another group, and joined to this one's subject; who moved away from here is no guest."""
+_MEMBER = and_(_STUDIES, or_(_OF_GROUP, _GUEST))
+_LISTED = union(
+    select(Enrolment.student_id).where(_STUDIES, _OF_GROUP),
+    select(Enrolment.student_id).where(_STUDIES, _GUEST),
+    select(Grade.student_id).where(Grade.sheet_id == _SHEET),
+)
 _TOTAL = and_(AbsenceTotal.student_id == Student.id, AbsenceTotal.curriculum_subject_id == _SUBJECT)
 _GRADE = and_(Grade.sheet_id == _SHEET, Grade.student_id == Student.id, Grade.control_id == SubjectControl.id)
 _CELLS = (
@@ -218,7 +236,7 @@ _CELLS = (
     .where(Student.id.in_(_LISTED))
     .order_by(Student.sort_key, Student.id, SubjectControl.position, SubjectControl.id)
 )
-"""One row for each student and control: whoever studies in the group on the day, and whoever has points."""
+"""One row for each student and control: whoever takes the subject with the group, and whoever has points."""
 _BOUNDS = select(GradeKind.mark, GradeKind.name, GradeKind.min_points, GradeKind.max_points).where(
     GradeKind.system_id == bindparam("system", type_=Integer)
 )

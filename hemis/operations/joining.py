@@ -96,7 +96,8 @@ def _settle(group: AcademicGroup, choice: Choice, is_wanted: bool, taken: set[st
     if is_wanted and row is None:
         db.session.add(GroupSubject(group_id=group.id, curriculum_subject_id=choice.subject.id, is_whole=True))
     elif is_wanted and row is not None and not row.is_whole:
-        db.session.execute(delete(StudentSubject).where(StudentSubject.group_subject_id == row.id))
+        own = StudentSubject.student_id.in_(select(Student.id).where(Student.group_id == group.id))
+        db.session.execute(delete(StudentSubject).where(StudentSubject.group_subject_id == row.id, own))
         row.is_whole = True
     elif not is_wanted and row is not None and (row.is_whole or choice.subject.elective_group in taken):
         _require_unused(group, choice.subject)
@@ -130,7 +131,8 @@ def choose(
     changed = {key: subject for key, subject in wanted.items() if now.get(key) != subject}
     if not changed:
         return
-    _require_no_marks(by_id, [(student, now[student, name]) for student, name in changed if (student, name) in now])
+    names_of = {key: choice.subject.subject.name for key, choice in by_id.items()}
+    require_no_marks(names_of, [(student, now[student, name]) for student, name in changed if (student, name) in now])
     after = {**now, **changed}
     names = {name for _student, name in changed}
     with db.session.begin_nested():
@@ -176,8 +178,8 @@ def _rewrite(
             )
 
 
-def _require_no_marks(choices: Mapping[int, Choice], left: list[tuple[int, int]]) -> None:
-    """RuleError when a student who leaves a subject has points or absences in it."""
+def require_no_marks(names: Mapping[int, str], left: list[tuple[int, int]]) -> None:
+    """RuleError when a student who leaves a subject has points or absences in it; `names` are those of subjects."""
     students, subjects = {student for student, _ in left}, {subject for _, subject in left}
     graded = (
         select(Grade.student_id, GradeSheet.curriculum_subject_id)
@@ -190,7 +192,7 @@ def _require_no_marks(choices: Mapping[int, Choice], left: list[tuple[int, int]]
     found = {(row[0], row[1]) for row in db.session.execute(graded.union(absent))} & set(left)
     for student, subject in sorted(found):
         person = db.session.get_one(Student, student)
-        raise RuleError(HAS_MARKS, subject=choices[subject].subject.subject.name, student=person.full_name)
+        raise RuleError(HAS_MARKS, subject=names[subject], student=person.full_name)
 
 
 def _require_approved(semester: Semester) -> None:
@@ -209,4 +211,4 @@ def join_many(pairs: Sequence[tuple[int, int]], *, by: User | None) -> None:
     audit.record_many("join", AcademicGroup, told, by=by)
 
 
-__all__ = ["Choice", "choices_of", "choose", "chosen_by", "join_group", "join_many"]
+__all__ = ["Choice", "choices_of", "choose", "chosen_by", "join_group", "join_many", "require_no_marks"]

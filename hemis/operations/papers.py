@@ -7,6 +7,7 @@ from hemis.domain import results
 from hemis.domain.formats import long_date, plain, short_date
 from hemis.domain.i18n import N_
 from hemis.domain.names import short_name, shortened
+from hemis.extensions import db
 from hemis.models.documents import IssuedDocument
 from hemis.models.structure import Faculty, University
 from hemis.operations.accounts import holders
@@ -38,6 +39,7 @@ def sheet_paper(book: Gradebook, *, today: date, corrects: IssuedDocument | None
     return {
         "title": f"{TITLE}: {subject.subject.name}, {sheet.group.name}",
         "university": name_on(University, 1, today),
+        "logo": _logo(),
         "faculty": name_on(Faculty, sheet.faculty_id, today),
         "subject": subject.subject.name,
         "group": sheet.group.name,
@@ -59,6 +61,12 @@ def sheet_paper(book: Gradebook, *, today: date, corrects: IssuedDocument | None
             [N_("Факультет декани"), _holder("faculty", today, faculty_id=sheet.faculty_id)],
         ],
     }
+
+
+def _logo() -> list[str]:
+    """The kept file of the logo and its type, frozen by name: a later logo changes no paper that was issued."""
+    card = db.session.get_one(University, 1)
+    return [card.logo_name, card.logo_type]
 
 
 def _holder(role: str, day: date, **unit: int) -> str:

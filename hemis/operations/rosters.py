@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, and_, bindparam, or_, select
+from sqlalchemy import Integer, Select, String, bindparam, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -16,6 +16,17 @@ from hemis.extensions import db
 from hemis.models.curriculum import CurriculumSubject, Semester
 from hemis.models.students import AcademicGroup, Enrolment, Student
 from hemis.models.teaching import Absence, Lesson, LessonGroup, Topic
+from hemis.operations.takers import (
+    JOINED,
+    MISSED,
+    NOT_MISSED,
+    PERSON,
+    of_group,
+    of_lesson,
+    takers,
+    touches,
+    with_joined,
+)
 from hemis.operations.tallies import Hours
 from hemis.operations.terms import CALENDAR, around
 
@@ -120,25 +131,28 @@ def open_journal(
     if loads:  # apart, because beside the students each of these rows would be read once for every student
         db.session.scalars(select(Lesson).where(Lesson.id == lesson_id).options(*loads)).one()
     groups = {row[2]: GroupName(*row[2:5]) for row in rows if row[2] is not None}
-    members = members_on(lesson.day, [row[5:_WIDTH] for row in rows if row[5] is not None])
+    people = [row[5:_WIDTH] for row in rows if row[5] is not None]
+    members = members_on(lesson.day, takers(people, lambda: of_lesson(lesson_id)))
     calendar = rows[0][_WIDTH] or "" if to_save_at else None
     return Journal(lesson, list(groups.values()), members, topic_id is None or rows[0][1] == topic_id, calendar)
 
 
-def roster(group_id: int, first: date, last: date) -> list[Member]:
-    """Return everybody who belonged to a group at some time between two days, as of the last one."""
+def roster(group_id: int, subject_id: int, first: date, last: date) -> list[Member]:
+    """Return everybody who took a subject with a group at some time between two days, as of the last one."""
     statement = (
-        select(*_PERSON)
-        .join(Student, Student.id == Enrolment.student_id)
-        .where(Enrolment.group_id == group_id, _touches(first, last))
+        with_joined(select(*PERSON).join(Student, Student.id == Enrolment.student_id), group_id, subject_id)
+        .where(Enrolment.group_id == group_id, touches(first, last))
         .order_by(Student.sort_key, Student.id, Enrolment.starts_on)
+        .add_columns(*NOT_MISSED, *JOINED)
     )
-    return members_on(last, [(*row, None, None) for row in db.session.execute(statement)])
+    asked = {"group_id": group_id, "subject_id": subject_id, "first": first, "last": last}
+    people = [tuple(row) for row in db.session.execute(statement)]
+    return members_on(last, takers(people, lambda: of_group(asked)))
 
 
 def hours_at(lesson_ids: Sequence[int]) -> dict[tuple[int, int], Hours]:
     """Return (lesson, student) → missed hours of a few lessons."""
-    statement = select(Absence.lesson_id, Absence.student_id, *_MISSED).where(Absence.lesson_id.in_(lesson_ids))
+    statement = select(Absence.lesson_id, Absence.student_id, *MISSED).where(Absence.lesson_id.in_(lesson_ids))
     return {(row[0], row[1]): Hours(row[2], row[3]) for row in db.session.execute(statement)}
 
 
@@ -169,42 +183,25 @@ _TOPICS = (
     )
     .order_by(Topic.position)
 )
-_PERSON = (
-    Student.id,
-    Enrolment.group_id,
-    Enrolment.status,
-    Enrolment.starts_on,
-    Enrolment.ends_on,
-    Student.surname,
-    Student.first_name,
-    Student.patronymic,
-    Student.surname_latin,
-    Student.first_name_latin,
-    Student.patronymic_latin,
-)
-_MISSED = (Absence.unexcused_hours, Absence.excused_hours)
-
-
-def _touches(first: Any, last: Any) -> Any:
-    return and_(Enrolment.starts_on <= last, or_(Enrolment.ends_on.is_(None), Enrolment.ends_on > first))
-
-
 _OF_PLAN = select(Topic.id).where(
     Topic.id == bindparam("topic_id", type_=Integer),
     Topic.curriculum_subject_id == Lesson.curriculum_subject_id,
     Topic.lesson_kind == Lesson.lesson_kind,
 )
-_JOURNAL = (
+_LESSON = (
     select(Lesson, _OF_PLAN.correlate(Lesson).scalar_subquery())
     .where(Lesson.id == bindparam("lesson_id", type_=Integer))
     .join(CurriculumSubject, CurriculumSubject.id == Lesson.curriculum_subject_id)
     .join(Semester, Semester.id == CurriculumSubject.semester_id)
     .outerjoin(LessonGroup, LessonGroup.lesson_id == Lesson.id)
     .outerjoin(AcademicGroup, AcademicGroup.id == LessonGroup.group_id)
-    .outerjoin(Enrolment, (Enrolment.group_id == LessonGroup.group_id) & _touches(Semester.starts_on, Lesson.day))
+    .outerjoin(Enrolment, (Enrolment.group_id == LessonGroup.group_id) & touches(Semester.starts_on, Lesson.day))
     .outerjoin(Student, Student.id == Enrolment.student_id)
     .outerjoin(Absence, (Absence.student_id == Student.id) & (Absence.lesson_id == Lesson.id))
-    .add_columns(AcademicGroup.id, AcademicGroup.name, AcademicGroup.name_latin, *_PERSON, *_MISSED)
+)
+_JOURNAL = (
+    with_joined(_LESSON, LessonGroup.group_id, Lesson.curriculum_subject_id)
+    .add_columns(AcademicGroup.id, AcademicGroup.name, AcademicGroup.name_latin, *PERSON, *MISSED, *JOINED)
     .order_by(AcademicGroup.name_key, LessonGroup.group_id, Student.sort_key, Student.id, Enrolment.starts_on)
     .options(joinedload(Lesson.slot))
 )

@@ -1,5 +1,6 @@
 """Papers as PDF: the frozen content goes into the template as data, and the same content gives the same bytes."""
 
+import base64
 import io
 from functools import cache
 from pathlib import Path
@@ -10,10 +11,11 @@ import typst
 from flask import Response, current_app, request, url_for
 
 from hemis.models.documents import IssuedDocument
-from hemis.operations import documents
+from hemis.operations import documents, files
 
 PAPERS = Path(__file__).with_name("papers")
 FONTS = PAPERS / "fonts"
+SVG = "http://www.w3.org/2000/svg"
 NO_TIME = 0
 """A PDF carries no moment of its own: the date of a paper stands in its content."""
 
@@ -28,17 +30,18 @@ def as_pdf(template: str, document: IssuedDocument) -> Response:
     """Return an issued document as it was issued, whatever has changed since."""
     name = f"{document.kind}-{document.number.replace('/', '-')}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    content = render(template, document.content, documents.content_of(document)["address"])
+    known = documents.content_of(document)
+    content = render(template, document.content, known["address"], logo=_picture(*known.get("logo", ("", ""))))
     return Response(content, mimetype="application/pdf", headers=headers)
 
 
-def render(template: str, content: str, address: str) -> bytes:
-    """Return the PDF of `content`, which is JSON; `address` stands in the QR code."""
+def render(template: str, content: str, address: str, *, logo: str = "") -> bytes:
+    """Return the PDF of `content`, which is JSON; `address` stands in the QR code, `logo` is an SVG or empty."""
     made = typst.compile(
         str(PAPERS / f"{template}.typ"),
         root=str(PAPERS),
         font_paths=_fonts(),
-        sys_inputs={"content": content, "qr": _qr(address)},
+        sys_inputs={"content": content, "qr": _qr(address), "logo": logo},
         package_path=str(PAPERS / "none"),
         package_cache_path=str(PAPERS / "none"),
         timestamp=NO_TIME,
@@ -51,6 +54,16 @@ def _qr(address: str) -> str:
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(out, kind="svg", border=0, xmldecl=False)
     return out.getvalue().decode()
+
+
+def _picture(name: str, media_type: str) -> str:
+    """A kept picture as an SVG around it, since only text goes into a template; empty when the file is gone."""
+    path = files.place(current_app.config["UPLOADS"], name) if name else None
+    if path is None or not path.is_file():
+        return ""
+    data = base64.b64encode(path.read_bytes()).decode()
+    link = f'<image width="100" height="100" xlink:href="data:{media_type};base64,{data}"/>'
+    return f'<svg xmlns="{SVG}" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 100 100">{link}</svg>'
 
 
 @cache

@@ -112,6 +112,7 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "semester_id": place.draft_semester,
         "term_id": place.semester,
         "planned_id": place.draft_subject,
+        "taught_id": place.subject,
         "rest": "yoq",
         "holiday_id": world.holiday,
         "version_id": world.version,

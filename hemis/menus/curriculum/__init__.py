@@ -13,6 +13,7 @@ from hemis.menus.curriculum import (
     enrolments,
     feeds,
     grading,
+    guests,
     loads,
     moves,
     pairs,
@@ -31,11 +32,11 @@ from hemis.menus.curriculum import (
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("curriculum", __name__, url_prefix="/curriculum")
-# Semesters, subjects, checks, steps and comparison are pages of a curriculum; choices are pages of joining.
+# Semesters, subjects, checks, steps and comparison are pages of a curriculum; choices and guests are pages of joining.
 PAGES = (years, pairs, grading, sheet_kinds, curricula, semesters, subjects, checks, steps, comparison)
 # The yearly load is a page of loads; placing, moves, papers, publications, feeds and drafts are pages of the timetable.
 TEACHING = (loads, workloads, timetables, placing, moves, papers, publications, feeds, drafts, draft_weeks, wishes)
-for resource in {each.bp for each in (*PAGES, enrolments, choices, *TEACHING)}:
+for resource in {each.bp for each in (*PAGES, enrolments, choices, guests, *TEACHING)}:
     bp.register_blueprint(resource)
 
 MENU = menu(

@@ -84,7 +84,8 @@ class Sheet:
 
     @cached_property
     def members(self) -> list[Member]:
-        return rosters.roster(self.course.group_id, self.first, self.last) if self.course else []
+        course = self.course
+        return rosters.roster(course.group_id, course.subject_id, self.first, self.last) if course else []
 
     @cached_property
     def hours(self) -> dict[tuple[int, int], Hours]:

@@ -1,5 +1,7 @@
 """ОТМ ҳақида: the one card of the institution, printed on documents and shown on the public service."""
 
+from typing import Any
+
 from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -25,6 +27,12 @@ from hemis.web.history import history_of
 bp = Blueprint("university", __name__, url_prefix="/university")
 
 
+def _figures(label: Any, shape: str, said: Any) -> StringField:
+    """Declare a number of the institution: figures only, whatever spaces it is typed with."""
+    shaped = Regexp(rf"^(?:{shape})$", message=said)
+    return StringField(label, [Optional(), shaped], filters=[lambda typed: "".join((typed or "").split())])
+
+
 class UniversityForm(Form):
     name = text(_l("Номи"), 300)
     name_latin = text(_l("Номи (лотинча)"), 300, optional=True, description=_l("Бўш қолдирилса, ўзи ёзилади."))
@@ -41,10 +49,15 @@ class UniversityForm(Form):
     phone = phone()
     email = email()
     website = web_address(_l("Веб-сайт"), 200)
-    tax_id = StringField(
-        _l("СТИР"), [Optional(), Regexp(r"^[0-9]{9}$", message=_l("СТИР 9 та рақамдан иборат бўлади."))]
+    tax_id = _figures(_l("СТИР"), r"[0-9]{9}", _l("СТИР 9 та рақамдан иборат бўлади."))
+    activity_code = _figures(_l("ОКЭД"), r"[0-9]{5}", _l("ОКЭД 5 та рақамдан иборат бўлади."))
+    bank_name = text(_l("Банк номи"), 500, optional=True)
+    bank_account = _figures(
+        _l("Ҳисоб рақами"),
+        "[0-9]{20}|[0-9]{27}",
+        _l("Ҳисоб рақами 20 та, ғазна шахсий ҳисобварағи 27 та рақам бўлади."),
     )
-    bank_details = text(_l("Банк маълумотлари"), 500, optional=True, area=True)
+    bank_code = _figures(_l("МФО"), r"[0-9]{5}", _l("МФО 5 та рақамдан иборат бўлади."))
     rector = text(_l("Ректор"), 200, optional=True)
     vice_rector_studies = text(_l("Ўқув ишлари бўйича проректор"), 200, optional=True)
     vice_rector_research = text(_l("Илмий ишлар бўйича проректор"), 200, optional=True)

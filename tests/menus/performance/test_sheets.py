@@ -11,6 +11,8 @@ from hemis.operations.sheets import Settled, settle_many
 from hemis.web import clock
 from tests import marks
 from tests.marks import address
+from tests.menus.structure.test_logo import bring
+from tests.operations.test_files import PNG
 
 
 @pytest.fixture
@@ -33,6 +35,16 @@ def test_the_deans_office_confirms_and_a_numbered_paper_comes_out(app, as_, worl
     assert as_("teacher").get(address(world, "/print")).data == paper.data
     with app.app_context():
         assert db.session.scalar(db.select(DocumentRegister.last_number)) == 1
+
+
+def test_the_paper_carries_the_logo_of_its_day(app, as_, world, closed):
+    hr, dean = as_("hr"), as_("dean")
+    assert bring(hr, PNG, "belgi.png").status_code == 303
+    marks.confirm(dean, world)
+    paper = dean.get(address(world, "/print", "performance")).data
+    assert b"/Subtype/Image" in paper
+    hr.submit(hr.page("/structure/university/logo/removal").form())
+    assert dean.get(address(world, "/print", "performance")).data == paper
 
 
 def test_the_paper_names_who_is_to_sign_it(app, as_, world, closed):

@@ -16,12 +16,14 @@ def test_the_hr_office_changes_the_card_and_the_head_of_every_page_follows(as_, 
         short_name="Бухоро ДУ",
         rector="Хамидов Обиджон",
         tax_id="201504275",
-        bank_details="ҲР 2340 2000 3001 0000 1010",
+        bank_account="2340 2000 3001 0000 1010",
+        bank_code="00014",
         phone="65 221-29-14",
         founded_year="1930",
     )
     assert "Бухоро ДУ" in page.text_at("a", class_="brand")
     assert "+998 65 221-29-14" in page
+    assert "Ҳисоб рақами 2340 2000 3001 0000 1010 МФО 00014" in page
     assert "Ректор: — → Хамидов Обиджон" in page.text_at("section", class_="history")
 
 
@@ -29,6 +31,9 @@ def test_the_hr_office_changes_the_card_and_the_head_of_every_page_follows(as_, 
     ("field", "typed", "said"),
     [
         ("tax_id", "20150427", "СТИР 9 та рақамдан иборат бўлади."),
+        ("bank_account", "23402000", "Ҳисоб рақами 20 та"),
+        ("bank_code", "123", "МФО 5 та рақамдан"),
+        ("activity_code", "8542х", "ОКЭД 5 та рақамдан"),
         ("reception_url", "javascript:alert(1)", "Манзил https:// билан бошлансин"),
         ("website", "otm.uz", "Манзил https:// билан бошлансин"),
         ("founded_year", "19х0", "Бутун сон киритинг."),
