@@ -1,14 +1,83 @@
-"""Бош саҳифа: the menus that the active role may open."""
+"""Бош саҳифа: what waits for the viewer's approval, and the menus that the active role may open."""
 
-from flask import Blueprint, render_template
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+from sqlalchemy import Select, func
 
-from hemis.access import signed_in
+from hemis.access import can, scoped, signed_in
+from hemis.domain import workflow
+from hemis.extensions import db
+from hemis.models.assessment import GradeSheet, SheetReopening
+from hemis.models.curriculum import Curriculum
+from hemis.models.plans import PlanLine
+from hemis.models.research import Seminar
 
 bp = Blueprint("home", __name__)
+
+
+class Waiting(NamedTuple):
+    """Something that is approved: what it is called, by which permission, where, and which of it waits."""
+
+    title: LazyString
+    permission: str
+    endpoint: str
+    asked: dict[str, Any]
+    rows: Callable[[], Select[Any]]
+
+
+WAITING = (
+    Waiting(
+        _l("Ўқув режалар"),
+        "curriculum.curricula:approve",
+        "curriculum.curricula.index",
+        {"state": workflow.SUBMITTED},
+        lambda: scoped(Curriculum).where(Curriculum.submitted_at.is_not(None), ~Curriculum.is_approved),
+    ),
+    Waiting(
+        _l("Календар режалар"),
+        "subjects.plans:approve",
+        "subjects.plans.index",
+        {"state": workflow.SUBMITTED},
+        lambda: scoped(PlanLine).where(PlanLine.state == workflow.SUBMITTED),
+    ),
+    Waiting(
+        _l("Қайдномалар"),
+        "performance.sheets:approve",
+        "performance.sheets.index",
+        {"status": workflow.CLOSED},
+        lambda: scoped(GradeSheet).where(GradeSheet.status == workflow.CLOSED),
+    ),
+    Waiting(
+        _l("Қайта очиш сўровлари"),
+        "performance.reopenings:approve",
+        "performance.reopenings.index",
+        {},
+        lambda: scoped(SheetReopening).where(SheetReopening.allowed_at.is_(None), SheetReopening.ended_at.is_(None)),
+    ),
+    Waiting(
+        _l("Семинарлар"),
+        "research.seminars:approve",
+        "research.seminars.index",
+        {"status": workflow.SUBMITTED},
+        lambda: scoped(Seminar).where(Seminar.status == workflow.SUBMITTED),
+    ),
+)
 
 
 @bp.get("/")
 @signed_in
 def index() -> ResponseReturnValue:
-    return render_template("account/home.html")
+    waiting = [
+        (each.title, url_for(each.endpoint, **each.asked), _count(each)) for each in WAITING if can(each.permission)
+    ]
+    return render_template("account/home.html", waiting=[each for each in waiting if each[2]])
+
+
+def _count(each: Waiting) -> int:
+    found = each.rows().order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
+    return db.session.scalar(found) or 0

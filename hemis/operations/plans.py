@@ -86,14 +86,15 @@ def contents(curriculum_id: int, *, with_weeks: bool = False) -> Contents:
 
 
 def create_curriculum(values: Mapping[str, Any], *, by: User | None) -> Curriculum:
-    """Make a curriculum with its semesters and weeks out of the dates of its first year."""
+    """Make a curriculum with its semesters and weeks out of the dates of its first year, by default the year's own."""
     taken = select(Curriculum.id).where(*(getattr(Curriculum, name) == values[name] for name in ON_LIST))
     if db.session.scalar(taken.limit(1)):
         raise RuleError(EXISTS, field="speciality_id")
     speciality = db.session.get_one(Speciality, values["speciality_id"])
     intake = db.session.get_one(AcademicYear, values["intake_year_id"])
     form = EDUCATION_FORM[values["education_form"]].lower()
-    semesters = list(_semesters(values, intake))
+    days = zip(("autumn_starts_on", "spring_starts_on"), first_days(intake), strict=True)
+    semesters = list(_semesters({**values, **{name: values[name] or day for name, day in days}}, intake))
     row = Curriculum(
         name=values["name"] or f"{speciality.name} ({form}), {intake.name}",
         name_latin=values["name_latin"] or "",

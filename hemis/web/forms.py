@@ -260,10 +260,16 @@ def text(label: Any, longest: int, *, optional: bool = False, area: bool = False
 
 
 def choice(
-    label: Any, options: Mapping[Any, Any], *, optional: bool = False, blank: Any = "—", **kwargs: Any
+    label: Any,
+    options: Mapping[Any, Any],
+    *,
+    optional: bool = False,
+    asks: bool = False,
+    blank: Any = "—",
+    **kwargs: Any,
 ) -> SelectField:
-    """Declare a choice from a classifier: code → title."""
-    first = [SelectChoice("", blank)] if optional else []
+    """Declare a choice from a classifier: code → title. One that `asks` begins with nothing chosen."""
+    first = [SelectChoice("", blank)] if optional or asks else []
     choices = [*first, *(SelectChoice(code, _l(title)) for code, title in options.items())]
     return SelectField(label, [Optional()] if optional else required(), choices=choices, **kwargs)
 

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, and_, case
 from sqlalchemy.orm import contains_eager, joinedload
 from wtforms import StringField
+from wtforms.validators import Optional
 
 from hemis.access import can, person, requires, scoped, scoped_or_404, viewer
 from hemis.domain.classifiers import EDUCATION_FORM
@@ -31,6 +32,7 @@ from hemis.web.listing import FilterForm, activity_filter, folded, sort_by
 
 bp = Blueprint("curricula", __name__, url_prefix="/curricula")
 ALL = _l("барчаси")
+FROM_YEAR = _l("Бўш қолдирилса, қабул қилинган ўқув йилининг санаси олинади.")
 STATES = {
     "draft": N_("қоралама"),
     "sent_back": N_("қайтарилган"),
@@ -127,8 +129,8 @@ class CurriculumForm(HeadForm):
     )
     education_form = choice(_l("Таълим шакли"), EDUCATION_FORM)
     semesters = IntegerField(_l("Семестрлар сони"), [*required(), between(1, 14)], default=8)
-    autumn_starts_on = DateField(_l("Биринчи йилда кузги семестр бошланиши"), required())
-    spring_starts_on = DateField(_l("Биринчи йилда баҳорги семестр бошланиши"), required())
+    autumn_starts_on = DateField(_l("Биринчи йилда кузги семестр бошланиши"), [Optional()], description=FROM_YEAR)
+    spring_starts_on = DateField(_l("Биринчи йилда баҳорги семестр бошланиши"), [Optional()], description=FROM_YEAR)
     theory_weeks = IntegerField(_l("Назарий таълим ҳафталари"), [*required(), between(1, 30)])
     exam_weeks = IntegerField(_l("Назорат ҳафталари"), [*required(), between(0, 10)])
 
@@ -217,10 +219,7 @@ def _defaults() -> dict[str, Any]:
     rules = rule_values(*keys, on=clock.today())
     year = db.session.scalar(scoped(AcademicYear).where(AcademicYear.is_current))
     weeks = {"theory_weeks": rules[keys[0]], "exam_weeks": rules[keys[1]], "credits": int(str(rules[keys[2]])) * 4}
-    if year is None:
-        return weeks
-    autumn, spring = plans.first_days(year)
-    return weeks | {"intake_year_id": year.id, "autumn_starts_on": autumn, "spring_starts_on": spring}
+    return weeks | {"intake_year_id": year.id} if year else weeks
 
 
 @bp.route("/<int:curriculum_id>/edit", methods=["GET", "POST"])

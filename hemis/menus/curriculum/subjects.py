@@ -140,7 +140,7 @@ def edit_subject(planned_id: int) -> ResponseReturnValue:
 def _form(row: CurriculumSubject, semester: Semester, form: SubjectForm) -> ResponseReturnValue:
     write = plan_parts.save_subject
     if form.carry_out(lambda: write(row, semester, form.values, form.maxima, today=clock.today(), by=person())):
-        return done(_("Сақланди."), ".show", curriculum_id=semester.curriculum_id)
+        return done(_("Сақланди."), ".show", curriculum_id=semester.curriculum_id, _anchor=f"semester-{semester.id}")
     return render_template(
         "curriculum/curricula/subject_form.html", form=form, subject=row, semester=semester
     ), form.status
@@ -152,7 +152,8 @@ def move_subject(planned_id: int) -> ResponseReturnValue:
     row = found(planned_id)
     form = MoveForm(row)
     if form.carry_out(lambda: plan_parts.move_subject(row, _semester(form), by=person())):
-        return done(_("Фан кўчирилди."), ".show", curriculum_id=row.semester.curriculum_id)
+        place = {"curriculum_id": row.semester.curriculum_id, "_anchor": f"semester-{row.semester_id}"}
+        return done(_("Фан кўчирилди."), ".show", **place)
     return render_template("curriculum/curricula/subject_move.html", form=form, subject=row), form.status
 
 

@@ -37,6 +37,7 @@ STATES = {
     RED: N_("муддати ўтган ёки йўқ"),
 }
 CHIPS = {GREEN: "ok", YELLOW: "warn", RED: "danger"}
+NOTHING, OVER = N_("муддати йўқ"), N_("муддати ўтган")
 NEVER = Term(None, RED)
 Terms = Mapping[int, Term]
 SORTS: dict[str, Callable[["Line"], Any]] = {
@@ -59,6 +60,13 @@ LOADS = (
     joinedload(Post.position).load_only(Position.name, Position.name_latin),
 )
 """Only what is shown: the list holds everybody who teaches."""
+
+
+def word_of(term: Term) -> str:
+    """How a term stands, in one word for one thing: red may be over or never entered."""
+    if term.last_day is None:
+        return NOTHING
+    return OVER if term.colour == RED else STATES[term.colour]
 
 
 @dataclass(frozen=True)
@@ -141,7 +149,7 @@ def columns(last_day: Any) -> tuple[Column, ...]:
         (_l("Кафедра"), lambda line: ", ".join(named(each) for each in line.departments.values())),
         (_l("Лавозим"), lambda line: ", ".join(dict.fromkeys(named(post.position) for post in line.posts))),
         (last_day, lambda line: line.term.last_day),
-        (_l("Муддат"), lambda line: _(STATES[line.term.colour])),
+        (_l("Муддат"), lambda line: _(word_of(line.term))),
     )
 
 
@@ -150,4 +158,4 @@ COUNT_COLUMNS: tuple[Column, ...] = (
     *((_l(title), lambda count, colour=colour: count.numbers[colour]) for colour, title in STATES.items()),
     (_l("Жами"), lambda count: count.total),
 )
-WORDS = {"states": STATES, "chips": CHIPS}
+WORDS = {"states": STATES, "chips": CHIPS, "word_of": word_of}

@@ -24,7 +24,7 @@ class EmployeeForm(Form):
     surname_latin = text(_l("Фамилияси (лотинча)"), 60, optional=True, description=PROPOSED)
     first_name_latin = text(_l("Исми (лотинча)"), 60, optional=True, description=PROPOSED)
     patronymic_latin = text(_l("Отасининг исми (лотинча)"), 80, optional=True, description=PROPOSED)
-    gender = choice(_l("Жинси"), GENDER)
+    gender = choice(_l("Жинси"), GENDER, asks=True, blank=_l("танланг"))
     birth_date = DateField(_l("Туғилган санаси"), [Optional()])
     pinfl = text(
         _l("ЖШШИР"),

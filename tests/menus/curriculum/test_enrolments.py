@@ -3,7 +3,7 @@
 import pytest
 
 from hemis.extensions import db
-from hemis.models.students import AcademicGroup
+from hemis.models.students import AcademicGroup, Student
 from tests import crowd
 from tests.house.walks import engine_of
 from tests.plans import add_electives
@@ -88,3 +88,29 @@ def test_the_list_costs_the_same_for_two_and_for_thirty_groups(app, as_, world):
     assert counts[0] == counts[1] <= 8
     with app.app_context():
         assert db.session.scalar(db.select(db.func.count(AcademicGroup.id))) > 30
+
+
+def test_a_student_of_another_group_is_joined_and_stands_in_the_journal(as_, world, app):
+    dean, teacher = as_("dean"), as_("teacher")
+    dean.submit(dean.page(f"{place(world)}/subjects").form())
+    address = f"{HOME}{world.group}/subjects/{world.subject}/guests"
+    with app.app_context():
+        others = db.select(Student.id, Student.number).join(AcademicGroup).where(AcademicGroup.name == "12-ФИЗ")
+        (guest, number), *_others = db.session.execute(others.order_by(Student.id)).all()
+        crowd.leave_one_group(world.lesson, world.group)
+    assert f"s{guest}" not in teacher.page(f"/lessons/journals/{world.lesson}").form("journal").data
+    assert "Бошқа гуруҳдан талаба йўқ" in dean.page(address)
+    page = dean.submit(dean.page(address).form(), number=number)
+    assert [row[1] for row in page.rows()] == ["12-ФИЗ"]
+    assert "ва бошқа гуруҳдан 1 талаба" in dean.page(place(world))
+    assert f"s{guest}" in teacher.page(f"/lessons/journals/{world.lesson}").form("journal").data
+    assert "аллақачон" in dean.refused(dean.page(address).form(), number=number).form().errors["number"]
+    assert "топилмади" in dean.refused(dean.page(address).form(), number="30126020001").form().errors["number"]
+    dean.submit(dean.page(f"{address}/{guest}/removal").form())
+    assert f"s{guest}" not in teacher.page(f"/lessons/journals/{world.lesson}").form("journal").data
+
+
+def test_guests_are_joined_by_the_faculty_alone(as_, world):
+    address = f"{HOME}{world.group}/subjects/{world.subject}/guests"
+    assert as_("registrar").get(address).status_code == 403
+    assert as_("foreign_dean").get(address).status_code == 404
