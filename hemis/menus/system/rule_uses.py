@@ -57,6 +57,8 @@ USES: dict[str, tuple[Use, ...]] = {
     "stavka.max": (POSTS, IMPORTS),
     "stavka.step": (POSTS,),
     "terms.warn_months": (TRAININGS, CONTESTS),
+    "timetable.group_pairs": (TIMETABLE,),
+    "timetable.teacher_pairs": (TIMETABLE,),
     "training.every_years": (TRAININGS,),
     "training.hours": (TRAININGS,),
     "week.days": (TIMETABLE, CURRICULA, SEMINARS, LESSONS),
