@@ -36,6 +36,7 @@ from hemis.models.curriculum import (
     Week,
 )
 from hemis.models.generator import DraftRow, TeacherWish, TimetableDraft, WishCell
+from hemis.models.exams import Exam, ExamGroup, ExamSession
 from hemis.models.imports import SheetImport
 from hemis.models.infrastructure import Building, Room, RoomEquipment
 from hemis.models.jobs import Job
@@ -351,6 +352,7 @@ def _faculty(
     teaching = _teaching(common, faculty, department, teacher, plan, groups, code, prefix)
     if not prefix:
         _teacher(making, "teacher2", ("Ҳайитова", "Маҳлиё", "Ботир қизи", "12"), department, common.position)
+    _exam(common, faculty, department, plan, groups[0], teaching["room"])
     return SimpleNamespace(faculty=faculty, department=department, **teaching)
 
 
@@ -491,7 +493,45 @@ def _teaching(
     )
     reason = f"{'БЕГОНА ' if prefix else ''}Оралиқ назорат балли хато киритилган."
     _add(SheetReopening(sheet_id=closed.id, reason=reason, asked_at=NOW, asked_by_id=teacher.user_id))
-    return {}
+    return {"room": room}
+
+
+def _exam(
+    common: SimpleNamespace,
+    faculty: Faculty,
+    department: Department,
+    plan: CurriculumSubject,
+    group: AcademicGroup,
+    room: Room,
+) -> None:
+    """An open session with the exam of one group; the other one waits. The examiner teaches neither."""
+    session = _add(
+        ExamSession(
+            faculty_id=faculty.id,
+            year_id=common.year.id,
+            season="11",
+            starts_on=date(2027, 1, 4),
+            ends_on=date(2027, 1, 23),
+        )
+    )
+    examiner = db.session.scalars(select(Employee.id).where(Employee.number == "E-teacher2")).one()
+    day, slot = date(2027, 1, 5), common.slots[0 if plan.id == 1 else 1]
+    exam = _add(
+        Exam(
+            session_id=session.id,
+            curriculum_subject_id=plan.id,
+            faculty_id=faculty.id,
+            department_id=department.id,
+            examiner_id=examiner,
+            room_id=room.id,
+            day=day,
+            slot_id=slot.id,
+            form="12",
+        )
+    )
+    _add(
+        ExamGroup(exam_id=exam.id, group_id=group.id, curriculum_subject_id=plan.id, day=day, slot_id=slot.id),
+    )
 
 
 def _timetable(lesson: Lesson, common: SimpleNamespace, prefix: str) -> None:
@@ -579,6 +619,7 @@ def _offices(making: Making) -> None:
         ("ministry", "Вазиров Собир", Role.MINISTRY),
         ("admin", "Админов Улуғбек", Role.ADMINISTRATOR),
         ("management", "Раҳмонов Баҳодир", Role.MANAGEMENT),
+        ("studies", "Ўқувчиев Баҳром", Role.STUDIES_VICE_RECTOR),
     ):
         _account(making, login, name, role)
 
@@ -764,5 +805,7 @@ def _read_faculty(code: str) -> SimpleNamespace:
         closed_sheet=one(select(GradeSheet.id).where(GradeSheet.faculty_id == faculty, GradeSheet.status == "closed")),
         timetable_draft=one(select(TimetableDraft.id).where(TimetableDraft.faculty_id == faculty)),
         wish=one(select(TeacherWish.id).where(TeacherWish.employee_id == teacher)),
+        exam_session=one(select(ExamSession.id).where(ExamSession.faculty_id == faculty)),
+        exam=one(select(Exam.id).where(Exam.faculty_id == faculty)),
         reopening=one(select(SheetReopening.id).join(GradeSheet).where(GradeSheet.faculty_id == faculty)),
     )

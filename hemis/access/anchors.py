@@ -24,6 +24,7 @@ from hemis.models.curriculum import (
 )
 from hemis.models.documents import IssuedDocument
 from hemis.models.generator import DraftRow, TeacherWish, TimetableDraft, WishCell
+from hemis.models.exams import Exam, ExamGroup, ExamLine, ExamSession
 from hemis.models.imports import SheetImport
 from hemis.models.infrastructure import Building, Room, RoomEquipment
 from hemis.models.jobs import Job
@@ -123,6 +124,32 @@ def _taught_kind(model: type[PlanLine] | type[Topic]) -> Path:
     return lambda teacher_id: exists().where(load.teacher_id == teacher_id, *same)
 
 
+def _exam_of_student(student_id: int) -> Criterion:
+    """A student sits where the own group does."""
+    own = select(ExamGroup.exam_id).join(Student, Student.group_id == ExamGroup.group_id)
+    return Exam.id.in_(own.where(Student.id == student_id))
+
+
+def _exam_of_teacher(teacher_id: int) -> Criterion:
+    """A teacher sees what the person examines and what the own groups are examined in."""
+    taught = (
+        select(ExamGroup.exam_id)
+        .join(
+            TeachingLoadGroup,
+            (TeachingLoadGroup.group_id == ExamGroup.group_id)
+            & (TeachingLoadGroup.curriculum_subject_id == ExamGroup.curriculum_subject_id),
+        )
+        .join(TeachingLoad, TeachingLoad.id == TeachingLoadGroup.load_id)
+    )
+    return (Exam.examiner_id == teacher_id) | Exam.id.in_(taught.where(TeachingLoad.teacher_id == teacher_id))
+
+
+def _session_of_department(department_id: int) -> Criterion:
+    """A department watches the sessions of the faculties that have its subjects."""
+    served = select(CurriculumSubject.faculty_id).where(CurriculumSubject.department_id == department_id)
+    return ExamSession.faculty_id.in_(served)
+
+
 def _material(model: type[LearningResource] | type[Question]) -> Anchor:
     """A resource or question: of its owner, of the department of its subject, of that department's faculty."""
     return Anchor(
@@ -212,6 +239,14 @@ ANCHORS[TeacherWish] = Anchor(
 ANCHORS[WishCell] = Anchor()
 ANCHORS[TimetableDraft] = at(faculty=TimetableDraft.faculty_id)
 ANCHORS[DraftRow] = via(DraftRow.draft, TimetableDraft)
+ANCHORS[ExamSession] = Anchor(faculty=ExamSession.faculty_id.__eq__, department=_session_of_department)
+ANCHORS[Exam] = Anchor(
+    faculty=Exam.faculty_id.__eq__,
+    department=Exam.department_id.__eq__,
+    teacher=_exam_of_teacher,
+    student=_exam_of_student,
+)
+ANCHORS[ExamLine] = at(faculty=ExamLine.faculty_id, department=ExamLine.department_id)
 ANCHORS[CalendarFeed] = at(mine=CalendarFeed.user_id)
 ANCHORS[Absence] = via(Absence.lesson, Lesson)
 ANCHORS[AbsenceTotal] = at(faculty=AbsenceTotal.faculty_id, student=AbsenceTotal.student_id)

@@ -27,8 +27,11 @@ STAFF_EDIT = frozenset(
         "staff.accounts:edit",
     }
 )
-TIMETABLES = frozenset({"curriculum.timetables:view"})
-"""H-12: a published timetable is read by everybody who is signed in; `posted.py` says what that opens."""
+TIMETABLES = frozenset({"curriculum.timetables:view", "curriculum.exam_timetable:view"})
+"""H-12: a published timetable is read by everybody who is signed in; `posted.py` says what that opens.
+
+So is the approved timetable of examinations (functions §5.9).
+"""
 LOADS_VIEW = frozenset({"curriculum.loads:view"})
 
 GRANTS: dict[Role, frozenset[str]] = {
@@ -58,6 +61,8 @@ GRANTS: dict[Role, frozenset[str]] = {
         "curriculum.curricula:view",  # H-5, H-12: what the faculties form is checked here
         "curriculum.curricula:approve",  # rules §2.1: a curriculum is approved when nothing is missing in it
         "curriculum.enrolments:view",  # functions §5.7
+        "curriculum.exams:view",  # H-5
+        "curriculum.exams:edit",  # H-5 exam lists: form
         "subjects.groups:edit",  # H-4 subject groups and subjects: form
         "subjects.catalogue:edit",  # H-4
         "subjects.plans:approve",  # H-19: a plan that the head of department has written himself
@@ -96,6 +101,8 @@ GRANTS: dict[Role, frozenset[str]] = {
         "curriculum.timetables:edit",  # H-12 timetables of lessons: make; X-9 drafts are asked for and accepted
         "curriculum.wishes:view",  # X-9: the timetable is made from them
         "curriculum.wishes:approve",  # X-9: a ban binds once the dean's office has confirmed it
+        "curriculum.exams:view",  # H-12 exam lists: form and control
+        "curriculum.exams:edit",  # H-12 timetables of controls: make
         "students.groups:view",  # H-10
         "students.groups:edit",  # H-10 academic groups: form
         "staff.tutors:view",  # functions §24.1
@@ -120,6 +127,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | IMPORTS  # X-10, H-18, H-19: loads, courses, elections, topics from the department's own files
     | {
         "curriculum.curricula:view",  # H-12: those with subjects of the department
+        "curriculum.exams:view",  # H-12, functions §24.1: those of the department: view
         "curriculum.loads:edit",  # H-18, functions §24.1: loads of the own department
         "curriculum.wishes:view",  # X-9, H-18: what the teachers of the department ask for
         "subjects.plans:edit",  # H-19 calendar plans and topic lists of the department's subjects: form
@@ -178,6 +186,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "staff.tutors:view",  # functions §24.1
         "staff.tutors:edit",  # functions §24.1: E
         "curriculum.loads:view",  # functions §24.1: V
+        "curriculum.exams:view",  # H-12, functions §24.1: V
         "research.seminars:view",  # functions §24.1
         "system.users:view",  # X-R1
         "system.users:edit",  # X-R1 users, roles
@@ -188,6 +197,17 @@ GRANTS: dict[Role, frozenset[str]] = {
         "system.audit:view",  # X-7
     },
     Role.STUDENT: TIMETABLES,  # X-R2, H-12; the rest of the cabinet follows
+    Role.STUDIES_VICE_RECTOR: STRUCTURE_VIEW
+    | ROOMS_VIEW
+    | CALENDAR_VIEW  # X-R3 read-only
+    | LOADS_VIEW  # X-R3 read-only
+    | TIMETABLES  # H-12
+    | {
+        "curriculum.curricula:view",  # X-R3 read-only
+        "curriculum.exams:view",  # H-12
+        "curriculum.exams:approve",  # H-12, rules §1.1: approved by the vice-rector for studies
+        "students.groups:view",  # X-R3 read-only
+    },
     Role.MANAGEMENT: STRUCTURE_VIEW
     | ROOMS_VIEW  # H-3, functions §24.1: view
     | CALENDAR_VIEW  # X-R3 read-only
@@ -199,6 +219,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | {
         "curriculum.curricula:view",
         "curriculum.enrolments:view",
+        "curriculum.exams:view",  # X-R3 read-only
         "students.groups:view",  # X-R3 read-only
         "lessons.journals:view",
         "attendance.absences:view",

@@ -6,6 +6,7 @@ from sqlalchemy import Select, select, true
 
 from hemis.extensions import Base
 from hemis.models.documents import IssuedDocument
+from hemis.models.exams import Exam, ExamSession
 from hemis.models.research import Seminar, SeminarFile
 from hemis.models.settings import Maintenance
 from hemis.models.structure import University
@@ -17,6 +18,7 @@ PUBLISHED = {
     SeminarFile: SeminarFile.seminar.has(Seminar.status == "published"),
     University: true(),
     Maintenance: true(),
+    Exam: Exam.session.has(ExamSession.status == "approved"),  # H-12: the approved timetable hangs on every door
     IssuedDocument: true(),
 }
 

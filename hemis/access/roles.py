@@ -22,6 +22,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"  # X-R1
     STUDENT = "student"  # X-R2
     MANAGEMENT = "management"  # X-R3
+    STUDIES_VICE_RECTOR = "studies_vice_rector"  # X-R3, rules 1.1: approves the timetable of examinations
 
 
 TITLES = {
@@ -39,6 +40,7 @@ TITLES = {
     Role.ADMINISTRATOR: N_("Администратор"),
     Role.STUDENT: N_("Талаба"),
     Role.MANAGEMENT: N_("Раҳбарият"),
+    Role.STUDIES_VICE_RECTOR: N_("Ўқув ишлари бўйича проректор"),
 }
 
 ANCHORED_AT_FACULTY = frozenset({Role.FACULTY})

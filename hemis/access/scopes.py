@@ -67,6 +67,7 @@ SCOPES: dict[Role, Callable[[Viewer | Anybody, Anchor], Criterion]] = {
     Role.ADMINISTRATOR: everything,
     Role.STUDENT: own_record,
     Role.MANAGEMENT: everything,
+    Role.STUDIES_VICE_RECTOR: everything,
 }
 
 

@@ -23,6 +23,7 @@ START: dict[Role | None, str] = {
     Role.TEACHER: "lessons.days.index",
     Role.FACULTY: "attendance.absences.index",
     Role.VICE_RECTOR: "research.seminars.index",
+    Role.STUDIES_VICE_RECTOR: "curriculum.exams.index",
     Role.RESEARCH_OFFICE: "research.seminars.index",
 }
 A_YEAR = 365 * 24 * 3600

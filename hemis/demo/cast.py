@@ -25,6 +25,7 @@ PASSPHRASES = {
     Role.MINISTRY: "oyna-shamol-xurmo-31",
     Role.ADMINISTRATOR: "kalit-qoya-yongoq-42",
     Role.STUDENT: "gulzor-kitob-tarvuz-53",
+    Role.STUDIES_VICE_RECTOR: "chorraha-yomgir-jiyda-75",
     Role.MANAGEMENT: "bino-chinor-limon-64",
 }
 

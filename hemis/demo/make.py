@@ -10,6 +10,7 @@ from hemis.demo import (
     attendance,
     careers,
     crowd,
+    exams,
     facts,
     groups,
     loads,
@@ -95,6 +96,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     careers.write(made, staff, people, positions, now)
     publishing.write(deans, waiting, now)
     wishes.write(deans, waiting, now)
+    exams.write(running, years, list(deans.items())[:2], staff, now)
     return list(cast.logins())
 
 

@@ -22,10 +22,15 @@ OFFICES = (
     (Role.DOCTORAL_OFFICE, "doctoral", "V06", "21"),
     (Role.ACCOUNTING, "accountant", "V07", "24"),
     (Role.VICE_RECTOR, "vice-rector", "V01", "19"),
+    (Role.STUDIES_VICE_RECTOR, "studies-vice-rector", "V01", "19"),
     (Role.MANAGEMENT, "management", "V01", "20"),
     (Role.ADMINISTRATOR, "admin", "V16", "23"),
 )
-NAMED_IN_FACTS = {Role.VICE_RECTOR: "vice_rector_research", Role.MANAGEMENT: "rector"}
+NAMED_IN_FACTS = {
+    Role.VICE_RECTOR: "vice_rector_research",
+    Role.STUDIES_VICE_RECTOR: "vice_rector_studies",
+    Role.MANAGEMENT: "rector",
+}
 DEAN, HEAD = "18", "16"
 LADDER = (("14", "11", "11"), ("13", "10", "10"), ("12", "10", "10"), ("15", "12", "13"), ("13", "11", "10"))
 """Position, degree and rank of a department's second, third ... teacher, round and round."""

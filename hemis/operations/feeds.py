@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.curriculum import CurriculumSubject
+from hemis.models.exams import Exam, ExamGroup, ExamSession
 from hemis.models.students import Student
 from hemis.models.teaching import Lesson, LessonGroup
 from hemis.models.timetable import CalendarFeed, CancelledLesson, LessonChange
@@ -100,6 +101,25 @@ def changes_of(owner: Owner, first: date, last: date) -> dict[int, LessonChange]
     return {row.lesson_id: row for row in db.session.scalars(found)}
 
 
+def exams_of(owner: Owner, first: date, last: date) -> Sequence[Exam]:
+    """The approved exams that a teacher holds as examiner, or that the group of a student sits."""
+    if owner.employee_id is not None:
+        mine = Exam.examiner_id == owner.employee_id
+    else:
+        group = select(Student.group_id).where(Student.id == owner.student_id)
+        mine = Exam.id.in_(select(ExamGroup.exam_id).where(ExamGroup.group_id.in_(group)))
+    found = (
+        select(Exam)
+        .join(Exam.session)
+        .where(mine, Exam.day.between(first, last), ExamSession.status == "approved")
+        .order_by(Exam.day, Exam.slot_id)
+        .options(joinedload(Exam.slot), joinedload(Exam.room), joinedload(Exam.examiner))
+        .options(joinedload(Exam.curriculum_subject).joinedload(CurriculumSubject.subject))
+        .options(selectinload(Exam.groups).joinedload(ExamGroup.group))
+    )
+    return db.session.scalars(found).all()
+
+
 def _whose(owner: Owner) -> Whose:
     if owner.employee_id is not None:
         return of_teacher(owner.employee_id)
@@ -107,4 +127,15 @@ def _whose(owner: Owner) -> Whose:
     return of_groups([group] if group else [])
 
 
-__all__ = ["Owner", "cancelled_of", "changes_of", "feed_of", "hash_of", "lessons_of", "owner_of", "renew", "stop"]
+__all__ = [
+    "Owner",
+    "cancelled_of",
+    "changes_of",
+    "exams_of",
+    "feed_of",
+    "hash_of",
+    "lessons_of",
+    "owner_of",
+    "renew",
+    "stop",
+]

@@ -11,6 +11,7 @@ from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.accounts import User
+from hemis.models.exams import Exam
 from hemis.models.infrastructure import EQUIPMENT, Building, Room, RoomEquipment, room_key
 from hemis.models.teaching import Lesson
 from hemis.operations import audit, plain
@@ -80,8 +81,10 @@ def has_equipment(kind: str) -> ColumnElement[bool]:
 
 
 def is_free(day: date, slot_id: int) -> ColumnElement[bool]:
-    """Return the criterion that no lesson of anybody stands in a room in this pair: scope has no say in that."""
-    return Room.id.not_in(select(Lesson.room_id).where(Lesson.day == day, Lesson.slot_id == slot_id))
+    """Return the criterion that nobody has a lesson or an exam in a room in this pair: scope has no say in that."""
+    lessons = select(Lesson.room_id).where(Lesson.day == day, Lesson.slot_id == slot_id)
+    exams = select(Exam.room_id).where(Exam.day == day, Exam.slot_id == slot_id)
+    return Room.id.not_in(lessons) & Room.id.not_in(exams)
 
 
 __all__ = [

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -14,13 +15,15 @@ from hemis.domain.workloads import PlanHours
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.curriculum import CurriculumSubject, LessonSlot, Semester
+from hemis.models.exams import Exam
 from hemis.models.staff import Employee
 from hemis.models.students import AcademicGroup
 from hemis.models.teaching import Lesson, TeachingLoad, TeachingLoadGroup
 from hemis.models.timetable import CancelledLesson
 from hemis.operations import audit
 from hemis.operations.moves import note_changes
-from hemis.operations.teaching import TEACHER_BUSY, NewLoad, add_loads
+from hemis.operations.plain import CLASH
+from hemis.operations.teaching import EXAM_THERE, TEACHER_BUSY, NewLoad, add_loads
 
 NO_GROUPS = N_("Камида битта гуруҳни танланг.")
 FOREIGN_GROUP = N_("Бу фан ўқув режасига кирмайдиган гуруҳ танланган.")
@@ -153,8 +156,17 @@ def hours_placed_each() -> ColumnElement[int]:
 
 
 def _busy(teacher_id: int, coming: Iterable[ColumnElement[bool]]) -> RuleError:
-    """Name the first lesson at whose time the new teacher has another."""
-    own = select(Lesson.day, Lesson.slot_id).where(Lesson.teacher_id == teacher_id).subquery()
+    """Name the first lesson at whose time the new teacher has another, or an exam."""
+    name = db.session.get_one(Employee, teacher_id).full_name
+    for model, column, sentence in ((Lesson, Lesson.teacher_id, TEACHER_BUSY), (Exam, Exam.examiner_id, EXAM_THERE)):
+        if found := _first_clash(model, column == teacher_id, coming):
+            day, pair = found
+            return RuleError(sentence, field="teacher_id", name=name, day=f"{day:%d.%m.%Y}", pair=pair)
+    return RuleError(CLASH, field="teacher_id")
+
+
+def _first_clash(model: Any, mine: ColumnElement[bool], coming: Iterable[ColumnElement[bool]]) -> Any:
+    own = select(model.day, model.slot_id).where(mine).subquery()
     clash = (
         select(Lesson.day, LessonSlot.number)
         .join(LessonSlot, LessonSlot.id == Lesson.slot_id)
@@ -163,9 +175,7 @@ def _busy(teacher_id: int, coming: Iterable[ColumnElement[bool]]) -> RuleError:
         .order_by(Lesson.day)
         .limit(1)
     )
-    day, pair = db.session.execute(clash).one()
-    name = db.session.get_one(Employee, teacher_id).full_name
-    return RuleError(TEACHER_BUSY, field="teacher_id", name=name, day=f"{day:%d.%m.%Y}", pair=pair)
+    return db.session.execute(clash).first()
 
 
 __all__ = [

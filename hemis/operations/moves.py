@@ -21,7 +21,7 @@ from hemis.models.timetable import CancelledLesson, LessonChange
 from hemis.operations import audit
 from hemis.operations.calendar import working_week_between
 from hemis.operations.publication import is_out
-from hemis.operations.teaching import GROUP_BUSY, ROOM_BUSY, TEACHER_BUSY
+from hemis.operations.teaching import EXAM_THERE, GROUP_BUSY, ROOM_BUSY, TEACHER_BUSY, has_exam
 from hemis.operations.timetables import NO_SUCH_SLOT, lessons_until, refuse_small
 
 SHORTEST_REASON = 5
@@ -252,6 +252,10 @@ def _clash(places: Sequence[tuple[Lesson, date, int, int]]) -> RuleError:
             return RuleError(TEACHER_BUSY, name=name, **at)
         if db.session.scalar(select(Lesson.id).where(Lesson.room_id == room_id, *there)):
             return RuleError(ROOM_BUSY, field="room_id", name=db.session.get_one(Room, room_id).code, **at)
+        if has_exam("teacher", row.teacher_id, day, slot_id):
+            return RuleError(EXAM_THERE, name=db.session.get_one(Employee, row.teacher_id).full_name, **at)
+        if has_exam("room", room_id, day, slot_id):
+            return RuleError(EXAM_THERE, field="room_id", name=db.session.get_one(Room, room_id).code, **at)
         own = select(LessonGroup.group_id).where(LessonGroup.lesson_id == row.id)
         busy = db.session.scalar(
             select(AcademicGroup.name)
@@ -262,6 +266,9 @@ def _clash(places: Sequence[tuple[Lesson, date, int, int]]) -> RuleError:
         )
         if busy:
             return RuleError(GROUP_BUSY, name=busy, **at)
+        for group in db.session.scalars(select(AcademicGroup).where(AcademicGroup.id.in_(own))):
+            if has_exam("group", group.id, day, slot_id):
+                return RuleError(EXAM_THERE, name=group.name, **at)
     return RuleError(CHANGED)
 
 

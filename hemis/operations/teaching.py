@@ -16,6 +16,7 @@ from hemis.domain.timetable import ALL
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.curriculum import LessonSlot
+from hemis.models.exams import Exam, ExamGroup
 from hemis.models.infrastructure import Room
 from hemis.models.staff import Employee
 from hemis.models.students import AcademicGroup
@@ -26,6 +27,7 @@ from hemis.operations.calendar import WorkingWeek
 PAIR_HOURS = 2
 ONE_WEEK = timedelta(weeks=1)
 TEACHER_BUSY = N_("%(name)s %(day)s куни %(pair)s-жуфтликда банд: бу вақтда бошқа дарси бор.")
+EXAM_THERE = N_("%(name)s: %(day)s куни %(pair)s-жуфтликда имтиҳон бор. Бошқа вақтни танланг.")
 ROOM_BUSY = N_("%(name)s хонаси %(day)s куни %(pair)s-жуфтликда банд: бошқа хона ёки вақтни танланг.")
 GROUP_BUSY = N_("%(name)s гуруҳининг %(day)s куни %(pair)s-жуфтликда бошқа дарси бор.")
 REFUSED = N_("Дарс жадвали сақланмади: юклама, хона ёки жуфтлик топилмади.")
@@ -193,6 +195,8 @@ def _clash(lessons: Sequence[NewLesson]) -> RuleError:
             seat = (kind, key, lesson.day, lesson.slot_id)
             if seat in taken or _is_busy(*seat):
                 return _busy(*seat)
+            if has_exam(*seat):
+                return _busy(*seat, sentence=EXAM_THERE)
             taken.add(seat)
     return RuleError(REFUSED)
 
@@ -204,12 +208,20 @@ def _is_busy(kind: str, key: int, day: date, slot_id: int) -> bool:
     return db.session.scalar(busy) is not None
 
 
-def _busy(kind: str, key: int, day: date, slot_id: int) -> RuleError:
+def has_exam(kind: str, key: int, day: date, slot_id: int) -> bool:
+    """Whether a teacher, a room or a group is at an exam then."""
+    model = ExamGroup if kind == "group" else Exam
+    column = {"teacher": Exam.examiner_id, "room": Exam.room_id, "group": ExamGroup.group_id}[kind]
+    there = select(column).where(column == key, model.day == day, model.slot_id == slot_id).limit(1)
+    return db.session.scalar(there) is not None
+
+
+def _busy(kind: str, key: int, day: date, slot_id: int, *, sentence: str = "") -> RuleError:
     if kind == "teacher":
-        sentence, name = TEACHER_BUSY, db.session.get_one(Employee, key).full_name
+        sentence, name = sentence or TEACHER_BUSY, db.session.get_one(Employee, key).full_name
     elif kind == "room":
-        sentence, name = ROOM_BUSY, db.session.get_one(Room, key).code
+        sentence, name = sentence or ROOM_BUSY, db.session.get_one(Room, key).code
     else:
-        sentence, name = GROUP_BUSY, db.session.get_one(AcademicGroup, key).name
+        sentence, name = sentence or GROUP_BUSY, db.session.get_one(AcademicGroup, key).name
     pair = db.session.get_one(LessonSlot, slot_id).number
     return RuleError(sentence, field=f"{kind}_id", name=name, day=f"{day:%d.%m.%Y}", pair=pair)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import and_, func, select
 
@@ -16,6 +17,7 @@ from hemis.domain.timetable import ALL, DAYS, pairs_of_row, suitable_rooms
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.curriculum import CurriculumSubject, LessonSlot, Semester, Week
+from hemis.models.exams import Exam, ExamGroup
 from hemis.models.infrastructure import Room
 from hemis.models.staff import Employee
 from hemis.models.students import AcademicGroup
@@ -172,9 +174,25 @@ class Search:
             .where(LessonGroup.day.between(self.from_day, self.last), LessonGroup.lesson_id.not_in(self.without))
         )
         busy: dict[tuple[date, int], list[str]] = defaultdict(list)
-        for day, slot, name in db.session.execute(teacher.union_all(groups)):
+        for day, slot, name in db.session.execute(teacher.union_all(groups, *self._examined)):
             busy[day, slot].append(name)
         return busy
+
+    @property
+    def _examined(self) -> tuple[Any, ...]:
+        """The same of exams: whoever sits in one has no lesson."""
+        between = (self.from_day, self.last)
+        examiner = (
+            select(Exam.day, Exam.slot_id, Employee.surname.label("name"))
+            .join(Employee, Employee.id == Exam.examiner_id)
+            .where(Exam.examiner_id == self.wanted.load.teacher_id, Exam.day.between(*between))
+        )
+        groups = (
+            select(ExamGroup.day, ExamGroup.slot_id, AcademicGroup.name)
+            .join(AcademicGroup, AcademicGroup.id == ExamGroup.group_id)
+            .where(ExamGroup.group_id.in_(self.wanted.group_ids), ExamGroup.day.between(*between))
+        )
+        return examiner, groups
 
     @cached_property
     def _rooms(self) -> list[Room]:
@@ -188,12 +206,14 @@ class Search:
 
     @cached_property
     def _taken(self) -> dict[tuple[date, int], list[int]]:
-        """(day, slot) → rooms of a suitable kind in which somebody has a lesson."""
-        rows = db.session.execute(
+        """(day, slot) → rooms of a suitable kind in which somebody has a lesson or an exam."""
+        lessons = (
             select(Lesson.day, Lesson.slot_id, Lesson.room_id)
             .join(Room, and_(Room.id == Lesson.room_id, Room.kind.in_(suitable_rooms(self.wanted.load.lesson_kind))))
             .where(Lesson.day.between(self.from_day, self.last), Lesson.id.not_in(self.without))
         )
+        exams = select(Exam.day, Exam.slot_id, Exam.room_id).where(Exam.day.between(self.from_day, self.last))
+        rows = db.session.execute(lessons.union_all(exams))
         taken: dict[tuple[date, int], list[int]] = defaultdict(list)
         for day, slot, room in rows:
             taken[day, slot].append(room)

@@ -29,6 +29,7 @@ CAST = (
     "admin",
     "student",
     "management",
+    "studies",
 )
 SCOPED = ("dean", "head", "teacher", "student")
 MATRIX = Path(__file__).parent.parent / "access_matrix.csv"
@@ -123,6 +124,8 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "training_id": place.training,
         "contest_id": place.contest,
         "assignment_id": world.assignment,
+        "session_id": place.exam_session,
+        "exam_id": place.exam,
         "user_id": world.users["foreign_teacher" if place is not world else "teacher"],
     }
 

@@ -1,4 +1,4 @@
-"""Ўқув жараёни: years and marks of the academic office (H-5), curricula, loads and timetables (H-12)."""
+"""Ўқув жараёни: years and marks of the academic office (H-5), curricula, loads, timetables and examinations (H-12)."""
 
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
@@ -11,6 +11,12 @@ from hemis.menus.curriculum import (
     draft_weeks,
     drafts,
     enrolments,
+    exam_filling,
+    exam_lists,
+    exam_places,
+    exam_steps,
+    exam_timetable,
+    exams,
     feeds,
     grading,
     guests,
@@ -36,7 +42,9 @@ bp = Blueprint("curriculum", __name__, url_prefix="/curriculum")
 PAGES = (years, pairs, grading, sheet_kinds, curricula, semesters, subjects, checks, steps, comparison)
 # The yearly load is a page of loads; placing, moves, papers, publications, feeds and drafts are pages of the timetable.
 TEACHING = (loads, workloads, timetables, placing, moves, papers, publications, feeds, drafts, draft_weeks, wishes)
-for resource in {each.bp for each in (*PAGES, enrolments, choices, guests, *TEACHING)}:
+# Lists, places, filling and steps are pages of an examination session.
+EXAMINATIONS = (exams, exam_lists, exam_places, exam_filling, exam_steps, exam_timetable)
+for resource in {each.bp for each in (*PAGES, enrolments, choices, guests, *TEACHING, *EXAMINATIONS)}:
     bp.register_blueprint(resource)
 
 MENU = menu(
@@ -50,4 +58,6 @@ MENU = menu(
     Item(_l("Юкламалар"), "curriculum.loads.index", "curriculum.loads:view"),
     Item(_l("Ўқитувчилар истаклари"), "curriculum.wishes.index", "curriculum.wishes:view"),
     Item(_l("Дарс жадвали"), "curriculum.timetables.index", "curriculum.timetables:view"),
+    Item(_l("Имтиҳон сессиялари"), "curriculum.exams.index", "curriculum.exams:view"),
+    Item(_l("Имтиҳонлар жадвали"), "curriculum.exam_timetable.index", "curriculum.exam_timetable:view"),
 )

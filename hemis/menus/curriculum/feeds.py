@@ -12,6 +12,7 @@ from hemis.domain.classifiers import LESSON_KIND
 from hemis.domain.formats import short_date
 from hemis.extensions import limiter
 from hemis.menus.curriculum.timetables import bp
+from hemis.models.exams import Exam
 from hemis.models.teaching import Lesson
 from hemis.models.timetable import CancelledLesson, LessonChange
 from hemis.operations import feeds
@@ -79,11 +80,13 @@ def _calendar(owner: Owner) -> Calendar:
         calendar.add_component(_lesson(lesson, changes.get(lesson.id)))
     for row in feeds.cancelled_of(owner, *between):
         calendar.add_component(_gone(row))
+    for exam in feeds.exams_of(owner, *between):
+        calendar.add_component(_exam(exam))
     return calendar
 
 
 def _lesson(lesson: Lesson, change: LessonChange | None) -> Event:
-    event = _event(lesson, lesson.id)
+    event = _event(lesson, f"lesson-{lesson.id}", _words(lesson))
     event.add("sequence", lesson.version)
     event.add("status", "CONFIRMED")
     told = [_change(change, lesson)] if change else []
@@ -94,10 +97,18 @@ def _lesson(lesson: Lesson, change: LessonChange | None) -> Event:
 
 def _gone(row: CancelledLesson) -> Event:
     """The same event as the lesson was, so that a calendar that holds it strikes it out."""
-    event = _event(row, row.lesson_id)
+    event = _event(row, f"lesson-{row.lesson_id}", _words(row))
     event.add("sequence", GONE)
     event.add("status", "CANCELLED")
     event.add("description", _("Қолдирилди: %(reason)s", reason=row.reason))
+    return event
+
+
+def _exam(exam: Exam) -> Event:
+    subject = named(exam.curriculum_subject.subject)
+    event = _event(exam, f"exam-{exam.id}", _("Имтиҳон: %(subject)s", subject=subject))
+    groups = ", ".join(named(each.group) for each in exam.groups)
+    event.add("description", "\n".join([named(exam.examiner), groups]))
     return event
 
 
@@ -111,14 +122,17 @@ def _change(change: LessonChange, lesson: Lesson) -> str:
     return _("Ўқитувчи алмашди: аввал %(name)s", name=named(change.teacher))
 
 
-def _event(row: Lesson | CancelledLesson, number: int) -> Event:
+def _words(row: Lesson | CancelledLesson) -> str:
+    return f"{named(row.curriculum_subject.subject)} ({_(LESSON_KIND[row.lesson_kind]).lower()})"
+
+
+def _event(row: Lesson | CancelledLesson | Exam, name: str, summary: str) -> Event:
     event = Event()
-    event.add("uid", f"lesson-{number}@{request.host}")
+    event.add("uid", f"{name}@{request.host}")
     event.add("dtstamp", clock.now())
     event.add("dtstart", _moment(row.day, row.slot.starts_at))
     event.add("dtend", _moment(row.day, row.slot.ends_at))
-    kind = _(LESSON_KIND[row.lesson_kind])
-    event.add("summary", f"{named(row.curriculum_subject.subject)} ({kind.lower()})")
+    event.add("summary", summary)
     event.add("location", row.room.code)
     return event
 
