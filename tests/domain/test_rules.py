@@ -27,7 +27,7 @@ grade.bounds 60/70/90 1 100
 retake.max 2 0 5
 retake.window_days 30 1 365
 debt.limit 4 1 20
-exam.max_per_day 1 1 3
+exam.max_per_day 1 1 1
 exam.gap_days 2 0 10
 appeal.submit_hours 24 1 240
 appeal.decide_workdays 2 1 30
