@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import delete, func, select
@@ -107,7 +107,7 @@ def test_neither_does_who_gave_a_lesson_and_handed_the_load_over(database, world
     subject = joinedload(TeachingLoad.curriculum_subject)
     load = database.get_one(TeachingLoad, world.load, options=[subject])
     database.execute(delete(Exam))  # the examiner of the first exam is to teach
-    loads.change_load(load, teacher_id=examiner(), hours=30, by=user(world, "head"), today=date(2026, 10, 1))
+    loads.change_load(load, teacher_id=examiner(), hours=30, by=user(world, "head"), at=NOW - timedelta(days=5))
     assert "дарс беради" in str(refusal(world, examiner_id=world.teacher))
     assert "дарс беради" in str(refusal(world))
 
