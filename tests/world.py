@@ -35,8 +35,8 @@ from hemis.models.curriculum import (
     SubjectControl,
     Week,
 )
-from hemis.models.generator import DraftRow, TeacherWish, TimetableDraft, WishCell
 from hemis.models.exams import Exam, ExamGroup, ExamSession
+from hemis.models.generator import DraftRow, TeacherWish, TimetableDraft, WishCell
 from hemis.models.imports import SheetImport
 from hemis.models.infrastructure import Building, Room, RoomEquipment
 from hemis.models.jobs import Job

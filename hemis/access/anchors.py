@@ -23,8 +23,8 @@ from hemis.models.curriculum import (
     Speciality,
 )
 from hemis.models.documents import IssuedDocument
-from hemis.models.generator import DraftRow, TeacherWish, TimetableDraft, WishCell
 from hemis.models.exams import Exam, ExamGroup, ExamLine, ExamSession
+from hemis.models.generator import DraftRow, TeacherWish, TimetableDraft, WishCell
 from hemis.models.imports import SheetImport
 from hemis.models.infrastructure import Building, Room, RoomEquipment
 from hemis.models.jobs import Job

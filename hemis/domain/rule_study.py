@@ -50,7 +50,7 @@ MARKS: tuple[RuleSpec, ...] = (
     rule("retake.max", "2", "0-5", of.PIECE, of.MARKS_ACT, N_("Қайта топширишлар сони")),
     rule("retake.window_days", "30", "1-365", of.DAY, of.MARKS_ACT, N_("Қайта топшириш муддати")),
     rule("exam.max_per_day", "1", "1-1", of.PIECE, of.MARKS_ACT, N_("Бир кундаги якуний назоратлар сони")),
-    rule("exam.gap_days", "2", "0-10", of.DAY, of.COUNCIL, N_("Якуний назоратлар оралиғи")),
+    rule("exam.gap_days", "2", "0-10", of.DAY, of.COUNCIL, N_("Якуний назоратлар оралиғи"), (of.FACULTY,)),
     rule("exam.written_days", "3", "1-10", of.DAY, of.MARKS_ACT, N_("Ёзма назорат баҳосини киритиш муддати")),
     rule("appeal.submit_hours", "24", "1-240", of.HOURS, of.MARKS_ACT, N_("Апелляция бериш муддати")),
     rule("appeal.decide_workdays", "2", "1-30", of.WORKDAY, of.COUNCIL, N_("Апелляцияни кўриш муддати")),

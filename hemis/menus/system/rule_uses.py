@@ -28,6 +28,7 @@ CONTESTS = Use(_l("Танлов муддатлари"), "staff.contests.due")
 POSTS = Use(_l("Ўқитувчилар штати"), "staff.teachers.index")
 EMPLOYEES = Use(_l("Ходимлар базаси"), "staff.employees.index")
 SEMINARS = Use(_l("Семинарлар"), "research.seminars.index")
+EXAMS = Use(_l("Имтиҳон сессиялари"), "curriculum.exams.index")
 IMPORTS = Use(_l("Маълумот киритиш"), "system.imports.index")
 JOBS = Use(_l("Ишларим"), "jobs.index")
 
@@ -38,6 +39,8 @@ USES: dict[str, tuple[Use, ...]] = {
     "contest.years": (CONTESTS,),
     "credit.hours": (CURRICULA, IMPORTS),
     "elective.choices": (CURRICULA,),
+    "exam.gap_days": (EXAMS,),
+    "exam.written_days": (EXAMS,),
     "export.keep_days": (JOBS,),
     "export.rows": (JOBS,),
     "grade.final_min": (SHEETS, TEACHER_SHEETS),
