@@ -45,7 +45,8 @@ class Workload:
 
 def norms_on(day: date) -> Norms:
     """The norms of rules §8 that hold on a day."""
-    return Norms(*(whole_rules(*KEYS, on=day)[key] for key in KEYS))
+    found = whole_rules(*KEYS, on=day)
+    return Norms(*(found[key] for key in KEYS))
 
 
 def years_of(teachers: Sequence[Employee], year_id: int, on: date, norms: Norms) -> list[Workload]:

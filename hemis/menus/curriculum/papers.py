@@ -82,7 +82,7 @@ def _course() -> dict[str, Any]:
     course = int(filters.chosen("course") or 1)
     filters.faculty_id.data, filters.course.data = faculty.id, str(course)
     groups = _groups(faculty.id, course)
-    week = Week(of_groups([row.id for row in groups]))
+    week = Week(of_groups([row.id for row in groups]), tells=False)
     values = {"faculty": faculty, "course": course, "groups": groups, "spans": _spans(week, groups)}
     return values | {"filters": filters, "week": week}
 

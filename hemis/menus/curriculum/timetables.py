@@ -184,17 +184,16 @@ def mine() -> ResponseReturnValue:
 @requires("curriculum.timetables:view")
 def group(group_id: int) -> ResponseReturnValue:
     row, seen = posted_or_404(AcademicGroup, group_id), viewer()
-    own = scoped(Student).where(Student.id == seen.student_id, Student.group_id == group_id)
-    is_own = seen.student_id is not None and db.session.scalar(own) is not None
     is_maker = can("curriculum.timetables:edit") and row.faculty_id == seen.faculty_id
-    return _shown("group", Week(of_groups([group_id])), group=row, is_own=is_own, is_maker=is_maker)
+    has_feed = seen.student_id is not None
+    return _shown("group", Week(of_groups([group_id])), group=row, has_feed=has_feed, is_maker=is_maker)
 
 
 @bp.get("/teachers/<int:teacher_id>")
 @requires("curriculum.timetables:view")
 def teacher(teacher_id: int) -> ResponseReturnValue:
-    row = teacher_or_404(teacher_id, posted(Employee))
-    has_load = can("curriculum.loads:view") and (viewer().role not in OF_A_PART or _is_ours(teacher_id))
+    row, seen = teacher_or_404(teacher_id, posted(Employee)), viewer()
+    has_load = can("curriculum.loads:view") and (seen.role not in OF_A_PART or seen.employee_id == teacher_id)
     return _shown("teacher", Week(of_teacher(teacher_id)), teacher=row, has_load=has_load)
 
 
@@ -213,11 +212,6 @@ def teacher_or_404(teacher_id: int, rows: Select[Any]) -> Employee:
         load = db.session.scalar(own.options(joinedload(TeachingLoad.teacher)).limit(1)) or abort(404)
         found = load.teacher
     return found
-
-
-def _is_ours(teacher_id: int) -> bool:
-    own = scoped(Employee).with_only_columns(Employee.id).where(Employee.id == teacher_id)
-    return db.session.scalar(own) is not None
 
 
 def _shown(name: str, week: Week, **values: Any) -> ResponseReturnValue:

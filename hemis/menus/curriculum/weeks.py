@@ -82,8 +82,12 @@ def slots_on(day: date) -> list[LessonSlot]:
 class Week:
     """The week that the address asks for, of groups, a teacher or a room."""
 
-    def __init__(self, whose: Whose, *, all_taken: bool = False) -> None:
-        """A room is taken by drafts too, whoever asks; elsewhere only those who make a timetable see them."""
+    def __init__(self, whose: Whose, *, all_taken: bool = False, tells: bool = True) -> None:
+        """A room is taken by drafts too, whoever asks; elsewhere only those who make a timetable see them.
+
+        A week that `tells` also says what was cancelled and what changed.
+        """
+        self.tells = tells
         self.whose = whose
         self.show(asked_monday())
         self.is_maker = can("curriculum.timetables:edit")
@@ -134,10 +138,14 @@ class Week:
 
     @cached_property
     def _changes(self) -> list[Change]:
+        if not self.tells:
+            return []
         return changes_between(self.whose, self.monday, self.last, since=self.since)
 
     @cached_property
     def _cancelled(self) -> Sequence[CancelledLesson]:
+        if not self.tells:
+            return []
         drafts = visible(CancelledLesson) if self.is_maker else false()
         return cancelled_between(self.whose, self.monday, self.last, since=self.since, drafts=drafts)
 
