@@ -9,7 +9,7 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from hemis.demo import make as maker
-from hemis.demo import store
+from hemis.demo import spreadsheets, store
 from hemis.demo.cast import Login
 from hemis.extensions import db
 from hemis.web import clock
@@ -39,6 +39,7 @@ def demo(context: click.Context, fresh: bool, students: int, seed: int) -> None:
         store.clear()
     store.write(maker.make(students, seed, clock.now(), click.echo))
     db.session.commit()  # after the marker: production must know of the accounts even if we are killed here
+    spreadsheets.write(clock.now, current_app.config["UPLOADS"])
     store.measure()
     click.echo(f"made in {monotonic() - began:.1f} s")
 

@@ -149,7 +149,7 @@ def ask_check(
     row.columns = json.dumps({field: columns.get(field) for field in kind.fields})
     row.status, row.job_id = BROUGHT, job.id
     db.session.flush()
-    audit.record("update", row, by=by, changes={"columns": (before, row.columns)})
+    audit.record("ask_check", row, by=by, changes={"columns": (before, row.columns)})
     return job
 
 
@@ -168,7 +168,7 @@ def ask_take(row: SheetImport, options: Mapping[str, Any], *, at: datetime, by: 
     row.options = json.dumps({**json.loads(row.options), **options}, ensure_ascii=False)
     row.job_id = job.id
     db.session.flush()
-    audit.record("update", row, by=by, changes={"job_id": (None, job.id)})
+    audit.record("ask_take", row, by=by, changes={"job_id": (None, job.id)})
     return job
 
 

@@ -92,7 +92,7 @@ def test_a_file_of_students_is_checked_then_taken_then_undone(bring, work, group
     assert (row.status, number_of(Student)) == ("undone", before)
     db.session.refresh(group)
     assert group.student_count == studying
-    assert verbs_of(row) == ["create", "update", "check", "update", "take_in", "undo"]
+    assert verbs_of(row) == ["create", "ask_check", "check", "ask_take", "take_in", "undo"]
 
 
 def test_one_bad_row_keeps_out_the_whole_file_and_every_bad_row_is_told(bring, work, group):

@@ -52,6 +52,10 @@ STUDENT_COLUMNS = (
     (_l("Талаба рақами"), lambda row: row.number),
     (_l("Ҳолати"), lambda row: _(STUDENT_STATUS[row.status])),
     (_l("Тўлов шакли"), lambda row: _(PAYMENT_FORM[row.payment_form])),
+    (_l("Вилоят"), lambda row: row.region),
+    (_l("Туман (шаҳар)"), lambda row: row.district),
+    (_l("Қабул йили"), lambda row: row.admission_year),
+    (_l("Изоҳ"), lambda row: row.note),
 )
 
 
