@@ -1,7 +1,7 @@
 """A file of 30,000 students: seconds and memory of the dry run and of taking it in, on both engines.
 
-Seconds are those of the machine of the budgets: the slowness of this one, by the yardstick, is taken out. Each is done in
-a process of its own, over a university that has 30,000 students already and the groups of the file.
+Seconds are those of the machine of the budgets: the slowness of this one, by the yardstick, is taken out.
+Each is done in a process of its own, over a university that has 30,000 students already and the groups of the file.
 """
 
 import argparse
@@ -64,8 +64,8 @@ def main() -> int:
             ):
                 found = in_child(folder, url, step, asked.rows)
                 over = over or found["seconds"] > seconds or found["megabytes"] > megabytes
-                told = f"{found['seconds']:6.1f} ({seconds}; taken {found['taken']:.1f})    {found['megabytes']:5.0f} ({megabytes})"
-                print(f"{engine:10} {step:5}    {told}    {found['told']}")
+                told = f"{found['seconds']:6.1f} ({seconds})    {found['megabytes']:5.0f} ({megabytes})"
+                print(f"{engine:10} {step:5}    {told}    taken {found['taken']:.1f}    {found['told']}")
     return int(over)
 
 

@@ -32,11 +32,10 @@ def _curriculum() -> ScopedSelect:
         _l("Ўқув режа"),
         required(),
         model=Curriculum,
-        title=lambda row: f"{named(row)}, {row.intake_year.name}",
+        title=named,
         narrow=lambda rows: rows.where(
             Curriculum.is_active, ~Curriculum.is_approved, Curriculum.submitted_at.is_(None)
         ).order_by(Curriculum.sort_key),
-        loads=(joinedload(Curriculum.intake_year),),
         description=_l("Фанлар шу режага ёзилади; тасдиқланган режалар таклиф қилинмайди."),
     )
 

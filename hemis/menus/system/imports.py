@@ -160,6 +160,7 @@ def _own(import_id: int) -> SheetImport:
 def columns_form(row: SheetImport) -> Form:
     """Build the form of the columns: one choice for each field, filled with what was found."""
     found: dict[str, int | None] = json.loads(row.columns)
+    targets = fields_for(row.kind, json.loads(row.options))  # made first, they stand first
     titles = imports.titles_of(row.kind, uploads.content_of(row.stored_name))
     choices = [SelectChoice(NO_COLUMN, "—"), *(SelectChoice(str(at), title) for at, title in sorted(titles.items()))]
     fields: dict[str, Any] = {
@@ -171,7 +172,7 @@ def columns_form(row: SheetImport) -> Form:
         )
         for column in KINDS[row.kind].columns
     }
-    fields = {**fields_for(row.kind, json.loads(row.options)), **fields}
+    fields = {**targets, **fields}
     return type("ColumnsForm", (Form,), fields)()  # type: ignore[no-any-return]
 
 

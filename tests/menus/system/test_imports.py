@@ -160,3 +160,43 @@ def test_the_list_finds_a_file_by_name_and_state(app, as_, name):
     assert "Бундай файл топилмади" in client.page("/system/imports/?q=йўқ")
     assert "Бундай файл топилмади" in client.page("/system/imports/?status=taken")
     assert "Талабалар 2026.xlsx" in client.page("/system/imports/?kind=students&status=brought").links
+
+
+CURRICULUM = (
+    *("Семестр", "Фан номи", "Блок", "Кредит", "Жами соат", "Маъруза", "Амалий", "Мустақил таълим"),
+    "Якуний назорат шакли",
+)
+TOPICS = ("№", "Мавзу", "Соат")
+
+
+def test_a_dean_chooses_the_curriculum_among_the_open_ones_of_the_faculty(app, as_, work, world):
+    client = as_("dean")
+    rows = [[1, "Математик анализ", "мажбурий", 4, 120, 30, 30, 60, "имтиҳон"]]
+    assert bring(client, sheets.book(rows, CURRICULUM), "curriculum").status_code == 303
+    address = f"/system/imports/{newest(app)}"
+    form = client.page(address).form("columns")
+    for foreign in (world.foreign.draft, world.curriculum):
+        answer = client.post(form.action, data={**form.data, "curriculum_id": str(foreign)})
+        assert answer.status_code == 422
+    client.submit(form, curriculum_id=world.draft)
+    assert work() == ["done"]
+    assert "фани танланган ўқув режанинг шу семестрида бор" in client.page(address)
+
+
+def test_a_teacher_brings_topics_into_a_plan_of_ones_own(app, as_, work, world):
+    client = as_("teacher")
+    page = client.page("/system/imports/new")
+    assert "Календар режа мавзулари" in page
+    assert bring(client, sheets.book([[1, "Мавзу", 2]], TOPICS), "topics").status_code == 303
+    address = f"/system/imports/{newest(app)}"
+    form = client.page(address).form("columns")
+    foreign = client.post(form.action, data={**form.data, "line_id": str(world.foreign.subject * 100 + 13)})
+    assert foreign.status_code == 422
+    assert bring(client, sheets.students(3, ["1"]), "students").status_code == 422
+
+
+def test_a_head_brings_what_the_department_keeps(as_):
+    page = as_("head").page("/system/imports/new")
+    for title in ("Малака ошириш курслари", "Танловлар", "Ўқув юкламалари", "Календар режа мавзулари"):
+        assert title in page
+    assert "Аудиториялар" not in page
