@@ -9,7 +9,7 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.audit import AuditEntry
 from hemis.models.imports import ImportedRow, SheetImport
-from hemis.models.infrastructure import Room
+from hemis.models.infrastructure import Building, Room
 from hemis.models.jobs import Job
 from hemis.models.staff import Employee, Post
 from hemis.models.structure import Department
@@ -190,6 +190,8 @@ def test_employees_come_with_their_posts(bring, work, world, by):
 
 def test_a_plain_list_and_its_clashes(bring, work, world, by):
     heading = ("Аудитория", "Бино", "Қават", "Тури", "Сиғими")
+    db.session.scalars(db.select(Building).where(Building.code == "B01")).one().floors = 9
+    db.session.commit()
     lines = [["В01-901", "B01", 9, "лекция", 120], ["B01-902", "Бош ўқув биноси", "9", "лаб.", 15]]
     row = bring(sheets.book(lines, ("Код", *heading[1:])), "rooms")
     assert work(row).status == "done"
