@@ -19,6 +19,7 @@ from hemis.models.accounts import RoleAssignment, User
 from hemis.models.assessment import Grade, GradeSheet, SheetReopening
 from hemis.models.curriculum import AcademicYear, Curriculum, CurriculumSubject, Semester
 from hemis.models.generator import TeacherWish
+from hemis.models.imports import SheetImport
 from hemis.models.research import AgendaQuestion, Seminar
 from hemis.models.staff import Employee, Position, Post
 from hemis.models.structure import Department, Division, Faculty
@@ -248,3 +249,15 @@ def test_the_timetable_is_published_and_leaves_something_to_do(session):
 def test_teachers_have_said_when_they_can_and_one_is_confirmed(session):
     states = set(session.scalars(select(TeacherWish.status)))
     assert "confirmed" in states
+
+
+def test_one_file_was_taken_in_and_one_waits_with_its_faults(session):
+    found = select(SheetImport.kind, SheetImport.status, SheetImport.taken_count, SheetImport.refused_count)
+    [equipment, students] = session.execute(found.order_by(SheetImport.id)).all()
+    assert (equipment.kind, equipment.status, equipment.refused_count) == ("equipment", "taken", 0)
+    assert (students.kind, students.status, students.taken_count, students.refused_count) == (
+        "students",
+        "checked",
+        5,
+        3,
+    )
