@@ -14,6 +14,8 @@ from hemis.domain import workflow
 from hemis.extensions import db
 from hemis.models.assessment import GradeSheet, SheetReopening
 from hemis.models.curriculum import Curriculum
+from hemis.models.exams import ExamSession
+from hemis.models.generator import ENTERED, TeacherWish
 from hemis.models.plans import PlanLine
 from hemis.models.research import Seminar
 
@@ -58,6 +60,20 @@ WAITING = (
         "performance.reopenings.index",
         {},
         lambda: scoped(SheetReopening).where(SheetReopening.allowed_at.is_(None), SheetReopening.ended_at.is_(None)),
+    ),
+    Waiting(
+        _l("Ўқитувчилар истаклари"),
+        "curriculum.wishes:approve",
+        "curriculum.wishes.index",
+        {"status": ENTERED},
+        lambda: scoped(TeacherWish).where(TeacherWish.status == ENTERED),
+    ),
+    Waiting(
+        _l("Имтиҳонлар жадвали"),
+        "curriculum.exams:approve",
+        "curriculum.exams.index",
+        {"state": workflow.SUBMITTED},
+        lambda: scoped(ExamSession).where(ExamSession.status == workflow.SUBMITTED),
     ),
     Waiting(
         _l("Семинарлар"),

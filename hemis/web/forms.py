@@ -260,18 +260,12 @@ def text(label: Any, longest: int, *, optional: bool = False, area: bool = False
 
 
 def choice(
-    label: Any,
-    options: Mapping[Any, Any],
-    *,
-    optional: bool = False,
-    asks: bool = False,
-    blank: Any = "—",
-    **kwargs: Any,
+    label: Any, titles: Mapping[Any, Any], *, optional: bool = False, asks: bool = False, blank: Any = "—", **more: Any
 ) -> SelectField:
     """Declare a choice from a classifier: code → title. One that `asks` begins with nothing chosen."""
     first = [SelectChoice("", blank)] if optional or asks else []
-    choices = [*first, *(SelectChoice(code, _l(title)) for code, title in options.items())]
-    return SelectField(label, [Optional()] if optional else required(), choices=choices, **kwargs)
+    choices = [*first, *(SelectChoice(code, _l(title)) for code, title in titles.items())]
+    return SelectField(label, [Optional()] if optional else required(), choices=choices, **more)
 
 
 def checks(label: Any, **kwargs: Any) -> SelectMultipleField:

@@ -210,7 +210,6 @@ def test_who_has_no_account_finds_what_is_open_to_everybody(client):
     assert service.links["Ҳужжатни текшириш"] == "/tekshirish/"
 
 
-def test_a_role_without_pages_says_so_and_leads_on(as_):
+def test_a_student_finds_the_timetables_on_the_first_page(as_):
     page = as_("student").page("/")
-    assert "«Талаба» роли учун ҳали саҳифа йўқ" in page
-    assert {"ОТМ илмий фаолияти", "Шахсий саҳифа"} <= page.links.keys()
+    assert {"Дарс жадвали", "Имтиҳонлар жадвали"} <= page.links.keys()

@@ -218,7 +218,7 @@ def test_a_semester_without_weeks_is_used_to_its_end(app, world):
     with app.app_context():
         with crowd.unlocked(world.subject):
             db.session.execute(delete(Week).where(Week.semester_id == world.semester))
-        load = load_for(world, world.group, hours=400)
+        load = load_for(world, world.group, hours=420)
         assert max(days_of(world, load, "all")) == date(2027, 1, 20)
 
 

@@ -21,7 +21,7 @@ class DraftWeek(Week):
     """A week of the timetable with the rows of a draft laid over it; the draft's first week by default."""
 
     def __init__(self, whose: Whose, rows: Sequence[DraftRow], from_day: date) -> None:
-        super().__init__(whose)
+        super().__init__(whose, tells=False)
         self.placed = rows
         if "week" not in request.args:
             self.show(week_of(from_day)[0])

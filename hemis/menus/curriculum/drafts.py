@@ -55,7 +55,7 @@ COLUMNS = (
 WHOLE = (
     joinedload(DraftRow.load).joinedload(TeachingLoad.teacher),
     joinedload(DraftRow.load).joinedload(TeachingLoad.curriculum_subject).joinedload(CurriculumSubject.subject),
-    joinedload(DraftRow.load).selectinload(TeachingLoad.groups).joinedload(TeachingLoadGroup.group),
+    joinedload(DraftRow.load).joinedload(TeachingLoad.groups).joinedload(TeachingLoadGroup.group),
     joinedload(DraftRow.room),
     joinedload(DraftRow.slot),
 )
@@ -149,7 +149,7 @@ def _draft(draft_id: int) -> TimetableDraft:
 def rows_of(row: TimetableDraft) -> Sequence[DraftRow]:
     """All rows of a draft with what is said about them."""
     mine = scoped(DraftRow).where(DraftRow.draft_id == row.id).options(*WHOLE)
-    return db.session.scalars(mine.order_by(DraftRow.weekday, DraftRow.slot_id, DraftRow.id)).all()
+    return db.session.scalars(mine.order_by(DraftRow.weekday, DraftRow.slot_id, DraftRow.id)).unique().all()
 
 
 def _people(rows: Sequence[DraftRow]) -> dict[str, list[Any]]:

@@ -29,8 +29,13 @@ bp = Blueprint("university", __name__, url_prefix="/university")
 
 def _figures(label: Any, shape: str, said: Any) -> StringField:
     """Declare a number of the institution: figures only, whatever spaces it is typed with."""
-    shaped = Regexp(rf"^(?:{shape})$", message=said)
-    return StringField(label, [Optional(), shaped], filters=[lambda typed: "".join((typed or "").split())])
+    return StringField(label, [Optional(), Regexp(rf"^(?:{shape})$", message=said)], filters=[_without_spaces])
+
+
+def _without_spaces(typed: str | None) -> str | None:
+    """Close up a number typed in groups; other words stay as they are, to be refused as they are."""
+    closed = "".join((typed or "").split())
+    return closed if closed.isdigit() else typed
 
 
 class UniversityForm(Form):

@@ -94,7 +94,7 @@ def test_every_word_of_the_vocabulary_belongs_to_a_table():
     assert set(KINDS) <= set(tables)
     columns = frozenset().union(*tables.values())
     told_by_operations = {"absences", "choices", "controls", "file", "lessons", "on", "questions", "subjects"}
-    told_by_operations |= {"topics", "weeks"}
+    told_by_operations |= {"topics"}
     equipment = {f"equipment_{kind}" for kind in EQUIPMENT}
     assert set(LABELS) - columns == (told_by_operations | equipment) & set(LABELS)
     assert all(column in tables[table] for table, column in CODES)
