@@ -238,7 +238,7 @@ def test_a_clash_is_shown_with_both_values_and_the_teacher_chooses(person, app, 
     expect(tab.locator("#phone")).to_contain_text("журнал бу орада ўзгарган")
     assert absences(app) == {(world.lesson, student): 1}
     tab.get_by_role("button", name="Танлаш").click()
-    choice = tab.locator(f"[name=s{student}]")
+    choice = row(tab, student).locator("select")
     expect(choice).to_contain_text("сақлангани: ярим, 1 соат")
     expect(choice).to_contain_text("сизники: НБ, 2 соат")
     choice.select_option("2")
