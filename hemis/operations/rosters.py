@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import Integer, Select, String, bindparam, select
@@ -129,7 +129,7 @@ def open_journal(
         return None
     lesson = rows[0][0]
     if loads:  # apart, because beside the students each of these rows would be read once for every student
-        db.session.scalars(select(Lesson).where(Lesson.id == lesson_id).options(*loads)).one()
+        db.session.scalars(_beside(loads), {"lesson_id": lesson_id}).one()
     groups = {row[2]: GroupName(*row[2:5]) for row in rows if row[2] is not None}
     people = [row[5:_WIDTH] for row in rows if row[5] is not None]
     members = members_on(lesson.day, takers(people, lambda: of_lesson(lesson_id)))
@@ -154,6 +154,12 @@ def hours_at(lesson_ids: Sequence[int]) -> dict[tuple[int, int], Hours]:
     """Return (lesson, student) → missed hours of a few lessons."""
     statement = select(Absence.lesson_id, Absence.student_id, *MISSED).where(Absence.lesson_id.in_(lesson_ids))
     return {(row[0], row[1]): Hours(row[2], row[3]) for row in db.session.execute(statement)}
+
+
+@cache
+def _beside(loads: tuple[ORMOption, ...]) -> Select[Lesson]:
+    """Build the statement once for the loads of each page, which stand in its module."""
+    return select(Lesson).where(Lesson.id == bindparam("lesson_id", type_=Integer)).options(*loads)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,12 @@ from sqlalchemy.orm import joinedload
 from hemis.access import can, person, requires, scoped, viewer
 from hemis.domain.errors import RuleError
 from hemis.menus.lessons.phone import KEEP_FOR
-from hemis.menus.lessons.standing import WHAT_AND_WHERE, shown
-from hemis.models.teaching import Lesson
+from hemis.menus.lessons.standing import shown
+from hemis.models.accounts import User
+from hemis.models.curriculum import CurriculumSubject
+from hemis.models.infrastructure import Room
+from hemis.models.subjects import Subject
+from hemis.models.teaching import Lesson, Topic
 from hemis.operations import attendance
 from hemis.operations.attendance import Sent, Stale
 from hemis.operations.rosters import Journal, Topics, open_journal, topics_of
@@ -23,7 +27,14 @@ from hemis.web.forms import clean, refusal
 from hemis.web.jinja import named
 
 bp = Blueprint("journals", __name__, url_prefix="/journals")
-FULL = (*WHAT_AND_WHERE, joinedload(Lesson.held_by), joinedload(Lesson.topic))
+WHAT = joinedload(Lesson.curriculum_subject).load_only(CurriculumSubject.subject_id)
+FULL = (
+    WHAT.joinedload(CurriculumSubject.subject).load_only(Subject.name, Subject.name_latin),
+    joinedload(Lesson.room).load_only(Room.number),
+    joinedload(Lesson.held_by).load_only(User.name, User.name_latin),
+    joinedload(Lesson.topic).load_only(Topic.title),
+)
+"""What the page names, and no more: this page is opened more often than any other."""
 
 
 @bp.get("/<int:lesson_id>")
