@@ -33,6 +33,7 @@ TIMETABLES = frozenset({"curriculum.timetables:view", "curriculum.exam_timetable
 So is the approved timetable of examinations (functions §5.9).
 """
 LOADS_VIEW = frozenset({"curriculum.loads:view"})
+STUDENTS_VIEW = frozenset({"students.specialities:view", "students.groups:view"})
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.HR_OFFICE: STRUCTURE_VIEW
@@ -42,6 +43,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | ROOMS_VIEW  # H-3: view, to find a free room
     | IMPORTS  # X-10, H-1, H-2
     | {
+        "students.specialities:view",  # functions §24.1: view
         "students.groups:view",  # functions §24.1: view
         "staff.tutors:view",  # functions §24.1: view
         "curriculum.loads:view",  # H-3, functions §24.1: view
@@ -69,13 +71,14 @@ GRANTS: dict[Role, frozenset[str]] = {
         "staff.tutors:view",  # functions §24.1: view
         "curriculum.wishes:view",  # X-9
         "curriculum.wishes:approve",  # X-9: teachers without a faculty of their own
+        "students.specialities:view",  # H-9
         "students.groups:view",  # H-9 statistics start from the groups
         "lessons.journals:view",  # functions §24.1: view
         "attendance.absences:view",  # functions §24.1: view
         "performance.sheets:view",  # functions §24.1: view
         "performance.reopenings:approve",  # rules §1.4: a second person allows the change of a closed sheet
     },
-    Role.MARKETING_OFFICE: STRUCTURE_VIEW | TIMETABLES | {"students.groups:view"},  # H-R3, H-12
+    Role.MARKETING_OFFICE: STRUCTURE_VIEW | TIMETABLES | STUDENTS_VIEW,  # H-R3, H-12
     Role.RESEARCH_OFFICE: STRUCTURE_VIEW
     | TIMETABLES  # H-12
     | {
@@ -84,7 +87,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "research.announcements:edit",  # P-17a in the public base within one working day of approval
     },
     Role.DOCTORAL_OFFICE: STRUCTURE_VIEW | TIMETABLES | {"research.seminars:view"},  # H-R5, H-12
-    Role.ACCOUNTING: STRUCTURE_VIEW | TIMETABLES | {"students.groups:view"},  # H-R6, H-12
+    Role.ACCOUNTING: STRUCTURE_VIEW | TIMETABLES | STUDENTS_VIEW,  # H-R6, H-12
     Role.FACULTY: STRUCTURE_VIEW
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | CALENDAR_VIEW  # H-12 curricula are made of them
@@ -103,7 +106,9 @@ GRANTS: dict[Role, frozenset[str]] = {
         "curriculum.wishes:approve",  # X-9: a ban binds once the dean's office has confirmed it
         "curriculum.exams:view",  # H-12 exam lists: form and control
         "curriculum.exams:edit",  # H-12 timetables of controls: make
+        "students.specialities:view",  # H-10
         "students.groups:view",  # H-10
+        "students.specialities:edit",  # H-10 directions and specialities, qualifications: form
         "students.groups:edit",  # H-10 academic groups: form
         "staff.tutors:view",  # functions §24.1
         "staff.tutors:edit",  # functions §24.1: tutors of the groups of the faculty
@@ -132,6 +137,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "curriculum.wishes:view",  # X-9, H-18: what the teachers of the department ask for
         "subjects.plans:edit",  # H-19 calendar plans and topic lists of the department's subjects: form
         "subjects.plans:approve",  # functions §24.1: EA
+        "students.specialities:view",  # functions §24.1
         "students.groups:view",  # functions §24.1
         "lessons.journals:view",  # H-19
         "performance.sheets:view",  # functions §24.1
@@ -181,7 +187,9 @@ GRANTS: dict[Role, frozenset[str]] = {
     | STAFF_EDIT  # functions §24.1: EA
     | IMPORTS  # X-10
     | {
+        "students.specialities:view",  # functions §24.1
         "students.groups:view",  # functions §24.1
+        "students.specialities:edit",  # functions §24.1: E
         "students.groups:edit",  # functions §24.1: E
         "staff.tutors:view",  # functions §24.1
         "staff.tutors:edit",  # functions §24.1: E
@@ -206,6 +214,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "curriculum.curricula:view",  # X-R3 read-only
         "curriculum.exams:view",  # H-12
         "curriculum.exams:approve",  # H-12, rules §1.1: approved by the vice-rector for studies
+        "students.specialities:view",  # X-R3 read-only
         "students.groups:view",  # X-R3 read-only
     },
     Role.MANAGEMENT: STRUCTURE_VIEW
@@ -220,6 +229,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "curriculum.curricula:view",
         "curriculum.enrolments:view",
         "curriculum.exams:view",  # X-R3 read-only
+        "students.specialities:view",  # X-R3 read-only
         "students.groups:view",  # X-R3 read-only
         "lessons.journals:view",
         "attendance.absences:view",

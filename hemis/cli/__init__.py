@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from hemis.cli import audit, check, demo, serve, tick, translations, work
+from hemis.cli import audit, check, demo, serve, setup, tick, translations, work
 
 
 def register(app: Flask) -> None:
@@ -13,4 +13,6 @@ def register(app: Flask) -> None:
     app.cli.add_command(audit.audit)
     app.cli.add_command(demo.demo)
     app.cli.add_command(check.check)
+    app.cli.add_command(setup.setup)
+    app.cli.add_command(setup.password)
     app.cli.add_command(translations.translations)

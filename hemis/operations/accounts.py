@@ -213,7 +213,7 @@ def set_password(user: User, password: str, *, at: datetime, by: User | None, mu
     audit.record("set_password", user, by=by, changes={"password_hash": ("•", "•")})
 
 
-def reset_password(user: User, *, at: datetime, by: User) -> str:
+def reset_password(user: User, *, at: datetime, by: User | None) -> str:
     """Give a one-time password, to be changed at the next sign-in; end all sessions."""
     password = _one_time_password()
     set_password(user, password, at=at, by=by, must_change=True)

@@ -1,10 +1,11 @@
 """What every installation needs before its first form: rules, days off, marks, posts, lesson pairs."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -16,7 +17,7 @@ from hemis.models.base import Base
 from hemis.models.curriculum import AcademicYear, GradeKind, GradeSheetKind, GradingSystem, LessonSlot
 from hemis.models.settings import Holiday, RuleValue
 from hemis.models.staff import Position
-from hemis.operations import plain
+from hemis.operations import accounts, plain
 
 REFERENCE = Path(__file__).with_name("reference")
 RULES_SINCE = date(2018, 9, 26)
@@ -38,6 +39,17 @@ def install(*, by: User | None) -> None:
     add_holidays(by=by)
     add_grading_systems(by=by)
     add_positions(by=by)
+
+
+def open_first_account(values: Mapping[str, Any], role: str, *, today: date) -> str:
+    """Open an account that holds `role` of the whole university; return its one-time password.
+
+    RuleError when the login is taken.
+    """
+    user = User()
+    password = accounts.open_account(user, values, by=None)
+    accounts.give_role(user, role, faculty_id=None, department_id=None, starts_on=today, by=None)
+    return password
 
 
 def add_rules(*, by: User | None) -> None:
