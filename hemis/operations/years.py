@@ -13,7 +13,7 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.curriculum import AcademicYear, LessonSlot, Semester
 from hemis.models.teaching import Lesson
-from hemis.operations import plain
+from hemis.operations import plain, setup
 
 BACKWARDS = N_("Тугаш санаси бошланиш санасидан кейин бўлади.")
 OVERLAP = N_("Саналар %(name)s ўқув йили билан устма-уст тушган.")
@@ -25,7 +25,6 @@ PAIR_OVERLAP = N_("Вақти %(number)s-жуфтлик билан устма-у
 PAIR_IN_USE = N_("Бу жуфтликда дарслар бор: вақти, рақами ва йили ўзгармайди.")
 PAIR_HAS_LESSONS = N_("Бу жуфтликда дарслар бор: уни ўчириб бўлмайди.")
 HAS_PAIRS = N_("Бу йилнинг жуфтликлари киритилган: нусха фақат бўш йилга олинади.")
-NOTHING_TO_COPY = N_("Ундан олдинги ўқув йилида жуфтлик йўқ: жуфтликларни қўлда киритинг.")
 CODE_FROM = 10
 """Codes of pairs begin at 11."""
 
@@ -116,12 +115,13 @@ def year_before(year: AcademicYear) -> AcademicYear | None:
 
 
 def copy_pairs(year: AcademicYear, *, by: User | None) -> None:
-    """Give a year without pairs those of the newest year before it."""
+    """Give a year without pairs those of the newest year before it; the first year of all gets the usual ones."""
     if pairs_of(year.id):
         raise RuleError(HAS_PAIRS)
     source = year_before(year)
     if source is None:
-        raise RuleError(NOTHING_TO_COPY)
+        setup.add_lesson_pairs(year, by=by)
+        return
     for pair in pairs_of(source.id):
         same = {name: getattr(pair, name) for name in ("code", "number", "starts_at", "ends_at", "hours")}
         plain.create(LessonSlot(year_id=year.id, **same), by=by)

@@ -81,6 +81,7 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "division_id": world.division,
         "building_id": world.building,
         "room_id": place.room,
+        "speciality_id": place.speciality,
         "group_id": place.group,
         "student_id": place.students[0],
         "lesson_id": place.lesson,

@@ -117,6 +117,6 @@ def copy(year_id: int) -> ResponseReturnValue:
     year = scoped_or_404(AcademicYear, year_id)
     form = Form()
     if form.carry_out(lambda: years.copy_pairs(year, by=person())):
-        return done(_("Жуфтликлардан нусха олинди."), ".index", year_id=year_id)
+        return done(_("Жуфтликлар қўшилди."), ".index", year_id=year_id)
     source = years.year_before(year)
     return render_template("curriculum/pairs/copy.html", form=form, year=year, source=source), form.status

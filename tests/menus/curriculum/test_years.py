@@ -64,7 +64,7 @@ def test_pairs_are_copied_from_the_year_before(as_, world):
     key = next_year(client).location.rsplit("/", 1)[-1]
     page = client.page(f"{PAIRS}?year_id={key}")
     assert "2027/2028 ўқув йилининг жуфтликлари ҳали киритилмаган." in page
-    page = client.submit(client.page(page.links["Олдинги йилдан нусха олиш"]).form())
+    page = client.submit(client.page(page.links["Жуфтликларни тўлдириш"]).form())
     assert [row[1] for row in page.rows()] == ["08:30", "10:00", "11:30", "13:30", "15:00", "16:30"]
     page = client.refused(client.page(f"{PAIRS}copies/{key}").form())
     assert "нусха фақат бўш йилга олинади" in page
