@@ -1,5 +1,9 @@
 """`flask setup`, `flask password`: the first administrator of a new installation, and one who is locked out."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
@@ -12,13 +16,24 @@ from hemis.operations import setup as operations
 from hemis.web import clock
 
 
+@contextmanager
+def closed_to_others() -> Iterator[None]:
+    """Make the files of a block readable to their owner alone."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
 @click.command()
 @click.option("--login", default="admin", show_default=True, help="Sign-in name of the first administrator.")
 @click.option("--name", default="Администратор", show_default=True, help="Full name of the first administrator.")
 @with_appcontext
 def setup(login: str, name: str) -> None:
     """Bring the database up to date, add what is missing of the reference data, and open the first account."""
-    upgrade()
+    with closed_to_others():  # production refuses a database that every user of the machine can read
+        upgrade()
     operations.install(by=None)
     operations.add_fixed_holidays(clock.today().year, by=None)
     operations.add_fixed_holidays(clock.today().year + 1, by=None)

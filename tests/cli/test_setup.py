@@ -1,5 +1,6 @@
 """`flask setup`: from an empty database to the first sign-in; `flask password`: back in."""
 
+import os
 import re
 
 import pytest
@@ -37,6 +38,15 @@ def test_it_prints_the_password_with_which_the_administrator_signs_in_and_choose
     assert page.url.startswith("/account/password")
     with empty.app_context():
         assert db.session.scalars(db.select(RoleAssignment.role)).all() == ["administrator"]
+
+
+def test_nobody_else_on_the_machine_reads_the_database(empty, tmp_path):
+    before = os.umask(0o022)
+    try:
+        run(empty, "setup")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "empty.sqlite3").stat().st_mode & 0o077 == 0
 
 
 def test_a_second_run_changes_nothing(empty):
