@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import QueryableAttribute
 
+from hemis.access.taken import of_taken_subject
 from hemis.extensions import Base
 from hemis.models.accounts import RoleAssignment, User, UserSession
 from hemis.models.assessment import GradeSheet, SheetReopening
@@ -198,7 +199,7 @@ ANCHORS[PlanLine] = Anchor(
 )
 ANCHORS[CalendarPlan] = Anchor()
 ANCHORS[Topic] = replace(via(Topic.curriculum_subject, CurriculumSubject), teacher=_taught_kind(Topic))
-ANCHORS[LearningResource] = _material(LearningResource)
+ANCHORS[LearningResource] = replace(_material(LearningResource), student=of_taken_subject)
 ANCHORS[Question] = _material(Question)
 ANCHORS[QuestionOption] = via(QuestionOption.question, Question)
 ANCHORS[Employee] = Anchor(faculty=_faculty_employee, department=_department_employee, teacher=Employee.id.__eq__)

@@ -204,7 +204,8 @@ GRANTS: dict[Role, frozenset[str]] = {
         "system.maintenance:edit",  # P-8, P-17b
         "system.audit:view",
     },
-    Role.STUDENT: TIMETABLES,  # X-R2, H-12; the rest of the cabinet follows
+    Role.STUDENT: TIMETABLES  # X-R2, H-12; the rest of the cabinet follows
+    | {"subjects.library:view"},  # H-23, functions §4.4: opened resources of the own subjects
     Role.STUDIES_VICE_RECTOR: STRUCTURE_VIEW
     | ROOMS_VIEW
     | CALENDAR_VIEW  # X-R3 read-only

@@ -49,6 +49,13 @@ class FilterForm(PlainForm):
         field = self[name]
         return None if field.errors or field.data in (None, "", "__None") else field.data
 
+    def by_columns(self, statement: Select[Any], *columns: InstrumentedAttribute[Any]) -> Select[Any]:
+        """Narrow to what was chosen in the fields that are named like their columns, as far as the form has them."""
+        for column in columns:
+            if column.key in self and (value := self.chosen(column.key)):
+                statement = statement.where(column == value)
+        return statement
+
     def by_activity(self, statement: Select[Any], model: Any) -> Select[Any]:
         """Narrow to the rows that are on or off, where the form has an `active` field."""
         asked = self.chosen("active")

@@ -3,11 +3,11 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from hemis.menus.subjects import catalogue, exchange, groups, plans, questions, resources, steps
+from hemis.menus.subjects import catalogue, exchange, groups, library, plans, questions, resources, steps
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("subjects", __name__, url_prefix="/subjects")
-PAGES = (groups, catalogue, plans, steps, resources, questions, exchange)
+PAGES = (groups, catalogue, plans, steps, resources, library, questions, exchange)
 for resource in {each.bp for each in PAGES}:  # steps belong to a plan, exchange to the questions
     bp.register_blueprint(resource)
 
@@ -17,5 +17,6 @@ MENU = menu(
     Item(_l("Фанлар"), "subjects.catalogue.index", "subjects.catalogue:view"),
     Item(_l("Календар режалар"), "subjects.plans.index", "subjects.plans:view"),
     Item(_l("Ўқув ресурслари"), "subjects.resources.index", "subjects.resources:view"),
+    Item(_l("Ўқув ресурслари"), "subjects.library.index", "subjects.library:view"),  # of the student
     Item(_l("Назорат саволлари"), "subjects.questions.index", "subjects.questions:view"),
 )

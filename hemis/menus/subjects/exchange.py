@@ -17,16 +17,14 @@ from hemis.domain.i18n import N_
 from hemis.domain.question_table import EXAMPLES, HEADINGS, pack, read_table, table_of, unpack
 from hemis.domain.questions import Draft, Reading, read_aiken, without_copies
 from hemis.extensions import db
+from hemis.menus.subjects.materials import subject_field, topic_field
 from hemis.menus.subjects.questions import WORDS, bp, filters_of_viewer, narrowed
-from hemis.menus.subjects.resources import taught, topic_field
 from hemis.models.materials import Question
-from hemis.models.subjects import Subject
 from hemis.operations import materials
 from hemis.web.answers import done
 from hemis.web.export import as_file
-from hemis.web.forms import Form, ScopedSelect, choice, required, text
+from hemis.web.forms import Form, choice, text
 from hemis.web.imports import NOT_A_BOOK, read_rows
-from hemis.web.jinja import named
 
 FORMATS = {"gift": N_("GIFT матни"), "aiken": N_("Aiken матни"), "table": N_("Эксель жадвали (XLSX)")}
 LONGEST_CONTENT = 400_000
@@ -45,7 +43,7 @@ TOO_MUCH = N_("Саволлар жуда кўп: файлни бўлиб юбо�
 
 
 class ImportForm(Form):
-    subject_id = ScopedSelect(_l("Фан"), required(), model=Subject, title=named, narrow=taught)
+    subject_id = subject_field()
     topic_id = topic_field()
     format = choice(_l("Формат"), FORMATS)
     file = FileField(_l("Файл"), description=_l("TXT (GIFT, Aiken) ёки XLSX."))
@@ -53,7 +51,7 @@ class ImportForm(Form):
 
 
 class SavingForm(Form):
-    subject_id = ScopedSelect(_l("Фан"), required(), model=Subject, title=named, narrow=taught)
+    subject_id = subject_field()
     topic_id = topic_field()
     packed = HiddenField(_l("Саволлар"))
 
@@ -156,10 +154,6 @@ def template() -> ResponseReturnValue:
         [row[0], *(_(cell) if isinstance(cell, str) and cell else cell for cell in row[1:])] for row in EXAMPLES
     ]
     return as_file([_(heading) for heading in HEADINGS], examples, "questions-template")
-
-
-def _example(cell: str | int) -> str | int:
-    return _(cell) if isinstance(cell, str) and cell else cell
 
 
 @bp.get("/table")

@@ -12,23 +12,25 @@ from wtforms import BooleanField, StringField
 
 from hemis.access import person, requires, scoped, scoped_or_404, viewer
 from hemis.domain.questions import DIFFICULTY, KINDS, LONGEST_TEXT, MOST_POINTS, Draft
+from hemis.menus.subjects.materials import (
+    ALL,
+    owner_filter,
+    subject_field,
+    subject_filter,
+    topic_field,
+    topic_filter,
+)
 from hemis.menus.subjects.options import OptionsField
-from hemis.menus.subjects.resources import taught, topic_field, topic_title
-from hemis.models.curriculum import CurriculumSubject
 from hemis.models.materials import Question
-from hemis.models.staff import Employee
 from hemis.models.subjects import Subject
-from hemis.models.teaching import Topic
 from hemis.operations import materials, plain
 from hemis.web.answers import done, listed
 from hemis.web.export import yes_no
-from hemis.web.forms import Form, IntegerField, ScopedSelect, between, choice, required, text
+from hemis.web.forms import Form, IntegerField, between, choice, required, text
 from hemis.web.history import history_of
-from hemis.web.jinja import named
 from hemis.web.listing import FilterForm, activity_filter, folded, sort_by
 
 bp = Blueprint("questions", __name__, url_prefix="/questions")
-ALL = _l("барчаси")
 SORTS = {
     "id": Question.id,
     "text": Question.text_key,
@@ -54,50 +56,26 @@ OPTIONS = selectinload(Question.options)
 
 class OwnQuestionFilter(FilterForm):
     q = StringField(_l("Қидириш"))
-    subject_id = ScopedSelect(
-        _l("Фан"),
-        model=Subject,
-        title=named,
-        narrow=lambda rows: rows.where(Subject.id.in_(_used(Question.subject_id))).order_by(Subject.sort_key),
-        blank=ALL,
-    )
-    topic_id = ScopedSelect(
-        _l("Мавзу"),
-        model=Topic,
-        title=topic_title,
-        narrow=lambda rows: rows.where(Topic.id.in_(_used(Question.topic_id))).order_by(Topic.id),
-        loads=(joinedload(Topic.curriculum_subject).joinedload(CurriculumSubject.subject),),
-        blank=ALL,
-    )
+    subject_id = subject_filter(Question.subject_id)
+    topic_id = topic_filter(Question.topic_id)
     kind = choice(_l("Тури"), KINDS, optional=True, blank=ALL)
     difficulty = choice(_l("Қийинлик"), DIFFICULTY, optional=True, blank=ALL)
     active = activity_filter()
 
     def narrow(self, statement: Select[Any]) -> Select[Any]:
-        for name in ("subject_id", "topic_id", "kind", "difficulty", "owner_id"):
-            if name in self and (value := self.chosen(name)):
-                statement = statement.where(getattr(Question, name) == value)
-        return self.by_activity(statement, Question).where(folded(Question.text_key, self.q.data))
+        row = Question
+        statement = self.by_columns(statement, row.subject_id, row.topic_id, row.kind, row.difficulty, row.owner_id)
+        return self.by_activity(statement, row).where(folded(row.text_key, self.q.data))
 
 
 class QuestionFilter(OwnQuestionFilter):
     """The same for those who watch several teachers."""
 
-    owner_id = ScopedSelect(
-        _l("Ўқитувчи"),
-        model=Employee,
-        title=named,
-        narrow=lambda rows: rows.where(Employee.id.in_(_used(Question.owner_id))).order_by(Employee.sort_key),
-        blank=ALL,
-    )
-
-
-def _used(column: Any) -> Select[Any]:
-    return scoped(Question).with_only_columns(column)
+    owner_id = owner_filter(Question.owner_id)
 
 
 class QuestionForm(Form):
-    subject_id = ScopedSelect(_l("Фан"), required(), model=Subject, title=named, narrow=taught)
+    subject_id = subject_field()
     topic_id = topic_field()
     kind = choice(_l("Тури"), KINDS)
     text = text(_l("Савол"), LONGEST_TEXT, area=True)

@@ -10,27 +10,23 @@ from flask_wtf.file import FileField
 from sqlalchemy import Select, func
 from sqlalchemy.orm import joinedload
 from wtforms import BooleanField, StringField
-from wtforms.validators import Optional, Regexp
+from wtforms.validators import Regexp
 
 from hemis.access import person, requires, scoped, scoped_or_404, viewer
-from hemis.domain.classifiers import LANGUAGE, LESSON_KIND, RESOURCE_KIND
+from hemis.domain.classifiers import LANGUAGE, RESOURCE_KIND
 from hemis.extensions import db
-from hemis.models.curriculum import CurriculumSubject
+from hemis.menus.subjects.materials import ALL, owner_filter, subject_field, subject_filter, topic_field
 from hemis.models.materials import LearningResource
-from hemis.models.staff import Employee
 from hemis.models.subjects import Subject
-from hemis.models.teaching import Topic
 from hemis.operations import materials, plain
 from hemis.web import clock, uploads
 from hemis.web.answers import done, listed
 from hemis.web.export import yes_no
-from hemis.web.forms import DateField, Form, ScopedSelect, choice, required, text
+from hemis.web.forms import DateField, Form, choice, required, text
 from hemis.web.history import history_of
-from hemis.web.jinja import named, script
 from hemis.web.listing import FilterForm, activity_filter, folded, sort_by
 
 bp = Blueprint("resources", __name__, url_prefix="/resources")
-ALL = _l("барчаси")
 SORTS = {
     "created": LearningResource.created_at,
     "title": LearningResource.title_key,
@@ -58,69 +54,26 @@ WHOLE = (
 
 class OwnResourceFilter(FilterForm):
     q = StringField(_l("Қидириш"))
-    subject_id = ScopedSelect(
-        _l("Фан"),
-        model=Subject,
-        title=named,
-        narrow=lambda rows: rows.where(Subject.id.in_(_used(LearningResource.subject_id))).order_by(Subject.sort_key),
-        blank=ALL,
-    )
+    subject_id = subject_filter(LearningResource.subject_id)
     kind = choice(_l("Тури"), RESOURCE_KIND, optional=True, blank=ALL)
     language = choice(_l("Тил"), LANGUAGE, optional=True, blank=ALL)
     active = activity_filter()
 
     def narrow(self, statement: Select[Any]) -> Select[Any]:
-        for name in ("subject_id", "kind", "language", "owner_id"):
-            if name in self and (value := self.chosen(name)):
-                statement = statement.where(getattr(LearningResource, name) == value)
-        return self.by_activity(statement, LearningResource).where(folded(LearningResource.title_key, self.q.data))
+        row = LearningResource
+        statement = self.by_columns(statement, row.subject_id, row.kind, row.language, row.owner_id)
+        return self.by_activity(statement, row).where(folded(row.title_key, self.q.data))
 
 
 class ResourceFilter(OwnResourceFilter):
     """The same for those who watch several teachers."""
 
-    owner_id = ScopedSelect(
-        _l("Ўқитувчи"),
-        model=Employee,
-        title=named,
-        narrow=lambda rows: rows.where(Employee.id.in_(_used(LearningResource.owner_id))).order_by(Employee.sort_key),
-        blank=ALL,
-    )
-
-
-def _used(column: Any) -> Select[Any]:
-    return scoped(LearningResource).with_only_columns(column)
-
-
-def taught(rows: Select[Any]) -> Select[Any]:
-    """Narrow the subjects of a form to those in the viewer's own load."""
-    return rows.where(materials.taught_by(viewer().employee_id), Subject.is_active).order_by(Subject.sort_key)
-
-
-def topic_title(topic: Topic) -> str:
-    """Return subject, kind of lesson and number before the topic's own title."""
-    subject = named(topic.curriculum_subject.subject)
-    kind = _(LESSON_KIND[topic.lesson_kind])
-    return f"{subject}, {kind}, {topic.position}. {script(topic.title)}"[:160]
-
-
-def topic_field() -> ScopedSelect:
-    """Declare the choice of a topic of the viewer's own plans."""
-    order = (Topic.curriculum_subject_id.desc(), Topic.lesson_kind, Topic.position)
-    return ScopedSelect(
-        _l("Мавзу"),
-        [Optional()],
-        model=Topic,
-        title=topic_title,
-        narrow=lambda rows: rows.order_by(*order),
-        loads=(joinedload(Topic.curriculum_subject).joinedload(CurriculumSubject.subject),),
-        blank=_l("бутун фан учун"),
-    )
+    owner_id = owner_filter(LearningResource.owner_id)
 
 
 class ResourceForm(Form):
     title = text(_l("Номи"), 300)
-    subject_id = ScopedSelect(_l("Фан"), required(), model=Subject, title=named, narrow=taught)
+    subject_id = subject_field()
     topic_id = topic_field()
     kind = choice(_l("Тури"), RESOURCE_KIND)
     language = choice(_l("Тил"), LANGUAGE)
@@ -154,13 +107,13 @@ def index() -> ResponseReturnValue:
     filters = OwnResourceFilter() if viewer().role == "teacher" else ResourceFilter()
     rows = filters.narrow(scoped(LearningResource).join(LearningResource.subject).options(*WHOLE))
     template, rows = "subjects/resources/index.html", sort_by(rows, SORTS, "-created")
-    return listed(template, rows, COLUMNS, filters, counts=_counts(), today=clock.today())
+    counts = counted(scoped(LearningResource).where(LearningResource.is_active))
+    return listed(template, rows, COLUMNS, filters, counts=counts, today=clock.today())
 
 
-def _counts() -> list[tuple[Subject, int]]:
-    """The subjects with most resources in the viewer's scope, and how many."""
-    counted = scoped(LearningResource).join(LearningResource.subject).where(LearningResource.is_active)
-    columns = counted.with_only_columns(Subject, func.count()).group_by(Subject.id)
+def counted(rows: Select[Any]) -> list[tuple[Subject, int]]:
+    """The subjects with most of these resources, and how many."""
+    columns = rows.join(LearningResource.subject).with_only_columns(Subject, func.count()).group_by(Subject.id)
     found = db.session.execute(columns.order_by(func.count().desc(), Subject.sort_key).limit(12))
     return [(subject, number) for subject, number in found]
 
