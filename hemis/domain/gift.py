@@ -1,5 +1,6 @@
 """GIFT, the text format of test questions: read with every fault by its line, and written so that it reads back."""
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -13,7 +14,12 @@ TRUE, FALSE = frozenset({"T", "TRUE"}), frozenset({"F", "FALSE"})
 SPECIAL = "~=#{}:\\"
 GAP = "_____"
 BREAK = re.compile(r"\n[ \t]*\n")
-MARKUP = re.compile(r"^\[(?:html|moodle|plain|markdown)\]", re.IGNORECASE)
+MARKUP = re.compile(r"^\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
+NEW_LINE = re.compile(r"<br\s*/?>|</(?:p|div|li|h[1-6]|tr)>", re.IGNORECASE)
+TAG = re.compile(r"</?[a-z][^<>]*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+PICTURE = re.compile(r"<(?:img|video|audio|object|iframe)\b|@@PLUGINFILE@@", re.IGNORECASE)
+COMMENT = chr(0xE000 + 16)
+"""Stands for a line of comment, so that the lines behind it keep their numbers and it parts nothing."""
 CATEGORY = re.compile(r"^\s*\$CATEGORY:(.*)$")
 PERCENT = re.compile(r"^%([^%]{0,12})%")
 MISREAD = re.compile(r"//|\$CATEGORY|%|\[")
@@ -24,7 +30,7 @@ SHOWN = {stand_in: "\n" if sign == "n" else sign for sign, stand_in in HIDDEN.it
 
 NO_BRACES = N_("Жавоблар {…} ичида ёзилмаган: бу қаторлар савол эмас.")
 NO_END = N_("«{» очилган, лекин «}» билан ёпилмаган.")
-MORE_BRACES = N_("Бир саволда жавобларнинг битта {…} қисми бўлади.")
+MORE_BRACES = N_("Бир саволда жавобларнинг битта {…} қисми бўлади: саволлар орасида бўш қатор қолдиринг.")
 STRAY = N_("{…} ичида ҳар бир жавоб «=» ёки «~» белгисидан бошланади.")
 NUMERICAL = N_("Сонли савол ({#…}) қўллаб-қувватланмайди: уни вариантли ёки матнли саволга айлантиринг.")
 MATCHING = N_("Мослаштириш саволи (-> белгиси) қўллаб-қувватланмайди.")
@@ -34,6 +40,8 @@ LOST_FEEDBACK = N_("Жавобга изоҳлар (# белгисидан кей
 LOST_TITLE = N_("Савол номи (::…::) олинмайди.")
 LOST_CATEGORY = N_("Тоифа «%(text)s» фақат ўқилади: савол танланган мавзуга киритилади.")
 ROUNDED = N_("Каср улушлар бутун фоизга яхлитланди.")
+WHOLE_ANSWER = N_("Матнли саволда ҳар бир қабул қилинадиган жавоб тўлиқ балл беради: улушлар олинмайди.")
+LOST_PICTURE = N_("Расм, видео ва овоз олинмайди: савол уларсиз ҳам тушунарли эканини текширинг.")
 
 
 class _Block(NamedTuple):
@@ -57,9 +65,9 @@ def read_gift(text: str) -> Reading:
 def _prepared(text: str) -> str:
     """One kind of line end, no private signs of the sender's own, no comments; escapes out of the way."""
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(sign for sign in text if not 0xE000 <= ord(sign) < 0xE000 + len(HIDDEN))
+    text = "".join(sign for sign in text if not 0xE000 <= ord(sign) <= ord(COMMENT))
     text = re.sub(r"\\([~=#{}:\\n])", lambda found: HIDDEN[found[1]], text)
-    return "\n".join("" if line.lstrip().startswith("//") else line for line in text.split("\n"))
+    return "\n".join(COMMENT if line.lstrip().startswith("//") else line for line in text.split("\n"))
 
 
 def _blocks(text: str) -> Iterator[_Block]:
@@ -67,6 +75,8 @@ def _blocks(text: str) -> Iterator[_Block]:
     lines: list[str] = []
     begins, depth = 1, 0
     for number, line in enumerate([*text.split("\n"), ""], start=1):
+        if line == COMMENT:
+            continue
         if not lines:
             begins = number
         if depth == 0 and (not line.strip() or CATEGORY.match(line)):
@@ -88,17 +98,36 @@ def _read_block(reading: Reading, block: _Block, category: str) -> None:
     opens, closes = body.find("{"), body.find("}")
     if opens < 0:
         reading.fault(block.line, NO_BRACES)
-    elif closes < opens:
+    elif closes < opens or "{" in body[opens + 1 : closes]:
         reading.fault(block.line, NO_END)
     elif "{" in body[opens + 1 :] or "}" in body[closes + 1 :]:
         reading.fault(block.line, MORE_BRACES)
     else:
         before, inside, after = body[:opens], body[opens + 1 : closes], body[closes + 1 :]
         gap = f" {GAP} " if after.strip() else ""
-        text = MARKUP.sub("", before.strip()).rstrip() + gap + after.strip()
+        markup = _markup_of(before.strip())
+        text = _worded(reading, block.line, before.strip() + gap + after.strip(), markup)
         if title:
             reading.note(block.line, LOST_TITLE)
-        _read_answers(reading, Draft(SINGLE, _plain(text), (), block.line, title, category), inside.strip())
+        _read_answers(reading, Draft(SINGLE, text, (), block.line, title, category), inside.strip(), markup)
+
+
+def _markup_of(text: str, default: str = "") -> str:
+    """Return the name of the format that a text begins with; answers are in that of their question."""
+    found = MARKUP.match(text)
+    return found[1].lower() if found else default
+
+
+def _worded(reading: Reading, line: int, text: str, markup: str) -> str:
+    """The words of a text without the format it names; of HTML, as course systems write it, only what is read."""
+    words = _plain(MARKUP.sub("", text))
+    if markup != "html":
+        return words
+    if PICTURE.search(words):
+        reading.note(line, LOST_PICTURE)
+    bare = html.unescape(TAG.sub("", NEW_LINE.sub("\n", words)))
+    lines = (" ".join(each.split()) for each in bare.split("\n"))
+    return "\n".join(each for each in lines if each)
 
 
 def _titled(text: str) -> tuple[str, str]:
@@ -110,7 +139,7 @@ def _titled(text: str) -> tuple[str, str]:
     return "", text
 
 
-def _read_answers(reading: Reading, draft: Draft, inside: str) -> None:
+def _read_answers(reading: Reading, draft: Draft, inside: str, markup: str) -> None:
     answers, _sign, feedback = inside.partition("####")
     answers = answers.strip()
     if feedback:
@@ -129,10 +158,10 @@ def _read_answers(reading: Reading, draft: Draft, inside: str) -> None:
     elif answers[0] not in "=~":
         reading.fault(draft.line, STRAY)
     else:
-        _read_options(reading, draft, answers)
+        _read_options(reading, draft, answers, markup)
 
 
-def _read_options(reading: Reading, draft: Draft, answers: str) -> None:
+def _read_options(reading: Reading, draft: Draft, answers: str, markup: str) -> None:
     """`=` is right, `~` wrong, `%50%` before an answer its share; only `=` is a short answer."""
     parts = [(sign, part.strip()) for sign, part in re.findall(r"([=~])([^=~]*)", answers)]
     if all(sign == "=" and "->" in part and not MARKUP.match(part) for sign, part in parts):
@@ -152,10 +181,13 @@ def _read_options(reading: Reading, draft: Draft, answers: str) -> None:
                 return
             has_shares, percent = has_shares or (sign == "~" and found > 0), found
             text = text[share.end() :]
-        options.append(Option(_plain(MARKUP.sub("", text.strip())), percent))
+        words = text.strip()
+        options.append(Option(_worded(reading, draft.line, words, _markup_of(words, markup)), percent))
     if any(not option.text for option in options):
         reading.fault(draft.line, STRAY)
     elif all(sign == "=" for sign, _ in parts):
+        if any(option.percent != WHOLE for option in options):
+            reading.note(draft.line, WHOLE_ANSWER)
         reading.take(_with(draft, TEXT, tuple(option._replace(percent=WHOLE) for option in options)))
     else:
         reading.take(_with(draft, *_kind_of(options, has_shares)))

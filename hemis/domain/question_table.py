@@ -42,6 +42,8 @@ BROKEN = N_("Саволлар ўқилмади: файлни қайтадан ю
 WRONG_KIND = N_("Савол тури «битта», «кўп» ёки «матн» бўлади, ёзилгани «%(text)s».")
 WRONG_NUMBER = N_("«%(text)s» бутун сон эмас.")
 WRONG_RIGHT = N_("Тўғри жавоб рақами 1 дан %(most)s гача бўлади, ёзилгани «%(text)s».")
+FRACTION = N_("Эксель тўғри жавоблар рақамини каср сон деб олган («%(text)s»): уларни «1; 3» деб ёзинг.")
+EMPTY_RIGHT = N_("Тўғри деб белгиланган %(number)s-жавоб бўш.")
 
 
 def read_table(rows: Sequence[Sequence[str]]) -> Reading:
@@ -63,17 +65,25 @@ def _read_row(reading: Reading, line: int, cells: list[str]) -> None:
         reading.fault(line, WRONG_KIND, text=cells[0][:40])
         return
     points, difficulty = (_number(reading, line, cells[at], default) for at, default in ((2, 1), (3, 2)))
-    answers = [cell for cell in cells[FIRST_OPTION:] if cell]
-    right = _right(reading, line, cells[4], len(answers)) if kind != TEXT else set(range(len(answers)))
+    answers = _trimmed(cells[FIRST_OPTION:])
+    right = _right(reading, line, cells[4], answers) if kind != TEXT else set(range(len(answers)))
     if points is not None and difficulty is not None and right is not None:
         options = _options(kind, answers, right)
         reading.take(Draft(kind, cells[1], options, line, points=points, difficulty=difficulty))
 
 
+def _trimmed(cells: list[str]) -> list[str]:
+    """Answers by their columns: one that was left empty in between keeps the numbers of those behind it."""
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    return cells
+
+
 def _options(kind: str, answers: Sequence[str], right: set[int]) -> tuple[Option, ...]:
+    filled = [(text, at in right) for at, text in enumerate(answers) if text]
     if kind == MULTIPLE:
-        return shared((text, at in right) for at, text in enumerate(answers))
-    return tuple(Option(text, WHOLE * (at in right)) for at, text in enumerate(answers))
+        return shared(filled)
+    return tuple(Option(text, WHOLE * is_right) for text, is_right in filled)
 
 
 def _number(reading: Reading, line: int, text: str, default: int) -> int | None:
@@ -85,12 +95,17 @@ def _number(reading: Reading, line: int, text: str, default: int) -> int | None:
     return None
 
 
-def _right(reading: Reading, line: int, text: str, most: int) -> set[int] | None:
+def _right(reading: Reading, line: int, text: str, answers: Sequence[str]) -> set[int] | None:
     """`1, 3` as places from 0."""
     parts = re.split(r"[\s,;]+", text.strip(" ,;")) if text.strip(" ,;") else []
-    if all(re.fullmatch(r"[0-9]{1,2}", part) and 1 <= int(part) <= most for part in parts):
+    if re.fullmatch(r"[0-9]+\.[0-9]+", text):
+        reading.fault(line, FRACTION, text=text[:40])
+    elif not all(re.fullmatch(r"[0-9]{1,2}", part) and 1 <= int(part) <= len(answers) for part in parts):
+        reading.fault(line, WRONG_RIGHT, most=len(answers), text=text[:40])
+    elif empty := next((part for part in parts if not answers[int(part) - 1]), None):
+        reading.fault(line, EMPTY_RIGHT, number=empty)
+    else:
         return {int(part) - 1 for part in parts}
-    reading.fault(line, WRONG_RIGHT, most=most, text=text[:40])
     return None
 
 

@@ -1,4 +1,4 @@
-"""Назорат саволлари: what makes a question whole, when two are the same, and the Aiken format (H-23)."""
+"""Назорат саволлари: what makes a question whole, and when two are the same (H-23)."""
 
 import hashlib
 import re
@@ -32,14 +32,6 @@ WRONG_POINTS = N_("Балл 1 дан %(most)s гача бутун сон бўл�
 WRONG_DIFFICULTY = N_("Қийинлик 1, 2 ёки 3 бўлади.")
 NO_KIND = N_("Савол турини танланг.")
 CROWD = N_("Бир марта кўпи билан %(most)s та савол киритилади.")
-
-AIKEN_OPTION = re.compile(r"\s*([A-Za-z])\s*[.)]\s+(.*)")
-AIKEN_ANSWER = re.compile(r"\s*ANSWER\s*:\s*(\S*)\s*$", re.IGNORECASE)
-AIKEN_NO_OPTIONS = N_("«ANSWER» қаторидан олдин камида иккита жавоб ёзилади: «A. жавоб».")
-AIKEN_ORDER = N_("Жавоблар A, B, C тартибида ёзилади, бу ерда %(letter)s.")
-AIKEN_LETTER = N_("«ANSWER: %(letter)s» кўрсатган жавоб йўқ.")
-AIKEN_NO_ANSWER = N_("Саволда «ANSWER: A» қатори йўқ.")
-AIKEN_STRAY = N_("Бу қатор на савол, на жавоб: жавоблар «A. жавоб» кўринишида ёзилади.")
 
 
 class Option(NamedTuple):
@@ -82,7 +74,10 @@ class Reading:
         self.faults.append(Note(line, Reason(msgid, {name: str(value) for name, value in params.items()})))
 
     def note(self, line: int, msgid: str, **params: object) -> None:
-        self.notes.append(Note(line, Reason(msgid, {name: str(value) for name, value in params.items()})))
+        """Remark on a line, the same thing once."""
+        found = Note(line, Reason(msgid, {name: str(value) for name, value in params.items()}))
+        if found not in self.notes[-3:]:
+            self.notes.append(found)
 
     def take(self, draft: Draft) -> None:
         """Add a question if it is whole, else what is wrong with it."""
@@ -165,61 +160,3 @@ def without_copies(drafts: Sequence[Draft], known: set[str]) -> tuple[list[Draft
         (copies if mark in seen else new).append(draft)
         seen.add(mark)
     return new, copies
-
-
-@dataclass
-class _Open:
-    """An Aiken question while its lines come."""
-
-    line: int
-    text: list[str] = field(default_factory=list)
-    options: list[str] = field(default_factory=list)
-    is_broken: bool = False
-
-
-def read_aiken(text: str) -> Reading:
-    """Aiken: the question, its options `A. …` or `A) …` in their order, then `ANSWER: A`; single choice only."""
-    reading, now = Reading(), _Open(1)
-    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), start=1):
-        answer, option = AIKEN_ANSWER.match(line), AIKEN_OPTION.fullmatch(line)
-        if answer:
-            _close(reading, now, number, answer[1].upper())
-            now = _Open(number + 1)
-        elif option and now.text:
-            letter = chr(ord("A") + len(now.options))
-            if option[1].upper() != letter and not now.is_broken:
-                reading.fault(number, AIKEN_ORDER, letter=letter)
-                now.is_broken = True
-            now.options.append(option[2].strip())
-        elif line.strip():
-            _add_text(reading, now, number, line.strip())
-    if now.text:
-        reading.fault(now.line, AIKEN_NO_ANSWER)
-    return reading
-
-
-def _add_text(reading: Reading, now: _Open, number: int, line: str) -> None:
-    """A line without a letter belongs to the question; behind an option it belongs to nothing."""
-    if not now.text:
-        now.line = number
-    if now.options:
-        if not now.is_broken:
-            reading.fault(number, AIKEN_STRAY)
-        now.is_broken = True
-    else:
-        now.text.append(line)
-
-
-def _close(reading: Reading, now: _Open, number: int, letter: str) -> None:
-    at = ord(letter) - ord("A") if len(letter) == 1 else -1
-    if now.is_broken:
-        return
-    if not now.text:
-        reading.fault(number, NO_TEXT)
-    elif len(now.options) < 2:
-        reading.fault(number, AIKEN_NO_OPTIONS)
-    elif not 0 <= at < len(now.options):
-        reading.fault(number, AIKEN_LETTER, letter=letter[:20])
-    else:
-        options = tuple(Option(text, WHOLE * (place == at)) for place, text in enumerate(now.options))
-        reading.take(Draft(SINGLE, "\n".join(now.text), options, line=now.line))

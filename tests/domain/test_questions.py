@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hemis.domain.aiken import read_aiken
 from hemis.domain.gift import read_gift, write_gift
 from hemis.domain.question_table import HEADINGS, read_table, table_of
 from hemis.domain.questions import (
@@ -14,7 +15,6 @@ from hemis.domain.questions import (
     Option,
     faults_of,
     fingerprint,
-    read_aiken,
     shared,
     without_copies,
 )

@@ -11,11 +11,12 @@ from sqlalchemy.orm import selectinload
 from wtforms import HiddenField
 
 from hemis.access import person, requires, viewer
+from hemis.domain.aiken import read_aiken
 from hemis.domain.errors import RuleError
 from hemis.domain.gift import read_gift, write_gift
 from hemis.domain.i18n import N_
 from hemis.domain.question_table import EXAMPLES, HEADINGS, pack, read_table, table_of, unpack
-from hemis.domain.questions import Draft, Reading, read_aiken, without_copies
+from hemis.domain.questions import Draft, Reading, without_copies
 from hemis.extensions import db
 from hemis.menus.subjects.materials import subject_field, topic_field
 from hemis.menus.subjects.questions import WORDS, bp, filters_of_viewer, narrowed
