@@ -15,7 +15,7 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.curriculum import Curriculum, CurriculumSubject, Semester, SubjectControl, Week
 from hemis.operations import audit, bulk, plain
-from hemis.operations.plans import ON_LIST, Contents, contents, require_open
+from hemis.operations.plans import ON_LIST, Contents, contents, create_curriculum, require_open
 from hemis.operations.rules import rule_values, scope_of
 
 FAULTY = N_("Юбориб ҳам, тасдиқлаб ҳам бўлмайди: текширувда %(count)s та камчилик бор.")
@@ -25,7 +25,7 @@ OPEN_EDITION = N_("Янги таҳрир очилган: «%(name)s». Авва�
 TAIL = N_(", %(edition)s-таҳрир")
 """What the name of a later edition ends with; a name is data and is not translated."""
 SUBJECT = (
-    *("subject_id", "department_id", "faculty_id", "block", "kind", "finish", "elective_group", "sheet_kind_id"),
+    *("subject_id", "department_id", "block", "kind", "finish", "elective_group", "sheet_kind_id"),
     *("credits", "total_hours", "lecture_hours", "practice_hours", "lab_hours", "seminar_hours", "independent_hours"),
 )
 
@@ -175,13 +175,32 @@ def _copy_contents(copy: Curriculum, held: Contents, *, by: User | None) -> None
             for week in weeks
         ],
     )
-    subjects = [each for group in held.subjects.values() for each in group]
+    audit.record_many("create", Semester, ((key, {}) for key in places.values()), by=by)
+    _copy_subjects(copy, held, places, by=by)
+
+
+def create_like(values: Mapping[str, Any], source_id: int | None, *, by: User | None) -> Curriculum:
+    """Make a curriculum; its semesters get the subjects of the same semesters of another one, where it is named."""
+    with db.session.begin_nested():
+        made = create_curriculum(values, by=by)
+        if source_id:
+            held, own = contents(source_id), contents(made.id).semesters
+            numbers = {semester.number: semester.id for semester in own}
+            both = (each for each in held.semesters if each.number in numbers)
+            _copy_subjects(made, held, {each.id: numbers[each.number] for each in both}, by=by)
+    return made
+
+
+def _copy_subjects(copy: Curriculum, held: Contents, places: Mapping[int, int], *, by: User | None) -> None:
+    """Copy subjects with their controls into semesters, by (semester they stand in, semester they come to)."""
+    subjects = [each for key, group in held.subjects.items() for each in group if key in places]
     copies = [
-        {name: getattr(each, name) for name in SUBJECT} | {"semester_id": places[each.semester_id]} for each in subjects
+        {name: getattr(each, name) for name in SUBJECT}
+        | {"semester_id": places[each.semester_id], "faculty_id": copy.faculty_id}
+        for each in subjects
     ]
     keys = bulk.insert_numbered(CurriculumSubject, copies)
     bulk.insert_many(SubjectControl, list(_controls(subjects, keys)))
-    audit.record_many("create", Semester, ((key, {}) for key in places.values()), by=by)
     audit.record_many(
         "create",
         CurriculumSubject,
@@ -204,6 +223,7 @@ def _controls(subjects: list[CurriculumSubject], keys: list[int]) -> Iterator[di
 __all__ = [
     "NORMS",
     "approve",
+    "create_like",
     "faults_of",
     "norms_of",
     "open_edition",

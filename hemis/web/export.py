@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any, BinaryIO, Protocol
 
 import xlsxwriter
@@ -51,6 +52,14 @@ def export_lines(lines: Sequence[Any], columns: Sequence[Column], name: str) -> 
     return as_file(
         [str(heading) for heading, _ in columns], ([shows(row) for _, shows in columns] for row in lines), name
     )
+
+
+def export_table(headings: Sequence[str], rows: Sequence[Sequence[Any]], name: str, title: str) -> ResponseReturnValue:
+    """Return rows of cells as the file that `?format=` names; `title` heads the printed sheet."""
+    if request.args["format"] == "print":
+        columns = [(heading, itemgetter(at)) for at, heading in enumerate(headings)]
+        return _drawn(rows, columns, title)
+    return as_file(headings, rows, name)
 
 
 def as_file(headings: Sequence[str], cells: Iterable[Sequence[Any]], name: str) -> Response:

@@ -1,23 +1,18 @@
 """Two curricula side by side: what differs, and what only one of them has."""
 
-from typing import Any
-
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import joinedload
 
 from hemis.access import requires, scoped
 from hemis.domain.curriculum import DIFFERENT, ONLY_LEFT, ONLY_RIGHT, SAME, Pair, Side, compare
 from hemis.domain.i18n import N_
 from hemis.extensions import db
-from hemis.menus.curriculum.curricula import bp
+from hemis.menus.curriculum.curricula import bp, curriculum_choice
 from hemis.models.curriculum import Curriculum
 from hemis.operations.plans import contents
-from hemis.web import clock
-from hemis.web.export import as_file, asked_for_file
-from hemis.web.forms import ScopedSelect
+from hemis.web.export import asked_for_file, export_table
 from hemis.web.jinja import named
 from hemis.web.listing import FilterForm
 
@@ -30,20 +25,9 @@ WORDS = {
 SIGNS = {SAME: "ok", DIFFERENT: "warn", ONLY_LEFT: "danger", ONLY_RIGHT: "danger"}
 
 
-def _curricula(label: Any) -> ScopedSelect:
-    return ScopedSelect(
-        label,
-        model=Curriculum,
-        title=lambda row: f"{named(row)}, {row.intake_year.name}",
-        narrow=lambda rows: rows.order_by(Curriculum.sort_key),
-        loads=(joinedload(Curriculum.intake_year),),
-        blank=_l("танланг"),
-    )
-
-
 class ComparisonFilter(FilterForm):
-    left = _curricula(_l("Биринчи ўқув режа"))
-    right = _curricula(_l("Иккинчи ўқув режа"))
+    left = curriculum_choice(_l("Биринчи ўқув режа"), _l("танланг"))
+    right = curriculum_choice(_l("Иккинчи ўқув режа"), _l("танланг"))
 
 
 @bp.get("/comparison")
@@ -76,12 +60,8 @@ def _file(pairs: list[Pair], left: Curriculum, right: Curriculum) -> ResponseRet
     parts = (_("Семестр"), _("Кредит"), _("Соат"))
     headings = [_("Фан"), *(f"1: {part}" for part in parts), *(f"2: {part}" for part in parts), _("Натижа")]
     rows = [[pair.name, *_cells(pair.left), *_cells(pair.right), _(WORDS[pair.state])] for pair in pairs]
-    if request.args["format"] == "print":
-        title = _("Таққослаш: 1 — %(left)s, 2 — %(right)s", left=named(left), right=named(right))
-        cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
-        values = {"headings": headings, "rows": cells, "cut_at": None, "day": clock.today()}
-        return render_template("layouts/sheet.html", title=title, **values)
-    return as_file(headings, rows, "comparison")
+    title = _("Таққослаш: 1 — %(left)s, 2 — %(right)s", left=named(left), right=named(right))
+    return export_table(headings, rows, "comparison", title)
 
 
 def _cells(side: Side | None) -> list[int | None]:

@@ -16,15 +16,16 @@ from hemis.domain.classifiers import EDUCATION_FORM
 from hemis.domain.curriculum import credits_of
 from hemis.domain.i18n import N_
 from hemis.extensions import db
+from hemis.menus.curriculum import plan_sheet
 from hemis.models.curriculum import AcademicYear, Curriculum, CurriculumSubject, GradingSystem, Semester, Speciality
 from hemis.models.structure import Faculty
 from hemis.models.students import AcademicGroup
 from hemis.operations import plans
-from hemis.operations.plan_steps import plan_of, same_plan
+from hemis.operations.plan_steps import create_like, plan_of, same_plan
 from hemis.operations.rules import rule_values
 from hemis.web import clock
 from hemis.web.answers import done, listed
-from hemis.web.export import yes_no
+from hemis.web.export import asked_for_file, yes_no
 from hemis.web.forms import DateField, Form, IntegerField, ScopedSelect, between, choice, required, text
 from hemis.web.history import history_of
 from hemis.web.jinja import named
@@ -71,6 +72,20 @@ def by_year(rows: Select[Any]) -> Select[Any]:
     return rows.order_by(AcademicYear.starts_on.desc())
 
 
+def curriculum_choice(label: Any, blank: Any, *validators: Any, **kwargs: Any) -> ScopedSelect:
+    """Declare the choice of a curriculum, told with its intake."""
+    return ScopedSelect(
+        label,
+        validators,
+        model=Curriculum,
+        title=lambda row: f"{named(row)}, {row.intake_year.name}",
+        narrow=lambda rows: rows.order_by(Curriculum.sort_key),
+        loads=(joinedload(Curriculum.intake_year),),
+        blank=blank,
+        **kwargs,
+    )
+
+
 class CurriculumFilter(FilterForm):
     q = StringField(_l("Қидириш"))
     faculty_id = ScopedSelect(
@@ -90,9 +105,8 @@ class CurriculumFilter(FilterForm):
     active = activity_filter()
 
     def narrow(self, statement: Select[Curriculum]) -> Select[Curriculum]:
-        for name in ("faculty_id", "speciality_id", "intake_year_id"):
-            if name in self and (value := self.chosen(name)):
-                statement = statement.where(getattr(Curriculum, name) == value)
+        row = Curriculum
+        statement = self.by_columns(statement, row.faculty_id, row.speciality_id, row.intake_year_id)
         if state := self.chosen("state"):
             statement = statement.where(*IN_STATE[state])
         return self.by_activity(statement, Curriculum).where(folded(Curriculum.name_key, self.q.data))
@@ -128,6 +142,12 @@ class CurriculumForm(HeadForm):
         _l("Қабул йили"), required(), model=AcademicYear, title=lambda row: row.name, narrow=by_year
     )
     education_form = choice(_l("Таълим шакли"), EDUCATION_FORM)
+    source_id = curriculum_choice(
+        _l("Фанлари қайси режадан олинсин"),
+        _l("фанларсиз"),
+        Optional(),
+        description=_l("Масалан, ўтган йилги режадан: фанлар соати, кредити ва назоратлари билан нусхаланади."),
+    )
     semesters = IntegerField(_l("Семестрлар сони"), [*required(), between(1, 14)], default=8)
     autumn_starts_on = DateField(_l("Биринчи йилда кузги семестр бошланиши"), [Optional()], description=FROM_YEAR)
     spring_starts_on = DateField(_l("Биринчи йилда баҳорги семестр бошланиши"), [Optional()], description=FROM_YEAR)
@@ -165,6 +185,8 @@ def found(curriculum_id: int) -> Curriculum:
 @requires("curriculum.curricula:view")
 def show(curriculum_id: int) -> ResponseReturnValue:
     curriculum, held = found(curriculum_id), plans.contents(curriculum_id)
+    if asked_for_file():
+        return plan_sheet.answer(curriculum, held)
     return render_template(
         "curriculum/curricula/show.html",
         curriculum=curriculum,
@@ -208,7 +230,7 @@ def _editions(curriculum: Curriculum) -> list[tuple[Any, list[str]]]:
 def new() -> ResponseReturnValue:
     form = CurriculumForm(**_defaults())
     made: list[Curriculum] = []
-    if form.carry_out(lambda: made.append(plans.create_curriculum(form.values, by=person()))):
+    if form.carry_out(lambda: made.append(create_like(form.values, form.source_id.data or None, by=person()))):
         return done(_("Ўқув режа, семестрлари ва ҳафталари тузилди."), ".show", curriculum_id=made[0].id)
     return render_template("curriculum/curricula/new.html", form=form), form.status
 

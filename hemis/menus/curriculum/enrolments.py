@@ -59,9 +59,7 @@ class EnrolmentFilter(FilterForm):
         return asked == "spring" if asked else clock.today().month in SPRING_MONTHS
 
     def narrow(self, statement: Select[AcademicGroup]) -> Select[AcademicGroup]:
-        for name in ("faculty_id", "course"):
-            if name in self and (value := self.chosen(name)):
-                statement = statement.where(getattr(AcademicGroup, name) == value)
+        statement = self.by_columns(statement, AcademicGroup.faculty_id, AcademicGroup.course)
         if state := self.chosen("state"):
             statement = statement.where(joining_states.in_state(state, is_spring=self.is_spring))
         return statement.where(AcademicGroup.is_active, folded(AcademicGroup.name_key, self.q.data))

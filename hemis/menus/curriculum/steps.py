@@ -3,23 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from hemis.access import person, requires
-from hemis.domain.errors import RuleError
 from hemis.menus.curriculum.curricula import bp, found
 from hemis.models.curriculum import Curriculum
 from hemis.operations import plain, plan_steps
 from hemis.web import clock
 from hemis.web.answers import done
-from hemis.web.forms import Form, refusal, text
-
-
-class RemarkForm(Form):
-    remark = text(_l("Изоҳ"), 1000, area=True, description=_l("Нимани тўғрилаш кераклигини аниқ ёзинг."))
+from hemis.web.forms import Form
+from hemis.web.steps import RemarkForm, step
 
 
 @bp.post("/<int:curriculum_id>/submission")
@@ -73,13 +69,5 @@ def edition(curriculum_id: int) -> ResponseReturnValue:
 
 def _step(curriculum: Curriculum, act: Callable[[], Any], said: Any) -> ResponseReturnValue:
     """Take a step that needs no words: a rule's refusal is told on the page of the checks."""
-    form = Form()
-    if not form.validate_on_submit():
-        return redirect(url_for(".show", curriculum_id=curriculum.id), 303)
-    try:
-        act()
-    except RuleError as error:
-        flash(refusal(error), "error")
-        return redirect(url_for(".checks", curriculum_id=curriculum.id), 303)
-    flash(str(said))
-    return redirect(url_for(".show", curriculum_id=curriculum.id), 303)
+    page, checks = (url_for(name, curriculum_id=curriculum.id) for name in (".show", ".checks"))
+    return step(lambda _version: act(), said, page, checks)

@@ -11,7 +11,6 @@ from sqlalchemy import Select, and_, case, func, or_
 from sqlalchemy.orm import joinedload, selectinload
 from wtforms import SelectField, StringField
 from wtforms.validators import Optional
-from wtforms.widgets import HiddenInput
 
 from hemis.access import can, person, requires, scoped, scoped_or_404
 from hemis.domain.errors import RuleError, StaleError
@@ -25,10 +24,11 @@ from hemis.models.structure import Department
 from hemis.operations import research
 from hemis.web import clock, uploads
 from hemis.web.export import asked_for_file, export
-from hemis.web.forms import DateField, Form, IntegerField, ScopedSelect, TimeField, choice, required, text
+from hemis.web.forms import DateField, ScopedSelect, TimeField, choice, required, text
 from hemis.web.history import history_of
 from hemis.web.jinja import date_and_time, named
 from hemis.web.listing import FilterForm, folded_words, paginate, sort_by
+from hemis.web.steps import StepForm
 
 bp = Blueprint("seminars", __name__, url_prefix="/seminars")
 LATE = "late"
@@ -100,12 +100,6 @@ class SeminarFilter(FilterForm):
         if year and year in self.years:
             statement = statement.where(Seminar.day.between(date(int(year), 1, 1), date(int(year), 12, 31)))
         return statement
-
-
-class StepForm(Form):
-    """A step is taken on the version that the person saw."""
-
-    version = IntegerField(widget=HiddenInput(), default=0)
 
 
 class SeminarForm(StepForm):

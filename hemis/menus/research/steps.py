@@ -3,23 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from hemis.access import person, requires, scoped_or_404
-from hemis.domain.errors import RuleError, StaleError
 from hemis.domain.workflow import SUBMITTED
-from hemis.menus.research.seminars import StepForm, bp
+from hemis.menus.research.seminars import bp
 from hemis.models.research import Seminar
 from hemis.operations import research
 from hemis.web import clock
-from hemis.web.forms import refusal, text
-
-
-class RemarkForm(StepForm):
-    remark = text(_l("Изоҳ"), 1000, area=True, description=_l("Нимани тўғрилаш кераклигини аниқ ёзинг."))
+from hemis.web.forms import text
+from hemis.web.steps import RemarkForm, StepForm, step
 
 
 class ReasonForm(StepForm):
@@ -49,7 +45,7 @@ def publication(seminar_id: int) -> ResponseReturnValue:
 def revision(seminar_id: int) -> ResponseReturnValue:
     seminar = scoped_or_404(Seminar, seminar_id)
     form = RemarkForm(version=seminar.version)
-    if form.carry_out(lambda: research.send_back(seminar, form.remark.data, version=_seen(form), by=person())):
+    if form.carry_out(lambda: research.send_back(seminar, form.remark.data, version=form.seen, by=person())):
         flash(_("Изоҳ билан қайтарилди."))
         return redirect(url_for(".index"), 303)
     return render_template("research/seminars/revision.html", form=form, seminar=seminar), form.status
@@ -60,7 +56,7 @@ def revision(seminar_id: int) -> ResponseReturnValue:
 def withdrawal(seminar_id: int) -> ResponseReturnValue:
     seminar = scoped_or_404(Seminar, seminar_id)
     form = ReasonForm(version=seminar.version)
-    if form.carry_out(lambda: research.withdraw(seminar, form.reason.data or "", version=_seen(form), by=person())):
+    if form.carry_out(lambda: research.withdraw(seminar, form.reason.data or "", version=form.seen, by=person())):
         flash(_("Қайтариб олинди."))
         return redirect(url_for(".show", seminar_id=seminar.id), 303)
     is_waiting = seminar.status == SUBMITTED
@@ -72,19 +68,5 @@ def withdrawal(seminar_id: int) -> ResponseReturnValue:
 def _step(seminar_id: int, act: Callable[..., None], said: Any, **values: Any) -> ResponseReturnValue:
     """Take a step that needs no words: a rule's refusal is told on the seminar's own page."""
     seminar = scoped_or_404(Seminar, seminar_id)
-    form = StepForm()
-    if not form.validate_on_submit():
-        abort(400)
-    try:
-        act(seminar, version=_seen(form), by=person(), **values)
-    except StaleError:
-        raise
-    except RuleError as error:
-        flash(refusal(error), "error")
-    else:
-        flash(str(said))
-    return redirect(url_for(".show", seminar_id=seminar.id), 303)
-
-
-def _seen(form: StepForm) -> int:
-    return form.version.data or 0
+    page = url_for(".show", seminar_id=seminar.id)
+    return step(lambda version: act(seminar, version=version, by=person(), **values), said, page)

@@ -71,9 +71,7 @@ class SubjectFilter(FilterForm):
     active = activity_filter()
 
     def narrow(self, statement: Select[Subject]) -> Select[Subject]:
-        for name in ("group_id", "department_id"):
-            if value := self.chosen(name):
-                statement = statement.where(getattr(Subject, name) == value)
+        statement = self.by_columns(statement, Subject.group_id, Subject.department_id)
         if level := self.chosen("education_type"):
             statement = statement.where(Subject.education_type.in_(("", level)))
         return self.by_activity(statement, Subject).where(folded(Subject.name_key, self.q.data))

@@ -10,11 +10,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, case
 from sqlalchemy.orm import contains_eager, joinedload
 from wtforms import SelectField, StringField
-from wtforms.widgets import HiddenInput
 
 from hemis.access import person, requires, scoped, viewer
 from hemis.domain.classifiers import LESSON_KIND
-from hemis.domain.errors import RuleError, StaleError
 from hemis.domain.planning import PLAN_EDITABLE
 from hemis.extensions import db
 from hemis.menus.subjects.topics import TopicsField
@@ -28,10 +26,11 @@ from hemis.operations.rules import whole_rule
 from hemis.web import clock
 from hemis.web.answers import done
 from hemis.web.export import asked_for_file, export
-from hemis.web.forms import Form, IntegerField, ScopedSelect, choice, required, text
+from hemis.web.forms import Form, ScopedSelect, choice, required, text
 from hemis.web.history import history_of
 from hemis.web.jinja import named
 from hemis.web.listing import FilterForm, folded, paginate, sort_by
+from hemis.web.steps import StepForm
 
 bp = Blueprint("plans", __name__, url_prefix="/plans")
 ALL = _l("барчаси")
@@ -77,9 +76,7 @@ class PlanFilter(FilterForm):
     )
 
     def narrow(self, statement: Select[Any]) -> Select[Any]:
-        for name in ("state", "lesson_kind", "department_id"):
-            if name in self and (value := self.chosen(name)):
-                statement = statement.where(getattr(PlanLine, name) == value)
+        statement = self.by_columns(statement, PlanLine.state, PlanLine.lesson_kind, PlanLine.department_id)
         if year := self.chosen("year_id"):
             statement = statement.where(Semester.year_id == year)
         else:
@@ -99,22 +96,6 @@ class UniversityPlanFilter(PlanFilter):
         narrow=lambda rows: rows.order_by(Department.sort_key),
         blank=ALL,
     )
-
-
-class StepForm(Form):
-    """A step is taken on the version that the person saw."""
-
-    version = IntegerField(widget=HiddenInput(), default=0)
-    is_stale = False
-
-    def refuse(self, error: RuleError) -> None:
-        self.is_stale = isinstance(error, StaleError)
-        super().refuse(error)
-
-    @property
-    def status(self) -> int:
-        """409 when somebody else was quicker: what was typed is still there to be copied."""
-        return 409 if self.is_stale else super().status
 
 
 class TopicsForm(StepForm):
@@ -255,7 +236,7 @@ def edit(line_id: int) -> ResponseReturnValue:
 
 
 def _save(line: PlanLine, form: TopicsForm) -> None:
-    plans.save_topics(line, form.topics.data, version=form.version.data or 0, by=person())
+    plans.save_topics(line, form.topics.data, version=form.seen, by=person())
 
 
 @bp.route("/<int:line_id>/copy", methods=["GET", "POST"])

@@ -3,23 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from hemis.access import person, requires
-from hemis.domain.errors import RuleError, StaleError
-from hemis.menus.subjects.plans import StepForm, bp, line_or_404
+from hemis.menus.subjects.plans import bp, line_or_404
 from hemis.models.plans import PlanLine
 from hemis.operations import calendar_plans as plans
 from hemis.web import clock
 from hemis.web.answers import done
-from hemis.web.forms import refusal, text
-
-
-class RemarkForm(StepForm):
-    remark = text(_l("Изоҳ"), 1000, area=True, description=_l("Нимани тўғрилаш кераклигини аниқ ёзинг."))
+from hemis.web.forms import text
+from hemis.web.steps import RemarkForm, StepForm, step
 
 
 class ReasonForm(StepForm):
@@ -49,7 +45,7 @@ def approval(line_id: int) -> ResponseReturnValue:
 def revision(line_id: int) -> ResponseReturnValue:
     line = line_or_404(line_id)
     form = RemarkForm(version=_version(line))
-    if form.carry_out(lambda: plans.send_back(line, form.remark.data, version=_seen(form), by=person())):
+    if form.carry_out(lambda: plans.send_back(line, form.remark.data, version=form.seen, by=person())):
         return done(_("Режа изоҳ билан қайтарилди."), ".show", line_id=line_id)
     return render_template("subjects/plans/revision.html", form=form, line=line), form.status
 
@@ -59,7 +55,7 @@ def revision(line_id: int) -> ResponseReturnValue:
 def reopening(line_id: int) -> ResponseReturnValue:
     line = line_or_404(line_id)
     form = ReasonForm(version=_version(line))
-    if form.carry_out(lambda: plans.reopen(line, form.remark.data, version=_seen(form), by=person())):
+    if form.carry_out(lambda: plans.reopen(line, form.remark.data, version=form.seen, by=person())):
         return done(_("Режа қайта очилди: тузатилгач, яна тасдиқланади."), ".show", line_id=line_id)
     return render_template("subjects/plans/reopening.html", form=form, line=line), form.status
 
@@ -71,19 +67,6 @@ def _version(line: PlanLine) -> int:
 
 def _step(line_id: int, act: Callable[..., None], said: Any, **values: Any) -> ResponseReturnValue:
     """Take a step that needs no words: a rule's refusal is told on the plan's own page."""
-    line, form = line_or_404(line_id), StepForm()
-    if not form.validate_on_submit():
-        abort(400)
-    try:
-        act(line, version=_seen(form), by=person(), **values)
-    except StaleError:
-        raise
-    except RuleError as error:
-        flash(refusal(error), "error")
-    else:
-        flash(str(said))
-    return redirect(url_for(".show", line_id=line_id), 303)
-
-
-def _seen(form: StepForm) -> int:
-    return form.version.data or 0
+    line = line_or_404(line_id)
+    page = url_for(".show", line_id=line_id)
+    return step(lambda version: act(line, version=version, by=person(), **values), said, page)
