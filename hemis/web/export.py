@@ -45,10 +45,10 @@ def export(statement: Select[Any], columns: Sequence[Column], name: str, title: 
     return as_file(headings, cells, name)
 
 
-def export_lines(lines: Sequence[Any], columns: Sequence[Column], name: str) -> ResponseReturnValue:
-    """Return lines that were computed as the file that `?format=` names."""
+def export_lines(lines: Sequence[Any], columns: Sequence[Column], name: str, title: str = "") -> ResponseReturnValue:
+    """Return lines that were computed as the file that `?format=` names; `title` heads the printed sheet."""
     if request.args["format"] == "print":
-        return _drawn(lines, columns, str(menu.current_title()))
+        return _drawn(lines, columns, title or str(menu.current_title()))
     return as_file(
         [str(heading) for heading, _ in columns], ([shows(row) for _, shows in columns] for row in lines), name
     )
