@@ -132,7 +132,7 @@ def _role_and_unit(row: Any) -> str:
     return f"{title} · {named(row)}" if row.name else title
 
 
-def translated(text: str, **values: Any) -> Markup:
+def translated(text: str, /, **values: Any) -> Markup:
     """What `_` means in a template. A page says the same few words in every row: each is looked up once."""
     said = g.get("said")
     if said is None:

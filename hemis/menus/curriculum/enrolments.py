@@ -22,7 +22,8 @@ from hemis.operations import joining, joining_states
 from hemis.web import clock
 from hemis.web.answers import done
 from hemis.web.export import Column, asked_for_file, export
-from hemis.web.forms import Form, ScopedSelect, checks, choice
+from hemis.web.forms import Form, ScopedSelect, checks, choice, text
+from hemis.web.history import history_of
 from hemis.web.jinja import named
 from hemis.web.listing import FilterForm, folded, paginate, sort_by
 
@@ -76,6 +77,13 @@ class SubjectsForm(Form):
         self.subjects.choices = [(choice.subject.id, _line(choice)) for choice in choices]
 
     subjects = checks(_l("Бутун гуруҳ ўқийдиган фанлар"))
+
+
+class HistoryForm(Form):
+    """The words in which the history of a joining is told."""
+
+    subjects = text(_l("Бутун гуруҳ ўқийдиган фанлар"), 300)
+    choices = text(_l("Танлов фанлари"), 300)
 
 
 def _line(choice: joining.Choice) -> str:
@@ -137,6 +145,7 @@ def show(group_id: int, term_id: int) -> ResponseReturnValue:
         semester=semester,
         semesters=db.session.scalars(others).all(),
         choices=joining.choices_of(group, semester.id),
+        history=history_of(group, HistoryForm),
     )
 
 

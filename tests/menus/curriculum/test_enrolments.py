@@ -32,6 +32,7 @@ def test_a_group_is_joined_by_one_form_and_counted_in_the_list(as_, world, elect
     assert form.data["subjects"] in (str(world.subject), [str(world.subject)])
     page = client.submit(form)
     assert [row[3] for row in page.rows()] == ["бутун гуруҳ", "бириктирилмаган", "бириктирилмаган"]
+    assert "фанларга бириктирилди" in page, "the history says who joined the group, and to what"
     assert client.page(f"{HOME}?state=partly").rows()[0][5] == "қисман"
     assert [row[0] for row in client.page(f"{HOME}?state=none").rows()] == ["12-ФИЗ"]
     page = client.submit(client.page(f"{place(world)}/subjects").form(), subjects=[world.subject, electives[0]])

@@ -128,6 +128,14 @@ def test_gift_is_shown_first_and_saved_when_confirmed_without_copies(app, as_, w
     assert "Янги савол йўқ" in again
 
 
+def test_what_is_left_out_of_a_file_is_told_before_it_is_taken(as_, world):
+    client = as_("teacher")
+    page = client.read(send(client, world, content="$CATEGORY: $course$/Лимит\n\n::Ном::Савол {=а#изоҳ ~%-33.3%б}\n"))
+    assert "1-қатор: Тоифа «$course$/Лимит» фақат ўқилади" in page
+    assert "3-қатор: Каср улушлар бутун фоизга яхлитланди." in page
+    assert "1 та савол киритилди." in client.submit(page.form("questions"))
+
+
 def test_one_fault_stops_all_and_is_told_by_its_line(app, as_, world):
     client, before = as_("teacher"), count(app)
     page = client.read(send(client, world, content="Яхши {=а ~б}\n\nЁмон {#3}\n\nБошқа {=а ~а}"), 422)
