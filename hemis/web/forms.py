@@ -21,7 +21,7 @@ from wtforms import TimeField as PlainTimeField
 from wtforms.fields import SelectChoice
 from wtforms.i18n import DefaultTranslations
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from hemis.access import scoped
 from hemis.domain.errors import RuleError
@@ -149,9 +149,18 @@ class IntegerField(PlainIntegerField):
 
 
 class PointsField(DecimalField):
-    """An exact decimal; a comma is as good as a point."""
+    """An exact decimal with a comma, as it is written here; a point is as good.
 
+    A text field: one of numbers would come back empty where the browser reads the comma differently.
+    """
+
+    widget = TextInput()
     data: Decimal | None
+
+    def _value(self) -> str:
+        if self.raw_data or self.data is None:
+            return str(super()._value())
+        return f"{self.data.normalize():f}".replace(".", ",")
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if not valuelist or not valuelist[0].strip():

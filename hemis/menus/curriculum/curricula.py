@@ -72,13 +72,19 @@ def by_year(rows: Select[Any]) -> Select[Any]:
     return rows.order_by(AcademicYear.starts_on.desc())
 
 
+def with_intake(row: Curriculum) -> str:
+    """Return the name, and the intake unless the name says it already."""
+    name, year = named(row), row.intake_year.name
+    return name if year[:4] in name else f"{name}, {year}"
+
+
 def curriculum_choice(label: Any, blank: Any, *validators: Any, **kwargs: Any) -> ScopedSelect:
     """Declare the choice of a curriculum, told with its intake."""
     return ScopedSelect(
         label,
         validators,
         model=Curriculum,
-        title=lambda row: f"{named(row)}, {row.intake_year.name}",
+        title=with_intake,
         narrow=lambda rows: rows.order_by(Curriculum.sort_key),
         loads=(joinedload(Curriculum.intake_year),),
         blank=blank,

@@ -38,6 +38,15 @@ def test_wrong_bounds_are_refused_and_what_was_typed_is_kept(as_, world, changes
     assert page.form().data["code"] == "21"
 
 
+def test_bounds_are_written_with_a_comma_and_a_refused_one_stays_in_a_field_that_can_show_it(as_, world):
+    client = as_("registrar")
+    form = client.page(f"{HOME}{world.system}/version").form()
+    assert (form.data["low_5"], form.data["high_4"]) == ("90", "89,9")
+    page = client.refused(form, **NEW, high_2="54,95")
+    assert page.form().data["high_2"] == "54,95"
+    assert page.find("input", name="high_2").get("type") == "text"
+
+
 @pytest.mark.both_engines
 def test_the_bounds_of_a_used_system_change_only_by_a_new_version(as_, world):
     client = as_("registrar")
