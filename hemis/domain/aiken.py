@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 
 from hemis.domain.i18n import N_
 from hemis.domain.questions import NO_TEXT, SINGLE, WHOLE, Draft, Option, Reading
+from hemis.domain.translit import to_latin
 
-ALIKE = dict(zip("\u0410\u0412\u0421\u0415\u041d\u041a\u041c", "ABCEHKM", strict=True))
+ALIKE = dict(zip(map(chr, (0x410, 0x412, 0x421, 0x415, 0x41D, 0x41A, 0x41C)), "ABCEHKM", strict=True))
 """Cyrillic letters that look like Latin ones and are typed instead of them."""
 LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 CYRILLIC = "".join(map(chr, (*range(0x410, 0x419), *range(0x41A, 0x42A))))
-"""Letters in their own order, without Й."""
-OPTION = re.compile(r"\s*([A-Za-z\u0410-\u042f\u0430-\u044f])\s*(?:\)\s*|\.(\s*))(\S.*)")
-WORDS = "ANSWER|JAVOB|\u0416\u0410\u0412\u041e\u0411|\u041e\u0422\u0412\u0415\u0422"
-ANSWER = re.compile(rf"\s*(?:{WORDS})\s*:\s*(.*?)[\s.)]*", re.IGNORECASE)
+"""Letters in their own order, without the ninth, which lists leave out."""
+OPTION = re.compile(r"\s*([^\W\d_])\s*(?:\)\s*|\.(\s*))(\S.*)")
+ANSWER = re.compile(r"\s*(\w+)\s*:\s*(.*?)[\s.)]*")
+ANSWER_WORDS = frozenset({"ANSWER", "JAVOB", "OTVET"})
+"""In Latin letters, as which Cyrillic ones are read."""
 
 NO_OPTIONS = N_("«ANSWER» қаторидан олдин камида иккита жавоб ёзилади: «A. жавоб».")
 ORDER = N_("Жавоблар A, B, C тартибида ёзилади, бу ерда %(letter)s.")
@@ -52,8 +54,8 @@ def read_aiken(text: str) -> Reading:
     reading, now = Reading(), _Open(1)
     for number, line in enumerate(text.lstrip("\ufeff").splitlines(), start=1):
         answer, option = ANSWER.fullmatch(line), OPTION.fullmatch(line)
-        if answer:
-            _close(reading, now, number, answer[1].upper())
+        if answer and to_latin(answer[1]).upper() in ANSWER_WORDS:
+            _close(reading, now, number, answer[2].upper())
             now = _Open(number + 1)
         elif option and now.text and _is_option(now, option):
             _add_option(reading, now, number, option)

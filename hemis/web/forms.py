@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import gettext as _
@@ -14,14 +13,14 @@ from sqlalchemy import Select, inspect
 from sqlalchemy.orm.interfaces import ORMOption
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField as PlainDateField
-from wtforms import DecimalField, PasswordField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms import Form as PlainForm
 from wtforms import IntegerField as PlainIntegerField
+from wtforms import PasswordField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms import TimeField as PlainTimeField
 from wtforms.fields import SelectChoice
 from wtforms.i18n import DefaultTranslations
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from hemis.access import scoped
 from hemis.domain.errors import RuleError
@@ -148,34 +147,6 @@ class IntegerField(PlainIntegerField):
             raise ValueError(self.gettext("Not a valid integer value."))
 
 
-class PointsField(DecimalField):
-    """An exact decimal with a comma, as it is written here; a point is as good.
-
-    A text field: one of numbers would come back empty where the browser reads the comma differently.
-    """
-
-    widget = TextInput()
-    data: Decimal | None
-
-    def _value(self) -> str:
-        if self.raw_data or self.data is None:
-            return str(super()._value())
-        return f"{self.data.normalize():f}".replace(".", ",")
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        if not valuelist or not valuelist[0].strip():
-            self.data = None
-            return
-        try:
-            value = Decimal(valuelist[0].strip().replace(",", "."))
-        except InvalidOperation:
-            value = Decimal("NaN")
-        if not value.is_finite() or abs(value) > LARGEST:
-            self.data = None
-            raise ValueError(self.gettext("Not a valid decimal value."))
-        self.data = value
-
-
 class DateField(PlainDateField):
     """A date as people write it (26.09.2026) or as browsers send it (2026-09-26)."""
 
@@ -293,7 +264,6 @@ __all__ = [
     "Form",
     "IntegerField",
     "Meta",
-    "PointsField",
     "ScopedSelect",
     "TimeField",
     "ValidationError",
