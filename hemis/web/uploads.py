@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
+from urllib.parse import quote
 
 from flask import Request as FlaskRequest
 from flask import Response, current_app
@@ -15,6 +16,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import NotFound
 
 from hemis.domain import formats
+from hemis.domain.translit import to_latin
 from hemis.operations import files
 
 log = logging.getLogger("hemis")
@@ -68,8 +70,7 @@ def answer_with(stored_name: str, media_type: str, title: str) -> Response:
         raise Lost(_("Файл серверда топилмади. Тизим администраторига хабар беринг.")) from None
     response = Response(_pieces(path), mimetype=media_type)
     response.content_length = size
-    name = f"{_harmless(title)}{files.SUFFIXES[media_type]}"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Content-Disposition"] = _attached(f"{_harmless(title)}{files.SUFFIXES[media_type]}")
     response.headers["Content-Security-Policy"] = SANDBOX
     response.set_etag(stored_name)
     return response
@@ -81,7 +82,7 @@ def answer_with_made(path: Path, media_type: str, title: str) -> Response:
         raise Lost(_("Файл серверда топилмади. Тизим администраторига хабар беринг."))
     response = Response(_pieces(path), mimetype=media_type)
     response.content_length = path.stat().st_size
-    response.headers.set("Content-Disposition", "attachment", filename=title)
+    response.headers["Content-Disposition"] = _attached(title)
     response.headers["Content-Security-Policy"] = SANDBOX
     return response
 
@@ -106,6 +107,14 @@ def size_in_words(size: int) -> str:
     if size < MEGABYTE:
         return _("%(size)s КБ", size=formats.number(max(1, round(size / 1024))))
     return _("%(size)s МБ", size=formats.number(Decimal(size) / MEGABYTE, 1))
+
+
+def _attached(name: str) -> str:
+    """The header of a download: no header carries Cyrillic letters, so that the name stands in it twice (RFC 6266)."""
+    plain = "".join(
+        sign if sign.isascii() and (sign.isalnum() or sign in " -_,().") else "_" for sign in to_latin(name)
+    )
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
 
 
 def _harmless(title: str) -> str:

@@ -1,6 +1,7 @@
 """Талабанинг ўқув ресурслари: a student reads what is open in the own subjects, and nothing else (H-23)."""
 
 from datetime import date
+from urllib.parse import unquote
 
 import pytest
 
@@ -47,7 +48,10 @@ def test_a_student_finds_and_downloads_what_is_open_in_the_own_subjects(as_, wor
     assert "Ўзгаришлар тарихи" not in page
     with client.get(page.links["Юклаб олиш"]) as file:
         assert file.status_code == 200
-        assert file.headers["Content-Disposition"].startswith("attachment")
+        named = file.headers["Content-Disposition"]
+        assert named.startswith('attachment; filename="Ma_ruza matni.pdf"')
+        assert named.isascii(), "a server sends no other header"
+        assert unquote(named.rpartition("UTF-8''")[2]) == "Маъруза матни.pdf"
 
 
 @pytest.mark.parametrize("values", [{"opens_on": date(2099, 1, 1)}, {"is_active": False}])
