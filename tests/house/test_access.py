@@ -40,6 +40,7 @@ def observe(app, sqlite_world, world, as_, who) -> dict[tuple[str, str, str], st
             answer = client.open(address, method=visit.method, data={"csrf_token": token})
             sqlite_world.restore(begun)
         assert answer.status_code < 500, (visit.endpoint, answer.status_code)
+        assert str(answer.headers).isascii(), (visit.endpoint, "no server sends such a header")
         found[visit.endpoint, visit.method, who] = seen(answer)
     return found
 
