@@ -6,21 +6,25 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from hemis.extensions import db
-from hemis.models.accounts import User
+from hemis.models.accounts import RoleAssignment, User
 from hemis.models.curriculum import CurriculumSubject
 from hemis.models.exams import Exam, ExamGroup, ExamSession
+from hemis.models.staff import Employee
 from hemis.models.students import Student
 from hemis.models.teaching import Lesson, LessonGroup
 from hemis.models.timetable import CalendarFeed, CancelledLesson, LessonChange
 from hemis.operations import plain
 from hemis.operations.publication import is_out
+from hemis.operations.statuses import LEFT, status_on
 from hemis.operations.weeks import Whose, of_groups, of_teacher
 
 LONGEST = 80
+HERE = ("10", "11", "12")
+"""States of a student who belongs to the institution: admitted, studying, on academic leave."""
 
 
 class Owner(NamedTuple):
@@ -55,11 +59,27 @@ def stop(user_id: int, *, by: User) -> None:
         plain.remove(row, by=by)
 
 
-def owner_of(token: str) -> Owner | None:
-    """To whom an address belongs."""
+def owner_of(token: str, day: date) -> Owner | None:
+    """To whom an address belongs that works on `day`: it asks for no password, so that it ends with the right to one.
+
+    It is dead while the account is closed, while its person holds no role, and once an employee or a student has left.
+    """
     if len(token) > LONGEST:
         return None
-    found = select(CalendarFeed.employee_id, CalendarFeed.student_id).where(CalendarFeed.token_hash == hash_of(token))
+    has_role = exists().where(
+        RoleAssignment.user_id == CalendarFeed.user_id,
+        RoleAssignment.starts_on <= day,
+        or_(RoleAssignment.ends_on.is_(None), RoleAssignment.ends_on >= day),
+    )
+    found = (
+        select(CalendarFeed.employee_id, CalendarFeed.student_id)
+        .join(User, User.id == CalendarFeed.user_id)
+        .outerjoin(Employee, Employee.id == CalendarFeed.employee_id)
+        .outerjoin(Student, Student.id == CalendarFeed.student_id)
+        .where(CalendarFeed.token_hash == hash_of(token), User.is_active, has_role)
+        .where(or_(Employee.id.is_(None), status_on(day) != LEFT))
+        .where(or_(Student.id.is_(None), Student.status.in_(HERE)))
+    )
     row = db.session.execute(found).first()
     return Owner(*row) if row else None
 

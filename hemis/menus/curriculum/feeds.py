@@ -63,7 +63,7 @@ def _owner() -> Owner:
 @limiter.limit(PER_MINUTE)
 def calendar(token: str) -> ResponseReturnValue:
     """Answer a phone; it holds no rows but those of the one to whom the secret address was given."""
-    owner = feeds.owner_of(token) or abort(404)
+    owner = feeds.owner_of(token, clock.today()) or abort(404)
     headers = {"Content-Type": "text/calendar; charset=utf-8", "Cache-Control": "private, no-store"}
     return bytes(_calendar(owner).to_ical()), 200, headers
 

@@ -1,14 +1,20 @@
 """The calendar of a phone: secret, renewed by its owner, true about what was moved and cancelled."""
 
+from datetime import timedelta
+
 import pytest
 from icalendar import Calendar
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from hemis.extensions import db
+from hemis.models.accounts import RoleAssignment, User
 from hemis.models.audit import AuditEntry
-from hemis.models.staff import Employee
+from hemis.models.staff import Employee, StatusPeriod
+from hemis.models.students import Student
 from hemis.models.teaching import Lesson
 from hemis.models.timetable import CalendarFeed, TimetablePublication
+from hemis.operations.statuses import LEFT
+from hemis.web import clock
 
 HOME = "/curriculum/timetables/"
 REASON = "Ўқитувчи илмий сафарда"
@@ -67,6 +73,35 @@ def test_an_address_is_stopped_by_its_owner_alone(as_, world, client):
     person.submit(person.page(f"{HOME}feed/removal").form())
     assert client.get(other).status_code == 404
     assert client.get(mine).status_code == 200
+
+
+@pytest.mark.both_engines
+@pytest.mark.promise("A4", "A6")
+@pytest.mark.parametrize("who", ["teacher", "student"])
+@pytest.mark.parametrize("gone", ["account closed", "no role", "has left"])
+def test_an_address_dies_with_the_right_to_sign_in(app, as_, world, client, who, gone):
+    address = address_of(as_, who)
+    assert client.get(address).status_code == 200
+    with app.app_context():
+        user_id = world.users[who]
+        if gone == "account closed":
+            change = update(User).where(User.id == user_id).values(is_active=False)
+        elif gone == "no role":
+            ended = {"ends_on": clock.today() - timedelta(days=1)}
+            change = update(RoleAssignment).where(RoleAssignment.user_id == user_id).values(ended)
+        elif who == "student":
+            change = update(Student).where(Student.user_id == user_id).values(status="13")
+        else:
+            change = insert(StatusPeriod).values(
+                employee_id=db.session.scalar(select(Employee.id).where(Employee.user_id == user_id)),
+                status=LEFT,
+                starts_on=clock.today(),
+                order_number="145-К",
+                ground="Ўз аризасига кўра",
+            )
+        db.session.execute(change)
+        db.session.commit()
+    assert client.get(address).status_code == 404
 
 
 @pytest.mark.parametrize("who", ["dean", "registrar", "accountant", "admin"])
