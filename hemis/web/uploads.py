@@ -70,8 +70,7 @@ def answer_with(stored_name: str, media_type: str, title: str) -> Response:
         raise Lost(_("Файл серверда топилмади. Тизим администраторига хабар беринг.")) from None
     response = Response(_pieces(path), mimetype=media_type)
     response.content_length = size
-    response.headers["Content-Disposition"] = _attached(f"{_harmless(title)}{files.SUFFIXES[media_type]}")
-    response.headers["Content-Security-Policy"] = SANDBOX
+    _name(response, f"{_harmless(title)}{files.SUFFIXES[media_type]}")
     response.set_etag(stored_name)
     return response
 
@@ -82,9 +81,16 @@ def answer_with_made(path: Path, media_type: str, title: str) -> Response:
         raise Lost(_("Файл серверда топилмади. Тизим администраторига хабар беринг."))
     response = Response(_pieces(path), mimetype=media_type)
     response.content_length = path.stat().st_size
-    response.headers["Content-Disposition"] = _attached(title)
-    response.headers["Content-Security-Policy"] = SANDBOX
+    _name(response, title)
     return response
+
+
+def _name(response: Response, name: str) -> None:
+    """Say under which name a file is kept; a header holds no Cyrillic, so that it is told twice, as RFC 6266 asks."""
+    ascii_name = to_latin(name).encode("ascii", "ignore").decode()
+    both = {"filename": ascii_name, "filename*": f"UTF-8''{quote(name, safe='')}"}
+    response.headers.set("Content-Disposition", "attachment", **both)
+    response.headers["Content-Security-Policy"] = SANDBOX
 
 
 def content_of(stored_name: str) -> bytes:
@@ -107,14 +113,6 @@ def size_in_words(size: int) -> str:
     if size < MEGABYTE:
         return _("%(size)s КБ", size=formats.number(max(1, round(size / 1024))))
     return _("%(size)s МБ", size=formats.number(Decimal(size) / MEGABYTE, 1))
-
-
-def _attached(name: str) -> str:
-    """The header of a download: no header carries Cyrillic letters, so that the name stands in it twice (RFC 6266)."""
-    plain = "".join(
-        sign if sign.isascii() and (sign.isalnum() or sign in " -_,().") else "_" for sign in to_latin(name)
-    )
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
 
 
 def _harmless(title: str) -> str:

@@ -18,6 +18,13 @@ class PageClient(FlaskClient):
     def csrf(self) -> bool:
         return bool(self.application.config.get("WTF_CSRF_ENABLED", True))
 
+    def open(self, *args: Any, **options: Any) -> TestResponse:
+        """Answer as a server would: a header that is not Latin-1 ends the connection there, and is overlooked here."""
+        response = super().open(*args, **options)
+        for name, value in response.headers:
+            assert _is_latin_1(value), f"no server can send the header {name}: {value}"
+        return response
+
     def page(self, url: str, status: int = 200, **options: Any) -> Page:
         """Open an address and check the page that comes; a redirect is followed only by `arrive`."""
         return self.read(self.get(url, **options), status)
@@ -64,3 +71,7 @@ class PageClient(FlaskClient):
         if response.location:
             said += f"; it points to {response.location}"
         assert response.status_code == status, f"{said}\n{response.text[:2000]}"
+
+
+def _is_latin_1(value: str) -> bool:
+    return max(map(ord, value), default=0) < 256

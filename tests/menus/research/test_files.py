@@ -24,7 +24,8 @@ def test_a_file_is_attached_read_and_taken_off(as_, world):
     page = client.page(f"/research/seminars/{world.seminar}")
     with client.get(page.links["Дастур"]) as answer:
         assert answer.data == PDF
-        assert answer.headers["Content-Disposition"].startswith("attachment")
+        told = answer.headers["Content-Disposition"]
+        assert told == "attachment; filename=Dastur.pdf; filename*=UTF-8''%D0%94%D0%B0%D1%81%D1%82%D1%83%D1%80.pdf"
         assert "sandbox" in answer.headers["Content-Security-Policy"]
         assert answer.headers["Cache-Control"] == "no-store"
     page = client.submit(client.page(page.links["Олиб ташлаш: Дастур"]).form())
