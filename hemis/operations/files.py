@@ -10,6 +10,7 @@ from typing import BinaryIO, NamedTuple
 
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
+from hemis.domain.pictures import Broken, bare_jpeg, bare_png
 
 LARGEST = 25 * 1024 * 1024
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -32,6 +33,8 @@ MARKUP = re.compile(rb"<(?:!doctype|html|head|body|script|svg|iframe|\?php|\?xml
 TEST_VIRUS = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
 LOOKED_AT = 4096
 ADOPTED_BY = 1024 * 1024
+MEGAPIXEL = 1_000_000
+BARE = {".png": bare_png, ".jpg": bare_jpeg, ".jpeg": bare_jpeg}
 
 KIND = N_("Фақат PDF, DOCX, XLSX, PPTX, PNG ва JPEG файллар қабул қилинади.")
 CONTENT = N_("Файлнинг мазмуни номидаги турига тўғри келмайди. Уни дастурида очиб, қайтадан сақланг.")
@@ -42,20 +45,25 @@ EMPTY = N_("Файл бўш.")
 
 PICTURE_KIND = N_("Фақат PNG ва JPEG расмлар қабул қилинади.")
 PICTURE_SIZE = N_("Расм 512 КБ дан катта: уни кичрайтириб, қайта юборинг.")
+PHOTO_SIZE = N_("Расм 1 МБ дан катта: уни кичрайтириб, қайта юборинг.")
+POINTS = N_("Расм жуда катта: %(width)s × %(height)s нуқта. Уни кичрайтириб, қайта юборинг.")
 
 
 class Limits(NamedTuple):
-    """Which suffixes a page takes, how many bytes at most, and how each refusal is said."""
+    """Which suffixes a page takes, how many bytes and points at most, and how each refusal is said."""
 
     suffixes: frozenset[str]
     largest: int
     kind: str
     size: str
+    points: int = 100 * MEGAPIXEL
 
 
 ANY_FILE = Limits(frozenset(MEDIA_TYPES), LARGEST, KIND, SIZE)
-PICTURE = Limits(frozenset({".png", ".jpg", ".jpeg"}), 512 * 1024, PICTURE_KIND, PICTURE_SIZE)
+PICTURE = Limits(frozenset(BARE), 512 * 1024, PICTURE_KIND, PICTURE_SIZE, 16 * MEGAPIXEL)
 """A logo stands on every printed sheet: half a megabyte is plenty."""
+PHOTO = Limits(frozenset(BARE), 1024 * 1024, PICTURE_KIND, PHOTO_SIZE, 25 * MEGAPIXEL)
+"""The photo of a person."""
 
 
 class StoredFile(NamedTuple):
@@ -76,7 +84,20 @@ def keep(stream: BinaryIO, filename: str, folder: Path, limits: Limits = ANY_FIL
         raise RuleError(EMPTY, field="file")
     if not is_genuine(content, suffix):
         raise RuleError(CONTENT, field="file")
+    if suffix in BARE:
+        content = _bare(content, suffix, limits)
     return StoredFile(put(content, folder), MEDIA_TYPES[suffix], len(content))
+
+
+def _bare(content: bytes, suffix: str, limits: Limits) -> bytes:
+    """A picture without what its camera tells of place and time; one that unpacks to too much is refused unread."""
+    try:
+        picture = BARE[suffix](content)
+    except Broken as error:
+        raise RuleError(CONTENT, field="file") from error
+    if picture.width * picture.height > limits.points:
+        raise RuleError(POINTS, field="file", width=picture.width, height=picture.height)
+    return picture.content
 
 
 def put(content: bytes, folder: Path) -> str:

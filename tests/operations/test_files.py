@@ -11,7 +11,11 @@ from hemis.domain.errors import RuleError
 from hemis.operations import files
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + b"\x00" * 64 + b"\xff\xd9"
+JPEG = (
+    b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
+    b"\xff\xc0\x00\x0b\x08\x00\x01\x00\x01\x01\x01\x11\x00"
+    b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00\x12\x34\xff\xd9"
+)
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 EXE = b"MZ\x90\x00" + b"\x00" * 200
@@ -50,6 +54,8 @@ GOOD = {
     "surat.jpeg": JPEG,
 }
 HOSTILE = {
+    "broken png": ("rasm.png", PNG[:40] + b"x" + PNG[41:]),
+    "broken jpeg": ("rasm.jpg", JPEG[:22] + b"x" + JPEG[23:]),
     "svg as itself": ("rasm.svg", SVG),
     "svg as png": ("rasm.png", SVG),
     "svg behind png": ("rasm.png", PNG + SVG),
@@ -111,6 +117,26 @@ def test_nothing_hostile_is_kept(tmp_path, case):
     with pytest.raises(RuleError) as refusal:
         files.keep(io.BytesIO(content), name, tmp_path)
     assert refusal.value.field == "file"
+    assert list(tmp_path.rglob("*")) == []
+
+
+@pytest.mark.promise("F8")
+def test_a_kept_picture_says_nothing_of_its_place(tmp_path):
+    told = PNG[:33] + chunk(b"eXIf", b"GPS 39.7747 N") + PNG[33:]
+    for name, content in (("a.png", told), ("a.jpg", JPEG[:2] + b"\xff\xfe\x00\x0fGPS 39.7747 N" + JPEG[2:])):
+        stored = files.keep(io.BytesIO(content), name, tmp_path)
+        assert files.place(tmp_path, stored.name).read_bytes() == GOOD["surat" + name[1:]]
+        assert stored.size == len(GOOD["surat" + name[1:]])
+
+
+@pytest.mark.promise("B6")
+@pytest.mark.parametrize(("side", "limits"), [(30_000, files.ANY_FILE), (6_000, files.PHOTO), (4_001, files.PICTURE)])
+def test_a_picture_that_unpacks_to_too_much_is_refused(tmp_path, side, limits):
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0))
+    with pytest.raises(RuleError) as refusal:
+        files.keep(io.BytesIO(PNG[:8] + head + PNG[33:]), "rasm.png", tmp_path, limits)
+    assert refusal.value.msgid == files.POINTS
+    assert refusal.value.params == {"width": side, "height": side}
     assert list(tmp_path.rglob("*")) == []
 
 

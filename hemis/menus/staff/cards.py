@@ -9,7 +9,7 @@ from hemis.domain.errors import Reason
 from hemis.menus.staff.employees import bp
 from hemis.menus.staff.forms import EmployeeForm, PhotoForm
 from hemis.models.staff import Employee
-from hemis.operations import staff
+from hemis.operations import files, staff
 from hemis.web import clock, uploads
 from hemis.web.answers import done
 from hemis.web.forms import Form
@@ -44,14 +44,9 @@ def _save(employee: Employee, form: EmployeeForm) -> list[Reason]:
 @requires("staff.employees:edit")
 def edit_photo(employee_id: int) -> ResponseReturnValue:
     employee, form = scoped_or_404(Employee, employee_id), PhotoForm()
-    if form.carry_out(lambda: _keep(employee, form)):
+    if form.carry_out(lambda: staff.set_photo(employee, uploads.keep(form.file.data, files.PHOTO), by=person())):
         return done(_("Расм сақланди."), ".show", employee_id=employee_id)
     return render_template("staff/employees/photo.html", form=form, employee=employee), form.status
-
-
-def _keep(employee: Employee, form: PhotoForm) -> None:
-    staff.check_photo(form.file.data.filename or "")
-    staff.set_photo(employee, uploads.keep(form.file.data), by=person())
 
 
 @bp.route("/<int:employee_id>/photo/remove", methods=["GET", "POST"])

@@ -8,10 +8,10 @@ from hemis.extensions import db
 from hemis.models.audit import AuditEntry
 from hemis.models.settings import RuleValue
 from hemis.models.staff import Employee
+from tests.operations.test_files import PNG
 from tests.world import TODAY
 
 HOME = "/staff/employees/"
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20 + b"IEND\xaeB`\x82"
 CARD = {
     "surname": "Ғофуров",
     "first_name": "Шуҳрат",
@@ -191,7 +191,7 @@ def test_a_photo_is_put_on_the_card_and_taken_off(as_, world):
 @pytest.mark.parametrize(
     ("content", "name", "said"),
     [
-        (b"%PDF-1.7\n%%EOF\n", "rasm.pdf", "PNG ёки JPEG"),
+        (b"%PDF-1.7\n%%EOF\n", "rasm.pdf", "PNG ва JPEG"),
         (b"no picture", "rasm.png", "тўғри келмайди"),
         (PNG[:-8] + b"\0" * (1 << 20) + PNG[-8:], "rasm.png", "1 МБ"),
     ],
