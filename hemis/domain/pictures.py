@@ -79,7 +79,7 @@ def bare_jpeg(content: bytes) -> Picture:
             turned = _orientation(segment[10:])
         if marker in FRAMES and len(segment) >= 9:
             size = struct.unpack_from(">HH", segment, 5)
-        if marker not in APPLICATION and marker != COMMENT or segment[4:].startswith(COLOURS):
+        if (marker not in APPLICATION and marker != COMMENT) or segment[4:].startswith(COLOURS):
             out.append(segment)
     if size is None:
         raise Broken
@@ -94,7 +94,7 @@ def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
         raise Broken
     place = len(JPEG_BEGIN)
     while True:
-        if place + 4 > len(content) and content[place:] != JPEG_END or content[place] != 0xFF:
+        if (place + 4 > len(content) and content[place:] != JPEG_END) or content[place] != 0xFF:
             raise Broken
         marker = content[place + 1]
         if marker == END:

@@ -13,9 +13,12 @@ from hemis.domain.i18n import N_
 TEACHING, LEADING = "teacher", "head"
 TEACHING_CATEGORIES = (TEACHING, LEADING)
 HEAD_OF_DEPARTMENT, DEPUTY_DEAN, DEAN = "16", "17", "18"
-HOURLY = "14"
+MAIN_WORK, INNER_WORK, HOURLY = "11", "12", "14"
 OWN_FORMS = ("11", "12", "15")
 """Main work and part-time work inside: whom the institution itself trains and elects."""
+RECTOR = "20"
+LEADING_DIVISIONS = ("19", RECTOR, "21", "22", "23")
+"""Vice-rector, rector, heads of divisions and directorates, directors of centres: whoever leads a division."""
 TEACHER, DEPARTMENT_HEAD, FACULTY = "teacher", "department_head", "faculty"
 ROLES_OF_POSTS = (TEACHER, DEPARTMENT_HEAD, FACULTY)
 """What the HR office may give; every other role stays with the administrator."""

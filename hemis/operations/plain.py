@@ -51,7 +51,7 @@ def create_many(rows: Sequence[Model], *, by: User | None) -> Sequence[Model]:
     return rows
 
 
-def update(row: Base, values: Mapping[str, Any], *, by: User | None, reason: str = "") -> None:
+def update(row: Base, values: Mapping[str, Any], *, by: User | None, reason: str = "", verb: str = "update") -> None:
     """Set `values` on `row`; nothing is written, and nothing recorded, when nothing changes."""
     changes: dict[str, tuple[Any, Any]] = {}
 
@@ -64,7 +64,7 @@ def update(row: Base, values: Mapping[str, Any], *, by: User | None, reason: str
 
     _flush_guarded(row, apply)
     if changes:
-        audit.record("update", row, by=by, changes=changes, reason=reason)
+        audit.record(verb, row, by=by, changes=changes, reason=reason)
 
 
 def switch(row: Base, *, on: bool, by: User | None) -> None:

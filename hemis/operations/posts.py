@@ -6,14 +6,23 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
-from hemis.domain.staffing import HOURLY, RoleOfPost, Stretch, check_stake, check_total, roles_of
+from hemis.domain.staffing import (
+    HOURLY,
+    LEADING_DIVISIONS,
+    RECTOR,
+    RoleOfPost,
+    Stretch,
+    check_stake,
+    check_total,
+    roles_of,
+)
 from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User
-from hemis.models.staff import Employee, Post, StatusPeriod
+from hemis.models.staff import Employee, Position, Post, StatusPeriod
 from hemis.operations import accounts, plain
 from hemis.operations.rules import rule_values
 
@@ -89,6 +98,17 @@ def posts_of(employee: Employee, day: date) -> Sequence[Post]:
         .where(Post.employee_id == employee.id, running(day))
         .order_by(Post.starts_on, Post.id)
         .options(joinedload(Post.position), joinedload(Post.department), joinedload(Post.division))
+    ).all()
+
+
+def leaders_of(division_id: int, day: date) -> Sequence[Post]:
+    """Return the posts of those who lead a division on `day`, the highest first."""
+    return db.session.scalars(
+        select(Post)
+        .join(Post.position)
+        .where(Post.division_id == division_id, running(day), Position.code.in_(LEADING_DIVISIONS))
+        .order_by((Position.code == RECTOR).desc(), Position.code, Post.id)
+        .options(contains_eager(Post.position), joinedload(Post.employee))
     ).all()
 
 

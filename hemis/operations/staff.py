@@ -27,6 +27,7 @@ NAMES = ("surname", "first_name", "patronymic", "surname_latin", "first_name_lat
 NO_FILE = {"photo_name": "", "photo_type": ""}
 
 TAKEN = N_("Бу ЖШШИР бошқа ходимники: %(name)s, ходим рақами %(number)s.")
+SAME_PERSON = N_("Шу исмли ва туғилган санали ходим бор, рақами %(number)s: бир киши икки марта киритилмасин.")
 WRONG_DIGIT = N_("ЖШШИРнинг назорат рақами мос келмади: рақамларни паспортдан қайта кўчиринг.")
 LINKED = N_("Ўчириб бўлмайди: ходимга боғланган маълумотлар бор. Ишдан кетган бўлса, бўшатилганини қайд этинг.")
 
@@ -98,13 +99,13 @@ def _told(new: NewEmployee) -> dict[str, tuple[None, object]]:
 
 
 def save_employee(employee: Employee, values: Mapping[str, Any], *, today: date, by: User | None) -> list[Reason]:
-    """Add or change the card of a person; return the doubts about the ЖШШИР, which do not block.
+    """Add or change the card of a person; return the doubts, which do not block: about the ЖШШИР, about a twin.
 
     RuleError on field `pinfl` when the number is unreadable or somebody else's, or, where the rule `pinfl.checksum`
     says `block`, when its check digit is wrong.
     """
     pinfl = str(values.get("pinfl") or "")
-    doubts = _doubts(employee, pinfl, values, today) if pinfl else []
+    doubts = [*_twins(employee, values), *(_doubts(employee, pinfl, values, today) if pinfl else ())]
     person = NewPerson(**{name: values[name] for name in NAMES}, gender=values["gender"])
     row = {name: value for name, value in people.columns(person).items() if name in (*NAMES, "sort_key", "gender")}
     row |= {name: value for name, value in values.items() if name not in row}
@@ -114,6 +115,16 @@ def save_employee(employee: Employee, values: Mapping[str, Any], *, today: date,
     plain.save(employee, row, by=by)
     people.renew_words("employee_id", employee.id, person)
     return doubts
+
+
+def _twins(employee: Employee, values: Mapping[str, Any]) -> list[Reason]:
+    """Say of a new card whether somebody of the same name and day of birth is in the base already."""
+    born = values.get("birth_date")
+    if not inspect(employee).transient or born is None:
+        return []
+    same = (getattr(Employee, name) == values[name] for name in ("surname", "first_name", "patronymic"))
+    found = db.session.scalars(select(Employee.number).where(*same, Employee.birth_date == born)).first()
+    return [Reason(SAME_PERSON, {"number": found})] if found else []
 
 
 def _doubts(employee: Employee, text: str, values: Mapping[str, Any], today: date) -> list[Reason]:
@@ -140,7 +151,7 @@ def _next_number(year: int) -> str:
 def set_photo(employee: Employee, photo: StoredFile | None, *, by: User | None) -> None:
     """Put another photo on the card, or none."""
     values = {"photo_name": photo.name, "photo_type": photo.media_type} if photo else NO_FILE
-    plain.update(employee, values, by=by)
+    plain.update(employee, values, by=by, verb="set_photo" if photo else "remove_photo")
 
 
 def remove_employee(employee: Employee, *, by: User | None) -> None:

@@ -49,7 +49,7 @@ def open_for(employee: Employee, login: str, *, today: date, by: User) -> str:
     user = User()
     values = {"login": login, "name": employee.full_name, "name_latin": employee.full_name_latin}
     password = accounts.open_account(user, values, by=by)
-    plain.update(employee, {"user_id": user.id}, by=by)
+    plain.update(employee, {"user_id": user.id}, by=by, verb="open_account")
     db.session.expire(employee, ["user"])
     return password
 

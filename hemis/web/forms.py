@@ -20,10 +20,11 @@ from wtforms import TimeField as PlainTimeField
 from wtforms.fields import SelectChoice
 from wtforms.i18n import DefaultTranslations
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from hemis.access import scoped
 from hemis.domain.errors import RuleError
+from hemis.domain.formats import plain
 from hemis.extensions import Base, db
 from hemis.web.widgets import drawn_quickly
 

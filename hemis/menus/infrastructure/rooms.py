@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -125,7 +125,7 @@ def edit(room_id: int) -> ResponseReturnValue:
 
 def _form(room: Room) -> ResponseReturnValue:
     stands = {f"{EQUIPMENT_FIELD}{row.kind}": row.quantity for row in room.equipment}
-    form = RoomForm(obj=room, **stands)
+    form = RoomForm(obj=room, data={"building_id": request.args.get("building_id", type=int)}, **stands)
     if form.carry_out(lambda: infrastructure.save_room(room, form.columns, form.equipment, by=person())):
         return done(_("Сақланди."), ".show", room_id=room.id)
     return render_template("infrastructure/rooms/form.html", form=form, room=room), form.status

@@ -8,6 +8,7 @@ from wtforms.validators import Optional
 
 from hemis.domain.classifiers import ACADEMIC_DEGREE, ACADEMIC_RANK, GENDER
 from hemis.domain.identifiers import normalise_passport, parse_pinfl
+from hemis.domain.spreadsheets.cells import mended
 from hemis.web import clock
 from hemis.web.contacts import email, phone, ruled
 from hemis.web.forms import DateField, Form, IntegerField, between, choice, text
@@ -17,10 +18,15 @@ PROPOSED = _l("Бўш қолдирилса, кириллчадан ўзи ёзи
 OLDEST, YOUNGEST = 100, 14
 
 
+def one_script(typed: str | None) -> str | None:
+    """A Latin letter that looks like a Cyrillic one hides a person from every search: keyboards mix them up."""
+    return mended(typed) if typed else typed
+
+
 class EmployeeForm(Form):
-    surname = text(_l("Фамилияси"), 60)
-    first_name = text(_l("Исми"), 60)
-    patronymic = text(_l("Отасининг исми"), 80, optional=True)
+    surname = text(_l("Фамилияси"), 60, filters=[one_script])
+    first_name = text(_l("Исми"), 60, filters=[one_script])
+    patronymic = text(_l("Отасининг исми"), 80, optional=True, filters=[one_script])
     surname_latin = text(_l("Фамилияси (лотинча)"), 60, optional=True, description=PROPOSED)
     first_name_latin = text(_l("Исми (лотинча)"), 60, optional=True, description=PROPOSED)
     patronymic_latin = text(_l("Отасининг исми (лотинча)"), 80, optional=True, description=PROPOSED)

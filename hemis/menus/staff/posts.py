@@ -11,6 +11,7 @@ from wtforms.validators import Optional
 
 from hemis.access import person, requires, scoped_or_404
 from hemis.domain.classifiers import EMPLOYMENT_FORM, STAFF_KIND
+from hemis.domain.staffing import INNER_WORK, MAIN_WORK
 from hemis.menus.staff.choices import position_choice
 from hemis.models.staff import Employee, Post
 from hemis.models.structure import Department, Division
@@ -96,10 +97,18 @@ def edit(post_id: int) -> ResponseReturnValue:
 
 
 def _form(post: Post, employee: Employee) -> ResponseReturnValue:
-    form = PostForm(obj=post, data={"staff_kind": "12", "starts_on": clock.today(), "order_date": clock.today()})
+    form = PostForm(obj=post, data=_proposed(employee))
     if form.carry_out(lambda: posts.save_post(post, form.values, by=person())):
         return done(_("Сақланди."), CARD, employee_id=employee.id)
     return render_template("staff/posts/form.html", form=form, post=post, employee=employee), form.status
+
+
+def _proposed(employee: Employee) -> dict[str, Any]:
+    """What a new post mostly is: the main one, or part-time work beside it."""
+    today = clock.today()
+    has_main = any(each.employment_form == MAIN_WORK for each in posts.posts_of(employee, today))
+    form = INNER_WORK if has_main else MAIN_WORK
+    return {"staff_kind": "12", "employment_form": form, "starts_on": today, "order_date": today}
 
 
 @bp.route("/posts/<int:post_id>/ending", methods=["GET", "POST"])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -78,18 +78,24 @@ def index() -> ResponseReturnValue:
         del filters.faculty_id
     groups = filters.groups()
     if asked_for_file():
-        rows = groups.options(contains_eager(AcademicGroup.tutor)).order_by(Employee.sort_key, AcademicGroup.sort_key)
-        return export(rows, COLUMNS, "tutors")
+        return export(_in_order(groups), COLUMNS, "tutors")
     tutors = scoped(Employee).where(Employee.id.in_(groups.with_only_columns(Employee.id)))
     page = paginate(sort_by(tutors, SORTS))
-    values = {"groups_of": _groups_of(page.items), "without": count_without_tutor(scoped(AcademicGroup))}
+    values = {"groups_of": _groups_of(groups, page.items), "without": count_without_tutor(scoped(AcademicGroup))}
     return render_template("staff/tutors/index.html", filters=filters, page=page, **values)
 
 
-def _groups_of(tutors: Sequence[Employee]) -> Mapping[int, list[AcademicGroup]]:
-    """Tutor → the active groups of the viewer's scope that the tutor looks after."""
+def _in_order(groups: Select[AcademicGroup]) -> Select[AcademicGroup]:
+    """A line for each group, in the order in which the page shows the tutors."""
+    name, key = Employee.sort_key, Employee.id
+    order = (name.desc(), key.desc()) if request.args.get("sort") == "-name" else (name, key)
+    return groups.options(contains_eager(AcademicGroup.tutor)).order_by(*order, AcademicGroup.sort_key)
+
+
+def _groups_of(groups: Select[AcademicGroup], tutors: Sequence[Employee]) -> Mapping[int, list[AcademicGroup]]:
+    """Tutor → those of `groups` that the tutor looks after."""
     found: dict[int, list[AcademicGroup]] = {tutor.id: [] for tutor in tutors}
-    rows = scoped(AcademicGroup).where(AcademicGroup.tutor_id.in_(found), AcademicGroup.is_active)
+    rows = groups.where(AcademicGroup.tutor_id.in_(found))
     for group in db.session.scalars(rows.order_by(AcademicGroup.sort_key)):
         found[group.tutor_id or 0].append(group)
     return found

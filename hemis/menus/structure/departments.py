@@ -11,8 +11,10 @@ from wtforms import BooleanField, StringField
 from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.access.roles import Role
 from hemis.extensions import db
+from hemis.menus.structure.people import people_at
 from hemis.menus.structure.renamings import renamed, undone
 from hemis.models.curriculum import Speciality
+from hemis.models.staff import Post
 from hemis.models.structure import Department, Faculty
 from hemis.operations import accounts, plain
 from hemis.operations.names import former_names
@@ -89,6 +91,7 @@ def show(department_id: int) -> ResponseReturnValue:
         department=department,
         heads=accounts.holders(Role.DEPARTMENT_HEAD, clock.today(), department_id=department_id),
         specialities=db.session.scalars(specialities.order_by(Speciality.code)).all(),
+        people=people_at(Post.department_id == department_id),
         names=former_names(department),
         history=history_of(department, DepartmentForm),
     )

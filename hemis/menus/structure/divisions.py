@@ -9,10 +9,13 @@ from wtforms import BooleanField, StringField
 
 from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.domain.classifiers import DIVISION_KIND
+from hemis.menus.structure.people import people_at
 from hemis.menus.structure.renamings import renamed, undone
+from hemis.models.staff import Post
 from hemis.models.structure import Division
-from hemis.operations import plain
+from hemis.operations import plain, posts
 from hemis.operations.names import former_names
+from hemis.web import clock
 from hemis.web.answers import done, listed, removal
 from hemis.web.contacts import email
 from hemis.web.export import yes_no
@@ -67,6 +70,8 @@ def show(division_id: int) -> ResponseReturnValue:
     return render_template(
         "structure/divisions/show.html",
         division=division,
+        leaders=posts.leaders_of(division_id, clock.today()),
+        people=people_at(Post.division_id == division_id),
         names=former_names(division),
         history=history_of(division, DivisionForm),
     )

@@ -23,7 +23,7 @@ class RenamingForm(Form):
 
 def renamed(unit: Unit, back: str) -> ResponseReturnValue:
     """Ask for the new name, its first day and its order; the old name stays with its period."""
-    form = RenamingForm()
+    form = RenamingForm(data={"name": unit.name})
     given = form.values
     if form.carry_out(lambda: names.rename(unit, **given, today=clock.today(), by=person())):
         flash(_("Номи ўзгартирилди: аввалги ном ўз даври билан сақланди."))
