@@ -186,7 +186,7 @@ class ScopedSelect(SelectField):
         blank: Any = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(label, validators, coerce=_row_id, validate_choice=True, choices=None, **kwargs)
+        super().__init__(label, validators, coerce=row_id, validate_choice=True, choices=None, **kwargs)
         self.model, self.title, self.narrow, self.loads, self.blank = model, title, narrow, loads, blank
         self.is_filled = False
 
@@ -219,7 +219,8 @@ class ScopedSelect(SelectField):
         return db.session.scalar(scoped(self.model).options(*self.loads).where(column == key))
 
 
-def _row_id(value: Any) -> int | str | None:
+def row_id(value: Any) -> int | str | None:
+    """Read the number of a row as a page sends it; ValueError for what no row can have."""
     if value in (None, ""):
         return value  # type: ignore[no-any-return]
     text = str(value)
@@ -275,5 +276,6 @@ __all__ = [
     "cleaned",
     "refusal",
     "required",
+    "row_id",
     "text",
 ]

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,11 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from wtforms import Field, SelectField
 
-from hemis.domain.formats import short_date
+from hemis.domain.formats import plain, short_date
 from hemis.domain.i18n import N_
 from hemis.extensions import Base, db
 from hemis.models.audit import AuditEntry
-from hemis.web.forms import DateField, Form, ScopedSelect, TimeField
+from hemis.web.forms import DateField, Form, PointsField, ScopedSelect, TimeField
 
 SHOWN = 20
 VERBS = {
@@ -128,6 +129,8 @@ def _word(field: Field, value: Any) -> str:
         return _("ҳа") if value else _("йўқ")
     if isinstance(field, ScopedSelect):
         return field.word(value)
+    if isinstance(field, PointsField):
+        return plain(Decimal(value))
     if isinstance(field, DateField):
         return short_date(date.fromisoformat(value))
     if isinstance(field, TimeField):

@@ -17,7 +17,7 @@ from hemis.models.infrastructure import Building, Room
 from hemis.operations import infrastructure
 from hemis.web.answers import done, listed, removal
 from hemis.web.export import yes_no
-from hemis.web.forms import Form, IntegerField, ScopedSelect, between, choice, required, text
+from hemis.web.forms import Form, IntegerField, ScopedSelect, between, choice, required, row_id, text
 from hemis.web.history import history_of
 from hemis.web.jinja import named
 from hemis.web.listing import FilterForm, activity_filter, folded_words, sort_by
@@ -125,7 +125,9 @@ def edit(room_id: int) -> ResponseReturnValue:
 
 def _form(room: Room) -> ResponseReturnValue:
     stands = {f"{EQUIPMENT_FIELD}{row.kind}": row.quantity for row in room.equipment}
-    form = RoomForm(obj=room, data={"building_id": request.args.get("building_id", type=int)}, **stands)
+    form = RoomForm(obj=room, **stands)
+    if request.method == "GET" and not room.id:
+        form.building_id.data = request.args.get("building_id", type=row_id)
     if form.carry_out(lambda: infrastructure.save_room(room, form.columns, form.equipment, by=person())):
         return done(_("Сақланди."), ".show", room_id=room.id)
     return render_template("infrastructure/rooms/form.html", form=form, room=room), form.status

@@ -67,3 +67,13 @@ def test_others_read_and_cannot_write(as_, world, who):
     for address in (f"{HOME}new", f"{HOME}{world.building}/edit", f"{HOME}{world.building}/remove"):
         assert client.get(address).status_code == 403
         assert client.post(address).status_code == 403
+
+
+def test_a_room_is_added_from_the_page_of_its_building(as_, world):
+    client = as_("registrar")
+    page = client.page(f"/infrastructure/buildings/{world.building}")
+    form = client.page(page.links["Аудитория қўшиш"]).form()
+    assert form.data["building_id"] == str(world.building)
+    assert "Аудитория қўшиш" not in as_("dean").page(f"/infrastructure/buildings/{world.building}").links
+    for wrong in ("x", "999", "-1", "9" * 20):
+        assert client.page(f"/infrastructure/rooms/new?building_id={wrong}").form().data["building_id"] == ""

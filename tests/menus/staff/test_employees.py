@@ -176,6 +176,35 @@ def upload(client, address, content, name):
     return client.post(address, data=data, content_type="multipart/form-data")
 
 
+def test_a_person_entered_twice_is_told_at_once(as_, world):
+    client = as_("hr")
+    first = add(client, pinfl="", passport_number="")
+    assert "бир киши икки марта" not in first
+    number = client.page(first.url).text_at("main")
+    again = add(client, pinfl="", passport_number="")
+    said = again.text_at(class_="warning")
+    assert "Шу исмли ва туғилган санали ходим бор" in said
+    assert said.split("рақами ")[1].split(":")[0] in number
+    assert "бир киши" not in client.submit(client.page(f"{again.url}/edit").form(), hired_year="2021")
+    assert "бир киши" not in add(client, pinfl="", passport_number="", birth_date="16.06.1985")
+
+
+def test_latin_letters_in_a_cyrillic_name_are_mended(as_, world):
+    client = as_("hr")
+    card = add(client, first_name="Шyхрaт", surname="Ғофурoв")
+    assert card.heading.split()[1] == "Шухрат"
+    assert len(client.page(f"{HOME}?q=Шухрат").rows()) == 1
+
+
+def test_the_history_names_what_has_no_field(as_, world):
+    client, card = as_("hr"), f"{HOME}{world.employee}"
+    upload(client, f"{card}/photo/edit", PNG, "rasm.png")
+    client.submit(client.page(f"{card}/photo/remove").form())
+    history = client.page(card).text_at("section", class_="history")
+    assert "расм қўйилди" in history
+    assert "расм олиб ташланди" in history
+
+
 def test_a_photo_is_put_on_the_card_and_taken_off(as_, world):
     client, card = as_("hr"), f"{HOME}{world.employee}"
     assert upload(client, f"{card}/photo/edit", PNG, "rasm.png").status_code == 303

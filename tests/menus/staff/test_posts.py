@@ -1,11 +1,15 @@
 """Штат, ҳолат, ҳисоб: from the card of an employee, with the consequences told before they are taken."""
 
+from datetime import timedelta
+
 import pytest
 
 from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment
 from hemis.models.staff import Employee, Position, Post
 from tests.world import TODAY
+
+YESTERDAY = TODAY - timedelta(days=1)
 
 CARD = "/staff/employees/{}"
 
@@ -29,6 +33,29 @@ def post_data(**changed):
     return {"stake": "0,5", "order_number": "12-К", "employment_form": "12", "starts_on": "2026-10-06"} | changed
 
 
+def test_a_second_post_is_proposed_beside_the_main_one(app, as_, world, card, position):
+    client = as_("hr")
+    form = client.page(f"{card}/posts/new").form()
+    assert form.data["employment_form"] == "12", "somebody who has a main post takes up part-time work"
+    with app.app_context():
+        db.session.execute(db.update(Post).where(Post.employee_id == world.employee).values(ends_on=YESTERDAY))
+        db.session.commit()
+    assert client.page(f"{card}/posts/new").form().data["employment_form"] == "11"
+
+
+def test_a_stake_is_typed_with_a_comma_and_kept_as_typed(as_, world, card, position):
+    client = as_("hr")
+    page = client.page(f"{card}/posts/new")
+    form = page.form()
+    assert page.by_id("stake").get("type") == "text", "a field of numbers takes no comma everywhere"
+    values = post_data(position_id=position["head"], department_id=world.department)
+    form = client.refused(form, **values, stake="0,3").form()
+    assert form.data["stake"] == "0,3"
+    page = client.submit(form, stake="0,25")
+    post = page.links["Кафедра мудири"]
+    assert client.page(f"{post}/edit").form().data["stake"] == "0,25"
+
+
 @pytest.mark.both_engines
 def test_a_post_is_given_with_its_order(as_, world, card, position):
     client = as_("hr")
@@ -38,7 +65,7 @@ def test_a_post_is_given_with_its_order(as_, world, card, position):
     assert page.rows()[0][:3] == ["Кафедра мудири", "Физика кафедраси", "0,5"]
     post = client.page(page.links["Кафедра мудири"])
     assert "12-К" in post
-    assert "Ставка: 0.5" in post.text_at("section", class_="history")
+    assert "Ставка: 0,5" in post.text_at("section", class_="history")
 
 
 @pytest.mark.parametrize(

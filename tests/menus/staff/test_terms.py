@@ -9,6 +9,7 @@ from hemis.extensions import db
 from hemis.models.staff import Employee, Position, Post, PostCompetition, TrainingCourse
 from tests.house.walks import engine_of
 from tests.rig.counter import count_statements
+from tests.operations.test_files import PDF
 from tests.world import TODAY
 
 TRAININGS, CONTESTS = "/staff/trainings/", "/staff/contests/"
@@ -134,6 +135,33 @@ def test_who_works_by_the_hour_or_comes_from_outside_is_not_counted(app, as_, wo
         db.session.commit()
     names = [row[0] for row in as_("registrar").page(f"{TRAININGS}due").rows()]
     assert sorted(names) == ["БЕГОНАЕВ Жаҳонгир Содиқович", "Ҳайитова Маҳлиё Ботир қизи"]
+
+
+@pytest.mark.parametrize("home", [TRAININGS, CONTESTS])
+def test_faults_are_told_in_the_order_of_the_page(as_, world, home):
+    client = as_("head")
+    page = client.refused(client.page(f"{home}new").form(), employee_id="")
+    assert next(page.find(class_="errors").iter("a")).get("href") == "#employee_id"
+
+
+def test_a_file_that_the_browser_forgot_is_asked_for_again(as_, world, colleague):
+    client = as_("head")
+    form = client.page(f"{TRAININGS}new").form()
+    data = form.filled(COURSE | {"employee_id": colleague, "hours": "0"})
+    data["file"] = (io.BytesIO(PDF), "sertifikat.pdf")
+    page = client.read(client.post(form.action, data=data, content_type="multipart/form-data"), 422)
+    assert "Файлни қайта танланг" in page
+    assert "Файлни қайта танланг" not in client.refused(form, employee_id=colleague, **COURSE | {"hours": "0"})
+
+
+def test_a_certificate_with_a_cyrillic_number_is_downloaded_under_it(as_, world, colleague):
+    client = as_("head")
+    form = client.page(f"{TRAININGS}new").form()
+    data = form.filled(COURSE | {"employee_id": colleague})
+    data["file"] = (io.BytesIO(PDF), "sertifikat.pdf")
+    page = client.arrive(client.post(form.action, data=data, content_type="multipart/form-data").location)
+    told = client.get(page.links["Юклаб олиш"]).headers["Content-Disposition"]
+    assert told == "attachment; filename=MO-77.pdf; filename*=UTF-8''%D0%9C%D0%9E-77.pdf"
 
 
 @pytest.mark.parametrize("home", [TRAININGS, CONTESTS])

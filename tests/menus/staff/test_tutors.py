@@ -58,6 +58,19 @@ def test_the_file_has_a_line_for_each_group(as_, world):
     assert [line.split(";")[2] for line in lines[1:]] == ["11-ФИЗ", "12-ФИЗ"]
 
 
+def test_the_file_follows_the_order_and_the_faculty_of_the_page(app, as_, world):
+    with app.app_context():
+        other = db.session.scalar(db.select(Employee.id).where(Employee.number == "E-teacher2"))
+        for group, tutor in ((world.group, world.teacher), (world.group2, other), (world.foreign.group, other)):
+            db.session.get_one(AcademicGroup, group).tutor_id = tutor
+        db.session.commit()
+    client = as_("registrar")
+    for asked in ("sort=name", "sort=-name", f"faculty_id={world.faculty}&sort=-name"):
+        shown = [name for row in client.page(f"{HOME}?{asked}").rows() for name in row[1].split(", ")]
+        lines = client.get(f"{HOME}?{asked}&format=csv").text.splitlines()[1:]
+        assert [line.split(";")[2] for line in lines] == shown, asked
+
+
 @pytest.mark.parametrize("who", ["registrar", "hr"])
 def test_others_read_it_only(as_, world, who):
     dean = as_("dean")

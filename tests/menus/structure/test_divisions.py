@@ -1,6 +1,13 @@
 """Бўлимлар: units that do not teach."""
 
+from datetime import date, timedelta
+from decimal import Decimal
+
 import pytest
+
+from hemis.extensions import db
+from hemis.models.staff import Position, Post
+from tests.world import TODAY
 
 HOME = "/structure/divisions/"
 
@@ -11,6 +18,31 @@ def test_the_hr_office_adds_a_centre(as_, world):
     page = client.submit(client.page(f"{HOME}new").form(), name="Рақамли таълим маркази", code="V10", kind="15")
     assert "Марказ" in page
     assert [row[0] for row in client.page(f"{HOME}?kind=15").rows()] == ["Рақамли таълим маркази"]
+
+
+def test_a_division_names_its_leader_and_leads_to_its_people(app, as_, world):
+    with app.app_context():
+        leads = Position(code="21", name="Бўлим бошлиғи", category="office")
+        helps = Position(code="31", name="Инспектор", category="support")
+        db.session.add_all([leads, helps])
+        db.session.flush()
+        for position, employee, ends_on in (
+            (leads, world.employee, TODAY - timedelta(days=1)),
+            (leads, world.teacher, None),
+            (helps, world.employee, None),
+        ):
+            values = {"starts_on": date(2025, 9, 1), "ends_on": ends_on, "stake": Decimal("0.25")}
+            place = {"employee_id": employee, "position_id": position.id, "division_id": world.division}
+            db.session.add(Post(**values, **place, staff_kind="12"))
+        db.session.commit()
+    address = f"{HOME}{world.division}"
+    page = as_("hr").page(address)
+    assert page.text_at("main").count("бўлим бошлиғи") == 1
+    door = next(link for words, link in page.links.items() if words.endswith("та ходим"))
+    assert len(as_("hr").page(door).rows()) == int(next(words for words in page.links if "та ходим" in words).split()[0])
+    seen = as_("ministry").page(address)
+    assert "бўлим бошлиғи" in seen
+    assert "та ходим" not in seen
 
 
 def test_a_faculty_is_no_kind_of_division(as_, world):

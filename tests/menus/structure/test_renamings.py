@@ -35,6 +35,11 @@ def test_the_old_name_stays_with_its_period_and_its_order(as_, world, home):
     assert "гача" not in page.text_at("main")
 
 
+def test_the_new_name_is_written_over_the_present_one(as_, world):
+    client = as_("hr")
+    assert client.page(f"{FACULTY}/renaming").form().data["name"] == client.page(FACULTY).heading
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
     [
