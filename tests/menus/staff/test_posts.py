@@ -48,8 +48,8 @@ def test_a_stake_is_typed_with_a_comma_and_kept_as_typed(as_, world, card, posit
     page = client.page(f"{card}/posts/new")
     form = page.form()
     assert page.by_id("stake").get("type") == "text", "a field of numbers takes no comma everywhere"
-    values = post_data(position_id=position["head"], department_id=world.department)
-    form = client.refused(form, **values, stake="0,3").form()
+    values = post_data(position_id=position["head"], department_id=world.department, stake="0,3")
+    form = client.refused(form, **values).form()
     assert form.data["stake"] == "0,3"
     page = client.submit(form, stake="0,25")
     post = page.links["Кафедра мудири"]
