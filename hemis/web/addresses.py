@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
-from hemis.web.forms import LARGEST
+from hemis.web.fields import LARGEST
 
 
 class RowId(IntegerConverter):

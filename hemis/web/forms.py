@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,23 +11,19 @@ from flask_wtf import FlaskForm
 from sqlalchemy import Select, inspect
 from sqlalchemy.orm.interfaces import ORMOption
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField as PlainDateField
 from wtforms import Form as PlainForm
-from wtforms import IntegerField as PlainIntegerField
 from wtforms import PasswordField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms import TimeField as PlainTimeField
 from wtforms.fields import SelectChoice
 from wtforms.i18n import DefaultTranslations
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from hemis.access import scoped
 from hemis.domain.errors import RuleError
-from hemis.domain.formats import plain
 from hemis.extensions import Base, db
+from hemis.web.fields import DateField, IntegerField, TimeField
 from hemis.web.widgets import drawn_quickly
 
-LARGEST = 2**31 - 1
 UNWANTED = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
@@ -134,37 +129,6 @@ class Form(FlaskForm):
 def refusal(error: RuleError) -> str:
     """Return the sentence of a rule in the language of the page."""
     return _(error.msgid, **error.params)
-
-
-class IntegerField(PlainIntegerField):
-    """A whole number that fits the database."""
-
-    data: int | None
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        super().process_formdata([value[:12] if len(value) < 12 else "x" for value in map(str.strip, valuelist)])
-        if self.data is not None and abs(self.data) > LARGEST:
-            self.data = None
-            raise ValueError(self.gettext("Not a valid integer value."))
-
-
-class DateField(PlainDateField):
-    """A date as people write it (26.09.2026) or as browsers send it (2026-09-26)."""
-
-    data: date | None
-
-    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, validators, format=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"], **kwargs)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        super().process_formdata(valuelist)
-        if self.data is not None and not 1900 <= self.data.year <= 2100:
-            self.data = None
-            raise ValueError(self.gettext("Not a valid date value."))
-
-
-class TimeField(PlainTimeField):
-    """A time of day, `10:00`."""
 
 
 class ScopedSelect(SelectField):

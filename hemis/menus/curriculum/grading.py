@@ -19,10 +19,10 @@ from hemis.models.curriculum import GradingSystem
 from hemis.operations import grading_systems as grading
 from hemis.web.answers import done, listed, removal
 from hemis.web.export import yes_no
+from hemis.web.fields import PointsField
 from hemis.web.forms import DateField, Form, required, text
 from hemis.web.history import history_of
 from hemis.web.listing import FilterForm, activity_filter, folded, sort_by
-from hemis.web.points import PointsField
 
 bp = Blueprint("grading", __name__, url_prefix="/grading")
 MARKS = (5, 4, 3, 2)

@@ -18,10 +18,10 @@ from hemis.models.structure import Department, Division
 from hemis.operations import posts
 from hemis.web import clock
 from hemis.web.answers import done
+from hemis.web.fields import PointsField
 from hemis.web.forms import DateField, Form, ScopedSelect, choice, required, text
 from hemis.web.history import history_of
 from hemis.web.jinja import named
-from hemis.web.points import PointsField
 
 bp = Blueprint("posts", __name__)
 CARD = "staff.employees.show"

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 from sqlalchemy.orm import contains_eager, joinedload
 from wtforms import StringField
+from wtforms.validators import DataRequired
 
 from hemis.access import person, requires, scoped, scoped_or_404, viewer
 from hemis.extensions import db
@@ -70,6 +71,10 @@ class TutorForm(Form):
         self.group_ids.choices = [(group.id, _line(group)) for group in groups]
 
 
+class NewTutorForm(TutorForm):
+    group_ids = checks(_l("Гуруҳлар"), validators=[DataRequired(_l("Камида битта гуруҳни белгиланг."))])
+
+
 @bp.get("/")
 @requires("staff.tutors:view")
 def index() -> ResponseReturnValue:
@@ -105,10 +110,10 @@ def _groups_of(groups: Select[AcademicGroup], tutors: Sequence[Employee]) -> Map
 @requires("staff.tutors:edit")
 def new() -> ResponseReturnValue:
     groups = [group for group in _own_groups() if group.tutor_id is None]
-    form = TutorForm(groups)
+    form = NewTutorForm(groups)
     if form.carry_out(lambda: _give(form.tutor_id.data, groups, form.values)):
         return done(_("Гуруҳлар тьюторга бириктирилди."), ".index")
-    return render_template("staff/tutors/form.html", form=form, tutor=None), form.status
+    return render_template("staff/tutors/form.html", form=form, tutor=None, groups=groups), form.status
 
 
 @bp.route("/<int:employee_id>/edit", methods=["GET", "POST"])
@@ -119,7 +124,7 @@ def edit(employee_id: int) -> ResponseReturnValue:
     del form.tutor_id
     if form.carry_out(lambda: _give(employee_id, groups, form.values)):
         return done(_("Гуруҳлар тьюторга бириктирилди."), ".index")
-    return render_template("staff/tutors/form.html", form=form, tutor=tutor), form.status
+    return render_template("staff/tutors/form.html", form=form, tutor=tutor, groups=groups), form.status
 
 
 def _give(tutor_id: int, groups: Sequence[AcademicGroup], values: Mapping[str, Any]) -> None:

@@ -8,8 +8,8 @@ import pytest
 from hemis.extensions import db
 from hemis.models.staff import Employee, Position, Post, PostCompetition, TrainingCourse
 from tests.house.walks import engine_of
-from tests.rig.counter import count_statements
 from tests.operations.test_files import PDF
+from tests.rig.counter import count_statements
 from tests.world import TODAY
 
 TRAININGS, CONTESTS = "/staff/trainings/", "/staff/contests/"

@@ -39,6 +39,14 @@ def test_a_group_that_has_a_tutor_is_not_offered_to_a_new_one_but_can_be_taken_o
     assert tutor_of(app, world.group) == other
 
 
+def test_a_tutor_without_a_group_is_no_tutor(app, as_, world):
+    client = as_("dean")
+    page = client.refused(client.page(f"{HOME}new").form(), tutor_id=world.teacher)
+    assert "Гуруҳлар: Камида битта гуруҳни белгиланг." in page.text_at(class_="errors")
+    client.submit(page.form(), tutor_id=world.teacher, group_ids=[world.group, world.group2])
+    assert "Тьютори йўқ гуруҳ қолмаган" in client.page(f"{HOME}new")
+
+
 @pytest.mark.both_engines
 def test_foreign_groups_and_people_are_out_of_reach(app, as_, world):
     client = as_("dean")
