@@ -16,7 +16,8 @@ from hemis.domain.formats import plain, short_date
 from hemis.domain.i18n import N_
 from hemis.extensions import Base, db
 from hemis.models.audit import AuditEntry
-from hemis.web.forms import DateField, Form, PointsField, ScopedSelect, TimeField
+from hemis.web.fields import DateField, PointsField, TimeField
+from hemis.web.forms import Form, ScopedSelect
 
 SHOWN = 20
 VERBS = {
