@@ -20,6 +20,12 @@ IMPORTERS: dict[str, frozenset[Role]] = {
     "loads": frozenset({Role.DEPARTMENT_HEAD, Role.ADMINISTRATOR}),  # H-18, functions §24.1
     "topics": frozenset({Role.TEACHER, Role.DEPARTMENT_HEAD}),  # H-19, H-23
     "curriculum": frozenset({Role.FACULTY, Role.ADMINISTRATOR}),  # H-12 curriculum subjects: form
+    "years": frozenset({Role.ACADEMIC_OFFICE}),  # H-5 academic years: form
+    "pairs": frozenset({Role.ACADEMIC_OFFICE}),  # H-5 lesson pairs: form
+    "groups": frozenset({Role.FACULTY, Role.ADMINISTRATOR}),  # H-10 academic groups: form
+    "statuses": frozenset({Role.HR_OFFICE, Role.ADMINISTRATOR}),  # H-2 staff base: form
+    "resources": frozenset({Role.TEACHER}),  # H-23 learning resources: upload
+    "exams": frozenset({Role.FACULTY, Role.ACADEMIC_OFFICE}),  # H-5, H-12 timetables of controls: make
     "timetable": frozenset({Role.FACULTY, Role.ADMINISTRATOR}),  # H-12 timetables of lessons: make
 }
 

@@ -28,6 +28,12 @@ KINDS = (
     "contests",
     "loads",
     "topics",
+    "years",
+    "pairs",
+    "groups",
+    "statuses",
+    "resources",
+    "exams",
 )
 BROUGHT, CHECKED, TAKEN, UNDONE = "brought", "checked", "taken", "undone"
 ONCE = text("status = 'taken'")

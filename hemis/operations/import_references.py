@@ -18,8 +18,10 @@ from hemis.models.structure import Department, Division, Faculty
 from hemis.models.students import AcademicGroup, Student
 from hemis.models.subjects import Subject, SubjectGroup
 from hemis.operations.import_curriculum import LoadJudge, PlanJudge, TopicJudge, line_of
+from hemis.operations.import_exams import ExamJudge, session_of
 from hemis.operations.import_rooms import EquipmentJudge, RoomJudge
-from hemis.operations.import_staff import CourseJudge, ElectionJudge, PostJudge
+from hemis.operations.import_staff import CourseJudge, ElectionJudge, PostJudge, StatusJudge
+from hemis.operations.import_study import GroupJudge, LinkJudge, PairJudge, YearJudge
 from hemis.operations.import_timetable import Placing
 from hemis.operations.rules import rule_values
 
@@ -33,6 +35,7 @@ class Asked(NamedTuple):
     on: date
     faculty_id: int | None = None
     department_id: int | None = None
+    user_id: int = 0
     options: Mapping[str, Any] = {}
 
 
@@ -96,6 +99,41 @@ def _trainings(known: References, asked: Asked) -> None:
 def _contests(known: References, asked: Asked) -> None:
     _staff(known)
     known.judge = ElectionJudge(known, asked.department_id, asked.on)
+
+
+def _statuses(known: References, asked: Asked) -> None:
+    known.teachers = _teachers()
+    known.judge = StatusJudge(known, asked.on)
+
+
+def _years(known: References, asked: Asked) -> None:
+    known.judge = YearJudge()
+
+
+def _pairs(known: References, asked: Asked) -> None:
+    judge = known.judge = PairJudge()
+    known.others["year"] = by_name(Known(name, key) for name, key in judge.ids.items())
+
+
+def _new_groups(known: References, asked: Asked) -> None:
+    known.teachers = _teachers()
+    known.judge = GroupJudge(known, asked.faculty_id)
+
+
+def _resources(known: References, asked: Asked) -> None:
+    known.subjects = by_name(_subjects())
+    known.judge = LinkJudge(known, asked.user_id)
+
+
+def _exams(known: References, asked: Asked) -> None:
+    known.subjects, known.rooms, known.teachers = by_name(_subjects()), _rooms_by_code(), _teachers()
+    if asked.options.get("session_id"):
+        session = session_of(asked.options)
+        known.groups = _groups(session.faculty_id)
+        slots = select(LessonSlot.number, LessonSlot.starts_at, LessonSlot.ends_at)
+        found = db.session.execute(slots.where(LessonSlot.year_id == session.year_id))
+        known.pairs = {number: (start, end) for number, start, end in found}
+        known.judge = ExamJudge(known, session, asked.on)
 
 
 def _staff(known: References) -> None:
@@ -193,6 +231,12 @@ FILL: dict[str, Callable[[References, Asked], None]] = {
     "contests": _contests,
     "loads": _loads,
     "topics": _topics,
+    "years": _years,
+    "pairs": _pairs,
+    "groups": _new_groups,
+    "statuses": _statuses,
+    "resources": _resources,
+    "exams": _exams,
     "faculties": _codes(Faculty),
     "departments": _departments,
     "divisions": _codes(Division),

@@ -1,4 +1,4 @@
-"""Posts, courses and elections of people who are known already, from the lists of a department or of the HR office."""
+"""Posts, courses, elections and states of people who are known already, from the lists of offices."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -14,12 +14,14 @@ from hemis.domain.spreadsheets.words import values_of
 from hemis.domain.staffing import HOURLY, Stretch, check_total
 from hemis.extensions import Base, db
 from hemis.models.accounts import User
-from hemis.models.staff import Post, PostCompetition, TrainingCourse
-from hemis.operations import competence, posts
+from hemis.models.staff import Employee, Post, PostCompetition, StatusPeriod, TrainingCourse
+from hemis.operations import competence, plain, posts, statuses
 from hemis.operations.rules import rule_values
+from hemis.operations.statuses import Order
 
 Row = Mapping[str, Any]
 EMPLOYMENT_FORMS = dict(zip(values_of("employment_form"), ("11", "12", "13", HOURLY), strict=True))
+STATES = dict(zip(values_of("employee_status"), ("12", "13", "15"), strict=True))
 Values = dict[str, Any]
 
 
@@ -125,6 +127,30 @@ class PostJudge(StaffJudge):
         return None
 
 
+class StatusJudge(StaffJudge):
+    """States of employees; no two of one person meet, so that nothing is shortened and everything can be undone."""
+
+    def __init__(self, known: References, on: date) -> None:
+        self.held: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
+        found = select(StatusPeriod.employee_id, StatusPeriod.starts_on, StatusPeriod.ends_on)
+        for person, first, last in db.session.execute(found.where(StatusPeriod.annulled_on.is_(None))):
+            self.held[person].append((first, last))
+        super().__init__(known, None, on, set())
+
+    def key(self, person: int, values: Row) -> tuple[Any, ...]:
+        return person, values["begins_on"]
+
+    def object(self, person: int, values: Row) -> Doubted | None:
+        first, last = values["begins_on"], values["ends_on"]
+        if last and last < first:
+            return "ends_before_start", "ends_on", ()
+        for begins, ends in self.held[person]:
+            if begins <= (last or date.max) and first <= (ends or date.max):
+                return "status_overlaps", "begins_on", (("day", f"{begins:%d.%m.%Y}"),)
+        self.held[person].append((first, last))
+        return None
+
+
 def _told(number: Decimal) -> str:
     return f"{number.normalize():f}".replace(".", ",")
 
@@ -160,6 +186,22 @@ def _post(row: Row, known: References, today: date, by: User) -> Post:
     return post
 
 
+def _status(row: Row, known: References, today: date, by: User) -> StatusPeriod:
+    employee = db.session.get_one(Employee, known.teachers.find(row["employee"]).id)
+    order = Order(row["order_number"], row["order_date"], row["ground"])
+    state = STATES[row["employee_status"]]
+    return statuses.begin(employee, state, row["begins_on"], row["ends_on"], order, today=today, by=by)
+
+
+def take_statuses_away(ids: Sequence[int], options: Mapping[str, Any], by: User) -> None:
+    """Delete the states of a file; RuleError once one of them was corrected or annulled."""
+    for period in db.session.scalars(select(StatusPeriod).where(StatusPeriod.id.in_(ids))).all():
+        if period.annulled_on is not None:
+            raise RuleError(statuses.ALREADY)
+        plain.remove(period, by=by)
+    statuses.refresh(date.fromisoformat(options["today"]))
+
+
 def _place(row: Row, known: References) -> Values:
     return {
         "employee_id": known.teachers.find(row["employee"]).id,
@@ -179,12 +221,16 @@ def _each(
 
 
 write_courses, write_elections, write_posts = _each(_course), _each(_election), _each(_post)
+write_statuses = _each(_status)
 
 __all__ = [
     "CourseJudge",
     "ElectionJudge",
     "PostJudge",
+    "StatusJudge",
+    "take_statuses_away",
     "write_courses",
     "write_elections",
     "write_posts",
+    "write_statuses",
 ]

@@ -15,11 +15,13 @@ from hemis.domain.spreadsheets.references import Index, References
 from hemis.domain.spreadsheets.words import values_of
 from hemis.extensions import Base, db
 from hemis.models.accounts import User
-from hemis.models.curriculum import CurriculumSubject
+from hemis.models.curriculum import AcademicYear, CurriculumSubject, LessonSlot
+from hemis.models.exams import Exam
 from hemis.models.infrastructure import Building, Room, RoomEquipment
-from hemis.models.staff import Employee, Post, PostCompetition, TrainingCourse
+from hemis.models.materials import LearningResource
+from hemis.models.staff import Employee, Post, PostCompetition, StatusPeriod, TrainingCourse
 from hemis.models.structure import Department, Division, Faculty
-from hemis.models.students import Enrolment, Student
+from hemis.models.students import AcademicGroup, Enrolment, Student
 from hemis.models.subjects import Subject, SubjectGroup
 from hemis.models.teaching import Lesson, TeachingLoad, Topic
 from hemis.operations import audit, plain, staff, students
@@ -31,8 +33,23 @@ from hemis.operations.import_curriculum import (
     write_subjects,
     write_topics,
 )
+from hemis.operations.import_exams import take_exams_away, write_exams
 from hemis.operations.import_rooms import room_values, take_equipment_away, write_equipment
-from hemis.operations.import_staff import write_courses, write_elections, write_posts
+from hemis.operations.import_staff import (
+    take_statuses_away,
+    write_courses,
+    write_elections,
+    write_posts,
+    write_statuses,
+)
+from hemis.operations.import_study import (
+    take_pairs_away,
+    take_years_away,
+    write_groups,
+    write_links,
+    write_pairs,
+    write_years,
+)
 from hemis.operations.import_timetable import take_lessons_away, write_lessons
 from hemis.operations.staff import NewEmployee
 from hemis.operations.students import NewStudent, recount
@@ -163,6 +180,12 @@ WRITERS: dict[str, tuple[type[Base], Writer]] = {
     "loads": (TeachingLoad, write_loads),
     "topics": (Topic, write_topics),
     "timetable": (Lesson, write_lessons),
+    "years": (AcademicYear, write_years),
+    "pairs": (LessonSlot, write_pairs),
+    "groups": (AcademicGroup, write_groups),
+    "statuses": (StatusPeriod, write_statuses),
+    "resources": (LearningResource, write_links),
+    "exams": (Exam, write_exams),
     "subject_groups": (SubjectGroup, _plain(SubjectGroup, lambda row, known: NAMED(row))),
     "subjects": (
         Subject,
@@ -187,6 +210,10 @@ TAKERS: dict[str, Taker] = {
     "equipment": take_equipment_away,
     "loads": take_loads_away,
     "topics": take_topics_away,
+    "years": take_years_away,
+    "pairs": take_pairs_away,
+    "statuses": take_statuses_away,
+    "exams": take_exams_away,
 }
 """Kinds whose rows are taken away by more than deleting them."""
 

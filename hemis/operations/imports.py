@@ -14,7 +14,7 @@ from hemis.domain.calendar import TASHKENT
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.names import fold
-from hemis.domain.spreadsheets import kinds, lists, teaching
+from hemis.domain.spreadsheets import kinds, lists, study, teaching
 from hemis.domain.spreadsheets.cells import REFUSED, SKIPPED, WARNED
 from hemis.domain.spreadsheets.reasons import sentence
 from hemis.domain.spreadsheets.tables import Kind, NoHeadingError, Report, Sheet, examine, faults_of, heading_of
@@ -33,11 +33,12 @@ KINDS: dict[str, Kind] = {
     for kind in (
         *lists.LISTS,
         *(kinds.EMPLOYEES, kinds.POSTS, kinds.TRAININGS, kinds.CONTESTS),
+        *study.STUDY,
         *(teaching.CURRICULUM, kinds.STUDENTS, teaching.LOADS, teaching.TOPICS, teaching.TIMETABLE),
     )
 }
-TARGETS = {"curriculum": "curriculum_id", "topics": "line_id", "timetable": "starts_on"}
-"""What has to be chosen before a check: the curriculum, the calendar plan, the first day of a timetable."""
+TARGETS = {"curriculum": "curriculum_id", "topics": "line_id", "timetable": "starts_on", "exams": "session_id"}
+"""What has to be chosen before a check: the curriculum, the plan, the first day of a timetable, the session."""
 SUFFIXES = (".xlsx", ".xls", ".ods", ".csv")
 MOST_FAULTS = 5_000
 LOOKED_AT = 60
@@ -196,7 +197,7 @@ def take(work: Work) -> dict[str, Any]:
     refuse_known(row.kind, row.stored_name, row.target_id)
     by = db.session.get_one(User, work.owner_id)
     model, write = WRITERS[row.kind]
-    options = {**json.loads(row.options), "today": work.clock().astimezone(TASHKENT).date().isoformat()}
+    options = {**json.loads(row.options), **_moment(work.clock())}
     ids = write([line.values for line in report.taken], known, options, by)
     made = [{"import_id": row.id, "table_name": model.__tablename__, "row_id": key} for key in ids]
     db.session.execute(insert(ImportedRow), made)
@@ -213,7 +214,7 @@ def undo(row: SheetImport, *, at: datetime, by: User) -> int:
     ids = list(db.session.scalars(select(ImportedRow.row_id).where(ImportedRow.import_id == row.id)))
     try:
         with db.session.begin_nested():
-            take_away(row.kind, ids, json.loads(row.options), by=by)
+            take_away(row.kind, ids, {**json.loads(row.options), **_moment(at)}, by=by)
             db.session.flush()
     except IntegrityError as error:
         raise RuleError(MOVED, name=row.file_name) from error
@@ -221,6 +222,10 @@ def undo(row: SheetImport, *, at: datetime, by: User) -> int:
     db.session.flush()
     audit.record("undo", row, by=by, changes={"status": (TAKEN, UNDONE), "rows": (len(ids), 0)})
     return len(ids)
+
+
+def _moment(at: datetime) -> dict[str, str]:
+    return {"today": at.astimezone(TASHKENT).date().isoformat(), "now": at.isoformat()}
 
 
 def _examined(work: Work) -> Report:
@@ -233,7 +238,8 @@ def _known_and_examined(work: Work) -> tuple[Any, Report]:
     def read() -> tuple[str, str, dict[str, int | None], Any]:
         row = db.session.get_one(SheetImport, work.subject_id, populate_existing=True)
         on: date = work.clock().astimezone(TASHKENT).date()
-        known = references_for(row.kind, Asked(on, row.faculty_id, row.department_id, json.loads(row.options)))
+        asked = Asked(on, row.faculty_id, row.department_id, work.owner_id, json.loads(row.options))
+        known = references_for(row.kind, asked)
         return row.kind, row.stored_name, json.loads(row.columns), known
 
     kind, stored, columns, known = jobs.read_only(read)

@@ -55,7 +55,8 @@ def _name(raw: Any, known: References) -> Cell:
     return read_name(raw)
 
 
-def _day(raw: Any, known: References) -> Cell:
+def day_of(raw: Any, known: References) -> Cell:
+    """Read a date."""
     return read_date(raw)
 
 
@@ -114,7 +115,7 @@ STUDENTS = Kind(
         Column("first_name", N_("Исми"), _name, required=True),
         Column("patronymic", N_("Отасининг исми"), _name),
         Column("gender", N_("Жинси"), choice_of("gender"), required=True),
-        Column("birth_date", N_("Туғилган санаси"), _day, required=True),
+        Column("birth_date", N_("Туғилган санаси"), day_of, required=True),
         Column("pinfl", N_("ЖШШИР"), _pinfl, required=True),
         Column("passport", N_("Паспорт"), lambda raw, known: read_passport(raw)),
         Column("phone", N_("Телефон"), _phone),
@@ -133,7 +134,7 @@ EMPLOYEES = Kind(
     N_("Профессор-ўқитувчилар ва ходимлар"),
     (
         Column("full_name", N_("Ф.И.Ш."), lambda raw, known: read_full_name(raw), required=True),
-        Column("birth_date", N_("Туғилган санаси"), _day, required=True),
+        Column("birth_date", N_("Туғилган санаси"), day_of, required=True),
         Column("pinfl", N_("ЖШШИР"), _pinfl, required=True),
         Column("phone", N_("Телефон"), _phone),
         Column("position", N_("Лавозими"), by_index("positions", "position"), required=True),
@@ -145,7 +146,7 @@ EMPLOYEES = Kind(
             choice_of("academic_degree"),
             default=values_of("academic_degree")[0],
         ),
-        Column("start_date", N_("Ишга кирган санаси"), _day, required=True),
+        Column("start_date", N_("Ишга кирган санаси"), day_of, required=True),
     ),
     check_person,
 )
@@ -164,8 +165,8 @@ TRAININGS = Kind(
         EMPLOYEE,
         Column("centre", N_("Марказ"), short_text(200), required=True),
         Column("direction", N_("Йўналиш"), short_text(300), required=True),
-        Column("begins_on", N_("Бошланган"), _day, required=True),
-        Column("ends_on", N_("Тугаган"), _day, required=True),
+        Column("begins_on", N_("Бошланган"), day_of, required=True),
+        Column("ends_on", N_("Тугаган"), day_of, required=True),
         Column("course_hours", N_("Соат"), lambda raw, known: read_whole(raw, 1, MOST_COURSE_HOURS), required=True),
         Column("certificate", N_("Сертификат рақами"), short_text(60), required=True),
     ),
@@ -178,10 +179,10 @@ CONTESTS = Kind(
         EMPLOYEE,
         Column("department", N_("Кафедра"), by_index("departments", "department"), required=True),
         Column("position", N_("Лавозими"), by_index("positions", "position"), required=True),
-        Column("elected_on", N_("Сайланган санаси"), _day, required=True),
+        Column("elected_on", N_("Сайланган санаси"), day_of, required=True),
         Column("minutes_number", N_("Баённома рақами"), short_text(40), required=True),
-        Column("minutes_date", N_("Баённома санаси"), _day, required=True),
-        Column("contract_ends_on", N_("Меҳнат шартномаси муддати"), _day, default=None),
+        Column("minutes_date", N_("Баённома санаси"), day_of, required=True),
+        Column("contract_ends_on", N_("Меҳнат шартномаси муддати"), day_of, default=None),
     ),
 )
 
@@ -194,7 +195,7 @@ POSTS = Kind(
         Column("position", N_("Лавозими"), by_index("positions", "position"), required=True),
         Column("stavka", N_("Ставка"), lambda raw, known: read_stake(raw, known.highest_stake), required=True),
         Column("employment_form", N_("Иш шакли"), choice_of("employment_form"), default=MAIN_JOB),
-        Column("start_date", N_("Ишга кирган санаси"), _day, required=True),
+        Column("start_date", N_("Ишга кирган санаси"), day_of, required=True),
         Column("order_number", N_("Буйруқ рақами"), short_text(40)),
     ),
 )

@@ -1,7 +1,7 @@
 """Dates as spreadsheets hold them and as people type them."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from hemis.domain.spreadsheets.cells import Cell, plain_text, refused, rough
@@ -15,6 +15,9 @@ _TAIL = re.compile(r"[\s,]*(?:\u0439|\u0433|y|g|\u0439\u0438\u043b|\u0433\u043e\
 _DAY_FIRST = re.compile(r"(\d{1,2})[./\-\s](\d{1,2})[./\-\s](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[./\-\s](\d{1,2})[./\-\s](\d{1,2})")
 _IN_WORDS = re.compile(r"(\d{1,2})[\s\-.]+([^\W\d_]+)[\s\-.,]+(\d{4})")
+_CLOCK = r"(\d{1,2})[:.\-](\d{2})(?::00)?"
+_TIMES = re.compile(rf"{_CLOCK}(?:\s*[-\u2013\u2014]\s*{_CLOCK})?")
+_ONE_DAY = timedelta(days=1)
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
 
 
@@ -38,6 +41,27 @@ def read_date(raw: Any) -> Cell:
         if number:
             return _made(int(found[3]), number, int(found[1]), text)
     return refused("date_invalid", value=text)
+
+
+def read_times(raw: Any) -> Cell:
+    """Read when something begins, and ends if the cell says so: a time cell, `08:30`, `8.30`, `08:30-09:50`.
+
+    The value is a pair of times, the second of which may be None.
+    """
+    if isinstance(raw, timedelta):
+        raw = raw / _ONE_DAY
+    if isinstance(raw, datetime | time):
+        return Cell((time(raw.hour, raw.minute), None))
+    if isinstance(raw, float) and 0 < raw < 1:
+        return Cell((time(*divmod(round(raw * 24 * 60) % (24 * 60), 60)), None))
+    found = _TIMES.fullmatch(plain_text(raw))
+    try:
+        if found:
+            begins = time(int(found[1]), int(found[2]))
+            return Cell((begins, time(int(found[3]), int(found[4])) if found[3] else None))
+    except ValueError:
+        pass
+    return refused("time_invalid", value=plain_text(raw))
 
 
 def _serial(number: float) -> Cell:

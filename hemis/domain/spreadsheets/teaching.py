@@ -160,6 +160,12 @@ def _weeks_of(value: str) -> frozenset[str]:
     return frozenset({odd, even}) if value == every else frozenset({value})
 
 
+SUBJECT = Column("subject", N_("Фан"), by_index("subjects", "subject"), required=True)
+GROUPS_OF_ROW = Column("groups", N_("Гуруҳлар"), _groups, required=True)
+PAIR = Column("pair", N_("Жуфтлик"), _pair, required=True)
+TRAINING_TYPE = Column("training_type", N_("Машғулот тури"), choice_of("training_type"), required=True)
+TEACHER = Column("teacher", N_("Ўқитувчи"), _teacher, required=True)
+
 CURRICULUM = Kind(
     "curriculum",
     N_("Ўқув режа фанлари"),
@@ -194,12 +200,12 @@ TIMETABLE = Kind(
     N_("Дарс жадвали"),
     (
         Column("day", N_("Ҳафта куни"), choice_of("day"), required=True),
-        Column("pair", N_("Жуфтлик"), _pair, required=True),
+        PAIR,
         Column("week", N_("Ҳафта тури"), choice_of("week"), default=values_of("week")[0]),
-        Column("groups", N_("Гуруҳлар"), _groups, required=True),
-        Column("subject", N_("Фан"), by_index("subjects", "subject"), required=True),
-        Column("training_type", N_("Машғулот тури"), choice_of("training_type"), required=True),
-        Column("teacher", N_("Ўқитувчи"), _teacher, required=True),
+        GROUPS_OF_ROW,
+        SUBJECT,
+        TRAINING_TYPE,
+        TEACHER,
         Column("room", N_("Аудитория"), by_index("rooms", "room"), required=True),
     ),
     check_lesson,
@@ -209,10 +215,10 @@ LOADS = Kind(
     "loads",
     N_("Ўқув юкламалари"),
     (
-        Column("subject", N_("Фан"), by_index("subjects", "subject"), required=True),
-        Column("training_type", N_("Машғулот тури"), choice_of("training_type"), required=True),
-        Column("groups", N_("Гуруҳлар"), _groups, required=True),
-        Column("teacher", N_("Ўқитувчи"), _teacher, required=True),
+        SUBJECT,
+        TRAINING_TYPE,
+        GROUPS_OF_ROW,
+        TEACHER,
         Column("semester", N_("Семестр"), _semester, default=0),
         Column("load_hours", N_("Соат"), _hours, default=0),
     ),

@@ -1,4 +1,4 @@
-"""What a file is for, where its kind needs that: the curriculum, the calendar plan, the first day of a timetable."""
+"""What a file is for, where its kind needs that: the curriculum, the calendar plan, the first day, the session."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -11,7 +11,9 @@ from sqlalchemy.orm import joinedload
 from hemis.domain.classifiers import LESSON_KIND
 from hemis.domain.planning import PLAN_EDITABLE
 from hemis.models.curriculum import Curriculum, Semester
+from hemis.models.exams import ExamSession
 from hemis.models.plans import PlanLine
+from hemis.operations.publication import SEASONS
 from hemis.web import clock
 from hemis.web.forms import DateField, ScopedSelect, required
 from hemis.web.jinja import named
@@ -64,9 +66,24 @@ def _first_day() -> DateField:
     )
 
 
+def _session() -> ScopedSelect:
+    return ScopedSelect(
+        _l("Сессия"),
+        required(),
+        model=ExamSession,
+        title=lambda row: f"{named(row.faculty)}, {row.year.name}, {_(SEASONS[row.season])}",
+        narrow=lambda rows: rows.where(ExamSession.status.in_(("draft", "sent_back"))).order_by(
+            ExamSession.starts_on.desc(), ExamSession.id
+        ),
+        loads=(joinedload(ExamSession.faculty), joinedload(ExamSession.year)),
+        description=_l("Имтиҳонлар шу сессия жадвалига қўйилади; тасдиқланган жадваллар таклиф қилинмайди."),
+    )
+
+
 MAKERS: dict[str, tuple[str, Callable[[], Any]]] = {
     "curriculum": ("curriculum_id", _curriculum),
     "topics": ("line_id", _line),
+    "exams": ("session_id", _session),
     "timetable": ("starts_on", _first_day),
 }
 
