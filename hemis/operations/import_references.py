@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from hemis.domain.names import fold
 from hemis.domain.spreadsheets.cells import signs
-from hemis.domain.spreadsheets.references import Index, Known, References, Teachers, by_code, by_name, by_unit
+from hemis.domain.spreadsheets.references import Index, Known, References, Teachers, by_code, by_group, by_name, by_unit
 from hemis.extensions import db
 from hemis.models.curriculum import AcademicYear, LessonSlot
 from hemis.models.infrastructure import Building, Room
@@ -193,7 +193,7 @@ def _groups(faculty_id: int | None) -> Any:
     rows = select(AcademicGroup.id, AcademicGroup.name, AcademicGroup.student_count).where(AcademicGroup.is_active)
     if faculty_id is not None:
         rows = rows.where(AcademicGroup.faculty_id == faculty_id)
-    return by_code(Known(name, key, size) for key, name, size in db.session.execute(rows))
+    return by_group(Known(name, key, size) for key, name, size in db.session.execute(rows))
 
 
 def _named(model: Any) -> Iterable[Known]:

@@ -26,7 +26,7 @@ from hemis.operations import audit, files, jobs
 from hemis.operations.import_references import Asked, references_for
 from hemis.operations.import_writers import MOVED, WRITERS, take_away
 from hemis.operations.jobs import Work
-from hemis.operations.workbooks import MOST_BYTES, TOO_LARGE, check_content, read_sheet
+from hemis.operations.workbooks import LOOKED_AT, MOST_BYTES, TOO_LARGE, check_content, read_sheet
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -41,8 +41,6 @@ TARGETS = {"curriculum": "curriculum_id", "topics": "line_id", "timetable": "sta
 """What has to be chosen before a check: the curriculum, the plan, the first day of a timetable, the session."""
 SUFFIXES = (".xlsx", ".xls", ".ods", ".csv")
 MOST_FAULTS = 5_000
-LOOKED_AT = 60
-"""So many rows are enough to find the heading."""
 CHECK, TAKE = "import.check", "import.take"
 
 KIND_OF_FILE = N_("Фақат XLSX, XLS, ODS ва CSV файллар қабул қилинади.")
@@ -75,7 +73,7 @@ def bring(
     if len(content) > MOST_BYTES:
         raise RuleError(TOO_LARGE, field="file")
     check_content(content, os.path.splitext(file_name)[1].lower())
-    heading = _heading(read_sheet(content, nrows=LOOKED_AT), KINDS[kind])
+    heading = _heading(read_sheet(content, nrows=LOOKED_AT, wanted=KINDS[kind]), KINDS[kind])
     stored = files.put(content, folder)
     if TARGETS.get(kind) in (None, "starts_on"):
         refuse_known(kind, stored)
@@ -108,7 +106,7 @@ def refuse_known(kind: str, stored_name: str, target_id: int = 0) -> None:
 
 def titles_of(kind: str, content: bytes) -> dict[int, str]:
     """Return the headings of the file by their columns, for whoever corrects what was found."""
-    sheet = read_sheet(content, nrows=LOOKED_AT)
+    sheet = read_sheet(content, nrows=LOOKED_AT, wanted=KINDS[kind])
     try:
         return dict(heading_of(sheet, KINDS[kind]).titles)
     except NoHeadingError:
@@ -243,7 +241,7 @@ def _known_and_examined(work: Work) -> tuple[Any, Report]:
         return row.kind, row.stored_name, json.loads(row.columns), known
 
     kind, stored, columns, known = jobs.read_only(read)
-    sheet = read_sheet(files.place(work.folder, stored).read_bytes())
+    sheet = read_sheet(files.place(work.folder, stored).read_bytes(), wanted=KINDS[kind])
     work.step(0, len(sheet.rows))
     return known, examine(sheet, KINDS[kind], known, chosen=columns, progress=work.step)
 
@@ -254,7 +252,8 @@ def _note(row: SheetImport, report: Report) -> None:
     row.warned_count, row.refused_count, row.skipped_count = counts[WARNED], counts[REFUSED], counts[SKIPPED]
     found = [list(each) for each in faults_of(report)]
     found += [[0, doubt.field, None, doubt.state, doubt.reason, doubt.params] for doubt in report.warnings]
-    found += [[0, "", None, "ignored", "", (("name", name), ("rows", str(rows)))] for name, rows in report.hidden]
+    for reason, sheets in (("sheet_hidden", report.hidden), ("sheet_unread", report.unread)):
+        found += [[0, "", None, "ignored", reason, (("name", name), ("rows", str(rows)))] for name, rows in sheets]
     found.sort(key=lambda each: (each[3] != REFUSED, each[0]))
     row.fault_count = len(found)
     row.faults = json.dumps(found[:MOST_FAULTS], ensure_ascii=False)

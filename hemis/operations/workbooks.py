@@ -2,8 +2,9 @@
 
 import csv
 import io
+import re
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -12,9 +13,10 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.spreadsheets.cells import is_blank
-from hemis.domain.spreadsheets.tables import Sheet
+from hemis.domain.spreadsheets.headings import find_heading
+from hemis.domain.spreadsheets.tables import Kind, Sheet
 from hemis.operations import files
-from hemis.operations.old_workbooks import OLD, old_sheets
+from hemis.operations.old_workbooks import CLOSED, OLD, old_sheets
 from hemis.operations.open_workbooks import has_sheets, is_open_document, open_sheets
 from hemis.operations.packages import MOST_COLUMNS, MOST_ROWS, SUSPICIOUS, TOO_MANY, check_extent, formulas
 
@@ -22,6 +24,11 @@ MOST_BYTES = 25 * 1024 * 1024
 MOST_ENTRIES, MOST_UNPACKED, MOST_RATIO = 200, 60 * 1024 * 1024, 100
 FIELD_LIMIT = 10_000
 PIECE = 1024 * 1024
+LOOKED_AT = 60
+"""So many rows are enough to find a heading."""
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_GUARDED = re.compile(r'="([^"]*)"')
+"""A text in the manner of programs that keep zeros from being lost: `="007"`; nothing is computed in it."""
 
 TOO_LARGE = N_("Файл жуда катта: энг кўпи 25 МБ.")
 NOT_A_BOOK = N_("Файл Эксель (XLSX) ёки CSV кўринишида эмас: уни Экселда очиб, XLSX қилиб сақланг.")
@@ -46,6 +53,12 @@ def check_directory(
 
 def check_content(content: bytes, suffix: str) -> None:
     """Refuse a file whose content is of another kind than its name says."""
+    if not content.strip():
+        raise RuleError(files.EMPTY, field="file")
+    if content.startswith(OLD) and ENCRYPTED in content:
+        raise RuleError(CLOSED, field="file")
+    if suffix == ".xlsx" and content.startswith(b"PK"):
+        check_directory(content)
     if kind_of(content) != suffix or (suffix == ".xlsx" and not files.is_genuine(content, suffix)):
         raise RuleError(files.CONTENT, field="file")
     if suffix == ".ods" and has_sheets(content):
@@ -61,10 +74,13 @@ def kind_of(content: bytes) -> str:
     return ".csv"
 
 
-def read_sheet(content: bytes, *, nrows: int | None = None) -> Sheet:
-    """Return the first filled visible sheet of a workbook, or a CSV; RuleError on `file` for anything else."""
+def read_sheet(content: bytes, *, nrows: int | None = None, wanted: Kind | None = None) -> Sheet:
+    """Return a visible sheet of a workbook, or a CSV; RuleError on `file` for anything else.
+
+    It is the first sheet with a heading of the `wanted` kind of table, else the first that is filled.
+    """
     kind = kind_of(content)
-    return _read_csv(content, nrows) if kind == ".csv" else _read_workbook(content, kind, nrows)
+    return _read_csv(content, nrows) if kind == ".csv" else _read_workbook(content, kind, nrows, wanted)
 
 
 def _formulas_of(content: bytes, kind: str) -> Callable[[str], Iterable[tuple[int, int]]]:
@@ -80,34 +96,42 @@ def _formulas_of(content: bytes, kind: str) -> Callable[[str], Iterable[tuple[in
     return lambda name: formulas(content, name)
 
 
-def _read_workbook(content: bytes, kind: str, nrows: int | None) -> Sheet:
+def _read_workbook(content: bytes, kind: str, nrows: int | None, wanted: Kind | None) -> Sheet:
     formulas_of = _formulas_of(content, kind)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         shown = [each for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
-        hidden = tuple(
-            (each.name, _filled_rows(book, each.name)) for each in shown if each.visible != SheetVisibleEnum.Visible
-        )
-        for each in shown:
-            if each.visible != SheetVisibleEnum.Visible:
-                continue
-            sheet = book.get_sheet_by_name(each.name)
-            rows = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS + 1 if nrows is None else nrows)
-            if not rows:
-                continue
-            if len(rows) > MOST_ROWS or max(map(len, rows)) > MOST_COLUMNS:
-                raise RuleError(TOO_MANY, field="file")
-            merged = tuple(sheet.merged_cell_ranges or ())
-            break
-        else:
-            raise RuleError(NO_SHEET, field="file")
+        visible = [each.name for each in shown if each.visible == SheetVisibleEnum.Visible]
+        name = _chosen(book, visible, wanted)
+        hidden = tuple((each.name, _filled_rows(book, each.name)) for each in shown if each.name not in visible)
+        others = tuple((each, _filled_rows(book, each)) for each in visible if each != name)
+        sheet = book.get_sheet_by_name(name)
+        rows = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS + 1 if nrows is None else nrows)
+        if len(rows) > MOST_ROWS or max(map(len, rows)) > MOST_COLUMNS:
+            raise RuleError(TOO_MANY, field="file")
+        merged = tuple(sheet.merged_cell_ranges or ())
     except (CalamineError, OSError, ValueError, IndexError) as error:
         raise RuleError(NOT_A_BOOK, field="file") from error
-    return Sheet(each.name, rows, frozenset(formulas_of(each.name)), merged, hidden)
+    unread = tuple((each, count) for each, count in others if count)
+    return Sheet(name, rows, frozenset(formulas_of(name)), merged, hidden, unread)
+
+
+def _chosen(book: CalamineWorkbook, names: Sequence[str], wanted: Kind | None) -> str:
+    """Return the first sheet with a heading of the wanted kind, else the first that is filled."""
+    filled = []
+    for name in names:
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=LOOKED_AT)
+        if rows:
+            filled.append(name)
+            if wanted and find_heading(rows, wanted.fields, wanted.required):
+                return name
+    if not filled:
+        raise RuleError(NO_SHEET, field="file")
+    return filled[0]
 
 
 def _filled_rows(book: CalamineWorkbook, name: str) -> int:
-    """Count the rows of a hidden sheet below its heading."""
+    """Count the rows of a sheet below its heading."""
     rows = book.get_sheet_by_name(name).to_python(skip_empty_area=True, nrows=MOST_ROWS)
     return max(0, sum(any(not is_blank(cell) for cell in row) for row in rows) - 1)
 
@@ -119,13 +143,13 @@ def _read_csv(content: bytes, nrows: int | None) -> Sheet:
         raise RuleError(NOT_A_BOOK, field="file")
     text = _decoded(content)
     first = text[:20_000]
-    delimiter = max(";,\t", key=first.count)
+    delimiter = max(";,\t|", key=first.count)
     rows: list[list[Any]] = []
     try:
         for row in csv.reader(io.StringIO(text), delimiter=delimiter):
             if len(row) > MOST_COLUMNS or len(rows) >= MOST_ROWS:
                 raise RuleError(TOO_MANY, field="file")
-            rows.append([cell[:FIELD_LIMIT] for cell in row])
+            rows.append([_GUARDED.sub(r"\1", cell[:FIELD_LIMIT]) for cell in row])
             if nrows is not None and len(rows) >= nrows:
                 break
     except csv.Error as error:

@@ -38,20 +38,33 @@ def export(statement: Select[Any], columns: Sequence[Column], name: str, title: 
     if large := large_export():
         large.write(statement, headings, columns, name)
         return Response()
-    if (count := count_of(statement)) > whole_rule("export.rows", on=clock.today()):
-        return render_template("account/jobs/offer.html", count=count, address=request.full_path)
+    if offered := _offered(count_of(statement)):
+        return offered
     rows = db.session.scalars(statement.options(raiseload("*")))
     cells = ([shows(row) for _, shows in columns] for row in rows)
     return as_file(headings, cells, name)
 
 
 def export_lines(lines: Sequence[Any], columns: Sequence[Column], name: str, title: str = "") -> ResponseReturnValue:
-    """Return lines that were computed as the file that `?format=` names; `title` heads the printed sheet."""
+    """Return lines that were computed as the file that `?format=` names; too many of them beside the request.
+
+    `title` heads the printed sheet.
+    """
     if request.args["format"] == "print":
         return _drawn(lines, columns, title or str(menu.current_title()))
-    return as_file(
-        [str(heading) for heading, _ in columns], ([shows(row) for _, shows in columns] for row in lines), name
-    )
+    headings = [str(heading) for heading, _ in columns]
+    cells = ([shows(row) for _, shows in columns] for row in lines)
+    if large := large_export():
+        large.write_lines(cells, len(lines), headings, name)
+        return Response()
+    return _offered(len(lines)) or as_file(headings, cells, name)
+
+
+def _offered(count: int) -> str:
+    """Return the page that offers to make a file of so many rows beside the request, or nothing if they are few."""
+    if count <= whole_rule("export.rows", on=clock.today()):
+        return ""
+    return render_template("account/jobs/offer.html", count=count, address=request.full_path)
 
 
 def export_table(headings: Sequence[str], rows: Sequence[Sequence[Any]], name: str, title: str) -> ResponseReturnValue:
@@ -75,6 +88,9 @@ class Large(Protocol):
 
     def write(self, statement: Select[Any], headings: Sequence[str], columns: Sequence[Column], name: str) -> None:
         """Write all rows of a statement."""
+
+    def write_lines(self, lines: Iterable[Sequence[Any]], count: int, headings: Sequence[str], name: str) -> None:
+        """Write so many lines that were computed."""
 
 
 def large_export() -> Large | None:

@@ -26,7 +26,6 @@ OUTCOMES = {
     "accepted_with_warning": (N_("огоҳлантириш"), "warn"),
     "ignored": (N_("ўқилмади"), "muted"),
 }
-HIDDEN = N_("«%(name)s» варағи яширин: унинг %(rows)s қатори ўқилмади.")
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ def _told(row: SheetImport, found: list[object]) -> Fault:
     params = {str(key): str(value) for key, value in pairs}  # type: ignore[attr-defined]
     if title := params.get("column"):
         params["column"] = _(title)
-    text = HIDDEN if state == "ignored" else sentence(str(reason))
+    text = sentence(str(reason) or "sheet_hidden")
     outcome, kind = OUTCOMES[str(state)]
     place = letters(place) if isinstance(place, int) else ""
     return Fault(int(str(number)), place, _(columns[str(name)]) if name else "", _(outcome), kind, _(text, **params))

@@ -25,6 +25,7 @@ from hemis.domain.translit import to_latin
 from hemis.operations import accounts
 from hemis.web import clock, institution, language, menu
 from hemis.web.assets import asset_url
+from hemis.web.bringing import bringing
 
 
 class Templates(Environment):
@@ -54,6 +55,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         _=translated,
         asset_url=asset_url,
+        bringing=bringing,
         can=access.can,
         classifiers=classifiers,
         csrf_token_field=csrf_token_field,

@@ -1,7 +1,7 @@
 """Lists too long to wait for: the same page is asked again by a worker, as the same person, and writes into a file."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -45,19 +45,24 @@ class LargeExport:
 
     def write(self, statement: Select[Any], headings: Sequence[str], columns: Sequence[Column], name: str) -> None:
         """Write all rows of a statement, a few hundred at a time."""
-        self.name, self.count = name, count_of(statement)
-        if self.count > MOST_ROWS:
+        count = count_of(statement)
+        rows = db.session.scalars(statement.options(raiseload("*")).execution_options(yield_per=PIECE))
+        self.write_lines(([shows(row) for _, shows in columns] for row in rows), count, headings, name)
+
+    def write_lines(self, lines: Iterable[Sequence[Any]], count: int, headings: Sequence[str], name: str) -> None:
+        """Write so many lines that were computed."""
+        self.name, self.count = name, count
+        if count > MOST_ROWS:
             raise RuleError(TOO_LONG)
         put = write_csv if is_csv() else write_xlsx
         with self.path.open("wb") as out:
-            put(out, headings, self._cells(statement, columns))
+            put(out, headings, self._told(lines))
 
-    def _cells(self, statement: Select[Any], columns: Sequence[Column]) -> Iterator[list[Any]]:
-        rows = db.session.scalars(statement.options(raiseload("*")).execution_options(yield_per=PIECE))
-        for number, row in enumerate(rows):
+    def _told(self, lines: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+        for number, line in enumerate(lines):
             if number % TOLD_EVERY == 0:
                 self.work.step(number, self.count)
-            yield [shows(row) for _, shows in columns]
+            yield line
         self.work.step(self.count, self.count)
 
 

@@ -12,13 +12,15 @@ _EPOCH = date(1899, 12, 30)
 """Day 0 of a spreadsheet, which believes that 1900 was a leap year: right from March on. Smaller numbers are years."""
 _FIRST_SERIAL, _LAST_SERIAL = 3_000, 73_415
 _TAIL = re.compile(r"[\s,]*(?:\u0439|\u0433|y|g|\u0439\u0438\u043b|\u0433\u043e\u0434\u0430?|yil)\.?$", re.IGNORECASE)
-_DAY_FIRST = re.compile(r"(\d{1,2})[./\-\s](\d{1,2})[./\-\s](\d{4})")
+_DAY_FIRST = re.compile(r"(\d{1,2})[.,/\-\s]\s?(\d{1,2})[.,/\-\s]\s?(\d{4})")
+_SHORT_YEAR = re.compile(r"\d{1,2}[.,/\-\s]\d{1,2}[.,/\-\s]\d{2}")
 _YEAR_FIRST = re.compile(r"(\d{4})[./\-\s](\d{1,2})[./\-\s](\d{1,2})")
 _IN_WORDS = re.compile(r"(\d{1,2})[\s\-.]+([^\W\d_]+)[\s\-.,]+(\d{4})")
+_YEAR_THEN_WORDS = re.compile(r"(\d{4})[\s\-.,]*(?:\u0439\u0438\u043b|yil)?[\s\-.,]+(\d{1,2})[\s\-.]+([^\W\d_]+)")
 _CLOCK = r"(\d{1,2})[:.\-](\d{2})(?::00)?"
 _TIMES = re.compile(rf"{_CLOCK}(?:\s*[-\u2013\u2014]\s*{_CLOCK})?")
 _ONE_DAY = timedelta(days=1)
-_TIME = re.compile(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
+_TIME = re.compile(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$")
 
 
 def read_date(raw: Any) -> Cell:
@@ -40,6 +42,10 @@ def read_date(raw: Any) -> Cell:
         number = months().get(rough(found[2]))
         if number:
             return _made(int(found[3]), number, int(found[1]), text)
+    if (found := _YEAR_THEN_WORDS.fullmatch(text)) and (number := months().get(rough(found[3]))):
+        return _made(int(found[1]), number, int(found[2]), text)
+    if _SHORT_YEAR.fullmatch(text):
+        return refused("date_short_year", value=text)
     return refused("date_invalid", value=text)
 
 

@@ -106,6 +106,7 @@ def read_phone(raw: Any) -> Cell:
     """Read a telephone; what is none is left empty with a warning, because no record hangs on it."""
     first, *others = re.split(r"[;,/]|\s{2,}", plain_text(raw)) or [""]
     text = re.sub(rf"[\s().\-\u2010-\u2015{APOSTROPHES}]", "", first)
+    text = re.sub(r"^8(?=\d{9}$)", "", text)  # the way to dial of former years
     text = re.sub(r"^(?:\+?00998|\+?8998|\+?998(?=998\d{9}$))", "998", text)
     try:
         phone = normalise_phone(text)

@@ -21,7 +21,7 @@ from hemis.domain.spreadsheets.cells import (
     signs,
     warned,
 )
-from hemis.domain.spreadsheets.words import listed
+from hemis.domain.spreadsheets.words import listed, without
 
 Key = Callable[[str], str]
 
@@ -64,6 +64,16 @@ class Index:
 def by_code(rows: Iterable[Known]) -> Index:
     """Index groups and rooms: spaces, case and look-alike letters do not count."""
     return Index(rows, signs, rough)
+
+
+def by_group(rows: Iterable[Known]) -> Index:
+    """Index groups: the word for a group and a number sign may stand beside the name."""
+    return Index(rows, signs, rough, without_group)
+
+
+def without_group(text: str) -> str:
+    """Return the signs of a group's name without the word for a group."""
+    return signs(without(text.replace("\u2116", " "), "group"))
 
 
 def by_name(rows: Iterable[Known]) -> Index:

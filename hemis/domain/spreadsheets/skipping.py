@@ -14,6 +14,8 @@ def why_skipped(row: Sequence[Any], required: set[int], heading: Heading, formul
     filled = {at for at, cell in enumerate(row) if not is_blank(cell)} | formulas
     if not filled:
         return "empty_row"
+    if _is_numbering(row, filled):
+        return "header_row"
     if required <= filled and len(filled) > 1:
         first = min(required, default=-1)
         is_heading = first >= 0 and _is_title(row[first], first, heading)
@@ -29,6 +31,12 @@ def why_skipped(row: Sequence[Any], required: set[int], heading: Heading, formul
     if len(texts) == 1 and not formulas and len(required) > 2 and _is_note(next(iter(texts.values()))):
         return "note_row"
     return ""
+
+
+def _is_numbering(row: Sequence[Any], filled: set[int]) -> bool:
+    """Say whether a row but counts the columns, as forms of offices do below their heading: 1, 2, 3 …"""
+    texts = [plain_text(row[at]) for at in sorted(filled) if at < len(row)]
+    return len(texts) >= 3 and texts == [str(number) for number in range(1, len(texts) + 1)]
 
 
 def _is_title(raw: Any, column: int, heading: Heading) -> bool:

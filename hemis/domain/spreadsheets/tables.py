@@ -1,5 +1,6 @@
 """One way of reading for all kinds of table: heading, blank and total rows, cells, rows, the whole file."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from hemis.domain.spreadsheets.headings import Heading, find_heading
 from hemis.domain.spreadsheets.references import Doubted, References
 from hemis.domain.spreadsheets.skipping import why_skipped
 
+_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|[\u0410-\u042f/0]+[!?]?|#+)")
 Read = Callable[[Any, References], Cell]
 Progress = Callable[[int, int], None]
 EVERY = 500
@@ -34,6 +36,8 @@ class Sheet:
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
     hidden: tuple[tuple[str, int], ...] = ()
     """The hidden sheets of the book and how many rows of data each has; nothing is taken from them."""
+    unread: tuple[tuple[str, int], ...] = ()
+    """The same of its other visible sheets."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,7 @@ class Report:
     lines: list[Line]
     warnings: list[Doubt]
     hidden: tuple[tuple[str, int], ...] = ()
+    unread: tuple[tuple[str, int], ...] = ()
 
     @property
     def counts(self) -> Counter[str]:
@@ -173,7 +178,7 @@ def examine(
     if known.closing:
         warnings += [Doubt(WARNED, reason, name, params) for reason, name, params in known.closing()]
     progress(total, total)
-    return Report(heading, lines, warnings, sheet.hidden)
+    return Report(heading, lines, warnings, sheet.hidden, sheet.unread)
 
 
 def _refusal(objection: Doubted) -> Doubt:
@@ -235,6 +240,8 @@ def _read(
     raw = _cell(sheet.rows[at], place) if place is not None else ""
     if place is not None and ((at, place) in sheet.formulas or (isinstance(raw, str) and raw.lstrip()[:1] == "=")):
         return refused("formula_not_allowed")
+    if isinstance(raw, str) and _ERROR.fullmatch(raw):
+        return refused("cell_error", value=raw)
     if is_blank(raw) and place is not None and (at, place) in filled:
         raw = filled[at, place]
     if is_blank(raw):

@@ -21,6 +21,7 @@ from hemis.operations import imports
 from hemis.operations.imports import KINDS
 from hemis.web import clock, progress, uploads
 from hemis.web.answers import done, listed
+from hemis.web.bringing import list_of
 from hemis.web.export import as_file
 from hemis.web.faults import HEADINGS, STATES, TITLES, cells_of, faults_of, state_of_import
 from hemis.web.forms import DateField, Form, choice, required, text
@@ -47,7 +48,7 @@ NO_COLUMN = ""
 
 @bp.context_processor
 def _words() -> dict[str, Any]:
-    return {**progress.WORDS, "titles": TITLES, "import_state": state_of_import}
+    return {**progress.WORDS, "list_of": list_of, "titles": TITLES, "import_state": state_of_import}
 
 
 class ImportFilter(FilterForm):
@@ -107,7 +108,8 @@ def new() -> ResponseReturnValue:
     form, brought = FileForm(kind=request.args.get("kind")), []
     if form.carry_out(lambda: brought.append(_bring(form))):
         return done(_("Файл юкланди: устунларни кўриб чиқиб, текширишни бошланг."), ".show", import_id=brought[0].id)
-    return render_template("system/imports/form.html", form=form), form.status
+    back = list_of(request.args.get("kind", "")) or url_for(".index")
+    return render_template("system/imports/form.html", form=form, back=back), form.status
 
 
 def _bring(form: FileForm) -> SheetImport:
