@@ -132,9 +132,9 @@ def ask_check(
     kind = KINDS[row.kind]
     if row.status not in (BROUGHT, CHECKED):
         raise RuleError(NOT_CHECKED)
-    for column in kind.columns:
-        if column.required and columns.get(column.field) is None:
-            raise RuleError(MISSING, field=column.field)
+    for name in kind.required_in([name for name, place in columns.items() if place is not None]):
+        if columns.get(name) is None:
+            raise RuleError(MISSING, field=name)
     chosen = [place for place in columns.values() if place is not None]
     if len(chosen) != len(set(chosen)):
         raise RuleError(TWICE)

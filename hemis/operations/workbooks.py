@@ -13,7 +13,6 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.spreadsheets.cells import is_blank
-from hemis.domain.spreadsheets.headings import find_heading
 from hemis.domain.spreadsheets.tables import Kind, Sheet
 from hemis.operations import files
 from hemis.operations.old_workbooks import CLOSED, OLD, old_sheets
@@ -123,7 +122,7 @@ def _chosen(book: CalamineWorkbook, names: Sequence[str], wanted: Kind | None) -
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=LOOKED_AT)
         if rows:
             filled.append(name)
-            if wanted and find_heading(rows, wanted.fields, wanted.required):
+            if wanted and wanted.heading(rows):
                 return name
     if not filled:
         raise RuleError(NO_SHEET, field="file")

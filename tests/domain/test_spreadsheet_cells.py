@@ -1,13 +1,13 @@
 """How single cells of spreadsheets are read: many more habits than the sample files show (X-10, rules 11.6, 11.7)."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 
 from hemis.domain.spreadsheets import teaching
 from hemis.domain.spreadsheets.cells import ACCEPTED, REFUSED, WARNED, mended, plain_text, rough, signs
-from hemis.domain.spreadsheets.moments import read_date
+from hemis.domain.spreadsheets.moments import read_date, read_times
 from hemis.domain.spreadsheets.numbers import decimal_of, read_money, read_ordinal, read_stake, read_whole, roman
 from hemis.domain.spreadsheets.people import (
     doubt_about,
@@ -18,7 +18,16 @@ from hemis.domain.spreadsheets.people import (
     read_phone,
     read_pinfl,
 )
-from hemis.domain.spreadsheets.references import Known, References, Teachers, by_code, by_name, by_unit, look_up
+from hemis.domain.spreadsheets.references import (
+    Known,
+    References,
+    Teachers,
+    by_code,
+    by_group,
+    by_name,
+    by_unit,
+    look_up,
+)
 from hemis.domain.spreadsheets.words import choose
 
 GOOD = "52707079972225"
@@ -268,7 +277,6 @@ def test_dates(raw):
         "29.02.2007",
         "00.01.2007",
         "13/13/2007",
-        "27.07.07",
         "2007",
         2007,
         "27072007",
@@ -609,3 +617,53 @@ def test_helpers():
     assert plain_text("\x00а\ud800б") == "аб"
     assert [plain_text(raw) for raw in (None, True, time(8, 30))] == ["", "True", "08:30:00"]
     assert decimal_of("1e5") is None
+
+
+@pytest.mark.parametrize("raw", ["27.07.07", "27/7/07", "27,07,07"])
+def test_a_year_of_two_digits_is_not_guessed(raw):
+    assert read_date(raw).reason == "date_short_year"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "27,07,2007",
+        "27. 07. 2007",
+        "2007-07-27T00:00:00.000Z",
+        "2007-07-27T00:00",
+        "2007 йил 27 июль",
+        "2007-yil 27-iyul",
+    ],
+)
+def test_dates_as_registers_write_them(raw):
+    assert read_date(raw).value == date(2007, 7, 27)
+
+
+@pytest.mark.parametrize(
+    ("raw", "times"),
+    [
+        (time(8, 30), (time(8, 30), None)),
+        (datetime(1899, 12, 31, 8, 30), (time(8, 30), None)),
+        (timedelta(hours=8, minutes=30), (time(8, 30), None)),
+        (8.5 / 24, (time(8, 30), None)),
+        ("8.30", (time(8, 30), None)),
+        ("08:30:00", (time(8, 30), None)),
+        ("08:30 \u2013 09:50", (time(8, 30), time(9, 50))),
+    ],
+)
+def test_times_are_read_in_every_way(raw, times):
+    assert read_times(raw).value == times
+
+
+@pytest.mark.parametrize("raw", ["25:00", "8", "эрталаб", 2.0, "", "08:30-25:00"])
+def test_what_is_no_time_is_refused(raw):
+    assert read_times(raw).reason == "time_invalid"
+
+
+def test_the_former_way_to_dial_is_a_telephone():
+    assert read_phone("8 (90) 123-45-67").value == "+998901234567"
+
+
+@pytest.mark.parametrize("raw", ["101-А гуруҳ", "№ 101-А", "guruh 101-a", "гр. 101-А", "101-А"])
+def test_the_word_for_a_group_does_not_hide_it(raw):
+    assert look_up(by_group([Known("101-А"), Known("101-Б")]), raw, "group").value == "101-А"

@@ -27,7 +27,7 @@ CARELESS = [
     "№", "ФАМИЛИЯСИ ", "исми:", "Отасининг   исми", "жинс", "Тугилган санаси", "ЖШШИР (14 та рақам)", "Паспорт рақами",
     "Тел.", "вилояти", "туман/шаҳар", "Гурух номи", "Тулов шакли", "Кабул йили", "Изох",
 ]  # fmt: skip
-FIELDS = list(kinds.STUDENTS.fields)
+FIELDS = list(kinds.STUDENTS.usual)
 PERSON = ["1", "Тошпўлатов", "Эркин", "Илҳом ўғли", "Эркак", "27.07.2007", "52707079972225", "XX0000001",
           "+998900000000", "Бухоро вилояти", "Ромитан тумани", "1-1 АТР-25", "грант", "2025", ""]  # fmt: skip
 OTHER = [*PERSON[:1], "Бабаев", "Абдурасул", *PERSON[3:6], "51712079994875", *PERSON[7:]]
@@ -51,6 +51,36 @@ def test_columns_are_known_in_any_language_and_order(heading, order):
         field: place for place, field in enumerate(FIELDS, start=1)
     }
     assert found.row == 2
+
+
+@pytest.mark.parametrize("title", ["Ф.И.Ш.", "ФИО", "Талабанинг Ф.И.Ш.", "Фамилия, имя, отчество", "F.I.Sh"])
+def test_a_name_may_stand_in_one_column(title):
+    heading = [UZ[0], title, *UZ[4:]]
+    whole = [PERSON[0], "Тошпўлатов Эркин Илҳом ўғли", *PERSON[4:]]
+    report = students(whole, [*whole[:1], "Тошпўлатов", *whole[2:]], [*whole[:1], "", *whole[2:]], heading=heading)
+    assert [(line.state, line.reason) for line in report.lines] == [
+        ("accepted", ""),
+        ("refused", "name_incomplete"),
+        ("refused", "required_missing:full_name"),
+    ]
+    values = report.lines[0].values
+    assert [values[name] for name in FIELDS[:3]] == PERSON[1:4]
+    assert not {"surname", "first_name"} & report.heading.columns.keys()
+
+
+def test_a_row_that_counts_the_columns_is_none_of_the_table():
+    numbers = [str(number) for number in range(1, len(UZ) + 1)]
+    assert [line.state for line in students(numbers, [float(each) for each in numbers], PERSON).lines] == [
+        "skipped",
+        "skipped",
+        "accepted",
+    ]
+
+
+@pytest.mark.parametrize("sign", ["#N/A", "#ЗНАЧ!", "#REF!", "#####", "#ДЕЛ/0!"])
+def test_an_error_of_the_spreadsheet_is_called_one(sign):
+    line = students([*PERSON[:1], sign, *PERSON[2:]]).lines[0]
+    assert (line.state, line.reason, line.cells["surname"].params) == ("refused", "cell_error", (("value", sign),))
 
 
 def test_a_heading_of_two_rows():

@@ -69,7 +69,7 @@ def test_every_row_comes_out_as_expected(messy):
     for row in rows:
         line = lines[int(row["row"])]
         values = {key: shown(value) for key, value in line.values.items()} if line.is_taken else {}
-        fields = [field for field in KINDS[name].fields if field not in OPTIONAL]
+        fields = [field for field in KINDS[name].usual if field not in OPTIONAL]
         wanted = (row["outcome"], row["reason"].split(" ")[0], [row[field] for field in fields])
         got = (line.state, line.reason, [values.get(field, "") for field in fields])
         if wanted != got:
@@ -147,4 +147,4 @@ def test_a_clean_workbook_is_taken_whole(name):
     assert [(line.number, line.reason, line.values) for line in report.lines if line.state != ACCEPTED] == []
     assert (report.counts, report.warnings) == ({ACCEPTED: CLEAN[name]}, [])
     heading = {field: plain_text(sheet.rows[0][at]) for field, at in report.heading.columns.items()}
-    assert list(heading) == [field for field in KINDS[name].fields if field not in OPTIONAL]
+    assert list(heading) == [field for field in KINDS[name].usual if field not in OPTIONAL]

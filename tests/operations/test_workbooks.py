@@ -2,11 +2,14 @@
 
 import io
 import zipfile
+from io import BytesIO
 
 import pytest
 import xlsxwriter
 
 from hemis.domain.errors import RuleError
+from hemis.operations.imports import KINDS
+from hemis.operations.old_workbooks import OLD
 from hemis.operations.workbooks import check_content, read_sheet
 from tests import sheets
 from tests.books import old_book, open_book
@@ -111,3 +114,39 @@ def test_what_is_two_kinds_at_once_is_refused():
 def test_a_name_that_says_another_kind_is_refused(content, suffix):
     with pytest.raises(RuleError):
         check_content(content, suffix)
+
+
+def book_of(*tables):
+    out = BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        for name, rows in tables:
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+    return out.getvalue()
+
+
+def test_the_sheet_with_the_table_is_read_and_the_others_are_told():
+    note = [["Кўрсатма"], ["Рўйхат кейинги варақда"], ["Уни тўлдиринг"]]
+    table = [["Код", "Номи"], ["B01", "Бош бино"]]
+    content = book_of(("Бўш", []), ("Изоҳ", note), ("Рўйхат", table), ("Яна", [*table, ["B02", "Иккинчи"]]))
+    sheet = read_sheet(content, wanted=KINDS["buildings"])
+    assert (sheet.name, sheet.unread, sheet.hidden) == ("Рўйхат", (("Изоҳ", 2), ("Яна", 2)), ())
+    assert read_sheet(content).name == "Изоҳ"
+
+
+def test_a_workbook_with_a_password_is_told_to_have_one():
+    locked = OLD + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\x00" * 600
+    for suffix in (".xlsx", ".xls"):
+        with pytest.raises(RuleError, match="парол"):
+            check_content(locked, suffix)
+
+
+@pytest.mark.parametrize("content", [b"", b" \r\n "])
+def test_an_empty_file_is_called_empty(content):
+    with pytest.raises(RuleError, match="Файл бўш"):
+        check_content(content, ".csv")
+
+
+def test_a_guarded_text_and_a_bar_between_cells_are_read():
+    assert read_sheet('Код|Номи\n="007"|=1+1'.encode()).rows[1] == ["007", "=1+1"]

@@ -35,6 +35,20 @@ def find_heading(rows: Sequence[Row], fields: Sequence[str], required: Sequence[
     return best if best and best_score[0] and best_score[1] >= needed else None
 
 
+def find_either(
+    rows: Sequence[Row], fields: Sequence[str], required: Sequence[str], either: Sequence[Sequence[str]]
+) -> Heading | None:
+    """Return the heading of a table in which one set of columns may stand for another; the first set is looked for."""
+    found = None
+    for wanted in either or ((),):
+        others = {name for each in either if each != wanted for name in each}
+        heading = find_heading(rows, [name for name in fields if name not in others], required)
+        if heading and set(wanted) <= heading.columns.keys():
+            return heading
+        found = found or heading
+    return found
+
+
 def _at(rows: Sequence[Row], first: int, last: int, fields: Sequence[str]) -> Heading:
     if last >= len(rows):
         last = first

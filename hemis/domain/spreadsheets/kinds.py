@@ -12,6 +12,7 @@ from hemis.domain.spreadsheets.moments import read_date
 from hemis.domain.spreadsheets.numbers import read_stake, read_whole
 from hemis.domain.spreadsheets.people import (
     doubt_about,
+    parts_of,
     read_full_name,
     read_name,
     read_passport,
@@ -107,13 +108,22 @@ def check_person(line: Line, known: References, memory: dict[Any, Any]) -> Itera
     memory.setdefault((name, born), line.number)
 
 
+def split_name(line: Line) -> None:
+    """Take surname, name and patronymic out of the one cell that has them all."""
+    whole = line.cells["full_name"].value
+    if whole and not line.cells["surname"].value:
+        for name, part in zip(("surname", "first_name", "patronymic"), parts_of(whole), strict=True):
+            line.cells[name] = line.cells[name]._replace(value=line.cells[name].value or part)
+
+
 STUDENTS = Kind(
     "students",
     N_("Талабалар"),
     (
-        Column("surname", N_("Фамилияси"), _name, required=True),
-        Column("first_name", N_("Исми"), _name, required=True),
+        Column("surname", N_("Фамилияси"), _name),
+        Column("first_name", N_("Исми"), _name),
         Column("patronymic", N_("Отасининг исми"), _name),
+        Column("full_name", N_("Ф.И.Ш. (битта устунда бўлса)"), lambda raw, known: read_full_name(raw)),
         Column("gender", N_("Жинси"), choice_of("gender"), required=True),
         Column("birth_date", N_("Туғилган санаси"), day_of, required=True),
         Column("pinfl", N_("ЖШШИР"), _pinfl, required=True),
@@ -127,6 +137,8 @@ STUDENTS = Kind(
         Column("note", N_("Изоҳ"), read_note),
     ),
     check_person,
+    either=(("surname", "first_name"), ("full_name",)),
+    complete=split_name,
 )
 
 EMPLOYEES = Kind(

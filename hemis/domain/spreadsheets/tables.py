@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from hemis.domain.spreadsheets.cells import (
     is_blank,
     refused,
 )
-from hemis.domain.spreadsheets.headings import Heading, find_heading
+from hemis.domain.spreadsheets.headings import Heading, find_either
 from hemis.domain.spreadsheets.references import Doubted, References
 from hemis.domain.spreadsheets.skipping import why_skipped
 
@@ -102,6 +102,10 @@ class Kind:
     columns: tuple[Column, ...]
     check: Check | None = None
     check_file: FileCheck | None = None
+    either: tuple[tuple[str, ...], ...] = ()
+    """Columns of which one set is required: surname and name, or both in one."""
+    complete: Callable[[Line], None] | None = None
+    """Fills what follows from other cells of a row."""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -110,6 +114,20 @@ class Kind:
     @property
     def required(self) -> tuple[str, ...]:
         return tuple(column.field for column in self.columns if column.required)
+
+    def required_in(self, columns: Collection[str]) -> tuple[str, ...]:
+        """Return the required fields of a file that has these columns."""
+        fitting = (each for each in self.either if set(each) <= set(columns))
+        return (*self.required, *next(fitting, self.either[0] if self.either else ()))
+
+    @property
+    def usual(self) -> tuple[str, ...]:
+        """The fields that a table of this kind has, without those that stand for others."""
+        return tuple(name for name in self.fields if not any(name in each for each in self.either[1:]))
+
+    def heading(self, rows: Sequence[Sequence[Any]]) -> Heading | None:
+        """Return the heading of such a table, or None."""
+        return find_either(rows, self.fields, self.required, self.either)
 
 
 @dataclass
@@ -137,7 +155,7 @@ class NoHeadingError(ValueError):
 
 def heading_of(sheet: Sheet, kind: Kind, chosen: Mapping[str, int | None] | None = None) -> Heading:
     """Return the heading, with the columns that a person chose instead of those found."""
-    heading = find_heading(sheet.rows, kind.fields, kind.required)
+    heading = kind.heading(sheet.rows)
     if heading is None:
         raise NoHeadingError(kind.name)
     if chosen is None:
@@ -217,14 +235,18 @@ def _line(
     formulas: set[int],
 ) -> Line:
     row, line = sheet.rows[at], Line(at + 1)
-    required = {heading.columns[name] for name in kind.required if name in heading.columns}
+    names = kind.required_in(heading.columns)
+    required = {heading.columns[name] for name in names if name in heading.columns}
     why = why_skipped(row, required, heading, formulas)
     if why:
         line.state, line.reason = SKIPPED, why
         return line
     for column in kind.columns:
         place = heading.columns.get(column.field)
-        line.cells[column.field] = _read(sheet, column, known, filled, at, place)
+        is_required = column.field in names
+        line.cells[column.field] = _read(sheet, column, known, filled, at, place, is_required=is_required)
+    if kind.complete:
+        kind.complete(line)
     _settle(line, heading)
     return line
 
@@ -236,6 +258,8 @@ def _read(
     filled: Mapping[tuple[int, int], Any],
     at: int,
     place: int | None,
+    *,
+    is_required: bool,
 ) -> Cell:
     raw = _cell(sheet.rows[at], place) if place is not None else ""
     if place is not None and ((at, place) in sheet.formulas or (isinstance(raw, str) and raw.lstrip()[:1] == "=")):
@@ -245,11 +269,7 @@ def _read(
     if is_blank(raw) and place is not None and (at, place) in filled:
         raw = filled[at, place]
     if is_blank(raw):
-        return (
-            refused(f"required_missing:{column.field}", column=column.title)
-            if column.required
-            else Cell(column.default)
-        )
+        return refused(f"required_missing:{column.field}", column=column.title) if is_required else Cell(column.default)
     return column.read(raw, known)
 
 

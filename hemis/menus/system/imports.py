@@ -131,7 +131,9 @@ def _bring(form: FileForm) -> SheetImport:
 def sample(kind: str) -> ResponseReturnValue:
     if kind not in importable():
         abort(404)
-    return as_file([_(column.title) for column in KINDS[kind].columns], [], f"{kind}-sample")
+    table = KINDS[kind]
+    headings = [_(column.title) for column in table.columns if column.field in table.usual]
+    return as_file(headings, [], f"{kind}-sample")
 
 
 @bp.get("/<int:import_id>")

@@ -1,0 +1,53 @@
+"""From a list to the import of its kinds, and from an import back to its list: only for those who may open them."""
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from hemis.access import can, importable
+from hemis.access.guard import policy_of
+from hemis.web.faults import TITLES
+
+LISTS: dict[str, tuple[str, ...]] = {
+    "structure.faculties.index": ("faculties",),
+    "structure.departments.index": ("departments",),
+    "structure.divisions.index": ("divisions",),
+    "staff.employees.index": ("employees", "posts", "statuses"),
+    "staff.teachers.index": ("employees", "posts", "statuses"),
+    "staff.workers.index": ("employees", "posts", "statuses"),
+    "staff.trainings.index": ("trainings",),
+    "staff.contests.index": ("contests",),
+    "infrastructure.buildings.index": ("buildings",),
+    "infrastructure.rooms.index": ("rooms", "equipment"),
+    "subjects.groups.index": ("subject_groups",),
+    "subjects.catalogue.index": ("subjects",),
+    "subjects.plans.index": ("topics",),
+    "subjects.resources.index": ("resources",),
+    "curriculum.years.index": ("years",),
+    "curriculum.pairs.index": ("pairs",),
+    "curriculum.curricula.index": ("curriculum",),
+    "curriculum.loads.index": ("loads",),
+    "curriculum.timetables.index": ("timetable",),
+    "curriculum.exams.index": ("exams",),
+    "students.groups.index": ("groups", "students"),
+}
+"""List → the kinds of table that fill it; the first list of a kind is the one that an import leads back to."""
+
+
+def bringing() -> list[tuple[str, str]]:
+    """Return (title, address) of each import that fills the list of this page, of those the viewer may make."""
+    kinds = LISTS.get(request.endpoint or "", ())
+    if not kinds or not can("system.imports:edit"):
+        return []
+    mine = set(importable())
+    return [(_(TITLES[kind]), url_for("system.imports.new", kind=kind)) for kind in kinds if kind in mine]
+
+
+def list_of(kind: str) -> str:
+    """Return the address of the list that a kind fills, or nothing when the viewer may not open it."""
+    for endpoint, kinds in LISTS.items():
+        if kind in kinds and can(str(policy_of(endpoint))):
+            return url_for(endpoint)
+    return ""
+
+
+__all__ = ["LISTS", "bringing", "list_of"]
