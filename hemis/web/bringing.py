@@ -1,11 +1,9 @@
 """From a list to the import of its kinds, and from an import back to its list: only for those who may open them."""
 
 from flask import request, url_for
-from flask_babel import gettext as _
 
 from hemis.access import can, importable
 from hemis.access.guard import policy_of
-from hemis.web.faults import TITLES
 
 LISTS: dict[str, tuple[str, ...]] = {
     "structure.faculties.index": ("faculties",),
@@ -33,13 +31,21 @@ LISTS: dict[str, tuple[str, ...]] = {
 """List → the kinds of table that fill it; the first list of a kind is the one that an import leads back to."""
 
 
-def bringing() -> list[tuple[str, str]]:
-    """Return (title, address) of each import that fills the list of this page, of those the viewer may make."""
-    kinds = LISTS.get(request.endpoint or "", ())
+DETAILS: dict[str, tuple[str, ...]] = {"students.groups.show": ("students",)}
+"""Pages of one row that show a list of their own."""
+
+
+def bringing() -> str:
+    """Return the address of the import that fills the list of this page, or nothing when the viewer may not make it.
+
+    Where several kinds fill a list, the form of the import offers the others.
+    """
+    endpoint = request.endpoint or ""
+    kinds = LISTS.get(endpoint) or DETAILS.get(endpoint, ())
     if not kinds or not can("system.imports:edit"):
-        return []
+        return ""
     mine = set(importable())
-    return [(_(TITLES[kind]), url_for("system.imports.new", kind=kind)) for kind in kinds if kind in mine]
+    return next((url_for("system.imports.new", kind=kind) for kind in kinds if kind in mine), "")
 
 
 def list_of(kind: str) -> str:

@@ -1,7 +1,6 @@
 """What a check found, in the words of the page: row, column, field, and a reason that says how to mend it."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -13,7 +12,13 @@ from hemis.models.imports import SheetImport
 from hemis.operations.imports import KINDS
 
 PER_PAGE = 30
-HEADINGS = (_l("Қатор"), _l("Устун"), _l("Майдон"), _l("Натижа"), _l("Сабаби"))
+FAULT_COLUMNS = (
+    (_l("Қатор"), lambda fault: fault.row or ""),
+    (_l("Устун"), lambda fault: fault.column),
+    (_l("Майдон"), lambda fault: fault.field),
+    (_l("Натижа"), lambda fault: fault.outcome),
+    (_l("Сабаби"), lambda fault: fault.reason),
+)
 TITLES = {kind.name: kind.title for kind in KINDS.values()}
 STATES = {
     "brought": (N_("юкланган, текширилмаган"), "muted"),
@@ -78,11 +83,9 @@ def faults_of(row: SheetImport, asked: str) -> FaultPage:
     return FaultPage([_told(row, each) for each in shown], number, len(found))
 
 
-def cells_of(row: SheetImport) -> Iterator[list[object]]:
-    """Yield the rows of the faults' own spreadsheet."""
-    for each in json.loads(row.faults):
-        fault = _told(row, each)
-        yield [fault.row or "", fault.column, fault.field, fault.outcome, fault.reason]
+def all_faults(row: SheetImport) -> list[Fault]:
+    """Return all that was found, for a file or a printed sheet of it."""
+    return [_told(row, each) for each in json.loads(row.faults)]
 
 
 def _told(row: SheetImport, found: list[object]) -> Fault:

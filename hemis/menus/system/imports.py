@@ -22,8 +22,8 @@ from hemis.operations.imports import KINDS
 from hemis.web import clock, progress, uploads
 from hemis.web.answers import done, listed
 from hemis.web.bringing import list_of
-from hemis.web.export import as_file
-from hemis.web.faults import HEADINGS, STATES, TITLES, cells_of, faults_of, state_of_import
+from hemis.web.export import as_file, export_lines
+from hemis.web.faults import FAULT_COLUMNS, STATES, TITLES, all_faults, faults_of, state_of_import
 from hemis.web.forms import DateField, Form, choice, required, text
 from hemis.web.history import SHOWN, entries_of, line_of
 from hemis.web.listing import FilterForm, folded_words, sort_by
@@ -72,7 +72,7 @@ class FileForm(Form):
     file = FileField(
         _l("Файл"),
         [FileRequired(_l("Файлни танланг."))],
-        description=_l("XLSX, XLS, ODS ёки CSV, кўпи билан 25 МБ. Биринчи очиқ варақ ўқилади."),
+        description=_l("XLSX, XLS, ODS ёки CSV, кўпи билан 25 МБ. Жадвал сарлавҳаси бор биринчи очиқ варақ ўқилади."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -222,5 +222,4 @@ def undoing(import_id: int) -> ResponseReturnValue:
 @requires("system.imports:view")
 def faults(import_id: int) -> ResponseReturnValue:
     row = _own(import_id)
-    headings = [str(heading) for heading in HEADINGS]
-    return as_file(headings, cells_of(row), f"faults-{row.id}")
+    return export_lines(all_faults(row), FAULT_COLUMNS, f"faults-{row.id}", f"{_(TITLES[row.kind])}: {row.file_name}")

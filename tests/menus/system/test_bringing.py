@@ -26,10 +26,11 @@ def test_every_kind_is_brought_by_somebody_and_has_a_list():
     ("role", "address", "kinds"),
     [
         ("hr", "/structure/faculties/", ["faculties"]),
-        ("hr", "/staff/employees/", ["employees", "posts", "statuses"]),
-        ("registrar", "/infrastructure/rooms/", ["rooms", "equipment"]),
+        ("hr", "/staff/employees/", ["employees"]),
+        ("registrar", "/infrastructure/rooms/", ["rooms"]),
         ("registrar", "/curriculum/years/", ["years"]),
-        ("dean", "/students/groups/", ["groups", "students"]),
+        ("dean", "/students/groups/", ["groups"]),
+        ("hr", "/students/groups/", []),
         ("dean", "/curriculum/exams/", ["exams"]),
         ("dean", "/structure/faculties/", []),
         ("teacher", "/subjects/resources/", ["resources"]),
@@ -45,6 +46,12 @@ def test_a_list_leads_to_the_imports_that_fill_it(as_, world, role, address, kin
         form = client.page(lead)
         assert form.form().data["kind"] == lead.rpartition("=")[2]
         assert form.links["Бекор қилиш"] == address
+
+
+def test_a_group_leads_to_the_import_of_its_students(as_, world):
+    address = f"/students/groups/{world.group}"
+    assert as_("dean").page(address).links["Файлдан киритиш"] == "/system/imports/new?kind=students"
+    assert "Файлдан киритиш" not in as_("teacher").page(address).links
 
 
 def test_an_import_leads_back_to_its_list(app, as_, world):
