@@ -60,8 +60,14 @@ def _students(known: References, asked: Asked) -> None:
 
 def _employees(known: References, asked: Asked) -> None:
     known.positions = by_name(_named(Position))
-    known.departments = by_unit(_named(Department))
+    _units(known)
     _people(known, Employee)
+
+
+def _units(known: References) -> None:
+    """Departments and divisions: everywhere somebody can work."""
+    known.departments = by_unit(_named(Department))
+    known.others["division"] = by_name(_named(Division))
 
 
 def _curriculum(known: References, asked: Asked) -> None:
@@ -88,6 +94,7 @@ def _equipment(known: References, asked: Asked) -> None:
 
 def _posts(known: References, asked: Asked) -> None:
     _staff(known)
+    _units(known)
     known.judge = PostJudge(known, asked.on)
 
 

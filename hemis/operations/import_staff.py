@@ -103,14 +103,15 @@ class PostJudge(StaffJudge):
         for row in db.session.scalars(select(Post)):
             if row.employment_form != HOURLY:
                 self.held[row.employee_id].append(Stretch(row.starts_on, row.ends_on, row.stake))
-            there.add((row.employee_id, row.department_id, row.position_id, row.starts_on))
+            there.add((row.employee_id, row.department_id, row.division_id, row.position_id, row.starts_on))
         limits = rule_values("stavka.max", "stavka.step", on=on)
         self.highest, self.step = Decimal(str(limits["stavka.max"])), Decimal(str(limits["stavka.step"]))
         super().__init__(known, None, on, there)
 
     def key(self, person: int, values: Row) -> tuple[Any, ...]:
-        unit = self.known.departments.find(values["department"])[0].id
-        return person, unit, self.known.positions.find(values["position"])[0].id, values["start_date"]
+        unit = unit_of(self.known, values["department"])
+        place = unit["department_id"], unit["division_id"]
+        return person, *place, self.known.positions.find(values["position"])[0].id, values["start_date"]
 
     def object(self, person: int, values: Row) -> Doubted | None:
         stake = values["stavka"]
@@ -171,16 +172,16 @@ def _course(row: Row, known: References, today: date, by: User) -> TrainingCours
 
 def _election(row: Row, known: References, today: date, by: User) -> PostCompetition:
     values: Values = {name: row[name] for name in ("elected_on", "minutes_number", "minutes_date", "contract_ends_on")}
-    values |= _place(row, known)
+    values |= _place(row, known) | {"department_id": known.departments.find(row["department"])[0].id}
     election = PostCompetition()
     competence.save_election(election, values, today=today, by=by)
     return election
 
 
 def _post(row: Row, known: References, today: date, by: User) -> Post:
-    place = _place(row, known)
+    place = {**_place(row, known), **unit_of(known, row["department"])}
     post = Post(employee_id=place.pop("employee_id"))
-    values: Values = {"division_id": None, "stake": row["stavka"], "starts_on": row["start_date"], "ends_on": None}
+    values: Values = {"stake": row["stavka"], "starts_on": row["start_date"], "ends_on": None}
     values |= {"employment_form": EMPLOYMENT_FORMS[row["employment_form"]], "order_number": row["order_number"]}
     posts.save_post(post, values | place, by=by)
     return post
@@ -202,10 +203,16 @@ def take_statuses_away(ids: Sequence[int], options: Mapping[str, Any], by: User)
     statuses.refresh(date.fromisoformat(options["today"]))
 
 
+def unit_of(known: References, name: str) -> dict[str, int | None]:
+    """The department, else the division, that `read_unit` has named."""
+    if departments := known.departments.find(name):
+        return {"department_id": departments[0].id, "division_id": None}
+    return {"department_id": None, "division_id": known.others["division"].find(name)[0].id}
+
+
 def _place(row: Row, known: References) -> Values:
     return {
         "employee_id": known.teachers.find(row["employee"]).id,
-        "department_id": known.departments.find(row["department"])[0].id,
         "position_id": known.positions.find(row["position"])[0].id,
     }
 
@@ -229,6 +236,7 @@ __all__ = [
     "PostJudge",
     "StatusJudge",
     "take_statuses_away",
+    "unit_of",
     "write_courses",
     "write_elections",
     "write_posts",

@@ -37,6 +37,7 @@ from hemis.operations.import_exams import take_exams_away, write_exams
 from hemis.operations.import_rooms import room_values, take_equipment_away, write_equipment
 from hemis.operations.import_staff import (
     take_statuses_away,
+    unit_of,
     write_courses,
     write_elections,
     write_posts,
@@ -103,6 +104,7 @@ def write_employees(rows: Sequence[Row], known: References, options: Mapping[str
     new = []
     for at, row in enumerate(rows):
         surname, first_name, patronymic = parts_of(row["full_name"])
+        unit = unit_of(known, row["department"])
         new.append(
             NewEmployee(
                 surname=surname,
@@ -114,7 +116,8 @@ def write_employees(rows: Sequence[Row], known: References, options: Mapping[str
                 phone=row["phone"],
                 number=f"{number + at:05}",
                 position_id=_id(known.positions, row["position"]),
-                department_id=_id(known.departments, row["department"]),
+                department_id=unit["department_id"],
+                division_id=unit["division_id"],
                 stake=row["stavka"],
                 starts_on=row["start_date"],
                 academic_degree=DEGREES[row["academic_degree"]],

@@ -5,7 +5,7 @@ import pytest
 from hemis.extensions import db
 from hemis.models.infrastructure import Building, Room, RoomEquipment
 from hemis.models.staff import Employee, Post, PostCompetition, TrainingCourse
-from hemis.models.structure import Department
+from hemis.models.structure import Department, Division
 from hemis.models.students import AcademicGroup, Student
 from tests import sheets
 from tests.importing import by, faults, office, warnings  # noqa: F401 - fixtures
@@ -13,6 +13,7 @@ from tests.importing import by, faults, office, warnings  # noqa: F401 - fixture
 pytestmark = [pytest.mark.both_engines, pytest.mark.promise("B10")]
 COURSES = ("Ф.И.Ш.", "Муассаса", "Йўналиш", "Бошланиши", "Тугаши", "Соат", "Сертификат №")
 ELECTIONS = ("Ф.И.Ш.", "Кафедра", "Лавозим", "Сайланган сана", "Баённома №", "Баённома санаси", "Шартнома муддати")
+STAFF = ("Ф.И.Ш.", "Туғилган санаси", "ЖШШИР", "Лавозим", "Ставка", "Бўлинма", "Ишга кирган санаси")
 POSTS = ("Ф.И.Ш.", "Кафедра", "Лавозим", "Ставка", "Иш шакли", "Ишга кирган санаси", "Буйруқ")
 ROOMS = ("Код", "Бино", "Хона рақами", "Қават", "Тури", "Сиғими")
 
@@ -89,6 +90,31 @@ def test_posts_stay_within_the_stakes_of_a_person(office, names, world):  # noqa
     assert (post.employee_id, f"{post.stake}", post.employment_form) == (world.teacher, "0.25", "12")
     assert post.order_number == "45-К"
     assert office.undo(row) == 1
+
+
+def test_people_of_divisions_are_hired_and_given_posts_there(office, names, world):  # noqa: F811
+    division = db.session.get_one(Division, world.division)
+    clerk = ["Қодирова Нигора Анваровна", "02.01.2003", pinfl(0), "доцент", "0,5", division.name, "01.09.2026"]
+    row = office.bring("employees", STAFF, [clerk, [*clerk[:2], pinfl(7), *clerk[3:5], "Йўқ бўлим", clerk[6]]])
+    office.check(row)
+    assert faults(row) == [(5, "department", "unknown_department")]
+    row = office.bring("employees", STAFF, [clerk])
+    office.check(row)
+    assert office.take(row).status == "done"
+    post = db.session.scalars(db.select(Post).order_by(Post.id.desc())).first()
+    assert (post.division_id, post.department_id) == (division.id, None)
+    line = [names["teacher"], division.code, "доцент", "0,25", "ички ўриндош", "01.10.2026", "46-К"]
+    more = office.bring("posts", POSTS, [line])
+    office.check(more)
+    assert office.take(more).status == "done"
+    again = office.bring("posts", POSTS, [line, [*line[:6], "47-К"]])
+    office.check(again)
+    assert faults(again) == [(4, "", "record_known"), (5, "", "record_known")]
+    assert office.undo(more) == office.undo(row) == 1
+
+
+def pinfl(number):
+    return sheets.student(number, "")[6]
 
 
 def test_equipment_comes_into_rooms_and_goes_again(office, world):  # noqa: F811

@@ -77,6 +77,14 @@ def by_index(index: str, kind: str) -> Any:
     return lambda raw, known: look_up(getattr(known, index), raw, kind)
 
 
+def read_unit(raw: Any, known: References) -> Cell:
+    """Read where somebody works: a department, else a division where divisions are known."""
+    cell = look_up(known.departments, raw, "department")
+    divisions = known.others.get("division")
+    found = look_up(divisions, raw, "department") if divisions and cell.state == REFUSED else cell
+    return found if found.value else cell
+
+
 def gender_code(value: Any) -> str | None:
     """Return the classifier's code of a gender as `words.toml` names it."""
     return dict(zip(values_of("gender"), (MALE, FEMALE), strict=True)).get(value)
@@ -151,7 +159,7 @@ EMPLOYEES = Kind(
         Column("phone", N_("Телефон"), _phone),
         Column("position", N_("Лавозими"), by_index("positions", "position"), required=True),
         Column("stavka", N_("Ставка"), lambda raw, known: read_stake(raw, known.highest_stake), required=True),
-        Column("department", N_("Кафедра"), by_index("departments", "department"), required=True),
+        Column("department", N_("Кафедра ёки бўлим"), read_unit, required=True),
         Column(
             "academic_degree",
             N_("Илмий даражаси"),
@@ -203,7 +211,7 @@ POSTS = Kind(
     N_("Штат бирликлари"),
     (
         EMPLOYEE,
-        Column("department", N_("Кафедра"), by_index("departments", "department"), required=True),
+        Column("department", N_("Кафедра ёки бўлим"), read_unit, required=True),
         Column("position", N_("Лавозими"), by_index("positions", "position"), required=True),
         Column("stavka", N_("Ставка"), lambda raw, known: read_stake(raw, known.highest_stake), required=True),
         Column("employment_form", N_("Иш шакли"), choice_of("employment_form"), default=MAIN_JOB),
