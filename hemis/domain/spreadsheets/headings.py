@@ -70,9 +70,9 @@ def _text(row: Row, column: int) -> str:
 def match(titles: Mapping[int, str], fields: Sequence[str]) -> dict[str, int]:
     """Return the column of each field: the surest matches are made first, each column and field once."""
     scored = [
-        (_likeness(key, field), -column, field)
+        (_sureness(title, field), -column, field)
         for column, title in titles.items()
-        if (key := rough(_bare(title))) and key not in listed("ordinal")
+        if rough(_bare(title)) and rough(_bare(title)) not in listed("ordinal")
         for field in fields
     ]
     found: dict[str, int] = {}
@@ -82,6 +82,14 @@ def match(titles: Mapping[int, str], fields: Sequence[str]) -> dict[str, int]:
             found[field] = -column
             taken.add(-column)
     return {field: found[field] for field in fields if field in found}
+
+
+def _sureness(title: str, field: str) -> int:
+    """How sure a title is; one that is known together with its brackets is surer than a bare one."""
+    bare, whole = rough(_bare(title)), rough(re.sub(r"[()\[\]{}]", " ", title))
+    if bare != whole and whole in names_of(field):
+        return EXACT + 1
+    return _likeness(bare, field)
 
 
 def _bare(title: str) -> str:

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import time
 from typing import Any
 
 from hemis.domain.i18n import N_
@@ -11,6 +10,7 @@ from hemis.domain.planning import DEFAULT_HOURS, LONGEST_TITLE
 from hemis.domain.planning import MOST_HOURS as MOST_TOPIC_HOURS
 from hemis.domain.spreadsheets.cells import REFUSED, WARNED, Cell, mended, plain_text, refused, rough
 from hemis.domain.spreadsheets.kinds import by_index, choice_of, short_text
+from hemis.domain.spreadsheets.moments import read_times
 from hemis.domain.spreadsheets.numbers import read_ordinal, read_whole
 from hemis.domain.spreadsheets.references import References, Seat, look_up
 from hemis.domain.spreadsheets.tables import Column, Doubt, Kind, Line
@@ -51,21 +51,11 @@ def _teacher(raw: Any, known: References) -> Cell:
 def _pair(raw: Any, known: References) -> Cell:
     """A pair by its number or by the hour at which it begins."""
     highest = max(known.pairs, default=8)
-    begins = _hour(raw)
-    if begins is not None:
+    if times := read_times(raw).value:
+        begins = times[0]
         found = [number for number, (start, _end) in known.pairs.items() if start == begins]
         return Cell(found[0]) if found else refused("pair_out_of_range", value=plain_text(raw), highest=str(highest))
     return read_ordinal(raw, "pair", highest, "pair_out_of_range")
-
-
-def _hour(raw: Any) -> time | None:
-    if isinstance(raw, time):
-        return raw.replace(second=0, microsecond=0)
-    parts = plain_text(raw).replace("\u2013", "-").replace("\u2014", "-").split("-")[0].replace(".", ":").split(":")
-    try:
-        return time(int(parts[0]), int(parts[1])) if len(parts) >= 2 else None
-    except ValueError:
-        return None
 
 
 def _groups(raw: Any, known: References) -> Cell:
