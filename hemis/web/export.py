@@ -50,7 +50,7 @@ def export_lines(lines: Sequence[Any], columns: Sequence[Column], name: str, tit
 
     `title` heads the printed sheet.
     """
-    if request.args["format"] == "print":
+    if request.args.get("format") == "print":
         return _drawn(lines, columns, title or str(menu.current_title()))
     headings = [str(heading) for heading, _ in columns]
     cells = ([shows(row) for _, shows in columns] for row in lines)
