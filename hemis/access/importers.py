@@ -22,6 +22,7 @@ IMPORTERS: dict[str, frozenset[Role]] = {
     "curriculum": frozenset({Role.FACULTY, Role.ADMINISTRATOR}),  # H-12 curriculum subjects: form
     "years": frozenset({Role.ACADEMIC_OFFICE}),  # H-5 academic years: form
     "pairs": frozenset({Role.ACADEMIC_OFFICE}),  # H-5 lesson pairs: form
+    "specialities": frozenset({Role.FACULTY, Role.ADMINISTRATOR}),  # H-10 directions and specialities: form
     "groups": frozenset({Role.FACULTY, Role.ADMINISTRATOR}),  # H-10 academic groups: form
     "statuses": frozenset({Role.HR_OFFICE, Role.ADMINISTRATOR}),  # H-2 staff base: form
     "resources": frozenset({Role.TEACHER}),  # H-23 learning resources: upload

@@ -34,6 +34,7 @@ KINDS = (
     "statuses",
     "resources",
     "exams",
+    "specialities",
 )
 BROUGHT, CHECKED, TAKEN, UNDONE = "brought", "checked", "taken", "undone"
 ONCE = text("status = 'taken'")

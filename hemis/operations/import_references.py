@@ -21,7 +21,7 @@ from hemis.operations.import_curriculum import LoadJudge, PlanJudge, TopicJudge,
 from hemis.operations.import_exams import ExamJudge, session_of
 from hemis.operations.import_rooms import EquipmentJudge, RoomJudge
 from hemis.operations.import_staff import CourseJudge, ElectionJudge, PostJudge, StatusJudge
-from hemis.operations.import_study import GroupJudge, LinkJudge, PairJudge, YearJudge
+from hemis.operations.import_study import GroupJudge, LinkJudge, PairJudge, SpecialityJudge, YearJudge
 from hemis.operations.import_timetable import Placing
 from hemis.operations.rules import rule_values
 
@@ -125,6 +125,14 @@ def _pairs(known: References, asked: Asked) -> None:
 def _new_groups(known: References, asked: Asked) -> None:
     known.teachers = _teachers()
     known.judge = GroupJudge(known, asked.faculty_id)
+
+
+def _specialities(known: References, asked: Asked) -> None:
+    rows = select(Department.id, Department.name, Department.code).where(Department.is_active)
+    if asked.faculty_id is not None:
+        rows = rows.where(Department.faculty_id == asked.faculty_id)
+    known.departments = by_unit(Known(name, key, code=code) for key, name, code in db.session.execute(rows))
+    known.judge = SpecialityJudge(known)
 
 
 def _resources(known: References, asked: Asked) -> None:
@@ -240,6 +248,7 @@ FILL: dict[str, Callable[[References, Asked], None]] = {
     "topics": _topics,
     "years": _years,
     "pairs": _pairs,
+    "specialities": _specialities,
     "groups": _new_groups,
     "statuses": _statuses,
     "resources": _resources,

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from hemis.domain.classifiers import EDUCATION_FORM
+from hemis.domain.classifiers import EDUCATION_FORM, EDUCATION_TYPE
 from hemis.domain.spreadsheets.references import Doubted, Known, References, by_name
 from hemis.domain.spreadsheets.words import values_of
 from hemis.extensions import Base, db
@@ -15,13 +15,16 @@ from hemis.models.accounts import User
 from hemis.models.curriculum import AcademicYear, Curriculum, LessonSlot, Speciality
 from hemis.models.materials import LANGUAGES, LearningResource
 from hemis.models.staff import Employee
+from hemis.models.structure import Department
 from hemis.models.students import AcademicGroup
 from hemis.models.subjects import Subject
 from hemis.operations import materials, years
 from hemis.operations.groups import save_group
+from hemis.operations.specialities import save_speciality
 
 Row = Mapping[str, Any]
 FORMS = dict(zip(values_of("education_form"), EDUCATION_FORM, strict=True))
+TYPES = dict(zip(values_of("education_type"), EDUCATION_TYPE, strict=True))
 LANGUAGE_CODES = dict(zip(values_of("language"), LANGUAGES, strict=True))
 RESOURCE_KINDS = dict(zip(values_of("resource_kind"), ("12", "13", "14", "15", "16", "17", "18", "10"), strict=True))
 
@@ -79,6 +82,32 @@ class PairJudge:
         there[pair] = starts_at, ends_at
         new = {"year_id": year_id, "number": pair, "starts_at": starts_at, "ends_at": ends_at}
         self.new.append(new | {"hours": values["pair_hours"]})
+        return None
+
+
+class SpecialityJudge:
+    """Sees that the code of a speciality stands once in the faculty of its department."""
+
+    def __init__(self, known: References) -> None:
+        self.known, self.new = known, list[dict[str, Any]]()
+        self.faculties = {
+            key: faculty for key, faculty in db.session.execute(select(Department.id, Department.faculty_id))
+        }
+        there = select(Speciality.faculty_id, Speciality.code)
+        self.there = {(faculty, code) for faculty, code in db.session.execute(there)}
+        self.rows: dict[tuple[int, str], int] = {}
+
+    def __call__(self, number: int, values: Row) -> Doubted | None:
+        department = self.known.departments.find(values["department"])[0].id
+        key = self.faculties[department], values["speciality_code"]
+        if key in self.there:
+            return "already_known", "speciality_code", (("value", values["speciality_code"]),)
+        if key in self.rows:
+            return "duplicate_in_file", "", (("row", str(self.rows[key])),)
+        self.rows[key] = number
+        columns = {name: values[name] for name in ("name_latin", "qualification")}
+        columns |= {"code": values["speciality_code"], "name": values["speciality_name"], "department_id": department}
+        self.new.append(columns | {"education_type": TYPES[values["education_type"]]})
         return None
 
 
@@ -169,6 +198,12 @@ def write_pairs(rows: Sequence[Row], known: References, options: Mapping[str, An
     return _each(LessonSlot, years.save_pair, known.judge.new, by)
 
 
+def write_specialities(rows: Sequence[Row], known: References, options: Mapping[str, Any], by: User) -> list[int]:
+    """Add specialities to the faculties of their departments."""
+    assert isinstance(known.judge, SpecialityJudge)
+    return _each(Speciality, save_speciality, known.judge.new, by)
+
+
 def write_groups(rows: Sequence[Row], known: References, options: Mapping[str, Any], by: User) -> list[int]:
     """Add academic groups to the curricula that were found for them."""
     assert isinstance(known.judge, GroupJudge)
@@ -225,11 +260,13 @@ __all__ = [
     "GroupJudge",
     "LinkJudge",
     "PairJudge",
+    "SpecialityJudge",
     "YearJudge",
     "take_pairs_away",
     "take_years_away",
     "write_groups",
     "write_links",
     "write_pairs",
+    "write_specialities",
     "write_years",
 ]

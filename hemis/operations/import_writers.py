@@ -15,7 +15,7 @@ from hemis.domain.spreadsheets.references import Index, References
 from hemis.domain.spreadsheets.words import values_of
 from hemis.extensions import Base, db
 from hemis.models.accounts import User
-from hemis.models.curriculum import AcademicYear, CurriculumSubject, LessonSlot
+from hemis.models.curriculum import AcademicYear, CurriculumSubject, LessonSlot, Speciality
 from hemis.models.exams import Exam
 from hemis.models.infrastructure import Building, Room, RoomEquipment
 from hemis.models.materials import LearningResource
@@ -49,6 +49,7 @@ from hemis.operations.import_study import (
     write_groups,
     write_links,
     write_pairs,
+    write_specialities,
     write_years,
 )
 from hemis.operations.import_timetable import take_lessons_away, write_lessons
@@ -185,6 +186,7 @@ WRITERS: dict[str, tuple[type[Base], Writer]] = {
     "timetable": (Lesson, write_lessons),
     "years": (AcademicYear, write_years),
     "pairs": (LessonSlot, write_pairs),
+    "specialities": (Speciality, write_specialities),
     "groups": (AcademicGroup, write_groups),
     "statuses": (StatusPeriod, write_statuses),
     "resources": (LearningResource, write_links),

@@ -26,6 +26,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "curriculum.loads.index": ("loads",),
     "curriculum.timetables.index": ("timetable",),
     "curriculum.exams.index": ("exams",),
+    "students.specialities.index": ("specialities",),
     "students.groups.index": ("groups", "students"),
 }
 """List → the kinds of table that fill it; the first list of a kind is the one that an import leads back to."""

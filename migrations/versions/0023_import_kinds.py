@@ -1,4 +1,4 @@
-"""Six more kinds of spreadsheets: years, pairs, groups, states of employees, links of subjects, exams."""
+"""More kinds of spreadsheets: specialities, years, pairs, groups, states of employees, links of subjects, exams."""
 
 from alembic import op
 
@@ -11,7 +11,7 @@ KINDS = (
     *("students", "employees", "faculties", "departments", "divisions", "buildings", "rooms", "subject_groups"),
     *("subjects", "curriculum", "timetable", "equipment", "posts", "trainings", "contests", "loads", "topics"),
 )
-NEW_KINDS = ("years", "pairs", "groups", "statuses", "resources", "exams")
+NEW_KINDS = ("years", "pairs", "groups", "statuses", "resources", "exams", "specialities")
 
 
 def upgrade() -> None:

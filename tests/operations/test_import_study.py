@@ -28,6 +28,47 @@ def newest(model):
     return db.session.scalars(db.select(model).order_by(model.id.desc())).first()
 
 
+def test_specialities_go_to_the_faculties_of_their_departments(office, world):  # noqa: F811
+    heading = ("№", "Код направления", "Йўналиш номи", "Босқич", "Квалификацияси", "Кафедра")
+    rows = [
+        [1, 60530900, "Физика", "бакалавриат", "Физик", "Физика кафедраси"],
+        [2, "70530901", "Филология", "Магистратура", "", "Филология"],
+    ]
+    row = office.bring("specialities", heading, rows)
+    office.check(row)
+    assert (faults(row), row.taken_count) == ([], 2)
+    assert office.take(row).status == "done"
+    made = db.session.scalars(db.select(Speciality).where(Speciality.code == "60530900")).one()
+    assert (made.name, made.qualification, made.faculty_id) == ("Физика", "Физик", world.faculty)
+    assert newest(Speciality).education_type == "12"
+    bad = office.bring(
+        "specialities",
+        heading,
+        [
+            rows[0],
+            [2, "6.053E+07", "Кимё", "бакалавр", "", "Физика"],
+            [3, "60530700", "Кимё", "бакалавр", "", "Физика"],
+            [4, "60530700", "Кимё", "бакалавр", "", "Физика"],
+        ],
+    )
+    office.check(bad)
+    assert faults(bad) == [
+        (4, "speciality_code", "already_known"),
+        (5, "speciality_code", "speciality_code_invalid"),
+        (7, "", "duplicate_in_file"),
+    ]
+    assert office.undo(row) == 2
+
+
+def test_a_faculty_brings_specialities_of_its_own_departments_only(office, world):  # noqa: F811
+    heading = ("Шифри", "Номи", "Таълим тури", "Кафедра")
+    row = office.bring(
+        "specialities", heading, [["60530900", "Физика", "бакалавр", "Филология кафедраси"]], faculty_id=world.faculty
+    )
+    office.check(row)
+    assert faults(row) == [(4, "department", "unknown_department")]
+
+
 def test_years_come_in_order_and_the_current_one_stays(office, world):  # noqa: F811
     rows = [
         ["2028-2029 ўқув йили", "02.09.2028", "30.06.2029"],

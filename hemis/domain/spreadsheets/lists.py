@@ -1,5 +1,6 @@
 """The plain lists: faculties, departments, divisions, buildings, rooms, subject groups, subjects."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -25,6 +26,7 @@ from hemis.domain.spreadsheets.references import References, look_up
 from hemis.domain.spreadsheets.tables import Column, Doubt, Kind, Line, Read
 from hemis.domain.spreadsheets.words import choose
 
+SPECIALITY = re.compile("[0-9]{5,10}")
 MOST_SEATS, MOST_FLOORS, MOST_THINGS = 5_000, 50, 1_000
 
 
@@ -41,6 +43,11 @@ def _name(raw: Any, known: References) -> Cell:
 def _code(raw: Any, known: References) -> Cell:
     text = plain_text(raw).replace(" ", "").upper()
     return Cell(text) if len(text) <= 20 else refused("text_too_long", longest="20")
+
+
+def _speciality_code(raw: Any, known: References) -> Cell:
+    text = plain_text(raw).replace(" ", "")
+    return Cell(text) if SPECIALITY.fullmatch(text) else refused("speciality_code_invalid", value=text)
 
 
 def _room_code(raw: Any, known: References) -> Cell:
@@ -139,6 +146,23 @@ LISTS = (
             Column("room", N_("Аудитория"), lambda raw, known: look_up(known.rooms, raw, "room"), required=True),
             Column("equipment", N_("Жиҳоз"), _choice("equipment"), required=True),
             Column("quantity", N_("Сони"), _number(1, MOST_THINGS), default=1),
+        ),
+    ),
+    Kind(
+        "specialities",
+        N_("Мутахассисликлар"),
+        (
+            Column("speciality_code", N_("Шифри"), _speciality_code, required=True),
+            Column("speciality_name", N_("Номи"), _name, required=True),
+            NAME_LATIN,
+            Column("education_type", N_("Таълим тури"), _choice("education_type"), required=True),
+            Column("qualification", N_("Квалификация"), short_text(200)),
+            Column(
+                "department",
+                N_("Кафедра"),
+                lambda raw, known: look_up(known.departments, raw, "department"),
+                required=True,
+            ),
         ),
     ),
     _list("subject_groups", N_("Фанлар гуруҳлари"), CODE, NAME, NAME_LATIN),
