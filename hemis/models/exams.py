@@ -31,6 +31,7 @@ from hemis.models.timetable import AUTUMN, SPRING
 SESSION_STATES = ("draft", "submitted", "sent_back", "approved")
 EXAM_FORMS = ("11", "12", "13", "14")
 FINAL_CONTROL = "13"
+APPROVED = "approved"
 
 
 class ExamSession(Identified, Base):

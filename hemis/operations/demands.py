@@ -11,6 +11,7 @@ from sqlalchemy import func, literal, select
 from hemis.domain.calendar import parity, week_of
 from hemis.domain.curriculum import THEORY
 from hemis.domain.errors import RuleError
+from hemis.domain.exams import GROUP, ROOM, TEACHER
 from hemis.domain.generator.problem import AVOID, LIKED, WEEKDAYS, Placed, Problem, Row, split
 from hemis.domain.i18n import N_
 from hemis.domain.timetable import ALL, EVEN, ODD, suitable_rooms
@@ -20,8 +21,9 @@ from hemis.models.curriculum import CurriculumSubject, LessonSlot, Semester, Wee
 from hemis.models.generator import CONFIRMED, NEVER, PREFER, TeacherWish, WishCell
 from hemis.models.infrastructure import Room
 from hemis.models.students import AcademicGroup
-from hemis.models.teaching import Lesson, LessonGroup, TeachingLoad, TeachingLoadGroup
+from hemis.models.teaching import Lesson, TeachingLoad, TeachingLoadGroup
 from hemis.operations.calendar import WorkingWeek, working_week_between
+from hemis.operations.exam_board import taken_between
 from hemis.operations.publication import SEASON
 from hemis.operations.rules import whole_rules
 from hemis.operations.teaching import PAIR_HOURS
@@ -247,20 +249,13 @@ def _samples(masks: Iterable[_Masks]) -> tuple[int, ...]:
 
 
 def _add_standing(problem: Problem, numbers: Mapping[int, int], monday: date, last: date) -> None:
-    """Mark who is busy in lessons that stand, of whichever faculty."""
-    between = Lesson.day.between(monday, last)
-    lessons = db.session.execute(select(Lesson.day, Lesson.slot_id, Lesson.teacher_id, Lesson.room_id).where(between))
-    for day, slot, teacher, room in lessons:
-        if slot in numbers and day.weekday() < WEEKDAYS:
-            at, week = day.weekday() * problem.pairs + numbers[slot], 1 << (day - monday).days // 7
-            for busy, who in ((problem.busy_teachers, teacher), (problem.busy_rooms, room)):
-                busy[who, at] = busy.get((who, at), 0) | week
+    """Mark who is busy in lessons that stand and in exams, of whichever faculty."""
     mine = {group for row in problem.rows for group in row.groups}
-    groups = select(LessonGroup.day, LessonGroup.slot_id, LessonGroup.group_id)
-    for day, slot, group in db.session.execute(groups.where(LessonGroup.day.between(monday, last))):
-        if group in mine and slot in numbers and day.weekday() < WEEKDAYS:
+    kinds = {TEACHER: problem.busy_teachers, ROOM: problem.busy_rooms, GROUP: problem.busy_groups}
+    for kind, who, day, slot, _is_exam in taken_between(monday, last):
+        if slot in numbers and day.weekday() < WEEKDAYS and (kind != GROUP or who in mine):
             at, week = day.weekday() * problem.pairs + numbers[slot], 1 << (day - monday).days // 7
-            problem.busy_groups[group, at] = problem.busy_groups.get((group, at), 0) | week
+            kinds[kind][who, at] = kinds[kind].get((who, at), 0) | week
 
 
 def _add_wishes(problem: Problem, numbers: Mapping[int, int], term: Term) -> None:

@@ -19,6 +19,7 @@ from hemis.models.teaching import TeachingLoad
 from hemis.operations import audit, bulk, demands, jobs, plain, solving
 from hemis.operations.calendar import working_week_between
 from hemis.operations.demands import Gathered, Term, days_of_row, spans_of
+from hemis.operations.draft_checks import misfits_of
 from hemis.operations.jobs import Work
 from hemis.operations.publication import Term as Season
 from hemis.operations.teaching import NewLesson, NewLoad, add_lessons
@@ -34,8 +35,10 @@ EMPTY = N_("Лойиҳада бирорта ҳам дарс йўқ.")
 CHANGED = N_(
     "Лойиҳа тузилгандан бери юкламалар ўзгарган ёки жадвалга бошқа дарслар қўйилган. Лойиҳани қайта туздиринг."
 )
-DAYS_CHANGED = N_("Лойиҳа тузилгандан бери дам олиш кунлари ёки ўқув ҳафталари ўзгарган. Лойиҳани қайта туздиринг.")
-OVER = N_("Лойиҳанинг биринчи дарслари куни ўтиб кетган. Лойиҳани қайта туздиринг.")
+NO_LONGER = N_(
+    "Лойиҳа тузилгандан бери шароит ўзгарган: %(count)s та қатор энди ўз жойига тўғри келмайди."
+    " Улар қуйида санаб ўтилган. Лойиҳани қайта туздиринг."
+)
 
 
 def ask(
@@ -149,16 +152,29 @@ def accept(draft: TimetableDraft, rows: Sequence[DraftRow], *, by: User, at: dat
 
     `rows` are all rows of the draft with their loads, the curriculum subjects and the groups of those.
     """
-    _claim(draft, ACCEPTED, by=by, at=at)
+    with db.session.begin_nested():
+        _claim(draft, ACCEPTED, by=by, at=at)
+        return _put(draft, rows, by=by, today=today)
+
+
+def _put(draft: TimetableDraft, rows: Sequence[DraftRow], *, by: User, today: date) -> int:
     if not rows:
         raise RuleError(EMPTY)
     loads = [row.load_id for row in rows]
     db.session.execute(select(TeachingLoad.id).where(TeachingLoad.id.in_(loads)).with_for_update())
     days = days_of(rows)
-    if any(len(days.get(row.id, ())) != row.pairs for row in rows):
-        raise RuleError(DAYS_CHANGED)
-    if any(day < today for some in days.values() for day in some):
-        raise RuleError(OVER)
+    _require_loads(draft, rows)
+    if found := misfits_of(draft, rows, days, today):
+        raise RuleError(NO_LONGER, count=len({each.row.id for each in found}))
+    lessons = [_lesson(draft, row, day) for row in rows for day in days[row.id]]
+    if len(lessons) != draft.lesson_count:
+        raise RuleError(CHANGED)
+    add_lessons(lessons, by=by)
+    return len(lessons)
+
+
+def _require_loads(draft: TimetableDraft, rows: Sequence[DraftRow]) -> None:
+    """Refuse rows whose loads want fewer lessons now than the draft has for them."""
     term = Term(draft.faculty_id, draft.year_id, draft.season, draft.from_day)
     asked = {each.load_id: each for each in demands.unplaced(term)}
     wanted = {row.load_id: 0 for row in rows}
@@ -166,11 +182,6 @@ def accept(draft: TimetableDraft, rows: Sequence[DraftRow], *, by: User, at: dat
         wanted[row.load_id] += row.pairs
     if any(load not in asked or asked[load].left < pairs for load, pairs in wanted.items()):
         raise RuleError(CHANGED)
-    lessons = [_lesson(draft, row, day) for row in rows for day in days[row.id]]
-    if len(lessons) != draft.lesson_count:
-        raise RuleError(CHANGED)
-    add_lessons(lessons, by=by)
-    return len(lessons)
 
 
 def _lesson(draft: TimetableDraft, row: DraftRow, day: date) -> NewLesson:

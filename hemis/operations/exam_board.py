@@ -1,7 +1,7 @@
 """The days of a session as they stand: who is busy, which rooms and examiners there are, which groups sit together."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -54,13 +54,18 @@ def rooms_for_exams() -> Sequence[Room]:
     return db.session.scalars(found.order_by(Room.capacity, Room.code)).all()
 
 
-def taken_between(first: date, last: date, *, without: int | None = None) -> list[Taken]:
-    """Everybody and everything that lessons and exams of all faculties keep busy; but for the exam `without`."""
+def taken_between(
+    first: date, last: date, *, without: int | None = None, of: Mapping[str, Collection[int]] | None = None
+) -> list[Taken]:
+    """Everybody and everything that lessons and exams of all faculties keep busy; but for the exam `without`.
+
+    `of` asks only for these: kind → numbers.
+    """
     statements = [
-        *_taken(Lesson, ((ROOM, Lesson.room_id), (TEACHER, Lesson.teacher_id)), first, last),
-        *_taken(LessonGroup, ((GROUP, LessonGroup.group_id),), first, last),
-        *(row.where(Exam.id != (without or 0)) for row in _taken(Exam, _OF_EXAM, first, last)),
-        *(row.where(ExamGroup.exam_id != (without or 0)) for row in _taken(ExamGroup, _OF_GROUP, first, last)),
+        *_taken(Lesson, ((ROOM, Lesson.room_id), (TEACHER, Lesson.teacher_id)), first, last, of),
+        *_taken(LessonGroup, ((GROUP, LessonGroup.group_id),), first, last, of),
+        *(row.where(Exam.id != (without or 0)) for row in _taken(Exam, _OF_EXAM, first, last, of)),
+        *(row.where(ExamGroup.exam_id != (without or 0)) for row in _taken(ExamGroup, _OF_GROUP, first, last, of)),
     ]
     rows = db.session.execute(union_all(*statements))
     return [Taken(kind, key, day, slot, bool(is_exam)) for kind, key, day, slot, is_exam in rows]
@@ -70,10 +75,14 @@ _OF_EXAM = ((ROOM, Exam.room_id), (TEACHER, Exam.examiner_id))
 _OF_GROUP = ((GROUP, ExamGroup.group_id),)
 
 
-def _taken(model: Any, keys: Any, first: date, last: date) -> Iterator[Select[Any]]:
+def _taken(
+    model: Any, keys: Any, first: date, last: date, of: Mapping[str, Collection[int]] | None
+) -> Iterator[Select[Any]]:
     is_exam = literal(1 if model in (Exam, ExamGroup) else 0)
     for kind, column in keys:
-        yield select(literal(kind), column, model.day, model.slot_id, is_exam).where(model.day.between(first, last))
+        found = select(literal(kind), column, model.day, model.slot_id, is_exam)
+        found = found.where(model.day.between(first, last))
+        yield found if of is None else found.where(column.in_(of[kind]))
 
 
 class Days(NamedTuple):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User
 from hemis.models.curriculum import CurriculumSubject
-from hemis.models.exams import Exam, ExamGroup, ExamSession
+from hemis.models.exams import APPROVED, Exam, ExamGroup, ExamSession
 from hemis.models.staff import Employee
 from hemis.models.students import Student
 from hemis.models.teaching import Lesson, LessonGroup
@@ -123,15 +123,10 @@ def changes_of(owner: Owner, first: date, last: date) -> dict[int, LessonChange]
 
 def exams_of(owner: Owner, first: date, last: date) -> Sequence[Exam]:
     """The approved exams that a teacher holds as examiner, or that the group of a student sits."""
-    if owner.employee_id is not None:
-        mine = Exam.examiner_id == owner.employee_id
-    else:
-        group = select(Student.group_id).where(Student.id == owner.student_id)
-        mine = Exam.id.in_(select(ExamGroup.exam_id).where(ExamGroup.group_id.in_(group)))
     found = (
         select(Exam)
         .join(Exam.session)
-        .where(mine, Exam.day.between(first, last), ExamSession.status == "approved")
+        .where(_whose(owner).exams, Exam.day.between(first, last), ExamSession.status == APPROVED)
         .order_by(Exam.day, Exam.slot_id)
         .options(joinedload(Exam.slot), joinedload(Exam.room), joinedload(Exam.examiner))
         .options(joinedload(Exam.curriculum_subject).joinedload(CurriculumSubject.subject))

@@ -58,20 +58,21 @@ def move(
     if db.session.scalar(select(LessonSlot.year_id).where(LessonSlot.id == slot_id)) != semester.year_id:
         raise RuleError(NO_SUCH_SLOT, field="slot_id")
     _refuse_day(day, semester, last, at.astimezone(TASHKENT).date())
-    refuse_small(db.session.get_one(Room, room_id), _size(lesson), agreed=agreed)
-    rows = _row_from(lesson) if whole_row else [lesson]
-    days = _days_of_row(rows, day, semester, last) if whole_row else [day]
+    refuse_small(db.session.get_one(Room, room_id), size_of(lesson), agreed=agreed)
+    rows = row_from(lesson) if whole_row else [lesson]
+    days = days_of_row(rows, day, semester, last) if whole_row else [day]
     _rewrite([(row, to, slot_id, room_id) for row, to in zip(rows, days, strict=True)], reason=reason, by=by, at=at)
     return len(rows)
 
 
-def swap(lesson: Lesson, other: Lesson, *, reason: str, by: User, at: datetime) -> None:
+def swap(lesson: Lesson, other: Lesson, *, reason: str, by: User, at: datetime, agreed: bool = False) -> None:
     """Let two lessons take each other's day, pair and room."""
     _refuse_short(reason)
     for row in (lesson, other):
         _refuse_held(row)
     for row, target in ((lesson, other), (other, lesson)):
         _refuse_day(target.day, *_bounds(row), at.astimezone(TASHKENT).date())
+        refuse_small(db.session.get_one(Room, target.room_id), size_of(row), agreed=agreed)
     one, two = ((row.day, row.slot_id, row.room_id) for row in (lesson, other))
     _rewrite([(lesson, *two), (other, *one)], reason=reason, by=by, at=at)
 
@@ -159,12 +160,12 @@ def _bounds(lesson: Lesson) -> tuple[Semester, date]:
     return semester, lessons_until(semester.id) or semester.ends_on
 
 
-def _size(lesson: Lesson) -> int:
+def size_of(lesson: Lesson) -> int:
     counts = select(AcademicGroup.student_count).join(LessonGroup, LessonGroup.group_id == AcademicGroup.id)
     return sum(db.session.scalars(counts.where(LessonGroup.lesson_id == lesson.id)))
 
 
-def _row_from(lesson: Lesson) -> list[Lesson]:
+def row_from(lesson: Lesson) -> list[Lesson]:
     """The lesson and the later ones of its load on the same weekday and pair, none of them held."""
     found = select(Lesson).where(
         Lesson.load_id == lesson.load_id,
@@ -175,7 +176,7 @@ def _row_from(lesson: Lesson) -> list[Lesson]:
     return [row for row in db.session.scalars(found.order_by(Lesson.day)) if row.day.weekday() == lesson.day.weekday()]
 
 
-def _days_of_row(rows: Sequence[Lesson], first: date, semester: Semester, last: date) -> list[date]:
+def days_of_row(rows: Sequence[Lesson], first: date, semester: Semester, last: date) -> list[date]:
     """The new days of a row: the same weeks on the new weekday; what falls on a day off follows at the end."""
     shift = first - rows[0].day
     week = working_week_between(semester.starts_on, last)
@@ -272,4 +273,14 @@ def _clash(places: Sequence[tuple[Lesson, date, int, int]]) -> RuleError:
     return RuleError(CHANGED)
 
 
-__all__ = ["SHORTEST_REASON", "cancel", "move", "note_changes", "swap", "take_off"]
+__all__ = [
+    "SHORTEST_REASON",
+    "cancel",
+    "days_of_row",
+    "move",
+    "note_changes",
+    "row_from",
+    "size_of",
+    "swap",
+    "take_off",
+]

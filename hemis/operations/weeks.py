@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from hemis.extensions import db
 from hemis.models.curriculum import CurriculumSubject
+from hemis.models.exams import APPROVED, Exam, ExamGroup, ExamSession
 from hemis.models.teaching import Lesson, LessonGroup, TeachingLoadGroup
 from hemis.models.timetable import CancelledLesson, LessonChange
 from hemis.operations.publication import is_out
@@ -20,19 +21,28 @@ LONGEST = 200
 
 
 class Whose(NamedTuple):
-    """Which lessons a grid is about, which cancelled ones, and the changes of which lessons."""
+    """Which lessons and exams a grid is about, which cancelled lessons, and the changes of which."""
 
     lessons: Criterion
     cancelled: Criterion
     changes: Criterion
     left: Criterion
     """Of those changes: after which the lesson is no longer where this grid showed it."""
+    exams: Criterion
 
 
 class Standing(NamedTuple):
     """A lesson of a grid: whether it lies in the viewer's scope, and whether its term is published."""
 
     lesson: Lesson
+    is_mine: bool
+    is_out: bool
+
+
+class Sitting(NamedTuple):
+    """An exam of a grid: whether it lies in the viewer's scope, and whether its session is approved."""
+
+    exam: Exam
     is_mine: bool
     is_out: bool
 
@@ -45,7 +55,8 @@ def of_groups(group_ids: Sequence[int]) -> Whose:
     lessons = select(LessonGroup.lesson_id).where(LessonGroup.group_id.in_(group_ids))
     loads = select(TeachingLoadGroup.load_id).where(TeachingLoadGroup.group_id.in_(group_ids))
     changes = LessonChange.lesson_id.in_(lessons)
-    return Whose(Lesson.id.in_(lessons), CancelledLesson.load_id.in_(loads), changes, _ELSEWHEN)
+    exams = Exam.id.in_(select(ExamGroup.exam_id).where(ExamGroup.group_id.in_(group_ids)))
+    return Whose(Lesson.id.in_(lessons), CancelledLesson.load_id.in_(loads), changes, _ELSEWHEN, exams)
 
 
 def of_teacher(teacher_id: int) -> Whose:
@@ -56,6 +67,7 @@ def of_teacher(teacher_id: int) -> Whose:
         CancelledLesson.teacher_id == teacher_id,
         or_(was, Lesson.teacher_id == teacher_id),
         and_(was, or_(_ELSEWHEN, Lesson.teacher_id != teacher_id)),
+        Exam.examiner_id == teacher_id,
     )
 
 
@@ -67,6 +79,7 @@ def of_room(room_id: int) -> Whose:
         CancelledLesson.room_id == room_id,
         or_(was, Lesson.room_id == room_id),
         and_(was, or_(_ELSEWHEN, Lesson.room_id != room_id)),
+        Exam.room_id == room_id,
     )
 
 
@@ -84,6 +97,22 @@ def lessons_between(whose: Whose, first: date, last: date, *, mine: Criterion, a
     )
     rows = db.session.execute(found).unique()
     return [Standing(lesson, bool(is_mine), bool(out)) for lesson, is_mine, out in rows]
+
+
+def exams_between(whose: Whose, first: date, last: date, *, mine: Criterion, all_taken: bool) -> list[Sitting]:
+    """Return the exams of approved sessions; with `all_taken` the others too, whoever may know more of them."""
+    is_approved = ExamSession.status == APPROVED
+    found = (
+        select(Exam, mine, is_approved)
+        .join(Exam.session)
+        .where(whose.exams, Exam.day.between(first, last), literal(True) if all_taken else is_approved)
+        .order_by(Exam.day, Exam.slot_id, Exam.id)
+        .options(contains_eager(Exam.session).joinedload(ExamSession.faculty))
+        .options(joinedload(Exam.room), joinedload(Exam.examiner), joinedload(Exam.slot))
+        .options(joinedload(Exam.curriculum_subject).joinedload(CurriculumSubject.subject))
+        .options(joinedload(Exam.groups).joinedload(ExamGroup.group))
+    )
+    return [Sitting(exam, bool(own), bool(out)) for exam, own, out in db.session.execute(found).unique()]
 
 
 def cancelled_between(
@@ -138,10 +167,12 @@ def rivals_of(lesson_id: int, today: date) -> Criterion:
 
 __all__ = [
     "Change",
+    "Sitting",
     "Standing",
     "Whose",
     "cancelled_between",
     "changes_between",
+    "exams_between",
     "lessons_between",
     "of_groups",
     "of_room",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask import abort, render_template
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,12 +16,14 @@ from wtforms.fields import SelectChoice, SelectField
 from hemis.access import person, requires, scoped, scoped_or_404, viewer
 from hemis.domain.i18n import N_
 from hemis.extensions import db
-from hemis.menus.curriculum.collisions import collisions_of, figures_of
+from hemis.menus.curriculum.collisions import collisions_of, figures_of, words_of
 from hemis.menus.curriculum.timetables import bp
+from hemis.menus.curriculum.weeks import WEEKDAYS
 from hemis.models.curriculum import CurriculumSubject
-from hemis.models.generator import DraftRow, TimetableDraft
+from hemis.models.generator import READY, DraftRow, TimetableDraft
 from hemis.models.teaching import TeachingLoad, TeachingLoadGroup
 from hemis.operations import drafts, publication
+from hemis.operations.draft_checks import misfits_of
 from hemis.operations.solving import is_there
 from hemis.web import clock, progress
 from hemis.web.answers import done, listed
@@ -179,19 +181,36 @@ def dated(rows: Sequence[DraftRow], first: date, last: date) -> dict[tuple[date,
 @requires("curriculum.timetables:edit")
 def draft_accept(draft_id: int) -> ResponseReturnValue:
     row, form, placed = _draft(draft_id), Form(), []
-    if form.carry_out(lambda: placed.append(_accept(row))):
+    if row.status != READY:
+        return _decided(row)
+    rows = rows_of(row)
+    if form.carry_out(lambda: placed.append(_accept(row, rows))):
         return done(_("Лойиҳа қабул қилинди, жадвалга қўйилди: %(count)s та дарс.", count=placed[0]), ".index")
-    return render_template("curriculum/timetables/draft_accept.html", form=form, draft=row), form.status
+    values = {"form": form, "draft": row, "misfits": _misfits(row, rows), "weekdays": WEEKDAYS}
+    return render_template("curriculum/timetables/draft_accept.html", **values), form.status
 
 
-def _accept(row: TimetableDraft) -> int:
-    return drafts.accept(row, rows_of(row), by=person(), at=clock.now(), today=clock.today())
+def _accept(row: TimetableDraft, rows: Sequence[DraftRow]) -> int:
+    return drafts.accept(row, rows, by=person(), at=clock.now(), today=clock.today())
+
+
+def _misfits(row: TimetableDraft, rows: Sequence[DraftRow]) -> list[tuple[DraftRow, str, str]]:
+    """Rows that no longer fit: the row, its load in words, and why."""
+    found = misfits_of(row, rows, drafts.days_of(rows), clock.today())
+    return [(each.row, words_of(each.row.load), _(each.sentence, **each.values)) for each in found]
+
+
+def _decided(row: TimetableDraft) -> ResponseReturnValue:
+    flash(_(drafts.NOT_READY), "error")
+    return redirect(url_for(".draft", draft_id=row.id), 303)
 
 
 @bp.route("/drafts/<int:draft_id>/rejection", methods=["GET", "POST"])
 @requires("curriculum.timetables:edit")
 def draft_reject(draft_id: int) -> ResponseReturnValue:
     row, form = _draft(draft_id), Form()
+    if row.status != READY:
+        return _decided(row)
     if form.carry_out(lambda: drafts.reject(row, by=person(), at=clock.now())):
         return done(_("Лойиҳа рад этилди: жадвал ўзгармади."), ".draft_list")
     return render_template("curriculum/timetables/draft_reject.html", form=form, draft=row), form.status

@@ -117,4 +117,5 @@ def _row(entries: list[Entry], groups: Sequence[AcademicGroup]) -> list[Span]:
 
 
 def _ids(entry: Entry) -> set[int]:
-    return {each.group_id for each in entry.lesson.groups} if entry.lesson else set()
+    held = entry.lesson or entry.exam
+    return {each.group_id for each in held.groups} if held else set()

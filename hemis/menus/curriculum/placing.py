@@ -9,43 +9,26 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
-from wtforms import BooleanField, SelectField
-from wtforms.fields import SelectChoice
 
 from hemis.access import person, requires, scoped, scoped_or_404
-from hemis.domain.classifiers import ROOM_KIND
 from hemis.domain.timetable import ALL, DAYS, EVEN, ODD
+from hemis.menus.curriculum.boards import RoomForm, SlotBoard
 from hemis.menus.curriculum.timetables import bp
-from hemis.menus.curriculum.weeks import WEEKDAYS, asked_monday, slots_on
-from hemis.models.curriculum import CurriculumSubject, LessonSlot
-from hemis.models.infrastructure import Room
+from hemis.menus.curriculum.weeks import WEEKDAYS, asked_monday
+from hemis.models.curriculum import CurriculumSubject
 from hemis.models.students import AcademicGroup
 from hemis.models.teaching import TeachingLoad
 from hemis.operations import coverage, moves, timetables
 from hemis.operations.teaching import Place
-from hemis.operations.timetables import ONCE, Option, Search, Seeker
+from hemis.operations.timetables import ONCE, Search, Seeker
 from hemis.web import clock
 from hemis.web.answers import done
-from hemis.web.forms import Form, required
+from hemis.web.forms import Form
 
 WEEKS = {ALL: _l("ҳар ҳафта"), ODD: _l("тоқ ҳафталар"), EVEN: _l("жуфт ҳафталар"), ONCE: _l("фақат шу ҳафта")}
 
 
-class PlaceForm(Form):
-    room_id = SelectField(_l("Хона"), required(), coerce=int)
-    agreed = BooleanField(_l("Ўринлар талабалардан кам бўлса ҳам розиман"))
-
-    def offer(self, option: Option, size: int) -> None:
-        self.room_id.choices = [SelectChoice(row.id, room_words(row, size)) for row in option.rooms]
-
-
-def room_words(room: Room, size: int) -> str:
-    """What a person needs to choose a room by: its code, seats and kind, and a warning when it is too small."""
-    words = _("%(room)s · %(seats)s ўрин · %(kind)s", room=room.code, seats=room.capacity, kind=_(ROOM_KIND[room.kind]))
-    return words if room.capacity >= size else f"{words} · {_('кичик')}"
-
-
-class Board:
+class Board(SlotBoard):
     """What the address asks for: a group, perhaps a load of it, perhaps a slot for the load."""
 
     def __init__(self, group_id: int) -> None:
@@ -78,31 +61,13 @@ class Board:
     def search(self) -> Search:
         return Search(self.seeker, self.weeks, self.from_day)
 
-    @cached_property
-    def slots(self) -> list[LessonSlot]:
-        return slots_on(self.search.from_day)
-
-    @cached_property
-    def options(self) -> dict[tuple[int, int], Option]:
-        return self.search.options([slot.id for slot in self.slots])
-
-    @cached_property
-    def option(self) -> Option | None:
-        asked = request.args.get("weekday", ""), request.args.get("slot_id", "")
-        known = {(str(weekday), str(slot)): option for (weekday, slot), option in self.options.items()}
-        return known.get(asked)
-
-    @property
-    def slot(self) -> LessonSlot | None:
-        return next((slot for slot in self.slots if self.option and slot.id == self.option.slot_id), None)
-
 
 @bp.route("/groups/<int:group_id>/placing", methods=["GET", "POST"])
 @requires("curriculum.timetables:edit")
 def placing(group_id: int) -> ResponseReturnValue:
     board, form = Board(group_id), None
     if board.load and board.option:
-        form = PlaceForm()
+        form = RoomForm()
         form.offer(board.option, board.seeker.size)
         if form.carry_out(lambda: _place(board, form)):
             words = _("Жадвалга қўйилди: %(count)s та дарс.", count=len(board.option.days))
@@ -111,7 +76,7 @@ def placing(group_id: int) -> ResponseReturnValue:
     return render_template("curriculum/timetables/placing.html", **values), form.status if form else 200
 
 
-def _place(board: Board, form: PlaceForm) -> None:
+def _place(board: Board, form: RoomForm) -> None:
     option = board.option or abort(404)
     place = Place(option.weekday, option.slot_id, form.room_id.data, board.weeks)
     timetables.place_row(board.seeker.load.id, place, board.from_day, by=person(), agreed=form.agreed.data)

@@ -15,12 +15,22 @@ from hemis.domain.calendar import parity, study_week, week_of
 from hemis.domain.timetable import DAYS
 from hemis.extensions import db
 from hemis.models.curriculum import AcademicYear, LessonSlot
+from hemis.models.exams import Exam
 from hemis.models.generator import DraftRow
 from hemis.models.structure import Faculty
 from hemis.models.teaching import Lesson
 from hemis.models.timetable import CancelledLesson, LessonChange
 from hemis.operations.calendar import days_with_names
-from hemis.operations.weeks import Change, Standing, Whose, cancelled_between, changes_between, lessons_between
+from hemis.operations.weeks import (
+    Change,
+    Sitting,
+    Standing,
+    Whose,
+    cancelled_between,
+    changes_between,
+    exams_between,
+    lessons_between,
+)
 from hemis.web import clock
 
 WEEKDAYS = (_l("Душанба"), _l("Сешанба"), _l("Чоршанба"), _l("Пайшанба"), _l("Жума"), _l("Шанба"), _l("Якшанба"))
@@ -31,9 +41,10 @@ NEWS, FEWEST = 10, 4
 
 @dataclass(frozen=True)
 class Entry:
-    """What stands in a cell: a lesson, one that was cancelled or moved away, or nothing but that somebody is busy."""
+    """What stands in a cell: a lesson or exam, a lesson that was cancelled or moved away, or only that one is busy."""
 
     lesson: Lesson | None = None
+    exam: Exam | None = None
     is_mine: bool = False
     change: LessonChange | None = None
     """The latest change of the lesson; without a lesson: of the one that stood here."""
@@ -90,7 +101,7 @@ class Week:
         self.tells = tells
         self.whose = whose
         self.show(asked_monday())
-        self.is_maker = can("curriculum.timetables:edit")
+        self.is_maker, self.opens_exams = can("curriculum.timetables:edit"), can("curriculum.exams:view")
         self.is_whole, self.all_taken = all_taken, all_taken or self.is_maker
         self.since = clock.now() - TOLD_FOR
 
@@ -137,6 +148,11 @@ class Week:
         return lessons_between(self.whose, self.monday, self.last, mine=mine, all_taken=self.all_taken)
 
     @cached_property
+    def _exams(self) -> list[Sitting]:
+        mine = visible(Exam)
+        return exams_between(self.whose, self.monday, self.last, mine=mine, all_taken=self.all_taken)
+
+    @cached_property
     def _changes(self) -> list[Change]:
         if not self.tells:
             return []
@@ -156,6 +172,8 @@ class Week:
         for standing in self._lessons:
             lesson = standing.lesson
             found[lesson.day, lesson.slot_id].append(self._entry(standing, latest.get(lesson.id)))
+        for sitting in self._exams:
+            found[sitting.exam.day, sitting.exam.slot_id].append(self._exam_entry(sitting))
         for row in self._cancelled:
             found[row.day, row.slot_id].append(Entry(cancelled=row))
         for change in self._left():
@@ -165,8 +183,14 @@ class Week:
     def _entry(self, standing: Standing, change: LessonChange | None) -> Entry:
         lesson, is_mine, is_out = standing
         if is_out or (is_mine and self.is_maker):
-            return Entry(lesson, is_mine, change)
+            return Entry(lesson, is_mine=is_mine, change=change)
         return Entry(faculty=lesson.faculty)
+
+    def _exam_entry(self, sitting: Sitting) -> Entry:
+        exam, is_mine, is_out = sitting
+        if is_out or (is_mine and self.is_maker):
+            return Entry(exam=exam, is_mine=is_mine and self.opens_exams)
+        return Entry(faculty=exam.session.faculty)
 
     def _left(self) -> Iterator[LessonChange]:
         """What stood in a place of this grid and stands elsewhere now, once for each place."""
@@ -204,7 +228,7 @@ class Week:
 
     @property
     def count(self) -> int:
-        return len(self._lessons)
+        return len(self._lessons) + len(self._exams)
 
 
 __all__ = ["WEEKDAYS", "Entry", "Week", "asked_monday", "slots_on"]

@@ -1,14 +1,16 @@
 """Жадвал лойиҳалари: a dean asks for a draft, looks at its weeks, accepts it whole or rejects it."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from hemis.extensions import db
-from hemis.models.generator import DraftRow, TimetableDraft
+from hemis.models.generator import DraftRow, TeacherWish, TimetableDraft, WishCell
+from hemis.models.infrastructure import Room
 from hemis.models.jobs import Job
 from hemis.models.teaching import Lesson, LessonGroup, TeachingLoad
 from hemis.operations import jobs, solving
 from hemis.web import clock
+from tests.world import NOW
 
 HOME = "/curriculum/timetables/drafts/"
 
@@ -68,7 +70,11 @@ def test_a_dean_lets_a_timetable_be_made_and_accepts_it(app, as_, world, work, q
         )
     assert all(day.weekday() < 6 for day in days)
     assert groups == before + 11
-    assert "қарор қабул қилинган" in client.refused(client.page(f"{HOME}{key}/acceptance").form())
+    assert {"Қабул қилиш", "Рад этиш"}.isdisjoint(client.page(f"{HOME}{key}").links)
+    for step in ("acceptance", "rejection"):
+        answer = client.get(f"{HOME}{key}/{step}")
+        assert answer.status_code == 303
+        assert "қарор қабул қилинган" in client.page(answer.headers["Location"])
     assert "Жойлаштирадиган дарс қолмаган" in again(client, work)
 
 
@@ -82,6 +88,8 @@ def again(client, work):
 
 @pytest.mark.both_engines
 def test_a_draft_that_the_world_has_overtaken_is_refused_whole(app, as_, world):
+    client, before = as_("dean"), lessons(app, world)
+    form = client.page(f"{HOME}{world.timetable_draft}/acceptance").form()
     with app.app_context():
         row = db.session.scalars(select(DraftRow).where(DraftRow.draft_id == world.timetable_draft)).one()
         load = db.session.get(TeachingLoad, row.load_id)
@@ -101,11 +109,38 @@ def test_a_draft_that_the_world_has_overtaken_is_refused_whole(app, as_, world):
             )
         )
         db.session.commit()
-    client, before = as_("dean"), lessons(app, world)
-    page = client.refused(client.page(f"{HOME}{world.timetable_draft}/acceptance").form())
-    assert "14.10.2026" in page
-    assert "банд" in page
+    page = client.refused(form)
+    assert "B01-01 14.10.2026 куни банд" in page
+    assert "1 та қатор энди ўз жойига тўғри келмайди" in page
+    assert "Қабул қилиш" not in [each.text for each in page.find_all("button")]
     assert lessons(app, world) == before
+    with app.app_context():
+        assert db.session.get(TimetableDraft, world.timetable_draft).status == "ready"
+
+
+@pytest.mark.both_engines
+def test_what_no_longer_fits_is_told_before_it_is_accepted(app, as_, world):
+    client = as_("dean")
+    form = client.page(f"{HOME}{world.timetable_draft}/acceptance").form()
+    with app.app_context():
+        row = db.session.scalars(select(DraftRow).where(DraftRow.draft_id == world.timetable_draft)).one()
+        draft, load = db.session.get(TimetableDraft, row.draft_id), db.session.get(TeachingLoad, row.load_id)
+        decided = {"status": "confirmed", "decided_at": NOW, "decided_by_id": world.users["dean"]}
+        wish = db.session.scalar(
+            select(TeacherWish).where(TeacherWish.employee_id == load.teacher_id, TeacherWish.season == draft.season)
+        ) or TeacherWish(employee_id=load.teacher_id, year_id=draft.year_id, season=draft.season, entered_at=NOW)
+        for name, value in {**decided, "remark": "", "reason": "Шифохонада ишлайди"}.items():
+            setattr(wish, name, value)
+        db.session.add(wish)
+        db.session.flush()
+        db.session.execute(delete(WishCell).where(WishCell.wish_id == wish.id))
+        db.session.add(WishCell(wish_id=wish.id, weekday=row.weekday, slot_id=row.slot_id, kind="never"))
+        db.session.get(Room, row.room_id).capacity = 3
+        db.session.commit()
+    for page in (client.page(f"{HOME}{world.timetable_draft}/acceptance"), client.refused(form)):
+        assert "бу вақтда дарс бера олмайди: истаги тасдиқланган" in page
+        assert "хонасида 3 ўрин бор, талабалар эса" in page
+        assert "Рад этиш" in page.links
     with app.app_context():
         assert db.session.get(TimetableDraft, world.timetable_draft).status == "ready"
 

@@ -114,8 +114,8 @@ def test_who_has_no_lessons_has_no_calendar(as_, world, who):
 def test_a_calendar_follows_what_is_moved_and_strikes_out_what_is_cancelled(as_, world, client):
     address, dean = address_of(as_, "student"), as_("dean")
     before = events(client, address)[world.lesson_later]
-    form = dean.page(f"{HOME}lessons/{world.lesson_later}/move").form()
-    dean.submit(form, day="2026-10-08", slot_id=world.slots[2], extent="one", reason=REASON)
+    tapped = f"{HOME}lessons/{world.lesson_later}/move?weekday=4&slot_id={world.slots[2]}"
+    dean.submit(dean.page(tapped).form("placing"), reason=REASON)
     moved = events(client, address)[world.lesson_later]
     assert moved["uid"] == before["uid"]
     assert int(moved["sequence"]) > int(before["sequence"])

@@ -1,11 +1,14 @@
 """Дарс жадвали: the week of a group, a teacher and a room; placing, moving, cancelling, publishing."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import func, select
 
 from hemis.extensions import db
 from hemis.models.audit import AuditEntry
 from hemis.models.infrastructure import Room
+from hemis.models.settings import Holiday
 from hemis.models.teaching import Lesson, LessonGroup
 from hemis.models.timetable import CancelledLesson
 from tests.world import NOW
@@ -78,16 +81,19 @@ def later(world):
     return f"{HOME}lessons/{world.lesson_later}"
 
 
+def moving(world, weekday=4, slot=2, **asked):
+    """The board of a move with a slot tapped: Thursday, the third pair."""
+    more = "".join(f"&{name}={value}" for name, value in asked.items())
+    return f"{later(world)}/move?weekday={weekday}&slot_id={world.slots[slot]}{more}"
+
+
 @pytest.mark.both_engines
 def test_a_lesson_is_moved_with_a_reason_and_its_groups_follow(app, as_, world):
     client = as_("dean")
-    page = client.submit(
-        client.page(f"{later(world)}/move").form(),
-        day="2026-10-08",
-        slot_id=world.slots[2],
-        extent="one",
-        reason="Ўқитувчи сафарда",
-    )
+    board = client.page(f"{later(world)}/move")
+    free = [each.get("href") for each in board.find_all("a") if "slot_id=" in (each.get("href") or "")]
+    tapped = next(href for href in free if "weekday=4" in href and href.endswith(f"slot_id={world.slots[2]}"))
+    page = client.submit(client.page(tapped).form("placing"), reason="Ўқитувчи сафарда")
     assert "08.10.2026" in page
     for words in ("дарс кўчирилди", "Кун: 06.10.2026 → 08.10.2026", "Ўқитувчи сафарда", "Деканов Декан"):
         assert words in page.text_at("section", class_="history")
@@ -97,36 +103,53 @@ def test_a_lesson_is_moved_with_a_reason_and_its_groups_follow(app, as_, world):
     assert "Математик анализ" in as_("teacher").page("/lessons/days/?day=2026-10-08")
 
 
+def test_a_move_needs_a_reason(as_, world):
+    client = as_("dean")
+    form = client.page(moving(world)).form("placing")
+    assert "Сабабни ёзинг" in client.refused(form, reason="йўқ")
+
+
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("asked", "words"),
     [
-        ({"day": "2026-10-05"}, "Ўтиб кетган кунга"),
-        ({"day": "2026-10-11"}, "дарс куни эмас"),
-        ({"day": "2027-05-05"}, "дарс ҳафталарида"),
-        ({"reason": "йўқ"}, "Сабабни ёзинг"),
+        ({"weekday": 1}, "дарс қўйилмайди"),
+        ({"week": "2026-12-28"}, "Янги йил"),
+        ({"week": "2027-05-03"}, "дарс қўйилмайди"),
     ],
 )
-def test_a_move_that_cannot_be_is_refused_in_words(as_, world, changes, said):
+def test_a_day_without_lessons_is_not_offered(app, as_, world, asked, words):
+    with app.app_context():
+        db.session.add(Holiday(day=date(2026, 12, 31), is_working=False, name="Янги йил", week_days=6))
+        db.session.commit()
+    page = as_("dean").page(moving(world, **asked))
+    assert "placing" not in [each.get("id") for each in page.find_all("form")]
+    assert "дарс қўйилмайди" in page
+
+
+def test_the_board_of_a_move_says_who_is_busy_and_where_the_lesson_stands(as_, world):
     client = as_("dean")
-    form = client.page(f"{later(world)}/move").form()
-    data = {"day": "2026-10-08", "extent": "one", "reason": "Ўқитувчи сафарда"} | changes
-    assert said in client.refused(form, **data)
+    board = client.page(f"{later(world)}/move")
+    assert "Банд: Насруллаев" in board
+    assert "ҳозирги жойи" in board
+    assert "12.10.2026" in client.page(board.links["Кейинги ҳафта ›"])
+    row = client.page(board.links["шу ва қаторнинг кейинги барча дарслари"])
+    assert "та дарс" in row
 
 
 @pytest.mark.both_engines
-def test_a_clash_is_explained_by_name(as_, world):
+def test_a_clash_is_explained_by_name(as_, world, second_room):
     client = as_("dean")
-    form = client.page(f"{later(world)}/move").form()
-    page = client.refused(form, day="2026-10-06", slot_id=world.slots[0], extent="one", reason="Алмашади")
+    form = client.page(moving(world, weekday=2, slot=0)).form("placing")
+    page = client.refused(form, reason="Алмашади", agreed="y")
     assert "Насруллаев Жаҳонгир Содиқович 06.10.2026 куни 1-жуфтликда банд" in page
 
 
 @pytest.mark.both_engines
 def test_two_lessons_change_places(app, as_, world):
     client = as_("dean")
-    page = client.submit(
-        client.page(f"{later(world)}/swap").form(), other_id=world.lesson, reason="Ўқитувчилар келишди"
-    )
+    board = client.page(f"{later(world)}/swap")
+    page = client.page(board.links["Сешанба, 06.10.2026, 1-жуфтлик, 08:30"])
+    page = client.submit(page.form("swap"), reason="Ўқитувчилар келишди")
     assert "1-жуфтлик" in page
     with app.app_context():
         slots = [db.session.get(Lesson, key).slot_id for key in (world.lesson_later, world.lesson)]
@@ -153,15 +176,16 @@ def test_a_lesson_that_was_held_stays_where_it_is(app, as_, world):
         db.session.commit()
     client = as_("dean")
     assert "Кўчириш" not in client.page(later(world)).links
-    for step, values in (("move", {"extent": "one", "day": "2026-10-08"}), ("cancellation", {})):
-        form = client.page(f"{later(world)}/{step}").form()
-        assert "Ўтилган дарсни" in client.refused(form, reason="Бошқа кунга", **values)
+    for step in ("move", "swap", "cancellation"):
+        answer = client.get(f"{later(world)}/{step}")
+        assert answer.status_code == 303
+        assert "Ўтилган дарсни" in client.page(answer.headers["Location"])
 
 
 def test_a_small_room_is_refused_unless_agreed(as_, world, second_room):
     client = as_("dean")
-    form = client.page(f"{later(world)}/move").form()
-    values = {"day": "2026-10-08", "extent": "one", "reason": "Хона таъмирда", "room_id": second_room}
+    form = client.page(moving(world)).form("placing")
+    values = {"reason": "Хона таъмирда", "room_id": second_room}
     assert "хонаси кичик: 5 ўрин" in client.refused(form, **values)
     assert "B01-999" in client.submit(form, **values, agreed="y")
 
