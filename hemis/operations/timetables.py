@@ -154,7 +154,7 @@ class Search:
     def _option(self, weekday: int, slot_id: int, days: list[date]) -> Option:
         names = dict.fromkeys(name for day in days for name in self._people.get((day, slot_id), ()))
         taken = {room for day in days for room in self._taken.get((day, slot_id), ())}
-        rooms = [room for room in self._rooms if room.id not in taken]
+        rooms = [room for room in self.rooms if room.id not in taken]
         fitting = sum(room.capacity >= self.wanted.size for room in rooms)
         return Option(weekday, slot_id, days, list(names), rooms, fitting)
 
@@ -195,7 +195,7 @@ class Search:
         return examiner, groups
 
     @cached_property
-    def _rooms(self) -> list[Room]:
+    def rooms(self) -> list[Room]:
         """Rooms of a suitable kind: those with enough seats first, the best kind and the closest size before others."""
         kinds = suitable_rooms(self.wanted.load.lesson_kind)
         rows = db.session.scalars(select(Room).where(Room.is_active, Room.kind.in_(kinds)))

@@ -25,7 +25,7 @@ from hemis.models.staff import Employee, Position, Post
 from hemis.models.structure import Department, Division, Faculty
 from hemis.models.students import AcademicGroup, Enrolment, Student
 from hemis.models.teaching import Absence, Lesson, TeachingLoad
-from hemis.models.timetable import CancelledLesson, TimetablePublication
+from hemis.models.timetable import CancelledLesson, LessonChange, TimetablePublication
 from hemis.operations import accounts
 from hemis.operations.calendar import working_week
 from hemis.operations.joining_states import states
@@ -242,6 +242,9 @@ def test_the_timetable_is_published_and_leaves_something_to_do(session):
     assert set(session.scalars(select(TimetablePublication.faculty_id))) == taught
     cancelled = session.scalars(select(CancelledLesson)).one()
     assert len(cancelled.reason) > 5
+    moved = session.scalars(select(LessonChange)).one()
+    lesson = session.get(Lesson, moved.lesson_id)
+    assert (lesson.day, lesson.slot_id) != (moved.day, moved.slot_id)
     short = session.scalars(select(TeachingLoad.id).where(TeachingLoad.hours > hours_placed_each())).all()
     assert set(short) > {cancelled.load_id}
 

@@ -22,8 +22,11 @@ class RoomForm(Form):
     room_id = SelectField(_l("Хона"), required(), coerce=int)
     agreed = BooleanField(_l("Ўринлар талабалардан кам бўлса ҳам розиман"))
 
-    def offer(self, option: Option, size: int) -> None:
-        self.room_id.choices = [SelectChoice(row.id, room_words(row, size)) for row in option.rooms]
+    def offer(self, option: Option, search: Search) -> None:
+        """Offer the rooms free then; a sent form may name any other suitable one, and is told by whom it is taken."""
+        rooms = [*option.rooms, *(search.rooms if self.is_submitted() else ())]
+        size = search.wanted.size
+        self.room_id.choices = [SelectChoice(row.id, room_words(row, size)) for row in dict.fromkeys(rooms)]
 
 
 def room_words(room: Room, size: int) -> str:

@@ -94,7 +94,7 @@ class MoveBoard(SlotBoard):
             return None
         self.option.rooms.sort(key=lambda room: room.id != self.lesson.room_id)
         form = MoveForm()
-        form.offer(self.option, self.search.wanted.size)
+        form.offer(self.option, self.search)
         return form
 
 

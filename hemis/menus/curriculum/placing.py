@@ -68,7 +68,7 @@ def placing(group_id: int) -> ResponseReturnValue:
     board, form = Board(group_id), None
     if board.load and board.option:
         form = RoomForm()
-        form.offer(board.option, board.seeker.size)
+        form.offer(board.option, board.search)
         if form.carry_out(lambda: _place(board, form)):
             words = _("Жадвалга қўйилди: %(count)s та дарс.", count=len(board.option.days))
             return done(words, ".group", group_id=group_id, week=board.option.days[0].isoformat())

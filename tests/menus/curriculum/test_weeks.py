@@ -3,15 +3,17 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from hemis.extensions import db
+from hemis.models.exams import Exam, ExamGroup, ExamSession
 from hemis.models.settings import Holiday
 from hemis.models.staff import Employee
 from hemis.web import institution, maintenance
 from tests import crowd
 from tests.house.test_budgets import open_page, weigh
 from tests.house.walks import CAST
+from tests.world import NOW
 
 HOME = "/curriculum/timetables/"
 WHOLE = ("group", "teacher", "room")
@@ -89,6 +91,68 @@ def test_a_room_is_taken_by_a_draft_too_but_by_whom_nobody_is_told(as_, world):
         page = as_(who).page(pages(world.foreign)["room"])
         assert "Банд Филология" in page.text
         assert "БЕГОНА" not in page
+
+
+def examine(app, world, *, approved):
+    """Let the world's exam be held by its own teacher in its own room, and be approved if asked."""
+    with app.app_context():
+        session = db.session.get(ExamSession, world.exam_session)
+        if approved:
+            session.submitted_at = session.approved_at = NOW
+            session.submitted_by_id, session.approved_by_id = world.users["dean"], world.users["studies"]
+            session.status = "approved"
+        db.session.commit()
+        exam = db.session.get(Exam, world.exam)
+        groups = [each.group_id for each in db.session.scalars(select(ExamGroup).where(ExamGroup.exam_id == exam.id))]
+        return {
+            "group": f"{HOME}groups/{groups[0]}?week={exam.day}",
+            "teacher": f"{HOME}teachers/{exam.examiner_id}?week={exam.day}",
+            "room": f"{HOME}rooms/{exam.room_id}?week={exam.day}",
+            "course": f"{HOME}courses?faculty_id={world.faculty}&week={exam.day}",
+        }
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize("who", ["dean", "student", "teacher", "accountant"])
+def test_an_approved_exam_stands_in_every_week(app, as_, world, who):
+    client = as_(who)
+    for name, address in examine(app, world, approved=True).items():
+        page = client.page(address)
+        assert "Имтиҳон" in page, name
+        assert "Математик анализ" in page, name
+        assert "Бу ҳафтада дарс йўқ" not in page
+        paper = address.replace("courses?", "courses/paper?").replace("?week", "/paper?week")
+        assert "Имтиҳон" in client.page(paper), name
+
+
+def test_before_it_is_approved_an_exam_is_seen_by_its_makers_and_takes_the_room(app, as_, world):
+    addresses = examine(app, world, approved=False)
+    for name, address in addresses.items():
+        assert "тасдиқланмаган" in as_("dean").page(address), name
+        page = as_("registrar").page(address)
+        assert "тасдиқланмаган" not in page, name
+        assert ("Банд" in page) == (name == "room")
+
+
+@pytest.mark.both_engines
+def test_no_lesson_is_placed_over_an_exam(app, as_, world):
+    client, slot_id = as_("dean"), world.slots[5]
+    asked = f"week=2026-10-12&weekday=4&slot_id={slot_id}"
+    places = (
+        f"{HOME}groups/{world.group}/placing?load_id={world.load}&weeks=once&{asked}",
+        f"{HOME}lessons/{world.lesson_later}/move?{asked}",
+    )
+    forms = [client.page(address).form("placing") for address in places]
+    with app.app_context():
+        db.session.get(ExamSession, world.exam_session).starts_on = date(2026, 10, 12)
+        exam = update(Exam).where(Exam.id == world.exam)
+        db.session.execute(exam.values(day=date(2026, 10, 15), slot_id=slot_id))
+        db.session.commit()
+    assert "Имтиҳон" in client.page(examine(app, world, approved=True)["group"])
+    for address, form in zip(places, forms, strict=True):
+        assert "Банд: 11-ФИЗ" in client.page(address)
+        page = client.refused(form, **({"reason": "Ўқитувчи сафарда"} if "move" in address else {}))
+        assert "15.10.2026 куни 6-жуфтликда имтиҳон бор" in page
 
 
 def test_one_finds_the_own_week(as_, world):
