@@ -16,20 +16,20 @@ from wtforms import StringField
 from hemis.access import requires, scoped, scoped_or_404
 from hemis.domain.classifiers import COURSE, EXAM_FORM
 from hemis.extensions import db
-from hemis.menus.curriculum.exams import ALL, WITH_PEOPLE, WORDS, bp, found
+from hemis.menus.curriculum.exams import WITH_PEOPLE, WORDS, bp, found
+from hemis.menus.curriculum.selects import ALL, departments
 from hemis.menus.curriculum.weeks import WEEKDAYS
 from hemis.models.curriculum import CurriculumSubject, LessonSlot
 from hemis.models.exams import Exam, ExamGroup, ExamLine, ExamSession
 from hemis.models.infrastructure import Room
 from hemis.models.staff import Employee
-from hemis.models.structure import Department
 from hemis.models.students import AcademicGroup
 from hemis.models.subjects import Subject
 from hemis.operations import coverage, exam_faults, exam_sessions, publication
 from hemis.web.answers import listed
 from hemis.web.export import asked_for_file, export
-from hemis.web.forms import ScopedSelect, choice
-from hemis.web.jinja import clock_time, named
+from hemis.web.forms import choice
+from hemis.web.jinja import clock_time
 from hemis.web.listing import FilterForm, folded, paginate, sort_by
 
 PROGRESS = {"open": _l("қўйилмаган"), "placed": _l("қўйилган"), "unready": _l("тайёр эмас")}
@@ -65,13 +65,7 @@ class LineFilter(FilterForm):
     q = StringField(_l("Қидириш"))
     progress = choice(_l("Жадвал"), PROGRESS, optional=True, blank=ALL)
     course = choice(_l("Курс"), COURSE, optional=True, blank=ALL)
-    department_id = ScopedSelect(
-        _l("Кафедра"),
-        model=Department,
-        title=named,
-        narrow=lambda rows: rows.order_by(Department.sort_key),
-        blank=ALL,
-    )
+    department_id = departments()
 
     def narrow(self, statement: Select[ExamLine]) -> Select[ExamLine]:
         if course := self.chosen("course"):

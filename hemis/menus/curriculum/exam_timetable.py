@@ -11,7 +11,7 @@ from wtforms.fields import SelectChoice
 
 from hemis.access import published, requires, visible
 from hemis.domain.classifiers import EXAM_FORM
-from hemis.menus.curriculum.exams import ALL, faculties
+from hemis.menus.curriculum.selects import ALL, faculties
 from hemis.menus.curriculum.weeks import WEEKDAYS
 from hemis.models.curriculum import CurriculumSubject, LessonSlot
 from hemis.models.exams import Exam, ExamGroup, ExamSession

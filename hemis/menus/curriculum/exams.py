@@ -10,19 +10,18 @@ from wtforms import StringField
 from wtforms.validators import Optional
 
 from hemis.access import person, requires, scoped, scoped_or_404, viewer
+from hemis.menus.curriculum.selects import ALL, faculties, years
 from hemis.models.curriculum import AcademicYear
 from hemis.models.exams import ExamSession
 from hemis.models.structure import Faculty
 from hemis.operations import exam_faults, exam_sessions, publication
 from hemis.web import clock
 from hemis.web.answers import done, listed
-from hemis.web.forms import DateField, Form, ScopedSelect, choice, required, text
+from hemis.web.forms import DateField, Form, choice, required, text
 from hemis.web.history import history_of
-from hemis.web.jinja import named
 from hemis.web.listing import FilterForm, folded, sort_by
 
 bp = Blueprint("exams", __name__, url_prefix="/exams")
-ALL = _l("барчаси")
 STATES = {
     "draft": _l("қоралама"),
     "submitted": _l("тасдиқда"),
@@ -47,28 +46,6 @@ WITH_PEOPLE = (
     joinedload(ExamSession.approved_by),
     joinedload(ExamSession.asked_by),
 )
-
-
-def years(label: str, **options: object) -> ScopedSelect:
-    """Declare the choice of an academic year, the newest first."""
-    return ScopedSelect(
-        label,
-        model=AcademicYear,
-        title=lambda row: row.name,
-        narrow=lambda rows: rows.order_by(AcademicYear.code.desc()),
-        **options,  # type: ignore[arg-type]
-    )
-
-
-def faculties(label: str, **options: object) -> ScopedSelect:
-    """Declare the choice of a faculty."""
-    return ScopedSelect(
-        label,
-        model=Faculty,
-        title=named,
-        narrow=lambda rows: rows.where(Faculty.is_active).order_by(Faculty.sort_key),
-        **options,  # type: ignore[arg-type]
-    )
 
 
 class SessionFilter(FilterForm):
@@ -182,4 +159,4 @@ def checks(session_id: int) -> ResponseReturnValue:
     return render_template("curriculum/exams/checks.html", session=row, **values, **WORDS)
 
 
-__all__ = ["ALL", "WORDS", "bp", "found"]
+__all__ = ["WORDS", "bp", "found"]

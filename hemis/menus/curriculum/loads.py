@@ -15,9 +15,9 @@ from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.domain.classifiers import LESSON_KIND
 from hemis.domain.workloads import PlanHours
 from hemis.extensions import db
-from hemis.models.curriculum import AcademicYear, CurriculumSubject, Semester
+from hemis.menus.curriculum.selects import ALL, departments, years
+from hemis.models.curriculum import CurriculumSubject, Semester
 from hemis.models.staff import Employee
-from hemis.models.structure import Department
 from hemis.models.subjects import Subject
 from hemis.models.teaching import TeachingLoad, TeachingLoadGroup
 from hemis.operations import coverage, loads
@@ -29,7 +29,6 @@ from hemis.web.jinja import named
 from hemis.web.listing import FilterForm, folded, sort_by
 
 bp = Blueprint("loads", __name__, url_prefix="/loads")
-ALL = _l("барчаси")
 GONE = "14"
 KINDS = {code: LESSON_KIND[code] for code in ("11", "12", "13", "14")}
 STATES = {"none": _l("жадвалга қўйилмаган"), "part": _l("қисман қўйилган"), "full": _l("тўлиқ қўйилган")}
@@ -52,20 +51,8 @@ COLUMNS = (
 
 class LoadFilter(FilterForm):
     q = StringField(_l("Қидириш"))
-    year_id = ScopedSelect(
-        _l("Ўқув йили"),
-        model=AcademicYear,
-        title=lambda row: row.name,
-        narrow=lambda rows: rows.order_by(AcademicYear.code.desc()),
-        blank=_l("бораётган семестр"),
-    )
-    department_id = ScopedSelect(
-        _l("Кафедра"),
-        model=Department,
-        title=named,
-        narrow=lambda rows: rows.order_by(Department.sort_key),
-        blank=ALL,
-    )
+    year_id = years(_l("Ўқув йили"), blank=_l("бораётган семестр"))
+    department_id = departments()
     kind = choice(_l("Машғулот тури"), KINDS, optional=True, blank=ALL)
     state = SelectField(
         _l("Жадвал"), choices=[SelectChoice("", ALL), *(SelectChoice(code, word) for code, word in STATES.items())]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 from hemis.access import posted, posted_or_404, requires, scoped, scoped_or_404, viewer
 from hemis.domain.classifiers import COURSE
 from hemis.extensions import db
+from hemis.menus.curriculum.selects import faculties
 from hemis.menus.curriculum.timetables import bp, teacher_or_404
 from hemis.menus.curriculum.weeks import Entry, Week
 from hemis.models.infrastructure import Room
@@ -20,8 +21,7 @@ from hemis.models.staff import Employee
 from hemis.models.structure import Faculty
 from hemis.models.students import AcademicGroup
 from hemis.operations.weeks import of_groups, of_room, of_teacher
-from hemis.web.forms import ScopedSelect, choice
-from hemis.web.jinja import named
+from hemis.web.forms import choice
 from hemis.web.listing import FilterForm
 
 MOST_GROUPS = 24
@@ -36,9 +36,7 @@ class Span(NamedTuple):
 
 
 class CourseFilter(FilterForm):
-    faculty_id = ScopedSelect(
-        _l("Факультет"), model=Faculty, title=named, narrow=lambda rows: rows.order_by(Faculty.sort_key)
-    )
+    faculty_id = faculties(_l("Факультет"))
     course = choice(_l("Курс"), COURSE)
 
 

@@ -15,22 +15,20 @@ from hemis.access import can, posted, posted_or_404, requires, scoped, scoped_or
 from hemis.access.roles import Role
 from hemis.domain.classifiers import COURSE, ROOM_KIND
 from hemis.extensions import Base, db
+from hemis.menus.curriculum.selects import ALL, departments, faculties
 from hemis.menus.curriculum.weeks import Week
 from hemis.models.infrastructure import Building, Room
 from hemis.models.staff import Employee
-from hemis.models.structure import Department, Faculty
 from hemis.models.students import AcademicGroup, Student
 from hemis.models.teaching import TeachingLoad
 from hemis.operations import coverage, publication
 from hemis.operations.weeks import of_groups, of_room, of_teacher
 from hemis.web import clock
 from hemis.web.answers import listed
-from hemis.web.forms import ScopedSelect, choice
-from hemis.web.jinja import named
+from hemis.web.forms import choice
 from hemis.web.listing import FilterForm, folded, sort_by
 
 bp = Blueprint("timetables", __name__, url_prefix="/timetables")
-ALL = _l("барчаси")
 Model = TypeVar("Model", bound=Base)
 OF_A_PART = frozenset({Role.FACULTY, Role.DEPARTMENT_HEAD, Role.TEACHER})
 """The roles to whom only a part belongs: their lists begin with it."""
@@ -73,13 +71,7 @@ class ReachFilter(FilterForm):
 class GroupFilter(ReachFilter):
     q = StringField(_l("Қидириш"))
     reach = reach()
-    faculty_id = ScopedSelect(
-        _l("Факультет"),
-        model=Faculty,
-        title=named,
-        narrow=lambda rows: rows.order_by(Faculty.sort_key),
-        blank=ALL,
-    )
+    faculty_id = faculties(_l("Факультет"), blank=ALL)
     course = choice(_l("Курс"), COURSE, optional=True, blank=ALL)
     state = SelectField(
         _l("Жадвал"),
@@ -98,13 +90,7 @@ class GroupFilter(ReachFilter):
 class TeacherFilter(ReachFilter):
     q = StringField(_l("Қидириш"))
     reach = reach()
-    department_id = ScopedSelect(
-        _l("Кафедра"),
-        model=Department,
-        title=named,
-        narrow=lambda rows: rows.order_by(Department.sort_key),
-        blank=ALL,
-    )
+    department_id = departments()
 
     def narrow(self, statement: Select[Employee]) -> Select[Employee]:
         if department_id := self.chosen("department_id"):
@@ -218,4 +204,4 @@ def _shown(name: str, week: Week, **values: Any) -> ResponseReturnValue:
     return render_template(f"curriculum/timetables/{name}.html", week=week, today=clock.today(), **values)
 
 
-__all__ = ["ALL", "bp", "teacher_or_404"]
+__all__ = ["bp", "teacher_or_404"]

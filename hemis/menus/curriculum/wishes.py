@@ -15,6 +15,7 @@ from hemis.access import person, requires, scoped, scoped_or_404, viewer
 from hemis.domain.i18n import N_
 from hemis.domain.timetable import DAYS
 from hemis.extensions import db
+from hemis.menus.curriculum.selects import years
 from hemis.menus.curriculum.weeks import WEEKDAYS
 from hemis.models.curriculum import AcademicYear, LessonSlot
 from hemis.models.generator import TeacherWish
@@ -22,7 +23,7 @@ from hemis.models.staff import Employee
 from hemis.operations import coverage, publication, wishes
 from hemis.web import clock, progress
 from hemis.web.answers import done, listed
-from hemis.web.forms import Form, ScopedSelect, choice, text
+from hemis.web.forms import Form, choice, text
 from hemis.web.history import history_of
 from hemis.web.listing import FilterForm, sort_by
 
@@ -51,13 +52,7 @@ SHORT = {"never": N_("бера олмайман"), "avoid": N_("истамайм
 
 class WishFilter(FilterForm):
     q = StringField(_l("Ўқитувчи"))
-    year_id = ScopedSelect(
-        _l("Ўқув йили"),
-        model=AcademicYear,
-        title=lambda row: row.name,
-        narrow=lambda rows: rows.order_by(AcademicYear.code.desc()),
-        blank=progress.ALL,
-    )
+    year_id = years(_l("Ўқув йили"), blank=progress.ALL)
     status = choice(
         _l("Ҳолати"), {key: title for key, (title, _k) in STATES.items()}, optional=True, blank=progress.ALL
     )

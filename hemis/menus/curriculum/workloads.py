@@ -13,17 +13,15 @@ from wtforms.fields import SelectChoice
 from hemis.access import requires, scoped
 from hemis.domain.classifiers import LESSON_KIND
 from hemis.extensions import db
-from hemis.menus.curriculum.loads import ALL, KINDS, bp
+from hemis.menus.curriculum.loads import KINDS, bp
+from hemis.menus.curriculum.selects import ALL, departments, years
 from hemis.menus.curriculum.timetables import teacher_or_404
 from hemis.models.curriculum import AcademicYear
 from hemis.models.staff import Employee
-from hemis.models.structure import Department
 from hemis.operations import coverage, workloads
 from hemis.operations.workloads import Workload
 from hemis.web import clock
 from hemis.web.export import asked_for_file, export_lines
-from hemis.web.forms import ScopedSelect
-from hemis.web.jinja import named
 from hemis.web.listing import FilterForm, page_of
 
 STATES = {"told": _l("нормадан четда"), "fine": _l("нормада")}
@@ -39,20 +37,8 @@ COLUMNS = (
 
 class WorkloadFilter(FilterForm):
     q = StringField(_l("Қидириш"))
-    year_id = ScopedSelect(
-        _l("Ўқув йили"),
-        model=AcademicYear,
-        title=lambda row: row.name,
-        narrow=lambda rows: rows.order_by(AcademicYear.code.desc()),
-        blank=_l("бораётган йил"),
-    )
-    department_id = ScopedSelect(
-        _l("Кафедра"),
-        model=Department,
-        title=named,
-        narrow=lambda rows: rows.order_by(Department.sort_key),
-        blank=ALL,
-    )
+    year_id = years(_l("Ўқув йили"), blank=_l("бораётган йил"))
+    department_id = departments()
     state = SelectField(
         _l("Ҳолати"), choices=[SelectChoice("", ALL), *(SelectChoice(code, word) for code, word in STATES.items())]
     )
