@@ -16,8 +16,8 @@ from hemis.operations.exam_board import taken_between
 BANNED = N_("%(name)s бу вақтда дарс бера олмайди: истаги тасдиқланган.")
 CLOSED = N_("%(name)s хонасида энди бундай дарс ўтилмайди.")
 SMALL = N_("%(name)s хонасида %(seats)s ўрин бор, талабалар эса %(students)s нафар.")
-BUSY = N_("%(name)s %(day)s куни банд: бошқа дарси бор.")
-EXAMINED = N_("%(name)s %(day)s куни банд: имтиҳони бор.")
+BUSY = N_("%(name)s %(day)s куни банд: шу вақтда бошқа дарс бор.")
+EXAMINED = N_("%(name)s %(day)s куни банд: шу вақтда имтиҳон бор.")
 NO_DAYS = N_("Дам олиш кунлари ёки ўқув ҳафталари ўзгарган: дарсларга кун етмайди.")
 OVER = N_("%(day)s кунги дарснинг вақти ўтиб кетган.")
 Days = Mapping[int, Sequence[date]]

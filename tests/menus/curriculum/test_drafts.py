@@ -1,14 +1,18 @@
 """Жадвал лойиҳалари: a dean asks for a draft, looks at its weeks, accepts it whole or rejects it."""
 
+from datetime import date
+
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from hemis.extensions import db
+from hemis.models.exams import Exam, ExamGroup, ExamSession
 from hemis.models.generator import DraftRow, TeacherWish, TimetableDraft, WishCell
 from hemis.models.infrastructure import Room
 from hemis.models.jobs import Job
 from hemis.models.teaching import Lesson, LessonGroup, TeachingLoad
 from hemis.operations import jobs, solving
+from hemis.operations.demands import Term, gather
 from hemis.web import clock
 from tests.world import NOW
 
@@ -152,6 +156,23 @@ def test_a_draft_whose_load_has_shrunk_is_refused(app, as_, world):
     client = as_("dean")
     page = client.refused(client.page(f"{HOME}{world.timetable_draft}/acceptance").form())
     assert "юкламалар ўзгарган" in page
+
+
+@pytest.mark.both_engines
+def test_an_exam_keeps_its_room_and_its_people_busy(app, world):
+    with app.app_context():
+        db.session.get(ExamSession, world.exam_session).starts_on = date(2026, 10, 12)
+        place = {"day": date(2026, 10, 15), "slot_id": world.slots[5]}
+        db.session.execute(update(Exam).where(Exam.id == world.exam).values(**place))
+        db.session.commit()
+        exam = db.session.get(Exam, world.exam)
+        draft = db.session.get(TimetableDraft, world.timetable_draft)
+        problem = gather(Term(draft.faculty_id, draft.year_id, draft.season, date(2026, 10, 12))).problem
+        group = db.session.scalar(select(ExamGroup.group_id).where(ExamGroup.exam_id == exam.id))
+        at = place["day"].weekday() * problem.pairs + 5
+        assert problem.busy_rooms[exam.room_id, at] & 1
+        assert problem.busy_teachers[exam.examiner_id, at] & 1
+        assert problem.busy_groups[group, at] & 1
 
 
 def test_a_draft_is_rejected_and_kept(app, as_, world):
