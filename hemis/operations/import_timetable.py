@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, inspect, select
 
 from hemis.domain.curriculum import THEORY
 from hemis.domain.errors import RuleError
+from hemis.domain.exams import GROUP
 from hemis.domain.i18n import N_
 from hemis.domain.spreadsheets.references import Doubted, References
 from hemis.domain.spreadsheets.words import values_of
@@ -27,6 +28,7 @@ from hemis.models.teaching import Lesson, LessonGroup, TeachingLoad, TeachingLoa
 from hemis.operations import audit
 from hemis.operations.calendar import working_week_between
 from hemis.operations.coverage import LOOKED_AHEAD
+from hemis.operations.exam_board import taken_between
 from hemis.operations.import_curriculum import KINDS_OF_LESSON
 from hemis.operations.teaching import PAIR_HOURS, NewLesson, NewLoad, add_lessons
 from hemis.operations.timetables import Search, Seeker
@@ -126,18 +128,11 @@ class Placing:
         return f"busy_{kind}", "groups" if kind == "group" else kind, told
 
     def _standing(self) -> Iterator[Seat]:
-        """The places that are taken already."""
-        between = Lesson.day.between(self.from_day, self.until)
-        rows = select(Lesson.teacher_id, Lesson.room_id, Lesson.day, Lesson.slot_id).where(between)
-        for teacher, room, day, slot in db.session.execute(rows).yield_per(5_000):
-            yield "teacher", teacher, day, slot
-            yield "room", room, day, slot
+        """The places that lessons and exams have taken already."""
         mine = {key for each in self._all() for key in each.seeker.group_ids}
-        groups = select(LessonGroup.group_id, LessonGroup.day, LessonGroup.slot_id)
-        groups = groups.where(LessonGroup.day.between(self.from_day, self.until))
-        for group, day, slot in db.session.execute(groups).yield_per(5_000):
-            if group in mine:
-                yield "group", group, day, slot
+        for kind, key, day, slot, _is_exam in taken_between(self.from_day, self.until):
+            if kind != GROUP or key in mine:
+                yield kind, key, day, slot
 
 
 def _loads(from_day: date, faculty_id: int | None) -> Iterator[tuple[str, Wanted]]:

@@ -1,10 +1,13 @@
 """Loads, topics, curricula and timetables come from files as if each row had been made by hand (X-10, H-12, H-18)."""
 
+from datetime import date
+
 import pytest
 
 from hemis.domain.errors import RuleError
 from hemis.extensions import db
 from hemis.models.curriculum import CurriculumSubject, Semester, SubjectControl
+from hemis.models.exams import Exam, ExamSession
 from hemis.models.staff import Employee
 from hemis.models.students import AcademicGroup
 from hemis.models.subjects import Subject
@@ -142,6 +145,17 @@ def test_every_row_that_clashes_is_told_before_anything_is_written(office, names
         office.take(row)
     db.session.rollback()
     assert count(Lesson) == before
+
+
+def test_a_row_over_an_examination_is_told_before_anything_is_written(office, names, new_load, world):  # noqa: F811
+    db.session.get_one(ExamSession, world.exam_session).starts_on = date(2026, 10, 12)
+    place = {"day": date(2026, 10, 15), "slot_id": world.slots[5]}
+    db.session.execute(db.update(Exam).where(Exam.id == world.exam).values(**place))
+    db.session.commit()
+    row = office.bring("timetable", TIMETABLE, [lesson(names, day="пайшанба", pair=6)])
+    office.check(row, starts_on=DAY)
+    assert {reason for _row, _column, reason in faults(row)} <= {"busy_room", "busy_group"}
+    assert faults(row)
 
 
 def test_somebody_who_was_quicker_keeps_the_whole_timetable_out(office, names, new_load, world):  # noqa: F811
