@@ -31,7 +31,7 @@ from hemis.web.forms import DateField, Form, ScopedSelect, text
 from hemis.web.history import history_of
 from hemis.web.jinja import named
 
-ROW = {"one": _l("фақат шу дарс"), "row": _l("шу ва қаторнинг кейинги барча дарслари")}
+ROW = {"one": _l("фақат шу дарс"), "row": _l("шу дарс ва қаторнинг қолган дарслари")}
 FULL = (
     joinedload(Lesson.slot),
     joinedload(Lesson.room),

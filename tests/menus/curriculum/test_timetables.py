@@ -132,7 +132,7 @@ def test_the_board_of_a_move_says_who_is_busy_and_where_the_lesson_stands(as_, w
     assert "Банд: Насруллаев" in board
     assert "ҳозирги жойи" in board
     assert "12.10.2026" in client.page(board.links["Кейинги ҳафта ›"])
-    row = client.page(board.links["шу ва қаторнинг кейинги барча дарслари"])
+    row = client.page(board.links["шу дарс ва қаторнинг қолган дарслари"])
     assert "ҳозирги жойи" in row
 
 
