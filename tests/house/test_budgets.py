@@ -11,8 +11,11 @@ from tests.house.walks import CAST, engine_of, samples, visits
 from tests.rig.counter import count_statements
 
 LIST, FORM, SAVE, WEEK = 8, 12, 10, 10
-WEEKS_OF_DRAFTS = {f"curriculum.timetables.draft_{whose}" for whose in ("group", "teacher", "room")}
-"""What stands and what would stand: two weeks on one page."""
+WHOSE_WEEKS = ("group", "teacher", "room", "courses")
+WEEKS = {
+    f"curriculum.timetables.{name}" for whose in WHOSE_WEEKS for name in (whose, f"{whose}_paper", f"draft_{whose}")
+}
+"""Lessons, exams and what changed among them; of a draft what stands and what would stand."""
 ANY_PAGE_COLD = 45_000
 SIZES = (6, 30, 300)
 BROTLI = {"Accept-Encoding": "br"}
@@ -129,7 +132,7 @@ def test_the_journal_itself_is_three_kilobytes(pages):
 @pytest.mark.promise("E6")
 @pytest.mark.parametrize("who", CAST)
 def test_no_page_is_heavy_or_takes_many_statements(app, world, as_, who):
-    """Lists and everything that is only read: 8 statements, forms: 12; a whole page with its files: 45 KB."""
+    """Lists and what is only read: 8 statements, weeks: 10, forms: 12; a whole page with its files: 45 KB."""
     client, forms = as_(who), {visit.endpoint for visit in visits(app) if visit.method == "POST"}
     excess = {}
     for visit in visits(app):
@@ -138,7 +141,7 @@ def test_no_page_is_heavy_or_takes_many_statements(app, world, as_, who):
             continue
         url = visit.address(app, samples(world, world))
         first, answer, seen = open_page(app, client, url)
-        most = FORM if visit.endpoint in forms else WEEK if visit.endpoint in WEEKS_OF_DRAFTS else LIST
+        most = FORM if visit.endpoint in forms else WEEK if visit.endpoint in WEEKS else LIST
         if answer.status_code == 200 and len(seen) > most:
             excess[url] = seen
         if answer.status_code == 200 and answer.mimetype == "text/html":

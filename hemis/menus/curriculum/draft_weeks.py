@@ -8,11 +8,11 @@ from functools import cached_property
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from hemis.access import requires, scoped_or_404
+from hemis.access import requires
 from hemis.domain.calendar import week_of
 from hemis.menus.curriculum.drafts import bp, dated, rows_of
 from hemis.menus.curriculum.weeks import Entry, Week
-from hemis.models.generator import DraftRow, TimetableDraft
+from hemis.models.generator import DraftRow
 from hemis.operations.weeks import Whose, of_groups, of_room, of_teacher
 from hemis.web import clock
 
@@ -63,10 +63,8 @@ def draft_room(draft_id: int, room_id: int) -> ResponseReturnValue:
 
 
 def _week(draft_id: int, whose: Whose, kind: str, is_mine: Callable[[DraftRow], bool]) -> ResponseReturnValue:
-    draft = scoped_or_404(TimetableDraft, draft_id)
-    rows = [row for row in rows_of(draft) if is_mine(row)]
-    if not rows:
-        abort(404)
+    rows = [row for row in rows_of(draft_id) if is_mine(row)] or abort(404)
+    draft = rows[0].draft
     groups = {each.group_id: each.group for row in rows for each in row.load.groups}
     names = {
         "group": lambda: groups[(request.view_args or {})["group_id"]],

@@ -129,7 +129,7 @@ def _ask(faculty_id: int, term: publication.Term, form: DraftForm) -> TimetableD
 @requires("curriculum.timetables:edit")
 def draft(draft_id: int) -> ResponseReturnValue:
     row = _draft(draft_id)
-    rows = rows_of(row)
+    rows = rows_of(row.id)
     return render_template(
         "curriculum/timetables/draft.html",
         draft=row,
@@ -148,9 +148,9 @@ def _draft(draft_id: int) -> TimetableDraft:
     return scoped_or_404(TimetableDraft, draft_id, *(joinedload(each) for each in loads))
 
 
-def rows_of(row: TimetableDraft) -> Sequence[DraftRow]:
+def rows_of(draft_id: int) -> Sequence[DraftRow]:
     """All rows of a draft with what is said about them."""
-    mine = scoped(DraftRow).where(DraftRow.draft_id == row.id).options(*WHOLE)
+    mine = scoped(DraftRow).where(DraftRow.draft_id == draft_id).options(joinedload(DraftRow.draft), *WHOLE)
     return db.session.scalars(mine.order_by(DraftRow.weekday, DraftRow.slot_id, DraftRow.id)).unique().all()
 
 
@@ -183,7 +183,7 @@ def draft_accept(draft_id: int) -> ResponseReturnValue:
     row, form, placed = _draft(draft_id), Form(), []
     if row.status != READY:
         return _decided(row)
-    rows = rows_of(row)
+    rows = rows_of(row.id)
     if form.carry_out(lambda: placed.append(_accept(row, rows))):
         return done(_("Лойиҳа қабул қилинди, жадвалга қўйилди: %(count)s та дарс.", count=placed[0]), ".index")
     values = {"form": form, "draft": row, "misfits": _misfits(row, rows), "weekdays": WEEKDAYS}
