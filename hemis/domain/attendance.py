@@ -3,11 +3,14 @@
 Hours are whole academic hours; a pair is two. Excused hours count in no limit.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 from hemis.domain.formats import half_up
 
 ACADEMIC_MINUTES = 40
+Level = TypeVar("Level", int, Decimal)
 SUBJECT_LEVELS = (15, 20, 25)
 SEMESTER_LEVELS = (36, 54, 72)
 
@@ -36,7 +39,7 @@ def is_blocked(unexcused: int, auditory: int, limit: Decimal | int = 25) -> bool
     return auditory > 0 and unexcused * 100 >= limit * auditory
 
 
-def subject_level(unexcused: int, auditory: int, levels: tuple[int, ...] = SUBJECT_LEVELS) -> int | None:
+def subject_level(unexcused: int, auditory: int, levels: Sequence[Level]) -> Level | None:
     """The highest warning level in percent that a student has reached in a subject."""
     return max((level for level in levels if is_blocked(unexcused, auditory, level)), default=None)
 

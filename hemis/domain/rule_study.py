@@ -67,13 +67,21 @@ ATTENDANCE: tuple[RuleSpec, ...] = (
         of.PERCENT,
         of.CREDIT_ACT,
         N_("Фандан четлатадиган дарс қолдириш"),
-        type=NUMBER,
+        ANY_PROGRAMME,
+        NUMBER,
     ),
-    rule("att.expel_hours", "74", "1-1000", of.HOURS, of.MOVEMENT_ACT, N_("Семестрда қолдириш чегараси")),
     rule(
-        "att.subject_warn", "15/20", "1-100", of.PERCENT, of.COUNCIL, N_("Фандан огоҳлантириш даражалари"), type=NUMBERS
+        *("att.expel_hours", "74", "1-1000", of.HOURS, of.MOVEMENT_ACT, N_("Семестрда қолдириш чегараси")),
+        ANY_PROGRAMME,
     ),
-    rule("att.semester_warn", "36/54/72", "1-1000", of.HOURS, of.COUNCIL, N_("Семестр огоҳлантиришлари"), type=NUMBERS),
+    rule(
+        *("att.subject_warn", "15/20", "1-100", of.PERCENT, of.COUNCIL, N_("Фандан огоҳлантириш даражалари")),
+        *(ANY_PROGRAMME, NUMBERS),
+    ),
+    rule(
+        *("att.semester_warn", "36/54/72", "1-1000", of.HOURS, of.COUNCIL, N_("Семестр огоҳлантиришлари")),
+        *(ANY_PROGRAMME, NUMBERS),
+    ),
     rule("attendance.edit_workdays", "1", "0-10", of.WORKDAY, of.COUNCIL, N_("Давоматни ўзгартириш муддати")),
     rule("journal.lock_hours", "24", "1-720", of.HOURS, of.COUNCIL, N_("Журнал ёпиладиган муддат")),
 )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from hemis.domain import rule_offices, rule_spec, rule_study
 from hemis.domain.errors import RuleError
@@ -34,6 +34,7 @@ class Version(Protocol):
     def scope(self) -> str: ...
 
 
+V = TypeVar("V", bound=Version)
 BY_AREA = {
     rule_spec.STUDY: rule_study.STUDY,
     rule_spec.MARKS: rule_study.MARKS,
@@ -74,16 +75,21 @@ def value_on(key: str, versions: Iterable[Version], day: date, scope: str = "") 
     for a form and a level, a form before a level, each before one for everybody; then the latest.
     """
     asked = _parts(scope)
-    holding = [
+    holding = (
         version
-        for version in versions
-        if version.key == key
-        and version.valid_from <= day
+        for version in ranked(key, versions)
+        if version.valid_from <= day
         and (version.valid_to is None or day < version.valid_to)
         and _parts(version.scope) <= asked
-    ]
-    best = max(holding, key=lambda version: (_weight(version.scope), version.valid_from), default=None)
+    )
+    best = next(holding, None)
     return parse_value(RULES[key], best.value if best else RULES[key].default)
+
+
+def ranked(key: str, versions: Iterable[V]) -> list[V]:
+    """The versions of a rule in the order in which they win: of those that hold, the first counts."""
+    mine = (version for version in versions if version.key == key)
+    return sorted(mine, key=lambda version: (_weight(version.scope), version.valid_from), reverse=True)
 
 
 def whole_on(key: str, versions: Iterable[Version], day: date, scope: str = "") -> int:

@@ -1,7 +1,6 @@
 """Whose term of training or election a new value would shorten, lengthen or bring nearer to its warning."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from sqlalchemy import select
 
@@ -14,8 +13,8 @@ from hemis.extensions import db
 from hemis.models.staff import Employee, Position, Post, PostCompetition, TrainingCourse
 from hemis.operations.competence import KEYS, Terms
 from hemis.operations.posts import running
+from hemis.operations.rule_change import Change
 from hemis.operations.rules import rule_versions
-from hemis.operations.settings import NewValue
 
 UNTIL = {
     GREEN: N_("%(day)s гача"),
@@ -26,10 +25,11 @@ NEVER = N_("муддати йўқ")
 OF_TRAINING = ("training.every_years", "training.hours")
 
 
-def terms_change(new: NewValue, day: date) -> Iterator[tuple[Employee, Reason, Reason]]:
-    """Yield who teaches and would have another term on `day`: as it stands, and as it would."""
-    stored = rule_versions(*KEYS)
-    was, will = Terms(stored, day), Terms([*stored, new], day)
+def terms_change(change: Change) -> Iterator[tuple[Employee, Reason, Reason]]:
+    """Yield who teaches and would have another term on the day of a change: as it stands, and as it would."""
+    day, stored = change.day, rule_versions(*KEYS)
+    new = [each for each in change.planned if each not in change.stored]
+    was, will = Terms(stored, day), Terms([*stored, *new], day)
     teaching = (
         select(Post.employee_id)
         .join(Position, Position.id == Post.position_id)
@@ -37,7 +37,7 @@ def terms_change(new: NewValue, day: date) -> Iterator[tuple[Employee, Reason, R
         .where(Position.category.in_(TEACHING_CATEGORIES))
     )
     people = db.session.scalars(select(Employee).where(Employee.id.in_(teaching)).order_by(Employee.sort_key)).all()
-    for before, after in _terms(new.key, was, will):
+    for before, after in _terms(change.key, was, will):
         for person in people:
             pair = before.get(person.id), after.get(person.id)
             if pair[0] != pair[1]:

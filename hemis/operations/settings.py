@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, select
 
 from hemis.domain import rules
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
-from hemis.domain.rule_spec import FACULTY
+from hemis.domain.rule_spec import FACULTY, FORM, LEVEL
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assessment import GradeSheet
-from hemis.models.curriculum import CurriculumSubject, Semester
+from hemis.models.curriculum import Curriculum, CurriculumSubject, Semester, Speciality
 from hemis.models.settings import Holiday, RuleValue
 from hemis.operations import plain
 
@@ -23,9 +23,21 @@ LATER = N_("%(day)s санасидан бошланадиган қиймат б�
 BACKWARDS = N_("Охирги кун бошланиш кунидан кейин бўлади.")
 NO_SCOPE = N_("Бу қоиданинг қиймати бутун муассаса учун бир хил.")
 BEGUN = N_("Кучга кирган қийматни ўчириб бўлмайди: янги қиймат киритинг.")
+FOR_ALL = N_("Барчага тегишли қиймат муддатидан олдин тугатилмайди: унинг ўрнига янги қиймат киритинг.")
+ENDED = N_("Бу қиймат %(day)s санасида тугаган.")
+NOT_BEGUN = N_("Ҳали кучга кирмаган қиймат тугатилмайди, ўчирилади.")
+PAST_END = N_("Ўтган кундан тугатиб бўлмайди: шу кунгача ҳисобланган натижалар ўзгармайди.")
+NOT_EARLIER = N_("Бу қиймат %(day)s санасида ўзи тугайди: ундан олдинги кунни киритинг.")
+END_REASON = N_("Тугатиш сабабини ёзинг: камида %(count)s та белги.")
 REASON_MIN = 20
 KEPT_BY_SHEETS = frozenset({"grade.final_min", "grade.semester_min", "att.subject_pct"})
 """What a grade sheet is read by whenever it is opened, as it was at the beginning of the semester."""
+SCOPED = {
+    FACULTY: cast(Curriculum.faculty_id, String),
+    FORM: Curriculum.education_form,
+    LEVEL: Speciality.education_type,
+}
+"""By what a scope is compared; a scope is text."""
 SAME_DAY = N_("Бу кун шу иш ҳафтаси учун киритилган.")
 
 
@@ -73,8 +85,13 @@ def _check_past(new: NewValue) -> None:
         select(func.count(GradeSheet.id))
         .join(CurriculumSubject, CurriculumSubject.id == GradeSheet.curriculum_subject_id)
         .join(Semester, Semester.id == CurriculumSubject.semester_id)
+        .join(Curriculum, Curriculum.id == Semester.curriculum_id)
+        .join(Speciality, Speciality.id == Curriculum.speciality_id)
         .where(GradeSheet.status != "draft", Semester.starts_on >= new.valid_from)
+        .where(*(SCOPED[kind] == whom for kind, whom in rules.scope_values(new.scope).items()))
     )
+    if new.valid_to:
+        closed = closed.where(Semester.starts_on < new.valid_to)
     if count := db.session.scalar(closed):
         raise RuleError(SETTLED, field="valid_from", count=count)
 
@@ -109,6 +126,30 @@ def withdraw_rule(version: RuleValue, *, today: date, by: User | None) -> None:
         plain.update(former, {"valid_to": until}, by=by)
 
 
+def check_end(version: RuleValue, last: date, reason: str, today: date) -> None:
+    """RuleError beside its field when a special value may not end on a day: it has no value of its own from then on."""
+    if not version.scope:
+        raise RuleError(FOR_ALL)
+    if version.valid_to is not None and version.valid_to <= today:
+        raise RuleError(ENDED, day=f"{version.valid_to:%d.%m.%Y}")
+    if version.valid_from > today:
+        raise RuleError(NOT_BEGUN)
+    if last < today:
+        raise RuleError(PAST_END, field="valid_to")
+    if version.valid_from >= last:
+        raise RuleError(BACKWARDS, field="valid_to")
+    if version.valid_to is not None and last >= version.valid_to:
+        raise RuleError(NOT_EARLIER, field="valid_to", day=f"{version.valid_to:%d.%m.%Y}")
+    if len(reason.strip()) < REASON_MIN:
+        raise RuleError(END_REASON, field="reason", count=REASON_MIN)
+
+
+def end_rule(version: RuleValue, last: date, reason: str, *, today: date, by: User | None) -> None:
+    """Let a special value hold no longer from the day `last` on; whom it was for, the value for everybody is for."""
+    check_end(version, last, reason, today)
+    plain.update(version, {"valid_to": last}, by=by, reason=reason.strip())
+
+
 def save_holiday(row: Holiday, values: Mapping[str, Any], *, by: User | None) -> None:
     """Create or change a day that differs from its weekday."""
     taken = select(Holiday.id).where(Holiday.day == values["day"], Holiday.week_days == values["week_days"])
@@ -123,4 +164,7 @@ def add_holiday(values: Mapping[str, Any], weeks: Iterable[int], *, by: User | N
         save_holiday(Holiday(), {**values, "week_days": week_days}, by=by)
 
 
-__all__ = ["NewValue", "add_holiday", "check_rule", "save_holiday", "set_rule", "versions", "withdraw_rule"]
+__all__ = [
+    *("NewValue", "add_holiday", "check_end", "check_rule", "end_rule", "save_holiday", "set_rule", "versions"),
+    "withdraw_rule",
+]

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased
 
 from hemis.domain.calendar import academic_year_name
 from hemis.domain.errors import RuleError
@@ -27,6 +28,17 @@ PAIR_HAS_LESSONS = N_("Бу жуфтликда дарслар бор: уни ў�
 HAS_PAIRS = N_("Бу йилнинг жуфтликлари киритилган: нусха фақат бўш йилга олинади.")
 CODE_FROM = 10
 """Codes of pairs begin at 11."""
+
+
+def began_last(day: date) -> ColumnElement[bool]:
+    """The criterion that no later semester of the same curriculum has begun by a day."""
+    later = aliased(Semester)
+    begun = (
+        later.curriculum_id == Semester.curriculum_id,
+        later.starts_on > Semester.starts_on,
+        later.starts_on <= day,
+    )
+    return ~select(later.id).where(*begun).correlate(Semester).exists()
 
 
 def save_year(year: AcademicYear, values: Mapping[str, Any], *, by: User | None) -> None:

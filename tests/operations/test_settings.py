@@ -104,6 +104,64 @@ def test_a_value_for_a_while_ends_by_itself(database, world):
     assert refused.value.field == "valid_to"
 
 
+ENDED_BY = "Факультет кенгашининг 4-сон қарори"
+
+
+def special(database, world, **more):
+    scope = f"faculty={world.faculty}"
+    return set_rule("60", key="att.expel_hours", scope=scope, **more)
+
+
+def test_a_special_value_ends_before_its_time_and_the_past_keeps_it(database, world):
+    set_rule("70", key="att.expel_hours")
+    version = special(database, world)
+    settings.end_rule(version, date(2026, 11, 1), ENDED_BY, today=TODAY, by=None)
+    own = f"faculty={world.faculty},form=11,level=11"
+    days = [TODAY, date(2026, 10, 31), date(2026, 11, 1), date(2027, 9, 1)]
+    assert [rule_value("att.expel_hours", on=day, scope=own) for day in days] == [60, 60, 70, 70]
+    database.commit()
+    entries = db.select(AuditEntry).where(AuditEntry.object_id == version.id, AuditEntry.verb == "update")
+    told = database.scalars(entries)
+    assert [each.reason for each in told if each.object_type == "rule_value"] == [ENDED_BY]
+
+
+@pytest.mark.parametrize(
+    ("first", "until", "last", "reason", "msgid"),
+    [
+        (date(2026, 10, 6), None, date(2026, 10, 5), ENDED_BY, settings.PAST_END),
+        (date(2026, 10, 6), None, date(2026, 10, 6), ENDED_BY, settings.BACKWARDS),
+        (date(2026, 10, 6), date(2026, 11, 1), date(2026, 11, 1), ENDED_BY, settings.NOT_EARLIER),
+        (date(2026, 11, 1), None, date(2026, 12, 1), ENDED_BY, settings.NOT_BEGUN),
+        (date(2026, 10, 6), None, date(2026, 11, 1), "қарор", settings.END_REASON),
+    ],
+)
+def test_what_cannot_be_ended_says_why(database, world, first, until, last, reason, msgid):
+    version = special(database, world, valid_from=first, valid_to=until)
+    with pytest.raises(RuleError) as refused:
+        settings.end_rule(version, last, reason, today=TODAY, by=None)
+    assert refused.value.msgid == msgid
+    assert version.valid_to == until
+
+
+def test_what_ended_and_what_is_for_everybody_stays_as_it_is(database, world):
+    gone = special(database, world, valid_to=date(2026, 10, 20))
+    with pytest.raises(RuleError) as refused:
+        settings.end_rule(gone, date(2026, 10, 25), ENDED_BY, today=date(2026, 10, 20), by=None)
+    assert refused.value.msgid == settings.ENDED
+    with pytest.raises(RuleError) as refused:
+        settings.end_rule(set_rule(), date(2026, 11, 1), ENDED_BY, today=TODAY, by=None)
+    assert refused.value.msgid == settings.FOR_ALL
+
+
+def test_closed_sheets_keep_only_values_that_they_were_judged_by(database, world):
+    more = {"key": "att.subject_pct", "reason": "Кенгаш қарори кеч етиб келди, баённома № 3"}
+    set_rule("30", valid_from=date(2026, 9, 1), scope="level=13", **more)
+    with pytest.raises(RuleError) as refused:
+        set_rule("30", valid_from=date(2026, 9, 1), scope="level=11", **more)
+    assert refused.value.msgid == settings.SETTLED
+    set_rule("30", valid_from=date(2026, 8, 1), valid_to=date(2026, 9, 1), scope="level=11", **more)
+
+
 def test_versions_follow_one_another(database, world):
     set_rule(valid_from=date(2026, 12, 1))
     for day in (date(2026, 11, 1), date(2026, 12, 1)):

@@ -1,15 +1,15 @@
-"""The limits of absence as the rules have them today, and in which words a number near them is shown."""
+"""The limits of absence that a semester began with, for whom it is, and in which words a number near them is shown."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import cast
+from typing import Any, cast
 
 from flask import g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import BigInteger, ColumnElement, and_, case, literal
 from wtforms import SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
@@ -17,20 +17,25 @@ from wtforms.validators import Optional
 from hemis.access import scoped
 from hemis.domain import attendance
 from hemis.domain.formats import plain
-from hemis.domain.rules import number_on
+from hemis.domain.rule_spec import FACULTY, FORM, LEVEL
+from hemis.domain.rules import RULES, number_on, ranked, scope_text, scope_values, value_on, whole_on
 from hemis.extensions import db
-from hemis.models.curriculum import Semester
+from hemis.models.curriculum import Curriculum, Semester, Speciality
 from hemis.models.settings import RuleValue
 from hemis.models.students import AcademicGroup
-from hemis.web import clock
 from hemis.web.forms import ScopedSelect, choice
 from hemis.web.jinja import script
 
 SUBJECT, SEMESTER = "att.subject_pct", "att.expel_hours"
+STEPS_OF = {SUBJECT: "att.subject_warn", SEMESTER: "att.semester_warn"}
+FINE = 10_000
+"""A rule has four decimals at most; a database compares it as a whole number of these parts."""
 AFTER_THE_END = timedelta(days=45)
 """The totals of a semester stay in sight through its finals."""
 Chip = tuple[str, str]
 ALL = _l("барчаси")
+BEYOND = "beyond"
+"""The last choice of a filter by level: the limit itself, whatever it is for each of the rows."""
 
 
 @dataclass(frozen=True)
@@ -39,37 +44,82 @@ class Limits:
 
     subject: Decimal
     semester: int
-
-    @property
-    def subject_levels(self) -> tuple[int, ...]:
-        return (*(level for level in attendance.SUBJECT_LEVELS if level < self.subject), int(self.subject))
+    subject_steps: tuple[Decimal, ...]
+    semester_steps: tuple[int, ...]
 
     def of_subject(self, unexcused: int, auditory: int) -> Chip | None:
         """The warning that a share of a subject deserves, or None."""
         if attendance.is_blocked(unexcused, auditory, self.subject):
             return _("якуний назоратга киритилмайди"), "danger"
-        level = attendance.subject_level(unexcused, auditory, self.subject_levels)
-        return (_("%(level)s фоизга етди", level=level), "warn") if level else None
+        steps = tuple(step for step in self.subject_steps if step < self.subject)
+        level = attendance.subject_level(unexcused, auditory, steps)
+        return (_("%(level)s фоизга етди", level=plain(level)), "warn") if level else None
 
     def of_semester(self, hours: int) -> Chip | None:
         """The warning that the hours of a semester deserve, or None."""
         if attendance.is_expellable(hours, self.semester):
             return _("%(limit)s соатдан ошди: деканат қарори керак", limit=self.semester), "danger"
-        level = attendance.semester_level(hours, limit=self.semester)
+        steps = tuple(step for step in self.semester_steps if step <= self.semester)
+        level = attendance.semester_level(hours, steps, self.semester)
         return (_("%(level)s соатга етди", level=level), "warn") if level else None
 
 
-def limits() -> Limits:
-    """Return the limits that hold today, read once a request."""
+class Rules:
+    """The limits of every day and scope, from versions that are read once."""
+
+    def __init__(self, versions: Sequence[RuleValue]) -> None:
+        self.versions = versions
+        self._known: dict[tuple[date, str], Limits] = {}
+
+    def on(self, day: date, scope: str = "") -> Limits:
+        """The limits of a semester that begins on `day`, for whom `scope` names."""
+        if (day, scope) not in self._known:
+            self._known[day, scope] = Limits(
+                number_on(SUBJECT, self.versions, day, scope),
+                whole_on(SEMESTER, self.versions, day, scope),
+                cast(tuple[Decimal, ...], value_on(STEPS_OF[SUBJECT], self.versions, day, scope)),
+                tuple(map(int, cast(tuple[Decimal, ...], value_on(STEPS_OF[SEMESTER], self.versions, day, scope)))),
+            )
+        return self._known[day, scope]
+
+    def of(self, row: Semester | date, programme: Curriculum | AcademicGroup) -> Limits:
+        """The limits of a semester, or of one that begins on a day, for a curriculum or a group; both name their
+        faculty, form and, by their speciality, level, which must be loaded.
+        """
+        day = row if isinstance(row, date) else row.starts_on
+        level = programme.speciality.education_type
+        return self.on(day, scope_text({FACULTY: programme.faculty_id, FORM: programme.education_form, LEVEL: level}))
+
+    def column(self, key: str, day: Any, programme: type[Curriculum | AcademicGroup]) -> ColumnElement[int]:
+        """The same of the row at hand, in ten-thousandths, for criteria; `Speciality` must be joined."""
+        columns = {FACULTY: programme.faculty_id, FORM: programme.education_form, LEVEL: Speciality.education_type}
+
+        def holds(version: RuleValue) -> ColumnElement[bool]:
+            named = scope_values(version.scope)
+            for_whom = [columns[kind] == (int(code) if kind == FACULTY else code) for kind, code in named.items()]
+            ended = [day < version.valid_to] if version.valid_to else []
+            return and_(day >= version.valid_from, *ended, *for_whom)
+
+        default = _fine(Decimal(RULES[key].default))
+        whens = [(holds(each), _fine(Decimal(each.value.replace(",", ".")))) for each in ranked(key, self.versions)]
+        return case(*whens, else_=default) if whens else default
+
+
+def _fine(number: Decimal) -> ColumnElement[int]:
+    return literal(int(number * FINE), BigInteger)
+
+
+def limits() -> Rules:
+    """Return the limits of absence, read once a request."""
     if "limits" not in g:
-        g.limits = _read()
-    return cast(Limits, g.limits)
+        keys = (*STEPS_OF, *STEPS_OF.values())
+        g.limits = Rules(db.session.scalars(scoped(RuleValue).where(RuleValue.key.in_(keys))).all())
+    return cast(Rules, g.limits)
 
 
-def _read() -> Limits:
-    versions = db.session.scalars(scoped(RuleValue).where(RuleValue.key.in_((SUBJECT, SEMESTER)))).all()
-    percent, hours = (number_on(key, versions, clock.today()) for key in (SUBJECT, SEMESTER))
-    return Limits(percent, int(hours))
+def told(numbers: Iterable[Decimal | int]) -> str:
+    """The limits that a page shows, such as `25` or `20, 25`; those that hold today for everybody on an empty page."""
+    return ", ".join(plain(Decimal(number)) for number in sorted(set(numbers)))
 
 
 def running(day: date) -> ColumnElement[bool]:
@@ -108,4 +158,7 @@ def level_filter(levels: Callable[[], Mapping[str, str]]) -> SelectField:
     return SelectField(_l("Чегара"), choices=choices)
 
 
-__all__ = ["Limits", "course_filter", "group_filter", "level_filter", "limits", "running", "share"]
+__all__ = [
+    *("BEYOND", "FINE", "SEMESTER", "SUBJECT", "Limits", "Rules"),
+    *("course_filter", "group_filter", "level_filter", "limits", "running", "share", "told"),
+]

@@ -1,16 +1,31 @@
 """Фанлар бўйича давомат: the running totals by student and subject, against the limit of the subject."""
 
+from decimal import Decimal
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select
+from sqlalchemy import BigInteger, Select, literal
 from sqlalchemy.orm import contains_eager
 from wtforms import StringField
 
 from hemis.access import requires, scoped
-from hemis.menus.attendance.limits import course_filter, group_filter, level_filter, limits, running, share
-from hemis.models.curriculum import CurriculumSubject, Semester
+from hemis.domain.formats import plain
+from hemis.menus.attendance.limits import (
+    BEYOND,
+    FINE,
+    SUBJECT,
+    Limits,
+    course_filter,
+    group_filter,
+    level_filter,
+    limits,
+    running,
+    share,
+    told,
+)
+from hemis.models.curriculum import Curriculum, CurriculumSubject, Semester, Speciality
 from hemis.models.students import AcademicGroup, Student
 from hemis.models.subjects import Subject
 from hemis.models.teaching import AbsenceTotal
@@ -44,11 +59,17 @@ COLUMNS = (
 LOADS = (
     contains_eager(AbsenceTotal.student).contains_eager(Student.group),
     contains_eager(AbsenceTotal.curriculum_subject).contains_eager(CurriculumSubject.subject),
+    contains_eager(AbsenceTotal.curriculum_subject)
+    .contains_eager(CurriculumSubject.semester)
+    .contains_eager(Semester.curriculum)
+    .contains_eager(Curriculum.speciality),
 )
 
 
 def _levels() -> dict[str, str]:
-    return {str(level): _("%(level)s фоиз ва ундан кўп", level=level) for level in limits().subject_levels}
+    steps = limits().on(clock.today()).subject_steps
+    told = {plain(step): _("%(level)s фоиз ва ундан кўп", level=plain(step)) for step in steps}
+    return {**told, BEYOND: _("якуний назоратга киритилмайди")}
 
 
 class TotalFilter(FilterForm):
@@ -62,8 +83,13 @@ class TotalFilter(FilterForm):
         for name, column in (("group_id", AcademicGroup.id), ("course", AcademicGroup.course)):
             if self.chosen(name):
                 statement = statement.where(column == int(self.chosen(name)))
-        level = self.chosen("over")
-        return statement.where(AbsenceTotal.unexcused_hours * 100 >= AUDITORY * int(level)) if level else statement
+        if not (asked := self.chosen("over")):
+            return statement
+        missed = AbsenceTotal.unexcused_hours * literal(100 * FINE, BigInteger)
+        if asked == BEYOND:
+            limit = limits().column(SUBJECT, Semester.starts_on, Curriculum)
+            return statement.where(AUDITORY > 0, missed >= AUDITORY * limit)
+        return statement.where(missed >= AUDITORY * int(Decimal(asked.replace(",", ".")) * FINE))
 
 
 @bp.get("/")
@@ -74,7 +100,17 @@ def index() -> ResponseReturnValue:
     if asked_for_file():
         return export(rows, COLUMNS, "absence-totals")
     page = paginate(rows)
-    return render_template("attendance/totals/index.html", filters=filters, page=page, limits=limits(), share=share)
+    of_row = {row: _limits(row) for row in page}
+    shown = told(each.subject for each in of_row.values() or [limits().on(clock.today())])
+    return render_template(
+        "attendance/totals/index.html", filters=filters, page=page, limits=of_row, limit=shown, share=share
+    )
+
+
+def _limits(row: AbsenceTotal) -> Limits:
+    """The limits of the subject's own semester and curriculum, by which its grade sheet is read too."""
+    semester = row.curriculum_subject.semester
+    return limits().of(semester, semester.curriculum)
 
 
 def _running() -> Select[AbsenceTotal]:
@@ -85,5 +121,7 @@ def _running() -> Select[AbsenceTotal]:
         .join(CurriculumSubject, CurriculumSubject.id == AbsenceTotal.curriculum_subject_id)
         .join(Subject, Subject.id == CurriculumSubject.subject_id)
         .join(Semester, Semester.id == CurriculumSubject.semester_id)
+        .join(Curriculum, Curriculum.id == Semester.curriculum_id)
+        .join(Speciality, Speciality.id == Curriculum.speciality_id)
         .where(running(clock.today()), AbsenceTotal.unexcused_hours + AbsenceTotal.excused_hours > 0)
     )

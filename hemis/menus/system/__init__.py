@@ -3,11 +3,11 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from hemis.menus.system import audit, holidays, imports, maintenance, rule_changes, rules, users
+from hemis.menus.system import audit, holidays, imports, maintenance, rule_changes, rule_ends, rules, users
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("system", __name__, url_prefix="/system")
-PAGES = (users, rules, rule_changes, holidays, imports, maintenance, audit)
+PAGES = (users, rules, rule_changes, rule_ends, holidays, imports, maintenance, audit)
 for resource in dict.fromkeys(each.bp for each in PAGES):
     bp.register_blueprint(resource)
 

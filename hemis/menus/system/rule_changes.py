@@ -15,7 +15,7 @@ from hemis.menus.system.rule_words import EVERYBODY, hint, shown, spec_or_404, t
 from hemis.menus.system.rules import bp
 from hemis.models.settings import RuleValue
 from hemis.models.structure import Faculty
-from hemis.operations import rule_effects, settings
+from hemis.operations import rule_change, rule_effects, settings
 from hemis.operations.settings import NewValue
 from hemis.web import clock
 from hemis.web.answers import done
@@ -23,11 +23,11 @@ from hemis.web.forms import DateField, Form, ScopedSelect, choice, required, tex
 from hemis.web.jinja import named
 
 PAGES = {
-    rule_effects.STUDENT: ("attendance.absences.student", "student_id"),
-    rule_effects.CURRICULUM: ("curriculum.curricula.checks", "curriculum_id"),
-    rule_effects.EMPLOYEE: ("staff.employees.show", "employee_id"),
-    rule_effects.SHEET: ("performance.sheets.show", "sheet_id"),
-    rule_effects.REOPENING: ("performance.reopenings.allowance", "reopening_id"),
+    rule_change.STUDENT: ("attendance.absences.student", "student_id"),
+    rule_change.CURRICULUM: ("curriculum.curricula.checks", "curriculum_id"),
+    rule_change.EMPLOYEE: ("staff.employees.show", "employee_id"),
+    rule_change.SHEET: ("performance.sheets.show", "sheet_id"),
+    rule_change.REOPENING: ("performance.reopenings.allowance", "reopening_id"),
 }
 
 
@@ -94,14 +94,14 @@ def new(rule_key: str) -> ResponseReturnValue:
 def _preview(spec: RuleSpec, form: VersionForm) -> ResponseReturnValue:
     """What the value would change, before it is confirmed."""
     typed = form.of(spec.key)
-    change = rule_effects.change_of(typed, today=clock.today())
+    change = rule_change.change_of(typed, today=clock.today())
     found = rule_effects.effects(change)
     return render_template(
         "system/rules/preview.html",
         spec=spec,
         form=form,
         scope=_words(form),
-        values=[shown(spec, _typed(spec, each)) for each in change.values(spec.key, typed.scope)],
+        values=[shown(spec, typed_of(spec, each)) for each in change.values(spec.key, typed.scope)],
         found=found,
         links=PAGES if found else {},
         views=current_app.view_functions,
@@ -118,7 +118,7 @@ def _words(form: VersionForm) -> str:
     return ", ".join(told) or str(EVERYBODY)
 
 
-def _typed(spec: RuleSpec, value: domain.Value) -> str:
+def typed_of(spec: RuleSpec, value: domain.Value) -> str:
     """A read value as it is typed."""
     if not isinstance(value, tuple):
         return str(value)

@@ -35,6 +35,8 @@ JOBS = Use(_l("Ишларим"), "jobs.index")
 USES: dict[str, tuple[Use, ...]] = {
     "att.subject_pct": (TOTALS, SHEETS, TEACHER_SHEETS),
     "att.expel_hours": (SEMESTERS,),
+    "att.semester_warn": (SEMESTERS,),
+    "att.subject_warn": (TOTALS,),
     "attendance.edit_workdays": (LESSONS,),
     "contest.years": (CONTESTS,),
     "credit.hours": (CURRICULA, IMPORTS),
@@ -73,11 +75,18 @@ OF_SEMESTER = _l("Семестр бошланган кундаги қиймат 
 OF_TODAY = _l("Саҳифа очилган кундаги қиймат ишлатилади.")
 OF_EVENT = _l("Ҳар бир воқеа ўз кунидаги қиймат билан ҳисобланади.")
 WHEN = {
-    **dict.fromkeys(("grade.final_min", "grade.semester_min", "week.days"), OF_SEMESTER),
+    **dict.fromkeys(
+        (
+            *("att.subject_pct", "att.expel_hours", "att.subject_warn", "att.semester_warn"),
+            *("grade.final_min", "grade.semester_min", "week.days"),
+        ),
+        OF_SEMESTER,
+    ),
     **dict.fromkeys(
         (
             *("contest.years", "training.every_years", "training.hours", "publish.workdays"),
             *("stavka.max", "stavka.step", "sheet.reason_min", "sheet.reopen_hours", "attendance.edit_workdays"),
+            *("exam.gap_days", "exam.written_days"),
         ),
         OF_EVENT,
     ),

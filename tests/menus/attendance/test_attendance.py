@@ -1,11 +1,16 @@
 """What the dean's office sees of the absences, and how it corrects a journal."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
+from hemis.domain.rules import scope_values
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.audit import AuditEntry
+from hemis.models.curriculum import CurriculumSubject, Semester
+from hemis.models.settings import RuleValue
 from hemis.models.teaching import Absence, AbsenceTotal
 from hemis.operations.attendance import Held, hold_many
 from hemis.web import clock
@@ -57,10 +62,10 @@ def test_the_totals_stand_against_the_limit(as_, app, missed):
     page = dean.page(PAGES[1])
     assert page.rows()[0][:6] == ["Абдуллаев Шерзод Ёқуб ўғли", "11-ФИЗ", "Математик анализ", "4", "0", "6,67 %"]
     set_total(app, missed, 15)
-    assert "якуний назоратга киритилмайди" in dean.page(f"{PAGES[1]}?over=25")
+    assert "якуний назоратга киритилмайди" in dean.page(f"{PAGES[1]}?over=beyond")
     set_total(app, missed, 14)
     assert "20 фоизга етди" in dean.page(f"{PAGES[1]}?over=20")
-    assert "Бундай талаба топилмади." in dean.page(f"{PAGES[1]}?over=25")
+    assert "Бундай талаба топилмади." in dean.page(f"{PAGES[1]}?over=beyond")
 
 
 @pytest.mark.parametrize(
@@ -78,6 +83,88 @@ def set_total(app, world, hours):
         total = db.session.get_one(AbsenceTotal, (world.students[0], world.subject))
         total.unexcused_hours = hours
         db.session.commit()
+
+
+def enter(app, key, value, valid_from, scope="", valid_to=None):
+    faculty = scope_values(scope).get("faculty")
+    version = {"key": key, "value": value, "valid_from": valid_from, "valid_to": valid_to, "act": "Қарор"}
+    with app.app_context():
+        db.session.add(RuleValue(scope=scope, faculty_id=faculty, **version))
+        db.session.commit()
+
+
+def chips(dean, address):
+    """What the warning of the first student says, and whether the filter by the limit keeps the row."""
+    warning = dean.page(f"{address}?sort=-hours").rows()[0][-1]
+    return warning, "Абдуллаев" in dean.page(f"{address}?over=beyond")
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize(
+    ("valid_from", "scope", "counts"),
+    [
+        (date(2026, 9, 1), "", True),
+        (date(2026, 10, 1), "", False),
+        (date(2026, 9, 1), "faculty=HOME", True),
+        (date(2026, 9, 1), "faculty=FOREIGN", False),
+        (date(2026, 9, 1), "form=11,level=11", True),
+        (date(2026, 9, 1), "level=12", False),
+        (date(2026, 9, 1), "form=13", False),
+    ],
+)
+def test_a_limit_is_that_of_the_semester_s_first_day_and_of_the_student_s_programme(
+    as_, app, missed, valid_from, scope, counts
+):
+    scope = scope.replace("HOME", str(missed.faculty)).replace("FOREIGN", str(missed.foreign.faculty))
+    dean = as_("dean")
+    set_total(app, missed, 12)
+    for key, value in (("att.subject_pct", "10.5"), ("att.expel_hours", "11")):
+        enter(app, key, value, valid_from, scope)
+    lost = ("якуний назоратга киритилмайди", True) if counts else ("20 фоизга етди", False)
+    assert chips(dean, PAGES[1]) == lost
+    beyond = ("11 соатдан ошди: деканат қарори керак", True) if counts else ("—", False)
+    assert chips(dean, PAGES[2]) == beyond
+
+
+def test_a_special_limit_goes_before_one_for_everybody_in_the_filter_too(as_, app, missed):
+    dean = as_("dean")
+    set_total(app, missed, 12)
+    enter(app, "att.subject_pct", "10", date(2026, 9, 1))
+    enter(app, "att.subject_pct", "50", date(2025, 9, 1), f"faculty={missed.faculty}")
+    enter(app, "att.subject_pct", "5", date(2025, 9, 1), f"faculty={missed.faculty},level=11", date(2026, 9, 1))
+    assert chips(dean, PAGES[1]) == ("20 фоизга етди", False)
+    assert "аудитория соатининг 50 фоизига етса" in dean.page(PAGES[1])
+
+
+def test_the_steps_before_a_limit_are_rules_too(as_, app, missed):
+    dean = as_("dean")
+    set_total(app, missed, 8)
+    enter(app, "att.subject_warn", "10/13", date(2026, 9, 1))
+    enter(app, "att.semester_warn", "5/8/72", date(2026, 9, 1), "level=11")
+    assert chips(dean, PAGES[1])[0] == "13 фоизга етди"
+    assert chips(dean, PAGES[2])[0] == "8 соатга етди"
+    assert "Абдуллаев" in dean.page(f"{PAGES[1]}?over=13")
+
+
+def test_the_hours_of_two_semesters_are_not_added_up(as_, app, missed):
+    with app.app_context():
+        first = db.session.get_one(CurriculumSubject, missed.draft_subject)
+        semester = db.session.get_one(Semester, first.semester_id)
+        semester.starts_on, semester.ends_on = date(2026, 3, 1), date(2026, 9, 20)
+        number = {"curriculum_id": semester.curriculum_id, "year_id": semester.year_id, "number": 9}
+        db.session.add(later := Semester(**number, starts_on=date(2026, 10, 5), ends_on=date(2026, 12, 30)))
+        db.session.flush()
+        names = set(CurriculumSubject.__mapper__.columns.keys()) - {"id", "semester_id"}
+        same = {name: getattr(first, name) for name in names}
+        db.session.add(second := CurriculumSubject(semester_id=later.id, **same))
+        db.session.flush()
+        who = {"student_id": missed.students[2], "faculty_id": missed.faculty}
+        for subject, hours in ((first, 70), (second, 7)):
+            db.session.add(AbsenceTotal(curriculum_subject_id=subject.id, unexcused_hours=hours, **who))
+        db.session.commit()
+    dean = as_("dean")
+    assert [row[2] for row in dean.page(f"{PAGES[2]}?sort=-hours").rows()] == ["7", "4", "1"]
+    assert "Бундай талаба топилмади." in dean.page(f"{PAGES[2]}?over=36")
 
 
 def test_from_a_number_to_its_lessons(as_, missed):

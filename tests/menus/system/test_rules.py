@@ -9,12 +9,15 @@ import hemis
 from hemis.domain.rules import RULES
 from hemis.extensions import db
 from hemis.menus.system.rule_uses import USES
+from hemis.models.assessment import GradeSheet
 from hemis.models.teaching import AbsenceTotal
 from hemis.operations.rule_effects import RECKONED
 
 HOME = "/system/rules/"
+OF_THE_SEMESTER = {"valid_from": "2026-09-01", "reason": "Кенгаш қарори кеч етиб келди"}
 NOBODY = "ҳеч нарсанинг ҳолати ўзгармайди"
 KEY = "training.hours"
+REASON = "Факультет кенгашининг 4-сон қарори (01.10.2026)"
 
 
 @pytest.mark.both_engines
@@ -130,13 +133,20 @@ def test_students_over_a_new_limit_are_named(as_, world, app):
     client = as_("admin")
     with app.app_context():
         _miss(world, 8)
-    page = preview(client, "att.subject_pct", "10")
-    [row] = page.rows()
+    for key in ("att.subject_pct", "att.expel_hours"):
+        assert NOBODY in preview(client, key, "7"), "a semester keeps the value that it began with"
+    master = OF_THE_SEMESTER | {"level": "12"}
+    assert NOBODY in preview(client, "att.subject_pct", "10", **master)
+    assert NOBODY in preview(client, "att.expel_hours", "7", **master)
+    [row] = preview(client, "att.expel_hours", "7", **OF_THE_SEMESTER).rows()
+    assert row[1:] == ["чегарада", "чегарадан ошган"]
+    assert NOBODY in preview(client, "att.expel_hours", "8", **OF_THE_SEMESTER)
+    with app.app_context():
+        db.session.execute(db.update(GradeSheet).values(status="draft"))
+        db.session.commit()
+    [row] = preview(client, "att.subject_pct", "10", **OF_THE_SEMESTER).rows()
     assert row[0].startswith("Абдуллаев Шерзод")
     assert row[1:] == ["киритилади", "якуний назоратга киритилмайди"]
-    [row] = preview(client, "att.expel_hours", "7").rows()
-    assert row[1:] == ["чегарада", "чегарадан ошган"]
-    assert NOBODY in preview(client, "att.expel_hours", "8")
 
 
 def _miss(world, hours):
@@ -204,6 +214,39 @@ def test_the_pages_that_read_a_rule_are_those_of_the_code():
 def test_a_rule_that_does_not_exist_is_not_there(as_, world):
     assert as_("admin").get(f"{HOME}no.such").status_code == 404
     assert as_("admin").get(f"{HOME}no.such/new").status_code == 404
+
+
+@pytest.mark.both_engines
+def test_a_special_value_is_ended_with_a_day_and_a_reason_after_it_was_seen(as_, world, app):
+    client = as_("admin")
+    entered(client, "att.expel_hours", "60", faculty=str(world.faculty), **OF_THE_SEMESTER)
+    [begun] = [row for row in client.page(f"{HOME}att.expel_hours").rows() if "Физика факультети" in row[3]]
+    page = client.page(client.page(f"{HOME}att.expel_hours").links["Тугатиш"])
+    assert "«Физика факультети» учун 01.09.2026 санасидан «60 соат» қиймати амалда" in page
+    for typed, field in (
+        ({"valid_to": "2026-10-05", "reason": REASON}, "valid_to"),
+        ({"valid_to": "", "reason": REASON}, "valid_to"),
+        ({"valid_to": "2026-11-01", "reason": "қарор"}, "reason"),
+    ):
+        again = client.refused(page.form(), **typed)
+        assert field in again.form().errors
+        assert again.form().data["reason"] == typed["reason"]
+    seen = client.read(client.send(page.form(), valid_to="2026-11-01", reason=REASON))
+    assert "Ҳозирги қиймат 60 соат" in seen
+    assert "Тугагандан кейин 74 соат" in seen
+    assert "муддатсиз" in client.page(f"{HOME}att.expel_hours").rows()[0], "nothing is written before the confirmation"
+    page = client.submit(seen.form("ending"))
+    assert page.rows()[0][:2] == ["01.09.2026", "01.11.2026"]
+    assert "Тугатиш" in page.links, "it still holds, and may end even sooner"
+    assert REASON in page.text_at("section", class_="history")
+    assert begun[1] == "муддатсиз"
+
+
+def test_a_value_for_everybody_is_not_ended_but_replaced(as_, world):
+    client = as_("admin")
+    assert "Тугатиш" not in client.page(f"{HOME}{KEY}").links
+    form = client.page(f"{HOME}versions/{world.version}/end").form()
+    assert "янги қиймат киритинг" in client.refused(form, valid_to="2026-11-01", reason=REASON)
 
 
 def test_only_the_administrator_enters(as_, world):
