@@ -11,7 +11,7 @@ from hemis.access.taken import of_taken_subject
 from hemis.extensions import Base
 from hemis.models.accounts import RoleAssignment, User, UserSession
 from hemis.models.assessment import GradeSheet, SheetReopening
-from hemis.models.audit import AuditEntry
+from hemis.models.audit import AuditEntry, PersonalView
 from hemis.models.curriculum import (
     AcademicYear,
     Curriculum,
@@ -264,6 +264,7 @@ ANCHORS[Job] = at(mine=Job.owner_id)
 ANCHORS[SheetImport] = at(mine=SheetImport.owner_id)
 ANCHORS[RoleAssignment] = Anchor()
 ANCHORS[AuditEntry] = Anchor()
+ANCHORS[PersonalView] = Anchor()
 
 
 __all__ = ["ANCHORS", "Anchor", "Criterion", "Path"]

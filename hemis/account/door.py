@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from hemis.access import open_to_visitors, person, signed_in, viewer
 from hemis.access.roles import Role
-from hemis.account import profile, throttle
+from hemis.account import looks, profile, throttle
 from hemis.account.profile import secret, too_many
 from hemis.extensions import db
 from hemis.operations import accounts, passwords
@@ -19,6 +19,7 @@ from hemis.web.security import is_own_path
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 bp.register_blueprint(profile.bp)
+bp.register_blueprint(looks.bp)
 START: dict[Role | None, str] = {
     Role.TEACHER: "lessons.days.index",
     Role.FACULTY: "attendance.absences.index",

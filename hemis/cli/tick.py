@@ -9,7 +9,7 @@ from huey import MemoryHuey, crontab
 
 from hemis.cli.work import QuietConsumer
 from hemis.extensions import db
-from hemis.operations import jobs, research, sheets, statuses
+from hemis.operations import jobs, personal_views, research, sheets, statuses
 from hemis.web import clock
 
 log = logging.getLogger("hemis")
@@ -28,6 +28,7 @@ def run_due() -> tuple[int, int]:
     moment = clock.now()
     done = research.publish_due(moment), sheets.relock_due(moment)
     statuses.refresh(clock.today())
+    personal_views.forget_old(clock.today())
     jobs.drop_files(moment, current_app.config["UPLOADS"])
     db.session.commit()
     return done

@@ -147,5 +147,9 @@ SERVICE: tuple[RuleSpec, ...] = (
     rule("appeal.forward_days", "5", "1-30", of.DAY, of.APPEALS_ACT, N_("Мурожаатни тегишли идорага юбориш муддати")),
     rule("export.rows", "5000", "100-50000", of.PIECE, of.COUNCIL, N_("Дарҳол бериладиган рўйхат, кўпи билан қатор")),
     rule("export.keep_days", "3", "1-30", of.DAY, of.COUNCIL, N_("Тайёрланган рўйхат файли сақланадиган муддат")),
+    rule(
+        *("privacy.keep_days", "1095", "30-3650", of.DAY, of.COUNCIL),
+        N_("Шахсий маълумотга мурожаатлар қайди сақланадиган муддат"),
+    ),
     option("pinfl.checksum", ("warn", "block"), of.COUNCIL, N_("ЖШШИР назорат рақами хатоси")),
 )

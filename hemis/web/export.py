@@ -16,7 +16,7 @@ from sqlalchemy.orm import raiseload
 
 from hemis.extensions import db
 from hemis.operations.rules import whole_rule
-from hemis.web import clock, menu
+from hemis.web import clock, menu, personal
 
 PRINTED = 2_000
 RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -64,6 +64,7 @@ def _offered(count: int) -> str:
     """Return the page that offers to make a file of so many rows beside the request, or nothing if they are few."""
     if count <= whole_rule("export.rows", on=clock.today()):
         return ""
+    personal.not_shown()
     return render_template("account/jobs/offer.html", count=count, address=request.full_path)
 
 

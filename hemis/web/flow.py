@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, Unauthorized
 
 from hemis.domain.errors import StaleError
 from hemis.extensions import db, reading_only
-from hemis.web import language
+from hemis.web import language, personal
 from hemis.web.security import SAFE_METHODS, own_part
 from hemis.web.uploads import Lost
 
@@ -57,9 +57,11 @@ def _declare_intent() -> None:
 def _finish(response: Response) -> Response:
     """Commit after an unsafe method that went well; roll back everything else."""
     if request.method not in SAFE_METHODS and response.status_code < 400:
+        personal.write_down(response)
         db.session.commit()
     else:
         db.session.rollback()
+        personal.write_down(response)
     return response
 
 

@@ -18,10 +18,11 @@ from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.extensions import db, reading_only
 from hemis.models.jobs import Job
-from hemis.operations import jobs
+from hemis.operations import jobs, personal_views
 from hemis.operations.jobs import Work
+from hemis.operations.personal_views import Look
 from hemis.operations.rules import whole_rule
-from hemis.web import clock
+from hemis.web import clock, personal
 from hemis.web.export import XLSX, Column, count_of, write_csv, write_xlsx
 
 EXPORT = "export.list"
@@ -42,6 +43,7 @@ class LargeExport:
 
     def __init__(self, work: Work, path: Path) -> None:
         self.work, self.path, self.name, self.count = work, path, "", 0
+        self.look: Look | None = None
 
     def write(self, statement: Select[Any], headings: Sequence[str], columns: Sequence[Column], name: str) -> None:
         """Write all rows of a statement, a few hundred at a time."""
@@ -101,6 +103,8 @@ def write_list(work: Work) -> dict[str, Any]:
         title = f"{large.name}-{clock.today():%Y-%m-%d}.{suffix}"
         until = work.clock() + timedelta(days=whole_rule("export.keep_days", on=clock.today()))
         jobs.keep_file(work, path, title, media_type, until)
+        if large.look:
+            personal_views.record(large.look, at=work.clock())
     return {"rows": large.count}
 
 
@@ -120,6 +124,7 @@ def _asked_again(work: Work, path: Path) -> tuple[LargeExport, str]:
                 view(**(request.view_args or {}))
             except HTTPException as error:
                 raise RuleError(NO_RIGHT) from error
+            large.look = personal.taken()
             if not large.name:
                 raise RuleError(NOTHING)
             return large, CSV if is_csv() else XLSX

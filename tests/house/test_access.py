@@ -16,6 +16,8 @@ from tests.rig.counter import count_statements
 from tests.serving import COOKIE, session_of
 
 DOOR = "login"
+REGISTER = "personal_view"
+"""The only thing that reading writes: who looked at whose personal data (F4); tests/menus/system/test_personal.py."""
 LOCKED_DOWN = ("default-src 'none'", "default-src 'none'; sandbox")
 """The stricter policies of files."""
 
@@ -37,8 +39,10 @@ def observe(app, sqlite_world, world, as_, who) -> dict[tuple[str, str, str], st
             answer = client.get(address)
         else:
             client = copy_of(entered)
-            answer = client.open(address, method=visit.method, data={"csrf_token": token})
-            sqlite_world.restore(begun)
+            with count_statements(engine_of(app)) as statements:
+                answer = client.open(address, method=visit.method, data={"csrf_token": token})
+            if statements.writes:
+                sqlite_world.restore(begun)
         assert answer.status_code < 500, (visit.endpoint, answer.status_code)
         assert str(answer.headers).isascii(), (visit.endpoint, "no server sends such a header")
         found[visit.endpoint, visit.method, who] = seen(answer)
@@ -133,15 +137,15 @@ def test_no_get_changes_anything(app, world, as_, who):
         for visit in visits(app):
             if visit.method == "GET":
                 client.get(visit.address(app, samples(world, world)))
-    assert statements.writes == []
+    assert [each for each in statements.writes if not each.startswith(f"INSERT INTO {REGISTER} ")] == []
     assert fingerprint(app) == before
 
 
 def fingerprint(app) -> str:
-    """A hash over every row of every table."""
+    """A hash over every row of every table but the register of who looked at whom."""
     digest = hashlib.sha256()
     with app.app_context():
-        for table in db.metadata.sorted_tables:
+        for table in (each for each in db.metadata.sorted_tables if each.name != REGISTER):
             for row in db.session.execute(table.select().order_by(*table.primary_key.columns)):
                 digest.update(repr(row).encode())
         db.session.rollback()

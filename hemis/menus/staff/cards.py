@@ -10,7 +10,7 @@ from hemis.menus.staff.employees import bp
 from hemis.menus.staff.forms import EmployeeForm, PhotoForm
 from hemis.models.staff import Employee
 from hemis.operations import files, staff
-from hemis.web import clock, uploads
+from hemis.web import clock, personal, uploads
 from hemis.web.answers import done
 from hemis.web.forms import Form
 
@@ -29,6 +29,7 @@ def edit(employee_id: int) -> ResponseReturnValue:
 
 def _form(employee: Employee) -> ResponseReturnValue:
     form, doubts = EmployeeForm(obj=employee), []
+    personal.looked_at(Employee, employee.id, personal.EDIT)
     if form.carry_out(lambda: doubts.extend(_save(employee, form))):
         for doubt in doubts:
             flash(_(doubt.msgid, **doubt.params), "warning")

@@ -22,7 +22,7 @@ from hemis.models.staff import Employee, Post, PostCompetition, StatusPeriod, Tr
 from hemis.operations import posts as post_rules
 from hemis.operations.people import called
 from hemis.operations.statuses import status_on
-from hemis.web import clock, uploads
+from hemis.web import clock, personal, uploads
 from hemis.web.export import Column, asked_for_file, export
 from hemis.web.forms import choice
 from hemis.web.history import history_of
@@ -88,15 +88,15 @@ class EmployeeFilter(FilterForm):
 
 def columns(held: Mapping[int, Sequence[Post]]) -> tuple[Column, ...]:
     """What a file tells of an employee; personal numbers only to those who may see them."""
-    personal = can("staff.personal:view")
+    whole = can("staff.personal:view")
     return (
         (_l("Ходим рақами"), lambda row: row.number),
         (_l("Ф.И.Ш."), lambda row: row.full_name),
         (_l("Ф.И.Ш. (лотинча)"), lambda row: row.full_name_latin),
         (_l("Жинси"), lambda row: _(GENDER[row.gender])),
         (_l("Туғилган санаси"), lambda row: row.birth_date),
-        (_l("ЖШШИР"), lambda row: (row.pinfl if personal else mask_pinfl(row.pinfl)) if row.pinfl else ""),
-        (_l("Паспорт"), lambda row: row.passport_number if personal else mask_passport(row.passport_number)),
+        (_l("ЖШШИР"), lambda row: (row.pinfl if whole else mask_pinfl(row.pinfl)) if row.pinfl else ""),
+        (_l("Паспорт"), lambda row: row.passport_number if whole else mask_passport(row.passport_number)),
         (_l("Лавозими"), lambda row: ", ".join(each.position.name for each in held.get(row.id, ()))),
         (_l("Бўлинма"), lambda row: ", ".join(named(unit_of(each)) for each in held.get(row.id, ()))),
         (_l("Илмий даражаси"), lambda row: _(ACADEMIC_DEGREE[row.academic_degree])),
@@ -136,8 +136,10 @@ def index() -> ResponseReturnValue:
     filters = EmployeeFilter()
     rows = sort_by(filters.narrow(scoped(Employee)), SORTS).options(of_today())
     if asked_for_file():
+        personal.looked_through(Employee, rows)
         return export(rows, columns(held_by()), "employees")
     page = paginate(rows)
+    personal.searched(Employee, page, filters.q.data)
     held = held_by([row.id for row in page])
     return render_template("staff/employees/index.html", filters=filters, page=page, held=held)
 
@@ -146,6 +148,7 @@ def index() -> ResponseReturnValue:
 @requires("staff.employees:view")
 def show(employee_id: int) -> ResponseReturnValue:
     employee = scoped_or_404(Employee, employee_id, joinedload(Employee.user), of_today())
+    personal.looked_at(Employee, employee_id, personal.CARD)
     own = {model: scoped(model).where(model.employee_id == employee_id) for model in SECTIONS}
     found = {
         model: db.session.scalars(own[model].order_by(*order).options(*loads)).all()
@@ -194,6 +197,7 @@ def numbers_of(employee: Employee) -> dict[str, Any]:
 @requires("staff.personal:view")
 def paper(employee_id: int) -> ResponseReturnValue:
     employee = scoped_or_404(Employee, employee_id, of_today())
+    personal.looked_at(Employee, employee_id, personal.PAPER)
     held = scoped(Post).where(Post.employee_id == employee_id).options(*POST_LOADS)
     return render_template(
         "staff/employees/print.html",

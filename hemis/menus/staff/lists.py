@@ -22,7 +22,7 @@ from hemis.menus.staff import choices
 from hemis.models.staff import Employee, Position, Post
 from hemis.operations.people import called
 from hemis.operations.posts import running
-from hemis.web import clock
+from hemis.web import clock, personal
 from hemis.web.export import Column, asked_for_file, export
 from hemis.web.forms import choice
 from hemis.web.jinja import named
@@ -117,6 +117,7 @@ def _listed(template: str, filters: PostFilter, which: ColumnElement[bool]) -> R
         joinedload(Post.division),
     )
     if asked_for_file():
+        personal.looked_through(Employee, shown)
         return export(shown, COLUMNS, "posts")
     return render_template(template, filters=filters, page=paginate(shown), total=_total(rows))
 

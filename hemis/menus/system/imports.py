@@ -17,9 +17,11 @@ from hemis.access import importable, person, requires, scoped, scoped_or_404, vi
 from hemis.access.roles import Role
 from hemis.menus.system.import_targets import fields_for, options_of
 from hemis.models.imports import SheetImport
+from hemis.models.staff import Employee
+from hemis.models.students import Student
 from hemis.operations import imports
 from hemis.operations.imports import KINDS
-from hemis.web import clock, progress, uploads
+from hemis.web import clock, personal, progress, uploads
 from hemis.web.answers import done, listed
 from hemis.web.bringing import list_of
 from hemis.web.export import as_file, export_lines
@@ -29,6 +31,7 @@ from hemis.web.history import SHOWN, entries_of, line_of
 from hemis.web.listing import FilterForm, folded_words, sort_by
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
+PEOPLE: dict[str, type[Employee | Student]] = {"employees": Employee, "students": Student}
 SORTS = {
     "brought": SheetImport.brought_at,
     "name": SheetImport.file_name,
@@ -204,6 +207,8 @@ def taking(import_id: int) -> ResponseReturnValue:
     row = _own(import_id)
     form = StudentsForm() if row.kind == "students" else PlainForm()
     if form.carry_out(lambda: imports.ask_take(row, form.options, at=clock.now(), by=person())):
+        if row.kind in PEOPLE:
+            personal.brought_in(PEOPLE[row.kind])
         return redirect(url_for(".show", import_id=row.id), 303)
     return render_template("system/imports/taking.html", form=form, row=row), form.status
 

@@ -30,6 +30,7 @@ EMPLOYEES = Use(_l("Ходимлар базаси"), "staff.employees.index")
 SEMINARS = Use(_l("Семинарлар"), "research.seminars.index")
 EXAMS = Use(_l("Имтиҳон сессиялари"), "curriculum.exams.index")
 IMPORTS = Use(_l("Маълумот киритиш"), "system.imports.index")
+LOOKS = Use(_l("Шахсий маълумотга мурожаатлар"), "system.personal.index")
 JOBS = Use(_l("Ишларим"), "jobs.index")
 
 USES: dict[str, tuple[Use, ...]] = {
@@ -53,6 +54,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "load.per_stavka": (LOADS,),
     "pinfl.checksum": (EMPLOYEES, IMPORTS),
     "plan.ahead_days": (PLANS,),
+    "privacy.keep_days": (LOOKS,),
     "publish.workdays": (SEMINARS,),
     "semester.exam_weeks": (CURRICULA,),
     "semester.theory_weeks": (CURRICULA,),

@@ -1,0 +1,94 @@
+"""Who looked at whose personal data: one row for viewer, person, page and day, which is counted up (X-7, F4)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import Boolean, Date, Integer, Select, String, delete, func, literal, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from hemis.domain.calendar import TASHKENT
+from hemis.extensions import db
+from hemis.models.audit import PersonalView
+from hemis.models.base import UtcDateTime
+from hemis.models.staff import Employee
+from hemis.models.students import Student
+from hemis.operations.rules import whole_rule
+
+LEAST_DAYS = 30
+"""Younger rows the database does not let go, counted from the newest one."""
+CARD, EDIT, PAPER, FILE, SHEET, SEARCH, IMPORT = "card", "edit", "paper", "file", "sheet", "search", "import"
+ONCE = ("viewer_id", "object_type", "object_id", "page", "day", "role", "is_whole")
+TYPES: dict[str, Any] = {
+    "viewer_id": Integer(),
+    "role": String(),
+    "object_type": String(),
+    "page": String(),
+    "is_whole": Boolean(),
+    "day": Date(),
+    "first_at": UtcDateTime(),
+    "last_at": UtcDateTime(),
+    "times": Integer(),
+}
+Person = type[Employee | Student]
+
+
+class Look(NamedTuple):
+    """One look: `whose` are the numbers of the people, or the statement of a list that was taken as a file."""
+
+    viewer_id: int
+    role: str
+    person: Person
+    whose: tuple[int, ...] | Select[Any]
+    page: str
+    is_whole: bool
+
+
+def record(look: Look, *, at: datetime) -> None:
+    """Add or count up the rows of a look, all by one statement."""
+    row: dict[str, Any] = {
+        "viewer_id": look.viewer_id,
+        "role": look.role,
+        "object_type": look.person.__tablename__,
+        "page": look.page,
+        "is_whole": look.is_whole,
+        "day": at.astimezone(TASHKENT).date(),
+        "first_at": at,
+        "last_at": at,
+        "times": 1,
+    }
+    is_sqlite = db.session.get_bind().dialect.name == "sqlite"
+    add: Any = (sqlite.insert if is_sqlite else postgresql.insert)(PersonalView)
+    if isinstance(look.whose, Select):
+        columns = [literal(value, TYPES[name]).label(name) for name, value in row.items()]
+        key = look.person.id
+        people = look.whose.order_by(None).with_only_columns(key, *columns, maintain_column_froms=True).distinct()
+        add = add.from_select(["object_id", *row], people.where(key.is_not(None)))
+    elif look.whose:
+        add = add.values([{**row, "object_id": each} for each in sorted(set(look.whose))])
+    else:
+        return
+    counted = {"last_at": add.excluded.last_at, "times": PersonalView.times + 1}
+    db.session.execute(add.on_conflict_do_update(index_elements=ONCE, set_=counted))
+
+
+def forget_old(today: date) -> int:
+    """Delete what was kept for as long as the rule says; return how much."""
+    newest = db.session.scalar(select(func.max(PersonalView.day)))
+    if newest is None:
+        return 0
+    kept = today - timedelta(days=whole_rule("privacy.keep_days", on=today))
+    before = min(kept, newest - timedelta(days=LEAST_DAYS))
+    gone: Any = db.session.execute(delete(PersonalView).where(PersonalView.day < before))
+    return int(gone.rowcount)
+
+
+def of_person(kind: str, keys: Iterable[int]) -> Any:
+    """The criterion of the looks at somebody."""
+    return (PersonalView.object_type == kind) & PersonalView.object_id.in_(tuple(keys))
+
+
+__all__ = [
+    *("CARD", "EDIT", "FILE", "IMPORT", "PAPER", "SEARCH", "SHEET"),
+    *("Look", "forget_old", "of_person", "record"),
+]
