@@ -1,5 +1,6 @@
 """One small university per worker, restored before every test; real commits, real clients, no network."""
 
+import atexit
 import copy
 import gc
 import os
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser
 
 from hemis import create_app
@@ -33,6 +35,9 @@ from tests.rig.postgres import NoPostgres, Postgres, session_server
 pytest_plugins = ["tests.rig.promises", "tests.house.wall"]
 TASHKENT = ZoneInfo("Asia/Tashkent")
 MEMORY = Path("/dev/shm") if Path("/dev/shm").is_dir() else Path(tempfile.gettempdir())
+COMPILED = tempfile.mkdtemp(dir=MEMORY, prefix="hemis-templates-")
+"""Templates are compiled once, however many applications the tests make; of one run, so that nothing stale is read."""
+atexit.register(shutil.rmtree, COMPILED, ignore_errors=True)
 POSTGRES_PARAM = pytest.param("postgresql", marks=pytest.mark.postgres)
 
 
@@ -102,6 +107,7 @@ def make_app(folder: Path, url: str, **overrides: Any) -> Flask:
     }
     app = create_app(**{**settings, **overrides})
     app.test_client_class = PageClient
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(COMPILED)
     return app
 
 
