@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from hemis.access.roles import TITLES
 from hemis.domain.i18n import N_
 from hemis.extensions import Base
-from hemis.models.audit import PersonalView
+from hemis.models.audit import AuditEntry, PersonalView
 from hemis.operations import personal_views as looks
 from hemis.web import audit as words
 from hemis.web.history import Line, entries_of, verb_of
@@ -48,9 +48,15 @@ def changes_of(rows: Sequence[Base]) -> list[Line]:
     """Return what changed on some rows, the newest first, in the words of the audit."""
     entries = [entry for row in rows for entry in entries_of(row, CHANGES)]
     return [
-        Line(entry.at, words.who(entry), verb_of(entry), words.changes(entry), entry.reason)
+        Line(entry.at, words.who(entry), verb_of(entry), _told(entry), entry.reason)
         for entry in sorted(entries, key=lambda entry: entry.number, reverse=True)[:CHANGES]
     ]
+
+
+def _told(entry: AuditEntry) -> list[tuple[str, str, str]]:
+    """A new row had nothing before, and nothing is told of what it does not have."""
+    told = words.changes(entry)
+    return [(label, "", after) for label, _before, after in told if after != "—"] if entry.verb == "create" else told
 
 
 __all__ = ["DEPTH", "PAGES", "SORTS", "WITH_VIEWER", "changes_of", "depth_of", "page_of_look", "role_of"]
