@@ -28,7 +28,7 @@ def closed_to_others() -> Iterator[None]:
 
 @click.command()
 @click.option("--login", default="admin", show_default=True, help="Sign-in name of the first administrator.")
-@click.option("--name", default="Администратор", show_default=True, help="Full name of the first administrator.")
+@click.option("--name", default="Administrator", show_default=True, help="Full name of the first administrator.")
 @with_appcontext
 def setup(login: str, name: str) -> None:
     """Bring the database up to date, add what is missing of the reference data, and open the first account."""
