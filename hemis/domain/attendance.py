@@ -11,7 +11,6 @@ from hemis.domain.formats import half_up
 
 ACADEMIC_MINUTES = 40
 Level = TypeVar("Level", int, Decimal)
-SUBJECT_LEVELS = (15, 20, 25)
 SEMESTER_LEVELS = (36, 54, 72)
 
 

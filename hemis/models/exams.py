@@ -31,6 +31,8 @@ from hemis.models.timetable import AUTUMN, SPRING
 SESSION_STATES = ("draft", "submitted", "sent_back", "approved")
 EXAM_FORMS = ("11", "12", "13", "14")
 FINAL_CONTROL = "13"
+BY_EXAM = "11"
+"""How a subject ends: with an exam, by `SUBJECT_FINISH`."""
 APPROVED = "approved"
 
 
@@ -146,10 +148,15 @@ class ExamGroup(Base):
 
 
 def _lines() -> Any:
-    """Every group × subject with a final control, of the approved curricula; an elective once the group is joined."""
+    """Every group × subject of the approved curricula that ends with an exam; an elective once the group is joined.
+
+    What is defended (practices, research work) and the state exams, which follow no lessons, belong to no session.
+    """
     has_final = exists().where(
         SubjectControl.curriculum_subject_id == CurriculumSubject.id, SubjectControl.kind == FINAL_CONTROL
     )
+    taught = ("lecture_hours", "practice_hours", "lab_hours", "seminar_hours")
+    has_lessons = or_(*(getattr(CurriculumSubject, name) > 0 for name in taught))
     has_load = exists().where(
         TeachingLoadGroup.curriculum_subject_id == CurriculumSubject.id, TeachingLoadGroup.group_id == AcademicGroup.id
     )
@@ -172,7 +179,8 @@ def _lines() -> Any:
         .join(AcademicGroup, and_(AcademicGroup.curriculum_id == Curriculum.id, AcademicGroup.is_active))
         .outerjoin(GroupSubject, and_(GroupSubject.group_id == mine[0], GroupSubject.curriculum_subject_id == mine[1]))
         .outerjoin(ExamGroup, and_(ExamGroup.group_id == mine[0], ExamGroup.curriculum_subject_id == mine[1]))
-        .where(has_final, or_(CurriculumSubject.elective_group == "", GroupSubject.id.is_not(None)))
+        .where(has_final, CurriculumSubject.finish == BY_EXAM, has_lessons)
+        .where(or_(CurriculumSubject.elective_group == "", GroupSubject.id.is_not(None)))
         .subquery("exam_line")
     )
 

@@ -28,7 +28,7 @@ def test_the_subject_limit(unexcused, auditory, percent, blocked):
     ("hours", "level"), [(8, None), (9, 15), (11, 15), (12, 20), (14, 20), (15, 25), (60, 25)], ids=str
 )
 def test_subject_warnings(hours, level):
-    assert attendance.subject_level(hours, 60) == level
+    assert attendance.subject_level(hours, 60, (15, 20, 25)) == level
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
@@ -13,7 +13,8 @@ from hemis.domain.errors import RuleError
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.audit import AuditEntry
-from hemis.models.exams import Exam, ExamGroup, ExamSession
+from hemis.models.curriculum import CurriculumSubject
+from hemis.models.exams import Exam, ExamGroup, ExamLine, ExamSession
 from hemis.models.infrastructure import Room
 from hemis.models.joining import GroupSubject
 from hemis.models.staff import Employee
@@ -21,6 +22,7 @@ from hemis.models.teaching import Lesson, LessonGroup, TeachingLoad
 from hemis.operations import exam_faults, exam_sessions, exams, loads
 from hemis.operations.exams import NewExam
 from hemis.operations.teaching import NewLesson, NewLoad, add_lessons
+from tests.crowd import unlocked
 from tests.world import NOW, TODAY
 
 DAY = date(2027, 1, 8)
@@ -365,3 +367,20 @@ def at_once(app, writes):
 
     with ThreadPoolExecutor(2) as threads:
         return list(threads.map(run, writes))
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"finish": "13"},
+        {"finish": "12"},
+        {"lecture_hours": 0, "practice_hours": 0, "lab_hours": 0, "seminar_hours": 0, "independent_hours": 120},
+    ],
+)
+def test_what_is_defended_and_what_has_no_lessons_demands_no_exam(database, world, changes):
+    lines = select(func.count()).select_from(ExamLine).where(ExamLine.curriculum_subject_id == world.subject)
+    assert db.session.scalar(lines) > 0
+    with unlocked(world.subject):
+        db.session.execute(update(CurriculumSubject).where(CurriculumSubject.id == world.subject).values(changes))
+    assert db.session.scalar(lines) == 0
