@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -23,7 +23,7 @@ from hemis.menus.subjects.questions import WORDS, bp, filters_of_viewer, narrowe
 from hemis.models.materials import Question
 from hemis.operations import materials
 from hemis.web.answers import done
-from hemis.web.export import as_file
+from hemis.web.export import as_file, count_of
 from hemis.web.forms import Form, choice, text
 from hemis.web.imports import NOT_A_BOOK, read_rows
 
@@ -161,17 +161,31 @@ def template() -> ResponseReturnValue:
 @requires("subjects.questions:view")
 def table() -> ResponseReturnValue:
     """The questions that the filters show, as a spreadsheet that can be taken in again."""
-    return as_file([_(heading) for heading in HEADINGS], table_of(_exported()), "questions")
+    drafts = _exported()
+    return (
+        _too_many() if drafts is None else as_file([_(heading) for heading in HEADINGS], table_of(drafts), "questions")
+    )
 
 
 @bp.get("/gift")
 @requires("subjects.questions:view")
 def gift() -> ResponseReturnValue:
     """The questions that the filters show, as GIFT."""
+    drafts = _exported()
+    if drafts is None:
+        return _too_many()
     headers = {"Content-Disposition": 'attachment; filename="questions.gift.txt"'}
-    return Response(write_gift(_exported()), content_type="text/plain; charset=utf-8", headers=headers)
+    return Response(write_gift(drafts), content_type="text/plain; charset=utf-8", headers=headers)
 
 
-def _exported() -> list[Draft]:
-    rows = narrowed(filters_of_viewer()).options(selectinload(Question.options)).limit(EXPORTED)
-    return [materials.draft_of(row) for row in db.session.scalars(rows)]
+def _exported() -> list[Draft] | None:
+    """The questions of the filters, or None when they are more than one test ever holds."""
+    chosen = narrowed(filters_of_viewer())
+    if count_of(chosen) > EXPORTED:
+        return None
+    return [materials.draft_of(row) for row in db.session.scalars(chosen.options(selectinload(Question.options)))]
+
+
+def _too_many() -> ResponseReturnValue:
+    flash(_("Саволлар %(most)s тадан кўп: файл олиш учун аввал фан ёки мавзуни танланг.", most=EXPORTED), "error")
+    return redirect(f"{url_for('.index')}?{request.query_string.decode()}", 303)

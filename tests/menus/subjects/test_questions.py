@@ -103,6 +103,16 @@ def test_the_list_is_narrowed_by_topic_and_kind(app, as_, world):
     assert "Функция лимити нима?;Математик анализ" in client.get(f"{HOME}?format=csv").data.decode("utf-8-sig")
 
 
+@pytest.mark.parametrize("file", ["table", "gift"])
+def test_more_questions_than_a_file_holds_are_said_and_not_cut_off(monkeypatch, as_, world, file):
+    client = as_("teacher")
+    assert client.get(f"{HOME}{file}?kind=single").status_code == 200
+    monkeypatch.setattr("hemis.menus.subjects.exchange.EXPORTED", 0)
+    page = client.arrive(f"{HOME}{file}?kind=single")
+    assert "Саволлар 0 тадан кўп" in page
+    assert page.url == f"{HOME}?kind=single"
+
+
 @pytest.mark.both_engines
 def test_a_question_is_taken_off_its_list(app, as_, world):
     client = as_("teacher")
