@@ -137,7 +137,11 @@ class World:
             db.engine.dispose()
 
     def restore(self) -> None:
+        """Keep the one uploaded file and none that another test has left behind."""
         self.hang_up()
+        for path in Path(self.app.config["UPLOADS"]).rglob("*"):
+            if path.is_file() and path != self.file:
+                path.unlink()
         if not self.file.exists():
             self.file.parent.mkdir(parents=True, exist_ok=True)
             self.file.write_bytes(self.content)

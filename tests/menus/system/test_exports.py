@@ -11,7 +11,7 @@ from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User
 from hemis.models.jobs import Job
 from hemis.models.students import Student
-from hemis.operations import jobs
+from hemis.operations import files, jobs
 from hemis.operations.rules import whole_rule
 from hemis.web import clock
 from tests import crowd
@@ -89,7 +89,8 @@ def test_the_file_is_for_its_owner_and_for_some_days(app, as_, address, monkeypa
     job = newest(app)
     assert as_("admin").get(f"/jobs/{job.id}/file").status_code == 404
     with app.app_context():
-        path = next(jobs.made_in(app.config["UPLOADS"]).glob("*/*"))
+        path = files.place(jobs.made_in(app.config["UPLOADS"]), job.stored_name)
+        assert path.exists()
         assert jobs.drop_files(clock.now() + timedelta(days=2), app.config["UPLOADS"]) == 0
         assert jobs.drop_files(clock.now() + timedelta(days=4), app.config["UPLOADS"]) == 1
         db.session.commit()
