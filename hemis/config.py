@@ -75,11 +75,12 @@ def engine_options(url: str) -> dict[str, Any]:
             "pool_timeout": 5,
             "connect_args": {"connect_timeout": 3},
         }
+    options = {"hide_parameters": True, "pool_use_lifo": True}  # the connection used last has the pages at hand
     try:
         from pysqlite3 import dbapi2  # the one import that may be missing on a platform
     except ImportError:
-        return {"hide_parameters": True}
-    return {"hide_parameters": True, "module": dbapi2}
+        return options
+    return options | {"module": dbapi2}
 
 
 def refuse_unsafe(config: Mapping[str, Any]) -> None:

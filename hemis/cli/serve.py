@@ -8,6 +8,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from hemis.cli.tick import start_ticking
+from hemis.cli.turns import by_turns
 from hemis.cli.work import start_working
 
 
@@ -25,8 +26,9 @@ def serve(host: str, port: int, threads: int) -> None:
     start_ticking(app)
     start_working(app)
     click.echo(f"http://{host}:{port}")
+    is_file = app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
     waitress.serve(
-        app,
+        by_turns(app) if is_file else app,  # a database server is waited for, and meanwhile another may compute
         host=host,
         port=port,
         threads=threads,

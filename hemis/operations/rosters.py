@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, cached_property
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, Select, String, bindparam, select
 from sqlalchemy.orm import joinedload
-from sqlalchemy.orm.interfaces import ORMOption
 
 from hemis.domain.i18n import N_
 from hemis.extensions import db
@@ -108,33 +107,38 @@ class Journal:
         )
 
 
+def journal_of(lesson: Lesson) -> Journal:
+    """Return the journal of a lesson at hand, with one statement."""
+    return _journal(lesson, db.session.execute(_PEOPLE, {"lesson_id": lesson.id}).all(), fits=True, calendar=None)
+
+
 def open_journal(
-    lessons: Select[Lesson],
-    lesson_id: int,
-    *loads: ORMOption,
-    topic_id: int | None = None,
-    to_save_at: datetime | None = None,
+    lessons: Select[Lesson], lesson_id: int, topic_id: int | None = None, to_save_at: datetime | None = None
 ) -> Journal | None:
-    """Return the journal of a lesson among `lessons`, or None, with one statement, and one more if there are `loads`.
+    """Return the journal of a lesson among `lessons`, or None, with one statement.
 
     `lessons` may narrow by criteria alone. `topic_id` is checked on the way; `to_save_at` brings along what decides
     whether the journal is still open.
     """
+    asked = {"lesson_id": lesson_id, "topic_id": topic_id} | (around(to_save_at) if to_save_at else {})
     statement = _JOURNAL if to_save_at is None else _TO_SAVE
     statement = statement if lessons.whereclause is None else statement.where(lessons.whereclause)
-    # Fresh values even for a lesson that this session has seen: the version decides over what others saved meanwhile.
-    asked = {"lesson_id": lesson_id, "topic_id": topic_id} | (around(to_save_at) if to_save_at else {})
-    rows = db.session.execute(statement, asked, execution_options={"populate_existing": True}).all()
+    rows = db.session.execute(statement, asked, **_FRESH).all()
     if not rows:
         return None
-    lesson = rows[0][0]
-    if loads:  # apart, because beside the students each of these rows would be read once for every student
-        db.session.scalars(_beside(loads), {"lesson_id": lesson_id}).one()
-    groups = {row[2]: GroupName(*row[2:5]) for row in rows if row[2] is not None}
-    people = [row[5:_WIDTH] for row in rows if row[5] is not None]
-    members = members_on(lesson.day, takers(people, lambda: of_lesson(lesson_id)))
-    calendar = rows[0][_WIDTH] or "" if to_save_at else None
-    return Journal(lesson, list(groups.values()), members, topic_id is None or rows[0][1] == topic_id, calendar)
+    lesson, topic, *calendar = rows[0][_WIDTH:]
+    return _journal(lesson, rows, fits=topic_id is None or topic == topic_id, calendar=(calendar or [None])[0])
+
+
+_FRESH: dict[str, Any] = {"execution_options": {"populate_existing": True}}
+"""Also for a lesson that this session has seen: the version decides over what others saved meanwhile."""
+
+
+def _journal(lesson: Lesson, rows: Sequence[Sequence[Any]], *, fits: bool, calendar: str | None) -> Journal:
+    groups = {row[0]: GroupName(*row[:3]) for row in rows if row[0] is not None}
+    people = [row[3:_WIDTH] for row in rows if row[3] is not None]
+    members = members_on(lesson.day, takers(people, lambda: of_lesson(lesson.id)))
+    return Journal(lesson, list(groups.values()), members, fits, calendar)
 
 
 def roster(group_id: int, subject_id: int, first: date, last: date) -> list[Member]:
@@ -156,33 +160,36 @@ def hours_at(lesson_ids: Sequence[int]) -> dict[tuple[int, int], Hours]:
     return {(row[0], row[1]): Hours(row[2], row[3]) for row in db.session.execute(statement)}
 
 
-@cache
-def _beside(loads: tuple[ORMOption, ...]) -> Select[Lesson]:
-    """Build the statement once for the loads of each page, which stand in its module."""
-    return select(Lesson).where(Lesson.id == bindparam("lesson_id", type_=Integer)).options(*loads)
+class TopicLine(NamedTuple):
+    """A topic as far as a journal names it, and whether a lesson has already given it."""
+
+    id: int
+    position: int
+    title: str
+    is_given: bool
 
 
 @dataclass(frozen=True)
 class Topics:
     """The lines of the calendar plan around the one that is due, and that one."""
 
-    near: Sequence[Topic]
-    due: Topic | None
+    near: Sequence[TopicLine]
+    due: TopicLine | None
 
 
 def topics_of(lesson: Lesson, *, whole: bool = False) -> Topics:
     """Return the topics among which this lesson's is chosen: the few around the first not yet given, or all."""
     asked = {"load": lesson.load_id, "subject": lesson.curriculum_subject_id, "kind": lesson.lesson_kind}
-    rows = db.session.execute(_TOPICS, asked).all()
-    own = next((number for number, (topic, _) in enumerate(rows) if topic.id == lesson.topic_id), None)
-    due = own if own is not None else next((number for number, (_, is_given) in enumerate(rows) if not is_given), None)
-    near = rows if whole or due is None else rows[max(0, due - 1) : due + 2]
-    return Topics([topic for topic, _ in near], None if due is None else rows[due][0])
+    lines = [TopicLine(*row) for row in db.session.execute(_TOPICS, asked)]
+    own = next((place for place, line in enumerate(lines) if line.id == lesson.topic_id), None)
+    due = own if own is not None else next((place for place, line in enumerate(lines) if not line.is_given), None)
+    near = lines if whole or due is None else lines[max(0, due - 1) : due + 2]
+    return Topics(near, None if due is None else lines[due])
 
 
 _GIVEN = select(Lesson.topic_id).where(Lesson.load_id == bindparam("load", type_=Integer), Lesson.topic_id.is_not(None))
 _TOPICS = (
-    select(Topic, Topic.id.in_(_GIVEN))
+    select(Topic.id, Topic.position, Topic.title, Topic.id.in_(_GIVEN))
     .where(
         Topic.curriculum_subject_id == bindparam("subject", type_=Integer),
         Topic.lesson_kind == bindparam("kind", type_=String),
@@ -194,8 +201,9 @@ _OF_PLAN = select(Topic.id).where(
     Topic.curriculum_subject_id == Lesson.curriculum_subject_id,
     Topic.lesson_kind == Lesson.lesson_kind,
 )
-_LESSON = (
-    select(Lesson, _OF_PLAN.correlate(Lesson).scalar_subquery())
+_GROUPS = (
+    select(AcademicGroup.id, AcademicGroup.name, AcademicGroup.name_latin, *PERSON, *MISSED, *JOINED)
+    .select_from(Lesson)
     .where(Lesson.id == bindparam("lesson_id", type_=Integer))
     .join(CurriculumSubject, CurriculumSubject.id == Lesson.curriculum_subject_id)
     .join(Semester, Semester.id == CurriculumSubject.semester_id)
@@ -205,14 +213,12 @@ _LESSON = (
     .outerjoin(Student, Student.id == Enrolment.student_id)
     .outerjoin(Absence, (Absence.student_id == Student.id) & (Absence.lesson_id == Lesson.id))
 )
-_JOURNAL = (
-    with_joined(_LESSON, LessonGroup.group_id, Lesson.curriculum_subject_id)
-    .add_columns(AcademicGroup.id, AcademicGroup.name, AcademicGroup.name_latin, *PERSON, *MISSED, *JOINED)
-    .order_by(AcademicGroup.name_key, LessonGroup.group_id, Student.sort_key, Student.id, Enrolment.starts_on)
-    .options(joinedload(Lesson.slot))
+_PEOPLE = with_joined(_GROUPS, LessonGroup.group_id, Lesson.curriculum_subject_id).order_by(
+    AcademicGroup.name_key, LessonGroup.group_id, Student.sort_key, Student.id, Enrolment.starts_on
 )
 """Put together once: building it takes longer than running it."""
-_WIDTH = len(_JOURNAL.column_descriptions)
+_WIDTH = len(_PEOPLE.column_descriptions)
+_JOURNAL = _PEOPLE.add_columns(Lesson, _OF_PLAN.correlate(Lesson).scalar_subquery()).options(joinedload(Lesson.slot))
 _TO_SAVE = _JOURNAL.add_columns(CALENDAR)
 
 
@@ -251,6 +257,7 @@ __all__ = [
     "Member",
     "Topics",
     "hours_at",
+    "journal_of",
     "open_journal",
     "roster",
     "topics_of",

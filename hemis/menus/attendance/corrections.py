@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,15 +13,16 @@ from sqlalchemy import Select
 from sqlalchemy.orm import joinedload, selectinload
 from wtforms.validators import InputRequired, Optional
 
-from hemis.access import person, requires, scoped
+from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.domain.errors import RuleError
+from hemis.extensions import db
 from hemis.menus.attendance.limits import group_filter
 from hemis.models.audit import AuditEntry
 from hemis.models.curriculum import CurriculumSubject
 from hemis.models.teaching import Lesson, LessonGroup
 from hemis.operations import attendance
 from hemis.operations.attendance import Hours, Stale
-from hemis.operations.rosters import Journal, open_journal
+from hemis.operations.rosters import Journal, journal_of
 from hemis.web import clock
 from hemis.web.forms import DateField, Form, IntegerField, text
 from hemis.web.history import SHOWN, Line, entries_of, line_of
@@ -70,7 +71,7 @@ def index() -> ResponseReturnValue:
 @bp.route("/<int:lesson_id>", methods=["GET", "POST"])
 @requires("attendance.corrections:edit")
 def edit(lesson_id: int) -> ResponseReturnValue:
-    journal = open_journal(scoped(Lesson), lesson_id, *LOADS) or abort(404)
+    journal = journal_of(scoped_or_404(Lesson, lesson_id, *LOADS))
     form = CorrectionForm(obj=journal.lesson)
     wanted = _wanted(request.form) if request.method == "POST" else {}
     try:
@@ -79,7 +80,8 @@ def edit(lesson_id: int) -> ResponseReturnValue:
             return redirect(url_for("lessons.journals.show", lesson_id=lesson_id), 303)
     except Stale:
         form.refuse(RuleError(attendance.CHANGED))
-        journal = open_journal(scoped(Lesson), lesson_id, *LOADS) or abort(404)
+        db.session.expire_all()
+        journal = journal_of(scoped_or_404(Lesson, lesson_id, *LOADS))
         return _page(journal, form, wanted), 409
     return _page(journal, form, wanted), form.status
 

@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
-from hemis.access import can, person, requires, scoped, viewer
+from hemis.access import can, person, requires, scoped, scoped_or_404, viewer
 from hemis.domain.errors import RuleError
+from hemis.extensions import db
 from hemis.menus.lessons.phone import KEEP_FOR
 from hemis.menus.lessons.standing import shown
 from hemis.models.accounts import User
@@ -20,8 +21,8 @@ from hemis.models.subjects import Subject
 from hemis.models.teaching import Lesson, Topic
 from hemis.operations import attendance
 from hemis.operations.attendance import Sent, Stale
-from hemis.operations.rosters import Journal, Topics, open_journal, topics_of
-from hemis.web import clock
+from hemis.operations.rosters import Journal, Topics, journal_of, open_journal, topics_of
+from hemis.web import clock, language
 from hemis.web.flow import wants_json
 from hemis.web.forms import clean, refusal
 from hemis.web.jinja import named
@@ -29,6 +30,7 @@ from hemis.web.jinja import named
 bp = Blueprint("journals", __name__, url_prefix="/journals")
 WHAT = joinedload(Lesson.curriculum_subject).load_only(CurriculumSubject.subject_id)
 FULL = (
+    joinedload(Lesson.slot),
     WHAT.joinedload(CurriculumSubject.subject).load_only(Subject.name, Subject.name_latin),
     joinedload(Lesson.room).load_only(Room.number),
     joinedload(Lesson.held_by).load_only(User.name, User.name_latin),
@@ -40,7 +42,7 @@ FULL = (
 @bp.get("/<int:lesson_id>")
 @requires("lessons.journals:view")
 def show(lesson_id: int) -> ResponseReturnValue:
-    journal = open_journal(scoped(Lesson), lesson_id, *FULL) or abort(404)
+    journal = journal_of(scoped_or_404(Lesson, lesson_id, *FULL))
     answer = make_response(_page(journal))
     if can("lessons.journals:edit"):
         answer.headers[KEEP_FOR] = str(person().id)
@@ -66,6 +68,12 @@ def save(lesson_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", lesson_id=lesson_id), 303)
 
 
+def _as_kept(lesson_id: int) -> Journal:
+    """The journal as it stands now, whatever of it this request has seen."""
+    db.session.expire_all()
+    return journal_of(scoped_or_404(Lesson, lesson_id, *FULL))
+
+
 def sent_by(form: Mapping[str, str]) -> Sent:
     """Read what a page or a phone sent; what is no number is no mark and answers 400."""
     try:
@@ -80,7 +88,7 @@ def sent_by(form: Mapping[str, str]) -> Sent:
 def _refused(lesson_id: int, sent: Sent, message: str) -> ResponseReturnValue:
     if wants_json():
         return {"error": "refused", "message": message}, 422
-    journal = open_journal(scoped(Lesson), lesson_id, *FULL) or abort(404)
+    journal = _as_kept(lesson_id)
     return _page(journal, sent=sent, message=message), 422
 
 
@@ -88,7 +96,7 @@ def _conflict(lesson_id: int, sent: Sent) -> ResponseReturnValue:
     """Show what stands beside what was sent; nothing is written until the teacher has chosen."""
     if wants_json():
         return {"error": "conflict"}, 409
-    journal = open_journal(scoped(Lesson), lesson_id, *FULL) or abort(404)
+    journal = _as_kept(lesson_id)
     differing = [
         (member, sent.marks[member.id])
         for member in journal.members
@@ -141,11 +149,12 @@ class Row(NamedTuple):
 
 def _sections(journal: Journal, marks: Mapping[int, int]) -> list[tuple[str, list[Row]]]:
     """The groups of the lesson by name, each with its students."""
-    whole = journal.lesson.slot.hours
+    whole, latin = journal.lesson.slot.hours, language.is_latin()
     rows: dict[int, list[Row]] = {group.id: [] for group in journal.groups}
     for member in journal.members:
         missed = marks.get(member.id, member.hours.missed)
-        row = Row(member.id, named(member), missed if 0 <= missed <= whole else 0, member.reason, member.fixed)
+        name = (latin and member.full_name_latin) or member.full_name
+        row = Row(member.id, name, missed if 0 <= missed <= whole else 0, member.reason, member.fixed)
         rows[member.group_id].append(row)
     return [(named(group), rows[group.id]) for group in journal.groups if rows[group.id]]
 
