@@ -37,7 +37,8 @@ def fill_group(group_id: int, size: int) -> list[int]:
     first = (db.session.scalar(select(func.max(Student.id))) or 0) + 1
     people = [_student(key, group) for key in range(first, first + missing)]
     if people:
-        stay = {"group_id": group_id, "status": "11", "starts_on": date(group.start_year, 9, 1)}
+        study = {"course": group.course, "semester": 2 * group.course - 1, "payment_form": "12"}
+        stay = {"group_id": group_id, "status": "11", "starts_on": date(group.start_year, 9, 1), **study}
         db.session.execute(insert(Student), people)
         db.session.execute(insert(Enrolment), [{"student_id": person["id"], **stay} for person in people])
         db.session.execute(update(AcademicGroup).where(AcademicGroup.id == group_id).values(student_count=size))

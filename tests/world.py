@@ -136,6 +136,12 @@ def _planned(draft: Curriculum, semester: Semester) -> None:
         _add(SubjectControl(curriculum_subject_id=row.id, kind=kind, position=position, max_points=most))
 
 
+def enrolment(student_id: int, group_id: int, starts_on: date, status: str = "11") -> Enrolment:
+    """A stretch of the first course."""
+    paid = {"course": 1, "semester": 1, "payment_form": "12"}
+    return Enrolment(student_id=student_id, group_id=group_id, status=status, starts_on=starts_on, **paid)
+
+
 def _add(row: Any) -> Any:
     if hasattr(row, "name_latin"):
         row.name_latin = row.name_latin or to_latin(row.name)
@@ -369,7 +375,7 @@ def _students(making: Making, group: AcademicGroup, people: Any, first_number: s
             faculty_id=group.faculty_id,
             user_id=user.id if user else None,
         )
-        _add(Enrolment(student_id=student.id, group_id=group.id, status="11", starts_on=date(2026, 9, 2)))
+        _add(enrolment(student.id, group.id, date(2026, 9, 2)))
         for word in tokens(student.full_name):
             _add(PersonToken(word=word, student_id=student.id))
     group.student_count = len(people)

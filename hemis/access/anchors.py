@@ -30,6 +30,7 @@ from hemis.models.imports import SheetImport
 from hemis.models.infrastructure import Building, Room, RoomEquipment
 from hemis.models.jobs import Job
 from hemis.models.materials import LearningResource, Question, QuestionOption
+from hemis.models.orders import NUMBERED, Order, OrderFile, OrderLine, OrderTemplate
 from hemis.models.plans import CalendarPlan, PlanLine
 from hemis.models.research import Seminar, SeminarFile
 from hemis.models.settings import Holiday, Maintenance, RuleValue
@@ -123,6 +124,12 @@ def _taught_kind(model: type[PlanLine] | type[Topic]) -> Path:
     load = TeachingLoad
     same = (load.curriculum_subject_id == model.curriculum_subject_id, load.lesson_kind == model.lesson_kind)
     return lambda teacher_id: exists().where(load.teacher_id == teacher_id, *same)
+
+
+def _order_of_student(student_id: int) -> Criterion:
+    """A student sees the signed orders that name the person."""
+    own = select(OrderLine.order_id).where(OrderLine.student_id == student_id)
+    return Order.id.in_(own) & Order.status.in_(NUMBERED)
 
 
 def _exam_of_student(student_id: int) -> Criterion:
@@ -220,6 +227,9 @@ ANCHORS[Student] = Anchor(
     teacher=_taught_student,
     student=Student.id.__eq__,
 )
+ANCHORS[Order] = Anchor(faculty=Order.faculty_id.__eq__, student=_order_of_student)
+ANCHORS[OrderFile] = via(OrderFile.order, Order)
+ANCHORS[OrderTemplate] = OPEN
 ANCHORS[TeachingLoad] = Anchor(
     faculty=lambda value: TeachingLoad.curriculum_subject.has(CurriculumSubject.faculty_id == value),
     department=TeachingLoad.department_id.__eq__,

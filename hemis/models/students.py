@@ -73,12 +73,15 @@ class Student(PersonNamed, Identified, Base):
 
 
 class Enrolment(Identified, Base):
-    """One stretch of a student's life: in this group, in this state, from a day until the day before another."""
+    """One stretch of a student's life: group, course, payment and state from a day until the day before another."""
 
     __tablename__ = "enrolment"
     __table_args__ = (
         one_of("status", *STUDENT_STATES),
+        one_of("payment_form", "11", "12"),
         CheckConstraint("ends_on IS NULL OR ends_on > starts_on", name="period"),
+        CheckConstraint("course BETWEEN 1 AND 7", name="course"),
+        CheckConstraint("semester BETWEEN 1 AND 14", name="semester"),
         Index(
             "uq_enrolment_open",
             "student_id",
@@ -95,6 +98,10 @@ class Enrolment(Identified, Base):
     status: Mapped[str] = mapped_column(String(2))
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    course: Mapped[int]
+    semester: Mapped[int]
+    """The semester of the plan, 1 to 14, with which the stretch begins."""
+    payment_form: Mapped[str] = mapped_column(String(2))
     order_number: Mapped[str] = mapped_column(String(40), default="")
 
     student: Mapped[Student] = relationship(lazy="raise_on_sql")

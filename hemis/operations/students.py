@@ -36,8 +36,8 @@ class NewStudent(NewPerson):
 
 def admit_many(students: Sequence[NewStudent], *, by: User | None) -> list[int]:
     """Admit students into their groups; return their ids in the order given."""
-    found = db.session.execute(select(AcademicGroup.id, AcademicGroup.faculty_id))
-    faculties = {group: faculty for group, faculty in found}
+    found = db.session.execute(select(AcademicGroup.id, AcademicGroup.faculty_id, AcademicGroup.course))
+    groups = {group: (faculty, course) for group, faculty, course in found}
     ids = bulk.insert_numbered(
         Student,
         [
@@ -46,7 +46,7 @@ def admit_many(students: Sequence[NewStudent], *, by: User | None) -> list[int]:
                 "user_id": each.user_id,
                 "number": each.number,
                 "group_id": each.group_id,
-                "faculty_id": faculties[each.group_id],
+                "faculty_id": groups[each.group_id][0],
                 "payment_form": each.payment_form,
                 "region": each.region,
                 "district": each.district,
@@ -65,6 +65,9 @@ def admit_many(students: Sequence[NewStudent], *, by: User | None) -> list[int]:
                 "group_id": each.group_id,
                 "status": STUDYING,
                 "starts_on": each.starts_on,
+                "course": groups[each.group_id][1],
+                "semester": first_semester(groups[each.group_id][1]),
+                "payment_form": each.payment_form,
                 "order_number": each.order_number,
             }
             for key, each in admitted
@@ -85,7 +88,10 @@ def move(
     status: str = STUDYING,
     order_number: str = "",
 ) -> Enrolment:
-    """Begin a new stretch of a student's life on a day: another group, another state, or both."""
+    """Begin a new stretch of a student's life on a day: another group, another state, or both.
+
+    Course and semester go on as they were; in a group of another course they are those with which that course begins.
+    """
     before, state = student.group_id, student.status
     stretch = db.session.execute(
         select(Enrolment).where(Enrolment.student_id == student.id, Enrolment.ends_on.is_(None))
@@ -97,8 +103,17 @@ def move(
     if group:
         student.group_id, student.faculty_id = group.id, group.faculty_id
     student.status = status
+    is_same_course = group is None or group.course == stretch.course
+    course = stretch.course if group is None else group.course
     new = Enrolment(
-        student_id=student.id, group_id=student.group_id, status=status, starts_on=on, order_number=order_number
+        student_id=student.id,
+        group_id=student.group_id,
+        status=status,
+        starts_on=on,
+        course=course,
+        semester=stretch.semester if is_same_course else first_semester(course),
+        payment_form=student.payment_form,
+        order_number=order_number,
     )
     db.session.add(new)
     db.session.flush()
@@ -106,6 +121,11 @@ def move(
     changes = {"group_id": (before, student.group_id), "status": (state, status), "on": (None, on)}
     audit.record("move", student, by=by, changes=changes, reason=order_number)
     return new
+
+
+def first_semester(course: int) -> int:
+    """The semester of the plan with which a course begins: two to a year."""
+    return 2 * course - 1
 
 
 def recount(group_ids: Iterable[int]) -> None:

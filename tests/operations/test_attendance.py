@@ -20,6 +20,7 @@ from hemis.operations import attendance, deliveries
 from hemis.operations.attendance import Held, Hours, Sent, Stale
 from hemis.operations.rosters import Journal, open_journal
 from tests.rig.counter import count_statements
+from tests.world import enrolment
 
 TASHKENT = ZoneInfo("Asia/Tashkent")
 NOW = datetime(2026, 10, 6, 10, 30, tzinfo=TASHKENT)
@@ -159,9 +160,7 @@ def test_a_student_who_does_not_study_on_that_day_is_not_markable(room, status, 
     stretch = room.session.scalar(select(Enrolment).where(Enrolment.student_id == student))
     stretch.ends_on = date(2026, 10, 1)
     room.session.flush()
-    room.session.add(
-        Enrolment(student_id=student, group_id=room.world.group, status=status, starts_on=date(2026, 10, 1))
-    )
+    room.session.add(enrolment(student, room.world.group, date(2026, 10, 1), status=status))
     room.session.flush()
     member = next(each for each in journal_of(room.world.lesson).members if each.id == student)
     assert member.fixed == reason
@@ -176,9 +175,7 @@ def test_a_student_moved_to_another_group_is_told_and_marked_there(room):
     stretch = room.session.scalar(select(Enrolment).where(Enrolment.student_id == student))
     stretch.ends_on = date(2026, 10, 1)
     room.session.flush()
-    room.session.add(
-        Enrolment(student_id=student, group_id=room.world.group2, status="11", starts_on=date(2026, 10, 1))
-    )
+    room.session.add(enrolment(student, room.world.group2, date(2026, 10, 1)))
     room.session.flush()
     lines = {each.group_id: each for each in journal_of(room.world.lesson).members if each.id == student}
     assert lines[room.world.group].fixed == "бошқа гуруҳга кўчирилган"

@@ -17,7 +17,7 @@ from hemis.operations.rosters import open_journal, roster
 from hemis.web.sheets import WITH_SUBJECT
 from tests.crowd import unlocked
 from tests.plans import add_electives, person
-from tests.world import TODAY
+from tests.world import TODAY, enrolment
 
 pytestmark = pytest.mark.both_engines
 
@@ -110,7 +110,7 @@ def test_who_moved_away_is_no_guest(database, world, join):
     away = select(AcademicGroup.id).where(AcademicGroup.faculty_id == world.faculty, AcademicGroup.id != world.group)
     group = database.scalar(away)
     database.execute(update(Enrolment).where(Enrolment.student_id == first).values(ends_on=date(2026, 10, 1)))
-    database.add(Enrolment(student_id=first, group_id=group, status="11", starts_on=date(2026, 10, 1)))
+    database.add(enrolment(first, group, date(2026, 10, 1)))
     database.flush()
     assert journal(world) == ({world.students[1]}, {first})
     assert sheet(database, world) == {world.students[1]}

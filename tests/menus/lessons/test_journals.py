@@ -10,9 +10,10 @@ from sqlalchemy import select
 from hemis.domain.names import sort_key
 from hemis.domain.translit import to_latin
 from hemis.extensions import db
-from hemis.models.students import Enrolment, Student
+from hemis.models.students import Student
 from hemis.models.teaching import Absence, Lesson, Topic
 from tests.rig.counter import count_statements
+from tests.world import enrolment
 
 JSON = {"Accept": "application/json"}
 SURNAMES = ("Бозоров", "Тошев", "Ғофуров", "Давронов", "Жўраев", "Зокиров", "Икромов", "Каримов", "Лутфиев", "Мусаев")
@@ -52,9 +53,7 @@ def group_of_thirty(app, world):
             )
             db.session.add(student)
             db.session.flush()
-            db.session.add(
-                Enrolment(student_id=student.id, group_id=world.group, status="11", starts_on=date(2026, 9, 2))
-            )
+            db.session.add(enrolment(student.id, world.group, date(2026, 9, 2)))
         for position, title in enumerate(TOPICS, start=1):
             topic = db.session.scalar(select(Topic).where(Topic.position == position))
             topic.title = title

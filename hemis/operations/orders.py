@@ -1,0 +1,66 @@
+"""Orders by which students move: drafted with their students, agreed, signed, carried out (H-11, rules 4.6)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from hemis.extensions import db
+from hemis.models.accounts import User
+from hemis.models.orders import Order, OrderLine
+from hemis.operations import audit, bulk
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewLine:
+    """A student of a draft: what changes for this one; the meaning of each value stands at `OrderLine`."""
+
+    student_id: int
+    ground: str = ""
+    reason: str = ""
+    group_id: int | None = None
+    payment_form: str | None = None
+    course: int | None = None
+    semester: int | None = None
+    until: date | None = None
+    elsewhere: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def draft(
+    kind: str,
+    lines: Sequence[NewLine],
+    *,
+    title: str,
+    effective_on: date,
+    faculty_id: int | None,
+    by: User,
+    at: datetime,
+    preamble: str = "",
+    body: str = "",
+    target_id: int | None = None,
+) -> Order:
+    """Write a draft with its students in the order given; it has no number and moves nobody yet."""
+    row = Order(
+        kind=kind,
+        title=title,
+        preamble=preamble,
+        body=body,
+        effective_on=effective_on,
+        faculty_id=faculty_id,
+        drafted_by_id=by.id,
+        drafted_at=at,
+        target_id=target_id,
+        student_count=len(lines),
+    )
+    db.session.add(row)
+    db.session.flush()
+    bulk.insert_many(
+        OrderLine,
+        [{**asdict(line), "order_id": row.id, "position": place} for place, line in enumerate(lines, start=1)],
+    )
+    audit.record("draft", row, by=by, changes={"kind": (None, kind), "student_count": (None, len(lines))})
+    return row
+
+
+__all__ = ["NewLine", "draft"]
