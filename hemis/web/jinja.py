@@ -72,6 +72,7 @@ def _context() -> dict[str, Any]:
     # Public pages are the same for everybody and are cached: who reads them is not even asked.
     signed_in = not language.is_public() and bool(current_user.is_authenticated)
     return {
+        "_": _said().say,
         "viewer": Person(access.viewer()) if signed_in else None,
         "menus": menu.permitted() if signed_in else [],
         "languages": language.choices(),
@@ -135,20 +136,28 @@ def _role_and_unit(row: Any) -> str:
 
 
 def translated(text: str, /, **values: Any) -> Markup:
-    """What `_` means in a template. A page says the same few words in every row: each is looked up once."""
-    said = g.get("said")
+    """What `_` means in a macro, which knows no page."""
+    return _said().say(text, **values)
+
+
+def _said() -> "Said":
+    said: Said | None = g.get("said")
     if said is None:
         said = g.said = Said()
-    found: Markup = said[text]
-    return found % values if "%" in found else found
+    return said
 
 
 class Said(dict[str, Markup]):
-    """The words of one page in its language."""
+    """The words of one page in its language. It says the same few in every row: each is looked up once."""
 
     def __init__(self) -> None:
         super().__init__()
         self.gettext = get_translations().gettext
+
+    def say(self, text: str, /, **values: Any) -> Markup:
+        """What `_` means in the templates of the page."""
+        found = self[text]
+        return found % values if "%" in found else found
 
     def __missing__(self, text: str) -> Markup:
         found = self[text] = Markup(self.gettext(text))
