@@ -13,8 +13,8 @@ DAMAGE = {
     "the number of students of a group": "UPDATE academic_group SET student_count = 7",
     "every student has one open enrolment": "UPDATE student SET status = '13' WHERE id = 5",
     "the enrolments of a student follow": (
-        "INSERT INTO enrolment (student_id, group_id, status, starts_on, ends_on, order_number)"
-        " VALUES (5, 1, '11', '2020-01-01', '2030-01-01', '')"
+        "INSERT INTO enrolment (student_id, group_id, status, starts_on, ends_on, course, semester, payment_form,"
+        " order_number) VALUES (5, 1, '11', '2020-01-01', '2030-01-01', 1, 1, '12', '')"
     ),
     "a student, a group and a curriculum subject carry": "UPDATE student SET faculty_id = 9 WHERE id = 5",
     "a lesson carries the faculty": "UPDATE lesson SET faculty_id = 9 WHERE id = 3",
