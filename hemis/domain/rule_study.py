@@ -6,6 +6,13 @@ from hemis.domain.rule_spec import ANY_PROGRAMME, NUMBER, NUMBERS, RuleSpec, day
 
 NOT_SET = N_("Чегара белгиланмаган: муассаса кенгаши қарори")
 
+OFFICES = (
+    *("lawyer+accounting", "studies", "lawyer", "accounting", "studies+lawyer", "studies+accounting"),
+    *("studies+lawyer+accounting", "dean+studies", "dean+lawyer", "dean+lawyer+accounting"),
+    *("dean+studies+lawyer+accounting", "none"),
+)
+"""Who may be asked to agree to an order; the names are those of `domain.movement`."""
+
 STUDY: tuple[RuleSpec, ...] = (
     rule("credit.hours", "30", "25-30", of.HOURS, of.CREDIT_ACT, N_("Бир кредитдаги академик соат")),
     rule("year.credits", "60", "60-60", of.CREDIT, of.CREDIT_ACT, N_("Ўқув йили ҳажми")),
@@ -98,6 +105,21 @@ MOVEMENT: tuple[RuleSpec, ...] = (
     days("transfer.winter", "15.01/25.01", of.MOVEMENT_ACT, N_("Қишки кўчириш аризалари: бошланиши/охири")),
     days("transfer.winter_decision", "15.02/01.03", of.MOVEMENT_ACT, N_("Қишки кўчириш: қарор/буйруқ")),
     rule("leave.max_count", "0", "0-10", of.PIECE, of.LEAVE_ACT, N_("Академик таътиллар сони (0 — чекланмаган)")),
+    rule(
+        *("leave.health_months", "12", "1-24", of.MONTH, of.LEAVE_ACT),
+        N_("Саломатлик, оила аъзосини парвариш қилиш ва бошқа сабаб билан таътил, кўпи билан"),
+    ),
+    rule("leave.birth_months", "6", "1-12", of.MONTH, of.LABOUR_CODE, N_("Ҳомиладорлик ва туғиш таътили, кўпи билан")),
+    rule("leave.child_months", "36", "1-36", of.MONTH, of.LABOUR_CODE, N_("Бола парвариши таътили, кўпи билан")),
+    rule("leave.military_months", "12", "1-36", of.MONTH, of.LEAVE_ACT, N_("Ҳарбий хизмат таътили, кўпи билан")),
+    option(
+        *("orders.offices_people", OFFICES, of.COUNCIL),
+        N_("Қабул, кўчириш, четлаштириш ва шахсга оид буйруқларга розилик берадиганлар"),
+    ),
+    option(
+        *("orders.offices_study", (OFFICES[1], OFFICES[0], *OFFICES[2:]), of.COUNCIL),
+        N_("Курс, семестр ва битириш буйруқларига розилик берадиганлар"),
+    ),
 )
 GRADUATION: tuple[RuleSpec, ...] = (
     rule(

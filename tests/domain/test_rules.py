@@ -71,6 +71,12 @@ privacy.keep_days 1095 30 3650
 contract.instalments 25/50/75/100 1 100
 journal.lock_hours 24 1 720
 leave.max_count 0 0 10
+leave.health_months 12 1 24
+leave.birth_months 6 1 12
+leave.child_months 36 1 36
+leave.military_months 12 1 36
+orders.offices_people lawyer+accounting
+orders.offices_study studies
 plagiarism.max_pct 100 0 100
 elective.window_days 14 1 120
 elective.min_group 1 1 100

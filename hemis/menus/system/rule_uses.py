@@ -31,11 +31,12 @@ SEMINARS = Use(_l("Семинарлар"), "research.seminars.index")
 EXAMS = Use(_l("Имтиҳон сессиялари"), "curriculum.exams.index")
 IMPORTS = Use(_l("Маълумот киритиш"), "system.imports.index")
 LOOKS = Use(_l("Шахсий маълумотга мурожаатлар"), "system.personal.index")
+ORDERS = Use(_l("Талаба ҳаракати буйруқлари"), "students.groups.index")
 JOBS = Use(_l("Ишларим"), "jobs.index")
 
 USES: dict[str, tuple[Use, ...]] = {
     "att.subject_pct": (TOTALS, SHEETS, TEACHER_SHEETS),
-    "att.expel_hours": (SEMESTERS,),
+    "att.expel_hours": (SEMESTERS, ORDERS),
     "att.semester_warn": (SEMESTERS,),
     "att.subject_warn": (TOTALS,),
     "attendance.edit_workdays": (LESSONS,),
@@ -48,14 +49,22 @@ USES: dict[str, tuple[Use, ...]] = {
     "export.rows": (JOBS,),
     "grade.final_min": (SHEETS, TEACHER_SHEETS),
     "grade.semester_min": (SHEETS, TEACHER_SHEETS),
+    "leave.birth_months": (ORDERS,),
+    "leave.child_months": (ORDERS,),
+    "leave.health_months": (ORDERS,),
+    "leave.max_count": (ORDERS,),
+    "leave.military_months": (ORDERS,),
     "load.auditory_min": (LOADS,),
     "load.lecture_max_nodegree": (LOADS,),
     "load.min_experience_years": (LOADS,),
     "load.per_stavka": (LOADS,),
+    "orders.offices_people": (ORDERS,),
+    "orders.offices_study": (ORDERS,),
     "pinfl.checksum": (EMPLOYEES, IMPORTS),
     "plan.ahead_days": (PLANS,),
     "privacy.keep_days": (LOOKS,),
     "publish.workdays": (SEMINARS,),
+    "reinstate.years": (ORDERS,),
     "semester.exam_weeks": (CURRICULA,),
     "semester.theory_weeks": (CURRICULA,),
     "semester.tolerance": (CURRICULA,),
@@ -68,6 +77,10 @@ USES: dict[str, tuple[Use, ...]] = {
     "timetable.teacher_pairs": (TIMETABLE,),
     "training.every_years": (TRAININGS,),
     "training.hours": (TRAININGS,),
+    "transfer.summer": (ORDERS,),
+    "transfer.summer_decision": (ORDERS,),
+    "transfer.winter": (ORDERS,),
+    "transfer.winter_decision": (ORDERS,),
     "week.days": (TIMETABLE, CURRICULA, SEMINARS, LESSONS),
     "year.credits": (CURRICULA, IMPORTS),
 }
@@ -88,7 +101,9 @@ WHEN = {
         (
             *("contest.years", "training.every_years", "training.hours", "publish.workdays"),
             *("stavka.max", "stavka.step", "sheet.reason_min", "sheet.reopen_hours", "attendance.edit_workdays"),
-            *("exam.gap_days", "exam.written_days"),
+            *("exam.gap_days", "exam.written_days", "reinstate.years", "leave.max_count"),
+            *("leave.health_months", "leave.birth_months", "leave.child_months", "leave.military_months"),
+            *("transfer.summer", "transfer.summer_decision", "transfer.winter", "transfer.winter_decision"),
         ),
         OF_EVENT,
     ),

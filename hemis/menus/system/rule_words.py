@@ -30,6 +30,13 @@ STATES = {
     SPECIAL: N_("алоҳида қийматлари бор"),
 }
 OPTIONS = {"warn": _l("огоҳлантириш"), "block": _l("сақламаслик"), "yes": _l("ҳа"), "no": _l("йўқ")}
+OFFICES = {
+    "dean": N_("деканат"),
+    "studies": N_("ўқув-услубий бошқарма"),
+    "lawyer": N_("юрист"),
+    "accounting": N_("бухгалтерия"),
+    "none": N_("ҳеч ким"),
+}
 EVERYBODY = _l("барчасига")
 
 
@@ -75,7 +82,8 @@ def holds(version: RuleValue) -> bool:
 def shown(spec: RuleSpec, value: str) -> str:
     """Return a value as people read it, with its unit."""
     if spec.type == CHOICE:
-        return str(OPTIONS.get(value, value))
+        offices = [office for office in value.split("+") if office in OFFICES]
+        return " + ".join(_(OFFICES[office]) for office in offices) or str(OPTIONS.get(value, value))
     figures = value if spec.type == DAYS else value.replace(".", ",")
     return f"{figures} {_(spec.unit)}" if spec.unit else figures
 
