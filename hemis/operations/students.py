@@ -20,12 +20,14 @@ TOO_EARLY = N_("Янги ҳолат %(day)s дан кейинги кундан �
 
 @dataclass(frozen=True, kw_only=True)
 class NewStudent(NewPerson):
-    """A student of an order of admission."""
+    """Somebody who comes into a group: a student, or an applicant whom an order is to admit."""
 
     number: str
     group_id: int
     starts_on: date
     order_number: str = ""
+    status: str = STUDYING
+    """`10` for one who is only to be admitted: the order of admission makes a student of him or her."""
     payment_form: str = "12"
     user_id: int | None = None
     region: str = ""
@@ -47,6 +49,7 @@ def admit_many(students: Sequence[NewStudent], *, by: User | None) -> list[int]:
                 "number": each.number,
                 "group_id": each.group_id,
                 "faculty_id": groups[each.group_id][0],
+                "status": each.status,
                 "payment_form": each.payment_form,
                 "region": each.region,
                 "district": each.district,
@@ -63,7 +66,7 @@ def admit_many(students: Sequence[NewStudent], *, by: User | None) -> list[int]:
             {
                 "student_id": key,
                 "group_id": each.group_id,
-                "status": STUDYING,
+                "status": each.status,
                 "starts_on": each.starts_on,
                 "course": groups[each.group_id][1],
                 "semester": first_semester(groups[each.group_id][1]),
