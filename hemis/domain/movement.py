@@ -35,6 +35,10 @@ TRANSFER = {
 OF_PROGRAMME = frozenset({"corresponding", "related", "unrelated"})
 IN_WINDOW = OF_PROGRAMME | {"form"}
 """Transfers whose applications are taken only in a window; a group, a language, a payment change at any time."""
+TAKES_GROUP = frozenset(
+    {"admission", "leave_return", "promotion", "transfer", "transfer_in", "reinstatement", "repeat", "correction"}
+)
+"""Kinds whose lines may name a group; where `needs_group` is true they must."""
 BETWEEN = {
     "marriage": N_("Никоҳ: турмуш ўртоғи яшайдиган ҳудудга"),
     "civil_servant": N_("Давлат хизматчиси бўлган турмуш ўртоғи ёки ота-онасининг бошқа ҳудудга ўтказилиши"),
@@ -269,4 +273,4 @@ def offices_of(value: str) -> tuple[str, ...]:
     return tuple(office for office in OFFICES if office in named)
 
 
-__all__ = ["KINDS", "Move", "can", "edges", "offices_of"]
+__all__ = ["KINDS", "TAKES_GROUP", "Move", "can", "edges", "offices_of"]

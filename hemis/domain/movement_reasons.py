@@ -12,7 +12,7 @@ from hemis.domain.attendance import is_expellable
 from hemis.domain.calendar import course_of
 from hemis.domain.errors import Reason
 from hemis.domain.formats import short_date
-from hemis.domain.movement import ABSENCE, ACADEMIC_DEBT, IN_WINDOW, KINDS, OF_PROGRAMME
+from hemis.domain.movement import ABSENCE, ACADEMIC_DEBT, IN_WINDOW, KINDS, OF_PROGRAMME, TAKES_GROUP
 from hemis.domain.movement_cases import Case, Stretch, after
 
 STATE_OWNED = "11"
@@ -75,8 +75,10 @@ def _ground(kind: str, case: Case) -> Iterator[Reason]:
 def _group(kind: str, case: Case, about: Circumstances) -> Iterator[Reason]:
     if KINDS[kind].needs_group and case.goal is None:
         yield _told(words.NO_GROUP)
-    if case.goal is None:
+    if case.goal is None or kind == "cancellation":
         return
+    if kind not in TAKES_GROUP:
+        yield _told(words.TAKES_NO_GROUP)
     if not case.goal.is_active:
         yield _told(words.CLOSED, group=case.goal.name)
     if about.faculty_id is not None and case.goal.faculty_id != about.faculty_id:

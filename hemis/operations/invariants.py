@@ -10,6 +10,7 @@ from hemis.extensions import db
 from hemis.models.settings import Holiday
 from hemis.models.teaching import Lesson
 from hemis.operations import audit
+from hemis.operations.invariants_movement import MOVEMENT
 from hemis.operations.rules import whole_rule
 
 EXAMPLES = 5
@@ -202,6 +203,7 @@ INVARIANTS = (
         WHERE NOT EXISTS (SELECT 1 FROM person_token WHERE person_token.employee_id = employee.id)
         """,
     ),
+    *(Invariant(*each) for each in MOVEMENT),
 )
 
 

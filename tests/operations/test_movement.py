@@ -313,7 +313,8 @@ def test_an_order_is_carried_out_once_and_not_before_its_day(world, somebody):
         movement.carry_out(row, by=user(), at=late)
 
 
-def test_the_clockwork_carries_out_what_is_due_and_leaves_what_does_not_hold(world, database, caplog):
+def test_the_clockwork_carries_out_what_is_due_and_leaves_what_does_not_hold(world, database, caplog, monkeypatch):
+    monkeypatch.setattr(movement, "_told", {})
     first, second = world.students[:2]
     good = signed("expulsion", NewLine(student_id=first, ground="11"))
     bad = signed("leave_return", NewLine(student_id=second, group_id=world.group2))
