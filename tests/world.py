@@ -21,6 +21,7 @@ from hemis.domain.questions import Draft, Option, fingerprint
 from hemis.domain.translit import to_latin
 from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User
+from hemis.models.achievements import Achievement, AdmissionQuota
 from hemis.models.assessment import GradeSheet, SheetReopening
 from hemis.models.curriculum import (
     AcademicYear,
@@ -30,6 +31,7 @@ from hemis.models.curriculum import (
     GradeSheetKind,
     GradingSystem,
     LessonSlot,
+    Qualification,
     Semester,
     Speciality,
     SubjectControl,
@@ -307,8 +309,10 @@ def _faculty(
         making, f"{prefix}teacher", (surname, "Жаҳонгир", "Содиқович", "11"), department, common.position
     )
     _career(teacher, department, common.position, mark, name)
+    qualification = _add(Qualification(name=f"{mark}{name}чи", faculty_id=faculty.id, education_type="11"))
     speciality = _add(
         Speciality(
+            qualification_id=qualification.id,
             code=f"605{code[1:]}",
             name=f"{mark}{name}",
             faculty_id=faculty.id,
@@ -354,12 +358,39 @@ def _faculty(
     ]
     for group, people, serial in ((groups[0], first, 1), (groups[1], second, 51)):
         _students(making, group, people, f"30126{code[1:]}{serial:05}", prefix)
+    _quota_and_achievement(common, speciality, groups[0], mark)
     plan = _plan(common, curriculum, semester, department, faculty, mark, code)
     teaching = _teaching(common, faculty, department, teacher, plan, groups, code, prefix)
     if not prefix:
         _teacher(making, "teacher2", ("Ҳайитова", "Маҳлиё", "Ботир қизи", "12"), department, common.position)
     _exam(common, faculty, department, plan, groups[0], teaching["room"])
     return SimpleNamespace(faculty=faculty, department=department, **teaching)
+
+
+def _quota_and_achievement(common: SimpleNamespace, speciality: Speciality, group: AcademicGroup, mark: str) -> None:
+    """Five places on contract, and a certificate of the first student that is over since spring."""
+    kept = keep_file()
+    intake = {"year_id": common.year.id, "faculty_id": speciality.faculty_id, "education_form": "11"}
+    _add(AdmissionQuota(speciality_id=speciality.id, **intake, kind="12", planned=5))
+    student = db.session.scalars(select(Student.id).where(Student.group_id == group.id).order_by(Student.sort_key))
+    number = f"{'BG' if mark else 'UZ'} 123456"
+    _add(
+        Achievement(
+            student_id=student.first(),
+            kind="15",
+            title=f"{mark}IELTS",
+            title_key=fold(f"{mark}IELTS инглиз тили {number}"),
+            certificate_kind="12",
+            subject="инглиз тили",
+            level="6.5",
+            number=number,
+            issued_on=date(2024, 4, 10),
+            valid_until=date(2026, 4, 9),
+            stored_name=kept.name,
+            media_type=kept.media_type,
+            size=kept.size,
+        )
+    )
 
 
 def _students(making: Making, group: AcademicGroup, people: Any, first_number: str, prefix: str) -> None:
@@ -772,6 +803,9 @@ def _read_faculty(code: str) -> SimpleNamespace:
         },
         department=one(select(Department.id).where(Department.faculty_id == faculty)),
         speciality=one(select(Speciality.id).where(Speciality.faculty_id == faculty)),
+        qualification=one(select(Qualification.id).where(Qualification.faculty_id == faculty)),
+        quota=one(select(AdmissionQuota.id).where(AdmissionQuota.faculty_id == faculty)),
+        achievement=one(select(Achievement.id).join(Achievement.student).where(Student.faculty_id == faculty)),
         curriculum=one(drafts.where(Curriculum.edition == 1)),
         semester=one(
             select(Semester.id).join(Curriculum).where(Curriculum.faculty_id == faculty, Curriculum.edition == 1)

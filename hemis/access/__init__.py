@@ -5,12 +5,16 @@ from hemis.access.importers import importable
 from hemis.access.posted import posted, posted_or_404
 from hemis.access.published import published
 from hemis.access.scopes import scoped, scoped_or_404, visible
+from hemis.access.units import of_own_faculty, own_departments, own_faculties
 
 __all__ = [
     "can",
     "guard",
     "importable",
+    "of_own_faculty",
     "open_to_visitors",
+    "own_departments",
+    "own_faculties",
     "person",
     "posted",
     "posted_or_404",

@@ -7,9 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import QueryableAttribute
 
+from hemis.access.examined import exam_of_student, exam_of_teacher, session_of_department
 from hemis.access.taken import of_taken_subject
 from hemis.extensions import Base
 from hemis.models.accounts import RoleAssignment, User, UserSession
+from hemis.models.achievements import Achievement, AdmissionQuota
 from hemis.models.assessment import GradeSheet, SheetReopening
 from hemis.models.audit import AuditEntry, PersonalView
 from hemis.models.curriculum import (
@@ -20,11 +22,12 @@ from hemis.models.curriculum import (
     GradeSheetKind,
     GradingSystem,
     LessonSlot,
+    Qualification,
     Semester,
     Speciality,
 )
 from hemis.models.documents import IssuedDocument
-from hemis.models.exams import Exam, ExamGroup, ExamLine, ExamSession
+from hemis.models.exams import Exam, ExamLine, ExamSession
 from hemis.models.generator import DraftRow, TeacherWish, TimetableDraft, WishCell
 from hemis.models.imports import SheetImport
 from hemis.models.infrastructure import Building, Room, RoomEquipment
@@ -87,6 +90,12 @@ def _taught_student(teacher_id: int) -> Criterion:
     return Student.group.has(_taught_group(teacher_id))
 
 
+def _achievement_of_teacher(teacher_id: int) -> Criterion:
+    """A teacher sees what the students of taught groups have achieved, a tutor those of the own groups."""
+    groups = Student.group.has(_taught_group(teacher_id) | (AcademicGroup.tutor_id == teacher_id))
+    return Achievement.student.has(groups)
+
+
 def _department_group(department_id: int) -> Criterion:
     taught = (
         select(TeachingLoadGroup.group_id)
@@ -132,32 +141,6 @@ def _order_of_student(student_id: int) -> Criterion:
     return Order.id.in_(own) & Order.status.in_(NUMBERED)
 
 
-def _exam_of_student(student_id: int) -> Criterion:
-    """A student sits where the own group does."""
-    own = select(ExamGroup.exam_id).join(Student, Student.group_id == ExamGroup.group_id)
-    return Exam.id.in_(own.where(Student.id == student_id))
-
-
-def _exam_of_teacher(teacher_id: int) -> Criterion:
-    """A teacher sees what the person examines and what the own groups are examined in."""
-    taught = (
-        select(ExamGroup.exam_id)
-        .join(
-            TeachingLoadGroup,
-            (TeachingLoadGroup.group_id == ExamGroup.group_id)
-            & (TeachingLoadGroup.curriculum_subject_id == ExamGroup.curriculum_subject_id),
-        )
-        .join(TeachingLoad, TeachingLoad.id == TeachingLoadGroup.load_id)
-    )
-    return (Exam.examiner_id == teacher_id) | Exam.id.in_(taught.where(TeachingLoad.teacher_id == teacher_id))
-
-
-def _session_of_department(department_id: int) -> Criterion:
-    """A department watches the sessions of the faculties that have its subjects."""
-    served = select(CurriculumSubject.faculty_id).where(CurriculumSubject.department_id == department_id)
-    return ExamSession.faculty_id.in_(served)
-
-
 def _material(model: type[LearningResource] | type[Question]) -> Anchor:
     """A resource or question: of its owner, of the department of its subject, of that department's faculty."""
     return Anchor(
@@ -194,6 +177,12 @@ ANCHORS: dict[type[Base], Anchor] = {
     )
 }
 ANCHORS[Speciality] = at(faculty=Speciality.faculty_id, department=Speciality.department_id)
+ANCHORS[Qualification] = Anchor(
+    faculty=Qualification.faculty_id.__eq__,
+    department=lambda value: Qualification.id.in_(
+        select(Speciality.qualification_id).where(Speciality.department_id == value)
+    ),
+)
 ANCHORS[Curriculum] = Anchor(faculty=Curriculum.faculty_id.__eq__, department=_department_curriculum)
 ANCHORS[Semester] = via(Semester.curriculum, Curriculum)
 ANCHORS[CurriculumSubject] = Anchor(
@@ -227,6 +216,13 @@ ANCHORS[Student] = Anchor(
     teacher=_taught_student,
     student=Student.id.__eq__,
 )
+ANCHORS[AdmissionQuota] = Anchor(faculty=AdmissionQuota.faculty_id.__eq__)
+ANCHORS[Achievement] = Anchor(
+    faculty=lambda value: Achievement.student.has(Student.faculty_id == value),
+    department=lambda value: Achievement.student.has(_department_student(value)),
+    teacher=_achievement_of_teacher,
+    student=Achievement.student_id.__eq__,
+)
 ANCHORS[Order] = Anchor(faculty=Order.faculty_id.__eq__, student=_order_of_student)
 ANCHORS[OrderFile] = via(OrderFile.order, Order)
 ANCHORS[OrderTemplate] = OPEN
@@ -250,12 +246,12 @@ ANCHORS[TeacherWish] = Anchor(
 ANCHORS[WishCell] = Anchor()
 ANCHORS[TimetableDraft] = at(faculty=TimetableDraft.faculty_id)
 ANCHORS[DraftRow] = via(DraftRow.draft, TimetableDraft)
-ANCHORS[ExamSession] = Anchor(faculty=ExamSession.faculty_id.__eq__, department=_session_of_department)
+ANCHORS[ExamSession] = Anchor(faculty=ExamSession.faculty_id.__eq__, department=session_of_department)
 ANCHORS[Exam] = Anchor(
     faculty=Exam.faculty_id.__eq__,
     department=Exam.department_id.__eq__,
-    teacher=_exam_of_teacher,
-    student=_exam_of_student,
+    teacher=exam_of_teacher,
+    student=exam_of_student,
 )
 ANCHORS[ExamLine] = at(faculty=ExamLine.faculty_id, department=ExamLine.department_id)
 ANCHORS[CalendarFeed] = at(mine=CalendarFeed.user_id)

@@ -34,9 +34,14 @@ So is the approved timetable of examinations (functions §5.9).
 """
 LOADS_VIEW = frozenset({"curriculum.loads:view"})
 STUDENTS_VIEW = frozenset({"students.specialities:view", "students.groups:view"})
+ROLLS_VIEW = frozenset({"students.qualifications:view", "students.achievements:view"})
+"""H-10, functions §24.1: qualifications and achievements are viewed by whom specialities and groups are."""
+ROLLS_EDIT = frozenset(name.replace(":view", ":edit") for name in ROLLS_VIEW)
+QUOTAS_EDIT = frozenset({"students.quotas:view", "students.quotas:edit"})
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.HR_OFFICE: STRUCTURE_VIEW
+    | ROLLS_VIEW  # functions §24.1: view
     | STRUCTURE_EDIT  # H-1 university card, faculties, departments, divisions: form
     | STAFF_VIEW  # H-2, functions §24.1: training and competition are watched
     | STAFF_EDIT  # H-2 staff base; lists of teachers and of other employees: form
@@ -50,6 +55,8 @@ GRANTS: dict[Role, frozenset[str]] = {
     }
     | TIMETABLES,  # H-12
     Role.ACADEMIC_OFFICE: STRUCTURE_VIEW
+    | ROLLS_VIEW  # H-9, functions §24.1: view
+    | QUOTAS_EDIT  # H-9: places of the university
     | STAFF_VIEW  # H-6 training and competition: monitor, university
     | IMPORTS  # X-10, H-3, H-4
     | ROOMS_VIEW
@@ -78,7 +85,11 @@ GRANTS: dict[Role, frozenset[str]] = {
         "performance.sheets:view",  # functions §24.1: view
         "performance.reopenings:approve",  # rules §1.4: a second person allows the change of a closed sheet
     },
-    Role.MARKETING_OFFICE: STRUCTURE_VIEW | TIMETABLES | STUDENTS_VIEW,  # H-R3, H-12
+    Role.MARKETING_OFFICE: STRUCTURE_VIEW
+    | TIMETABLES
+    | STUDENTS_VIEW  # H-R3, H-12
+    | ROLLS_VIEW  # functions §24.1: view
+    | QUOTAS_EDIT,  # H-R3 demand for places, functions §24.1: E
     Role.RESEARCH_OFFICE: STRUCTURE_VIEW
     | TIMETABLES  # H-12
     | {
@@ -87,8 +98,15 @@ GRANTS: dict[Role, frozenset[str]] = {
         "research.announcements:edit",  # P-17a in the public base within one working day of approval
     },
     Role.DOCTORAL_OFFICE: STRUCTURE_VIEW | TIMETABLES | {"research.seminars:view"},  # H-R5, H-12
-    Role.ACCOUNTING: STRUCTURE_VIEW | TIMETABLES | STUDENTS_VIEW,  # H-R6, H-12
+    Role.ACCOUNTING: STRUCTURE_VIEW
+    | TIMETABLES
+    | STUDENTS_VIEW  # H-R6, H-12
+    | ROLLS_VIEW  # functions §24.1: view
+    | {"students.quotas:view"},  # functions §24.1: view
     Role.FACULTY: STRUCTURE_VIEW
+    | ROLLS_VIEW  # H-10
+    | ROLLS_EDIT  # H-10 qualifications, achievements: form
+    | QUOTAS_EDIT  # H-10: places for the own specialities
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | CALENDAR_VIEW  # H-12 curricula are made of them
     | TEACHING_VIEW  # functions §24.1: view
@@ -122,6 +140,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "performance.reopenings:approve",  # rules §1.4: when a teacher asks and somebody else had confirmed
     },
     Role.DEPARTMENT_HEAD: STRUCTURE_VIEW
+    | ROLLS_VIEW  # functions §24.1: view
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | CALENDAR_VIEW  # H-5: others view
     | TEACHING_VIEW  # H-19, functions §24.1: view
@@ -144,6 +163,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "performance.sheets:print",  # functions §24.1
     },
     Role.TEACHER: STRUCTURE_VIEW
+    | {"students.achievements:view"}  # functions §24.1: own groups, those of a tutor too
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | CALENDAR_VIEW  # H-5: others view
     | TEACHING_VIEW  # H-23
@@ -177,6 +197,9 @@ GRANTS: dict[Role, frozenset[str]] = {
     | SUBJECTS_VIEW  # functions §24.1: view
     | TIMETABLES,  # H-12, functions §24.1: view
     Role.ADMINISTRATOR: STRUCTURE_VIEW
+    | ROLLS_VIEW  # functions §24.1
+    | ROLLS_EDIT  # functions §24.1: E
+    | {"students.quotas:view"}  # functions §24.1: V
     | TIMETABLES  # H-12
     | STRUCTURE_EDIT  # functions §24.1: EA
     | ROOMS_VIEW
@@ -205,8 +228,11 @@ GRANTS: dict[Role, frozenset[str]] = {
         "system.audit:view",  # X-7
     },
     Role.STUDENT: TIMETABLES  # X-R2, H-12; the rest of the cabinet follows
+    | {"students.achievements:view"}  # X-R2, functions §24.1: own achievements
     | {"subjects.library:view"},  # H-23, functions §4.4: opened resources of the own subjects
     Role.STUDIES_VICE_RECTOR: STRUCTURE_VIEW
+    | ROLLS_VIEW  # X-R3 read-only
+    | {"students.quotas:view"}  # X-R3 read-only
     | ROOMS_VIEW
     | CALENDAR_VIEW  # X-R3 read-only
     | LOADS_VIEW  # X-R3 read-only
@@ -219,6 +245,8 @@ GRANTS: dict[Role, frozenset[str]] = {
         "students.groups:view",  # X-R3 read-only
     },
     Role.MANAGEMENT: STRUCTURE_VIEW
+    | ROLLS_VIEW  # X-R3 read-only
+    | {"students.quotas:view"}  # X-R3 read-only
     | ROOMS_VIEW  # H-3, functions §24.1: view
     | CALENDAR_VIEW  # X-R3 read-only
     | TEACHING_VIEW  # X-R3 read-only

@@ -13,6 +13,7 @@ from hemis.models.infrastructure import Building, Room, RoomEquipment
 from hemis.models.structure import Department, Division, Faculty, University
 from hemis.models.subjects import Subject, SubjectGroup
 from hemis.operations import plain
+from hemis.operations.qualifications import named_at
 
 Model = TypeVar("Model", bound=Base)
 COMPUTER_CLASS, HALL = "15", 60
@@ -68,8 +69,11 @@ def _add_subjects(made: Structure, by: User | None) -> None:
     made.specialities = _each(
         "specialities",
         lambda row: Speciality(
-            **_picked(row, "education_type", "qualification"),
+            **_picked(row, "education_type"),
             faculty_id=made.faculties[row["faculty_code"]].id,
+            qualification_id=named_at(
+                made.faculties[row["faculty_code"]].id, row["education_type"], row["qualification"], by=by
+            ),
             department_id=made.departments[row["department_code"]].id,
         ),
         by,

@@ -53,6 +53,7 @@ PROVINCE: Titles = {
 """First level of the state register of administrative units (СОАТО)."""
 
 EDUCATION_TYPE: Titles = {"11": N_("Бакалавр"), "12": N_("Магистр"), "13": N_("Ординатура")}
+LOCALITY_TYPE: Titles = {"11": N_("Маҳаллий"), "12": N_("Қўшма")}
 EDUCATION_FORM: Titles = {
     "11": N_("Кундузги"),
     "12": N_("Кечки"),
@@ -138,6 +139,31 @@ DECREE_TYPE: Titles = {
     "21": N_("Академик таътилдан қайтиш"),
 }
 PAYMENT_FORM: Titles = {"11": N_("Давлат гранти"), "12": N_("Тўлов-шартнома")}
+
+QUOTA_KIND: Titles = PAYMENT_FORM | {"13": N_("Мақсадли қабул")}
+"""The first two are the payment of a student; the third is ours: a student's card does not tell it."""
+ACHIEVEMENT_KIND: Titles = {
+    "15": N_("Сертификат"),
+    "11": N_("Республика олимпиадаси ғолиби"),
+    "12": N_("Халқаро олимпиада ғолиби"),
+    "16": N_("Танлов ғолиби"),
+    "14": N_("Спорт мусобақаси ғолиби"),
+    "13": N_("Номдор стипендия соҳиби"),
+}
+"""15 and 16 are ours: the classifier of the ministry keeps certificates apart and knows no contests."""
+CERTIFICATE_KIND: Titles = {"11": N_("Миллий сертификат"), "12": N_("Халқаро сертификат")}
+SPORT_TYPE: Titles = {
+    "11": N_("Футбол"),
+    "12": N_("Волейбол"),
+    "13": N_("Баскетбол"),
+    "14": N_("Кураш"),
+    "15": N_("Бокс"),
+    "16": N_("Дзюдо"),
+    "17": N_("Теннис"),
+    "18": N_("Шахмат"),
+    "19": N_("Сузиш"),
+    "20": N_("Бошқа"),
+}
 
 LESSON_KIND: Titles = {
     "11": N_("Маъруза"),

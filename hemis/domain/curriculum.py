@@ -18,6 +18,7 @@ MANDATORY, ELECTIVE = "11", "12"
 THEORY, ATTESTATION = "12", "14"
 POINTS = 100
 PAIR_HOURS = 2
+NO_QUALIFICATION = N_("Мутахассисликнинг квалификацияси танланмаган: дипломга нима ёзилиши маълум эмас.")
 
 
 class PlannedSubject(NamedTuple):
@@ -54,6 +55,8 @@ class Plan(NamedTuple):
     semesters_expected: int
     credits_expected: int
     semesters: tuple[PlannedSemester, ...]
+    has_qualification: bool = True
+    """Whether the speciality says what its diploma will call who finishes (functions §6.2)."""
 
 
 class Norms(NamedTuple):
@@ -120,6 +123,8 @@ def faults(plan: Plan, norms: Norms) -> list[Fault]:
 
 
 def _of_whole(plan: Plan) -> Iterator[Fault]:
+    if not plan.has_qualification:
+        yield _fault(NO_QUALIFICATION)
     missing = sorted(set(range(1, plan.semesters_expected + 1)) - {each.number for each in plan.semesters})
     for number in missing:
         yield _fault(N_("%(number)s-семестр йўқ."), number=number)

@@ -2,6 +2,7 @@
 
 from hemis.models import (
     accounts,
+    achievements,
     assessment,
     audit,
     curriculum,
@@ -37,6 +38,7 @@ ORDER = (
     subjects,
     curriculum,
     students,
+    achievements,
     orders,
     joining,
     teaching,

@@ -11,6 +11,7 @@ from hemis.models.base import Base, Identified, Named, Scaled, Switched, UtcDate
 from hemis.models.structure import Department, Faculty
 from hemis.models.subjects import Subject
 
+EDUCATION_TYPES = ("11", "12", "13")
 EDUCATION_FORMS = tuple(str(code) for code in range(11, 24))
 LESSON_KINDS = ("11", "12", "13", "14", "15", "16", "17")
 
@@ -89,20 +90,44 @@ class GradeSheetKind(Named, Switched, Identified, Base):
     position: Mapped[int] = mapped_column(default=0)
 
 
+class Qualification(Named, Switched, Identified, Base):
+    """Квалификация: what a diploma calls who has finished a speciality; kept by a faculty for its own."""
+
+    __tablename__ = "qualification"
+    __table_args__ = (
+        UniqueConstraint("faculty_id", "education_type", "name", name="uq_qualification_name"),
+        one_of("education_type", *EDUCATION_TYPES),
+    )
+
+    faculty_id: Mapped[int] = mapped_column(ForeignKey("faculty.id", ondelete="RESTRICT"), index=True)
+    education_type: Mapped[str] = mapped_column(String(2))
+
+    faculty: Mapped[Faculty] = relationship(lazy="raise_on_sql")
+
+
 class Speciality(Named, Switched, Identified, Base):
     """Таълим йўналиши ёки мутахассислик."""
 
     __tablename__ = "speciality"
-    __table_args__ = (UniqueConstraint("code", "faculty_id"), one_of("education_type", "11", "12", "13"))
+    __table_args__ = (
+        UniqueConstraint("code", "faculty_id"),
+        one_of("education_type", *EDUCATION_TYPES),
+        one_of("locality", "11", "12"),
+    )
 
     code: Mapped[str] = mapped_column(String(10))
     faculty_id: Mapped[int] = mapped_column(ForeignKey("faculty.id", ondelete="RESTRICT"), index=True)
     department_id: Mapped[int] = mapped_column(ForeignKey("department.id", ondelete="RESTRICT"), index=True)
     education_type: Mapped[str] = mapped_column(String(2))
-    qualification: Mapped[str] = mapped_column(String(200), default="")
+    locality: Mapped[str] = mapped_column(String(2), default="11", server_default="11")
+    """Taught by the institution alone, or jointly with another one."""
+    qualification_id: Mapped[int | None] = mapped_column(
+        ForeignKey("qualification.id", ondelete="RESTRICT"), index=True
+    )
 
     faculty: Mapped[Faculty] = relationship(lazy="raise_on_sql")
     department: Mapped[Department] = relationship(lazy="raise_on_sql")
+    qualification: Mapped[Qualification | None] = relationship(lazy="raise_on_sql")
 
 
 class Curriculum(Named, Switched, Identified, Base):

@@ -35,6 +35,9 @@ KINDS = (
     "resources",
     "exams",
     "specialities",
+    "qualifications",
+    "quotas",
+    "achievements",
 )
 BROUGHT, CHECKED, TAKEN, UNDONE = "brought", "checked", "taken", "undone"
 ONCE = text("status = 'taken'")

@@ -20,6 +20,7 @@ from hemis.models.students import AcademicGroup
 from hemis.models.subjects import Subject
 from hemis.operations import materials, years
 from hemis.operations.groups import save_group
+from hemis.operations.qualifications import named_at
 from hemis.operations.specialities import save_speciality
 
 Row = Mapping[str, Any]
@@ -201,7 +202,16 @@ def write_pairs(rows: Sequence[Row], known: References, options: Mapping[str, An
 def write_specialities(rows: Sequence[Row], known: References, options: Mapping[str, Any], by: User) -> list[int]:
     """Add specialities to the faculties of their departments."""
     assert isinstance(known.judge, SpecialityJudge)
-    return _each(Speciality, save_speciality, known.judge.new, by)
+    return _each(Speciality, _save_named, known.judge.new, by)
+
+
+def _save_named(speciality: Speciality, values: Row, *, by: User | None) -> None:
+    """The file says a qualification by its name; one that the faculty does not have yet is made."""
+    columns = dict(values)
+    faculty_id = db.session.get_one(Department, values["department_id"]).faculty_id
+    name = columns.pop("qualification")
+    columns["qualification_id"] = named_at(faculty_id, values["education_type"], name, by=by)
+    save_speciality(speciality, columns, by=by)
 
 
 def write_groups(rows: Sequence[Row], known: References, options: Mapping[str, Any], by: User) -> list[int]:

@@ -16,6 +16,7 @@ from hemis.models.accounts import User
 from hemis.models.curriculum import Curriculum, CurriculumSubject, Semester, SubjectControl, Week
 from hemis.operations import audit, bulk, plain
 from hemis.operations.plans import ON_LIST, Contents, contents, create_curriculum, require_open
+from hemis.operations.qualifications import has_qualification
 from hemis.operations.rules import rule_values, scope_of
 
 FAULTY = N_("Юбориб ҳам, тасдиқлаб ҳам бўлмайди: текширувда %(count)s та камчилик бор.")
@@ -37,7 +38,9 @@ NORMS = ("year.credits", "semester.tolerance", "credit.hours", "elective.choices
 def faults_of(curriculum: Curriculum, *, today: date) -> list[Fault]:
     """Return what is missing in a curriculum by the rules of today."""
     found = rule_values(*NORMS, on=today, scope=scope_of(curriculum))
-    return rules.faults(plan_of(curriculum, contents(curriculum.id, with_weeks=True)), norms_of(found))
+    plan = plan_of(curriculum, contents(curriculum.id, with_weeks=True))
+    plan = plan._replace(has_qualification=has_qualification(curriculum.speciality_id))
+    return rules.faults(plan, norms_of(found))
 
 
 def norms_of(found: Mapping[str, Any]) -> Norms:

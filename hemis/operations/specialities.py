@@ -12,6 +12,7 @@ from hemis.models.accounts import User
 from hemis.models.curriculum import Curriculum, Speciality
 from hemis.models.structure import Department
 from hemis.operations import plain
+from hemis.operations.qualifications import require_fitting
 
 TAKEN = N_("Факультетда бу шифрли мутахассислик бор: «%(name)s».")
 HAS_CURRICULA = N_("Бу мутахассисликнинг ўқув режалари бор: уни бошқа факультетнинг кафедрасига ўтказиб бўлмайди.")
@@ -31,4 +32,5 @@ def save_speciality(speciality: Speciality, values: Mapping[str, Any], *, by: Us
     )
     if name := db.session.scalar(same):
         raise RuleError(TAKEN, field="code", name=name)
+    require_fitting(values.get("qualification_id"), department.faculty_id, values["education_type"])
     plain.save(speciality, {**values, "faculty_id": department.faculty_id}, by=by)

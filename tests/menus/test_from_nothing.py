@@ -146,13 +146,13 @@ def test_offices_bring_a_university_to_its_published_timetable(university):
 
     dean = university.local(hr, "Каримов", "faculty", faculty_id="Физика факультети")
     head = university.local(hr, "Валиева", "department_head", department_id="Физика кафедраси")
+    fill(dean, "/students/qualifications/new", {"education_type": "Магистр"}, name="Магистр")
     fill(
         dean,
         "/students/specialities/new",
-        {"education_type": "Магистр", "department_id": "Физика кафедраси"},
+        {"education_type": "Магистр", "department_id": "Физика кафедраси", "qualification_id": "Магистр"},
         code="70530901",
         name="Физика",
-        qualification="Магистр",
     )
     plan = fill(
         dean,

@@ -3,8 +3,8 @@
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from hemis.access import requires
-from hemis.domain.curriculum import Fault
+from hemis.access import can, requires
+from hemis.domain.curriculum import NO_QUALIFICATION, Fault
 from hemis.menus.curriculum.curricula import SIGNS, STATES, bp, found, may_change
 from hemis.models.curriculum import Curriculum
 from hemis.operations.plan_steps import faults_of
@@ -25,6 +25,8 @@ def checks(curriculum_id: int) -> ResponseReturnValue:
 
 def _place(fault: Fault, curriculum: Curriculum) -> str:
     """The address where the fault is mended, or seen by who may not mend it."""
+    if fault.reason.msgid == NO_QUALIFICATION and can("students.specialities:edit"):
+        return url_for("students.specialities.edit", speciality_id=curriculum.speciality_id)
     is_open = may_change(curriculum)
     if fault.subject and is_open:
         return url_for(".edit_subject", planned_id=fault.subject)

@@ -11,10 +11,12 @@ from wtforms import BooleanField, StringField
 from hemis.access import person, requires, scoped, scoped_or_404, viewer
 from hemis.domain.classifiers import COURSE, EDUCATION_FORM, LANGUAGE, PAYMENT_FORM, STUDENT_STATUS
 from hemis.extensions import db
+from hemis.models.achievements import Achievement
 from hemis.models.curriculum import Curriculum, Speciality
 from hemis.models.staff import Employee
 from hemis.models.structure import Faculty
 from hemis.models.students import AcademicGroup, Student
+from hemis.operations.achievements import count_of
 from hemis.operations.groups import save_group
 from hemis.web import clock
 from hemis.web.answers import done, listed, removal
@@ -139,6 +141,7 @@ def show(group_id: int) -> ResponseReturnValue:
         "students/groups/show.html",
         group=group,
         students=db.session.scalars(students).all(),
+        achieved=count_of(scoped(Achievement), group_id),
         history=history_of(group, GroupForm),
     )
 

@@ -9,10 +9,10 @@ from sqlalchemy.orm import contains_eager, joinedload
 from wtforms import BooleanField, StringField
 from wtforms.validators import Regexp
 
-from hemis.access import person, requires, scoped, scoped_or_404, viewer
-from hemis.domain.classifiers import EDUCATION_TYPE
+from hemis.access import own_departments, person, requires, scoped, scoped_or_404, viewer
+from hemis.domain.classifiers import EDUCATION_TYPE, LOCALITY_TYPE
 from hemis.extensions import db
-from hemis.models.curriculum import Curriculum, Speciality
+from hemis.models.curriculum import Curriculum, Qualification, Speciality
 from hemis.models.structure import Department, Faculty
 from hemis.operations.specialities import save_speciality
 from hemis.web.answers import done, listed, removal
@@ -30,18 +30,12 @@ COLUMNS = (
     (_l("Номи"), lambda row: row.name),
     (_l("Номи (лотинча)"), lambda row: row.name_latin),
     (_l("Таълим тури"), lambda row: _(EDUCATION_TYPE[row.education_type])),
-    (_l("Квалификация"), lambda row: row.qualification),
+    (_l("Маҳаллий ёки қўшма"), lambda row: _(LOCALITY_TYPE[row.locality])),
+    (_l("Квалификация"), lambda row: row.qualification.name if row.qualification else ""),
     (_l("Факультет"), lambda row: row.faculty.name),
     (_l("Кафедра"), lambda row: row.department.name),
     (_l("Фаол"), lambda row: yes_no(row.is_active)),
 )
-
-
-def _departments(rows: Select[Department]) -> Select[Department]:
-    """A dean's office gives its specialities to its own departments; every department may be looked at."""
-    own = viewer().faculty_id
-    rows = rows.where(Department.faculty_id == own) if own else rows
-    return rows.order_by(Department.sort_key)
 
 
 class OwnFacultyFilter(FilterForm):
@@ -49,17 +43,18 @@ class OwnFacultyFilter(FilterForm):
 
     q = StringField(_l("Қидириш"))
     education_type = choice(_l("Таълим тури"), EDUCATION_TYPE, optional=True, blank=ALL)
+    locality = choice(_l("Маҳаллий ёки қўшма"), LOCALITY_TYPE, optional=True, blank=ALL)
     department_id = ScopedSelect(
         _l("Кафедра"),
         model=Department,
         title=named,
-        narrow=_departments,
+        narrow=own_departments,
         blank=ALL,
     )
     active = activity_filter()
 
     def narrow(self, statement: Select[Speciality]) -> Select[Speciality]:
-        for name in ("faculty_id", "department_id", "education_type"):
+        for name in ("faculty_id", "department_id", "education_type", "locality"):
             if name in self and (value := self.chosen(name)):
                 statement = statement.where(getattr(Speciality, name) == value)
         return self.by_activity(statement, Speciality).where(folded(Speciality.name_key, self.q.data))
@@ -86,13 +81,20 @@ class SpecialityForm(Form):
     name = text(_l("Номи"), 300)
     name_latin = text(_l("Номи (лотинча)"), 300, optional=True, description=_l("Бўш қолдирилса, ўзи ёзилади."))
     education_type = choice(_l("Таълим тури"), EDUCATION_TYPE)
-    qualification = text(_l("Квалификация"), 200, optional=True, description=_l("Дипломга ёзилади."))
+    locality = choice(_l("Маҳаллий ёки қўшма"), LOCALITY_TYPE, description=_l("Қўшма: бошқа ОТМ билан ҳамкорликда."))
+    qualification_id = ScopedSelect(
+        _l("Квалификация"),
+        model=Qualification,
+        title=lambda row: f"{named(row)} ({_(EDUCATION_TYPE[row.education_type])})",
+        narrow=lambda rows: rows.where(Qualification.is_active).order_by(Qualification.sort_key),
+        description=_l("Дипломга ёзилади. Усиз ўқув режа тасдиққа юборилмайди."),
+    )
     department_id = ScopedSelect(
         _l("Кафедра"),
         required(),
         model=Department,
         title=named,
-        narrow=lambda rows: _departments(rows).where(Department.is_active),
+        narrow=lambda rows: own_departments(rows).where(Department.is_active),
         description=_l("Битирувчиларни чиқарадиган кафедра; факультет ундан олинади."),
     )
     is_active = BooleanField(_l("Фаол"), default=True)
@@ -102,18 +104,15 @@ class SpecialityForm(Form):
 @requires("students.specialities:view")
 def index() -> ResponseReturnValue:
     filters = OwnFacultyFilter() if viewer().faculty_id else SpecialityFilter()
-    rows = (
-        scoped(Speciality)
-        .join(Speciality.department)
-        .options(contains_eager(Speciality.department), joinedload(Speciality.faculty))
-    )
+    others = map(joinedload, (Speciality.faculty, Speciality.qualification))
+    rows = scoped(Speciality).join(Speciality.department).options(contains_eager(Speciality.department), *others)
     return listed("students/specialities/index.html", sort_by(filters.narrow(rows), SORTS), COLUMNS, filters)
 
 
 @bp.get("/<int:speciality_id>")
 @requires("students.specialities:view")
 def show(speciality_id: int) -> ResponseReturnValue:
-    units = (joinedload(Speciality.faculty), joinedload(Speciality.department))
+    units = tuple(map(joinedload, (Speciality.faculty, Speciality.department, Speciality.qualification)))
     speciality = scoped_or_404(Speciality, speciality_id, *units)
     curricula = scoped(Curriculum).where(Curriculum.speciality_id == speciality_id)
     return render_template(

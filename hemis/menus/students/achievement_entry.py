@@ -1,0 +1,67 @@
+"""An achievement is entered in three steps: who, of what kind, and what the paper says."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import or_
+from sqlalchemy.orm import joinedload
+from wtforms import StringField
+
+from hemis.access import person, requires, scoped, scoped_or_404
+from hemis.domain.classifiers import ACHIEVEMENT_KIND
+from hemis.menus.students.achievement_forms import AchievementForm, form_of
+from hemis.menus.students.achievements import bp, found
+from hemis.models.achievements import Achievement
+from hemis.models.students import Student
+from hemis.operations.achievements import save_achievement
+from hemis.operations.competence import check_scan
+from hemis.operations.people import called
+from hemis.web import clock, uploads
+from hemis.web.answers import done
+from hemis.web.listing import FilterForm, paginate
+
+
+class StudentSearch(FilterForm):
+    q = StringField(_l("Талабанинг исми ёки рақами"))
+
+
+@bp.get("/new")
+@requires("students.achievements:edit")
+def choose() -> ResponseReturnValue:
+    filters, page = StudentSearch(), None
+    if asked := filters.chosen("q"):
+        rows = scoped(Student).where(or_(Student.number == asked, called(Student, asked)))
+        page = paginate(rows.options(joinedload(Student.group)).order_by(Student.sort_key, Student.id))
+    return render_template("students/achievements/choose.html", filters=filters, page=page)
+
+
+@bp.route("/new/<int:student_id>", methods=["GET", "POST"])
+@requires("students.achievements:edit")
+def new(student_id: int) -> ResponseReturnValue:
+    student, kind = scoped_or_404(Student, student_id, joinedload(Student.group)), request.args.get("kind", "")
+    if kind not in ACHIEVEMENT_KIND:
+        return render_template("students/achievements/kinds.html", student=student)
+    return _form(Achievement(student_id=student.id, kind=kind), student)
+
+
+@bp.route("/<int:achievement_id>/edit", methods=["GET", "POST"])
+@requires("students.achievements:edit")
+def edit(achievement_id: int) -> ResponseReturnValue:
+    row = found(achievement_id)
+    return _form(row, row.student)
+
+
+def _form(row: Achievement, student: Student) -> ResponseReturnValue:
+    form = form_of(row.kind)(obj=row)
+    if form.carry_out(lambda: _save(row, form)):
+        return done(_("Сақланди."), ".show", achievement_id=row.id)
+    return render_template("students/achievements/form.html", form=form, row=row, student=student), form.status
+
+
+def _save(row: Achievement, form: AchievementForm) -> None:
+    upload = form.file.data if request.files.get("file") else None
+    if upload:
+        check_scan(upload.filename or "")
+    kept = uploads.keep(upload) if upload else None
+    save_achievement(row, form.values, kept, today=clock.today(), by=person())
