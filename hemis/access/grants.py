@@ -89,6 +89,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | TIMETABLES
     | STUDENTS_VIEW  # H-R3, H-12
     | ROLLS_VIEW  # functions §24.1: view
+    | IMPORTS  # quotas from a file
     | QUOTAS_EDIT,  # H-R3 demand for places, functions §24.1: E
     Role.RESEARCH_OFFICE: STRUCTURE_VIEW
     | TIMETABLES  # H-12

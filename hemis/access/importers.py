@@ -23,6 +23,9 @@ IMPORTERS: dict[str, frozenset[Role]] = {
     "years": frozenset({Role.ACADEMIC_OFFICE}),  # H-5 academic years: form
     "pairs": frozenset({Role.ACADEMIC_OFFICE}),  # H-5 lesson pairs: form
     "specialities": frozenset({Role.FACULTY, Role.ADMINISTRATOR}),  # H-10 directions and specialities: form
+    "qualifications": frozenset({Role.FACULTY, Role.ADMINISTRATOR}),  # H-10 qualifications: form
+    "quotas": frozenset({Role.FACULTY, Role.ACADEMIC_OFFICE, Role.MARKETING_OFFICE}),  # H-9, H-10, functions §24.1
+    "achievements": frozenset({Role.FACULTY, Role.ADMINISTRATOR}),  # H-10 achievements: form
     "groups": frozenset({Role.FACULTY, Role.ADMINISTRATOR}),  # H-10 academic groups: form
     "statuses": frozenset({Role.HR_OFFICE, Role.ADMINISTRATOR}),  # H-2 staff base: form
     "resources": frozenset({Role.TEACHER}),  # H-23 learning resources: upload

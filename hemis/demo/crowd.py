@@ -158,6 +158,7 @@ def admit(
                 group_id=group.id,
                 starts_on=since,
                 order_number=order,
+                admission_year=since.year,
                 payment_form=GRANT if crowd.chance.random() < GRANTS else CONTRACT,
                 **crowd.person(born=birth_years(now.start_year, stream.course)),
             )

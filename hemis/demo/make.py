@@ -18,6 +18,7 @@ from hemis.demo import (
     past,
     plans,
     publishing,
+    rolls,
     science,
     staffing,
     structure,
@@ -96,6 +97,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     careers.write(made, staff, people, positions, now)
     publishing.write(deans, waiting, now)
     wishes.write(deans, waiting, now)
+    rolls.write(now)
     exams.write(running, years, list(deans.items())[:2], staff, now)
     return list(cast.logins())
 

@@ -1,17 +1,21 @@
 """Academic groups: what the curriculum says is not typed a second time."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.curriculum import Curriculum
+from hemis.models.staff import Employee
 from hemis.models.students import AcademicGroup
 from hemis.operations import plain
+from hemis.operations.posts import holds_post
+from hemis.operations.statuses import LEFT, status_on
 
 OTHER_FACULTY = N_("Гуруҳни бошқа факультетнинг ўқув режасига ўтказиб бўлмайди: унда талабалар бор.")
 TOO_HIGH = N_("Бу ўқув режада %(courses)s та курс бор.")
@@ -33,9 +37,21 @@ def save_group(group: AcademicGroup, values: Mapping[str, Any], *, by: User | No
     plain.save(group, {**values, **follows}, by=by)
 
 
-def count_without_tutor(groups: Select[AcademicGroup]) -> int:
-    """How many active ones of these groups nobody looks after."""
-    rows = groups.where(AcademicGroup.tutor_id.is_(None), AcademicGroup.is_active)
+def has_acting_tutor(day: date) -> ColumnElement[bool]:
+    """Return the criterion that a group has a tutor who on `day` works here: has not left and holds a post."""
+    acting = select(Employee.id).where(status_on(day) != LEFT, holds_post(day))
+    return AcademicGroup.tutor_id.is_not(None) & AcademicGroup.tutor_id.in_(acting)
+
+
+def tutored_by(groups: Select[AcademicGroup], employee_id: int) -> Sequence[AcademicGroup]:
+    """Return those of these groups that would be left without a tutor if the employee went."""
+    rows = groups.where(AcademicGroup.tutor_id == employee_id, AcademicGroup.is_active)
+    return db.session.scalars(rows.order_by(AcademicGroup.sort_key)).all()
+
+
+def count_without_tutor(groups: Select[AcademicGroup], day: date) -> int:
+    """How many active ones of these groups nobody looks after on `day`."""
+    rows = groups.where(~has_acting_tutor(day), AcademicGroup.is_active).order_by(None)
     return db.session.scalar(rows.with_only_columns(func.count(AcademicGroup.id))) or 0
 
 

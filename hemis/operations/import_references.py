@@ -19,6 +19,7 @@ from hemis.models.students import AcademicGroup, Student
 from hemis.models.subjects import Subject, SubjectGroup
 from hemis.operations.import_curriculum import LoadJudge, PlanJudge, TopicJudge, line_of
 from hemis.operations.import_exams import ExamJudge, session_of
+from hemis.operations.import_rolls import AchievementJudge, QualificationJudge, QuotaJudge
 from hemis.operations.import_rooms import EquipmentJudge, RoomJudge
 from hemis.operations.import_staff import CourseJudge, ElectionJudge, PostJudge, StatusJudge
 from hemis.operations.import_study import GroupJudge, LinkJudge, PairJudge, SpecialityJudge, YearJudge
@@ -133,6 +134,18 @@ def _specialities(known: References, asked: Asked) -> None:
         rows = rows.where(Department.faculty_id == asked.faculty_id)
     known.departments = by_unit(Known(name, key, code=code) for key, name, code in db.session.execute(rows))
     known.judge = SpecialityJudge(known)
+
+
+def _qualifications(known: References, asked: Asked) -> None:
+    known.judge = QualificationJudge(known, asked.faculty_id)
+
+
+def _quotas(known: References, asked: Asked) -> None:
+    known.judge = QuotaJudge(known, asked.faculty_id)
+
+
+def _achievements(known: References, asked: Asked) -> None:
+    known.judge = AchievementJudge(asked.faculty_id, asked.on)
 
 
 def _resources(known: References, asked: Asked) -> None:
@@ -250,6 +263,9 @@ FILL: dict[str, Callable[[References, Asked], None]] = {
     "pairs": _pairs,
     "specialities": _specialities,
     "groups": _new_groups,
+    "qualifications": _qualifications,
+    "quotas": _quotas,
+    "achievements": _achievements,
     "statuses": _statuses,
     "resources": _resources,
     "exams": _exams,

@@ -15,7 +15,8 @@ from hemis.domain.spreadsheets.references import Index, References
 from hemis.domain.spreadsheets.words import values_of
 from hemis.extensions import Base, db
 from hemis.models.accounts import User
-from hemis.models.curriculum import AcademicYear, CurriculumSubject, LessonSlot, Speciality
+from hemis.models.achievements import Achievement, AdmissionQuota
+from hemis.models.curriculum import AcademicYear, CurriculumSubject, LessonSlot, Qualification, Speciality
 from hemis.models.exams import Exam
 from hemis.models.infrastructure import Building, Room, RoomEquipment
 from hemis.models.materials import LearningResource
@@ -34,6 +35,7 @@ from hemis.operations.import_curriculum import (
     write_topics,
 )
 from hemis.operations.import_exams import take_exams_away, write_exams
+from hemis.operations.import_rolls import write_achievements, write_qualifications, write_quotas
 from hemis.operations.import_rooms import room_values, take_equipment_away, write_equipment
 from hemis.operations.import_staff import (
     take_statuses_away,
@@ -188,6 +190,9 @@ WRITERS: dict[str, tuple[type[Base], Writer]] = {
     "pairs": (LessonSlot, write_pairs),
     "specialities": (Speciality, write_specialities),
     "groups": (AcademicGroup, write_groups),
+    "qualifications": (Qualification, write_qualifications),
+    "quotas": (AdmissionQuota, write_quotas),
+    "achievements": (Achievement, write_achievements),
     "statuses": (StatusPeriod, write_statuses),
     "resources": (LearningResource, write_links),
     "exams": (Exam, write_exams),

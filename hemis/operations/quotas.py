@@ -51,7 +51,9 @@ def with_taken(quotas: Select[Any]) -> tuple[Select[Any], Any]:
 
 
 def _held() -> Subquery:
-    places = (AcademicGroup.speciality_id, AcademicGroup.education_form, Student.payment_form, Student.admission_year)
+    year = func.coalesce(Student.admission_year, AcademicGroup.start_year).label("admission_year")
+    """Whoever was brought in without the year of admission came with the group."""
+    places = (AcademicGroup.speciality_id, AcademicGroup.education_form, Student.payment_form, year)
     rows = select(*places, func.count().label("students")).join(AcademicGroup, AcademicGroup.id == Student.group_id)
     return rows.where(Student.status.in_(HOLDING)).group_by(*places).subquery()
 

@@ -27,6 +27,9 @@ LISTS: dict[str, tuple[str, ...]] = {
     "curriculum.timetables.index": ("timetable",),
     "curriculum.exams.index": ("exams",),
     "students.specialities.index": ("specialities",),
+    "students.qualifications.index": ("qualifications",),
+    "students.quotas.index": ("quotas",),
+    "students.achievements.index": ("achievements",),
     "students.groups.index": ("groups", "students"),
 }
 """List → the kinds of table that fill it; the first list of a kind is the one that an import leads back to."""

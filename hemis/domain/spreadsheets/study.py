@@ -34,7 +34,8 @@ def _follows(first: int, second: str | None) -> bool:
     return second is None or str(first + 1).endswith(second)
 
 
-def _known_year(raw: Any, known: References) -> Cell:
+def known_year(raw: Any, known: References) -> Cell:
+    """Read an academic year that the system has."""
     cell = _year(raw, known)
     return look_up(known.others["year"], cell.value, "academic_year") if cell.value else cell
 
@@ -92,7 +93,7 @@ PAIRS = Kind(
     "pairs",
     N_("Жуфтликлар"),
     (
-        Column("academic_year", N_("Ўқув йили"), _known_year, default=""),
+        Column("academic_year", N_("Ўқув йили"), known_year, default=""),
         Column("pair_number", N_("Жуфтлик рақами"), _pair_number, required=True),
         Column("begins_at", N_("Бошланиш вақти"), _times, required=True),
         Column("ends_at", N_("Тугаш вақти"), _end, default=None),

@@ -9,13 +9,15 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 from wtforms.validators import Optional
 
-from hemis.access import person, requires, scoped_or_404
+from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.domain.classifiers import EMPLOYMENT_FORM, STAFF_KIND
 from hemis.domain.staffing import INNER_WORK, MAIN_WORK
 from hemis.menus.staff.choices import position_choice
 from hemis.models.staff import Employee, Post
 from hemis.models.structure import Department, Division
+from hemis.models.students import AcademicGroup
 from hemis.operations import posts
+from hemis.operations.groups import tutored_by
 from hemis.web import clock
 from hemis.web.answers import done
 from hemis.web.fields import PointsField
@@ -119,7 +121,9 @@ def ending(post_id: int) -> ResponseReturnValue:
     if form.carry_out(lambda: _end(post, form.values)):
         return done(_("Штат тугатилди."), CARD, employee_id=post.employee_id)
     roles = [each.role for each in posts.roles_following(post)]
-    return render_template("staff/posts/ending.html", form=form, post=post, roles=roles), form.status
+    others = [each for each in posts.posts_of(post.employee, clock.today()) if each.id != post.id]
+    groups = [] if others else tutored_by(scoped(AcademicGroup), post.employee_id)
+    return render_template("staff/posts/ending.html", form=form, post=post, roles=roles, groups=groups), form.status
 
 
 def _end(post: Post, values: dict[str, Any]) -> None:

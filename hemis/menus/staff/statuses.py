@@ -8,12 +8,14 @@ from sqlalchemy.orm import joinedload
 from wtforms import StringField
 from wtforms.validators import Length, Optional
 
-from hemis.access import person, requires, scoped_or_404
+from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.access.roles import TITLES
 from hemis.domain.classifiers import EMPLOYEE_STATUS
 from hemis.menus.staff.posts import CARD
 from hemis.models.staff import Employee, StatusPeriod
+from hemis.models.students import AcademicGroup
 from hemis.operations import posts, statuses
+from hemis.operations.groups import tutored_by
 from hemis.operations.statuses import LEFT, Order
 from hemis.web import clock
 from hemis.web.answers import done
@@ -86,6 +88,7 @@ def leaving(employee_id: int) -> ResponseReturnValue:
         employee=employee,
         posts=posts.posts_of(employee, today),
         roles=posts.roles_held(employee, today),
+        groups=tutored_by(scoped(AcademicGroup), employee.id),
         titles=TITLES,
     ), form.status
 

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import contains_eager, joinedload
 from wtforms import StringField
 from wtforms.validators import DataRequired
@@ -18,9 +18,10 @@ from hemis.menus.staff import choices
 from hemis.models.staff import Employee
 from hemis.models.structure import Faculty
 from hemis.models.students import AcademicGroup
-from hemis.operations.groups import count_without_tutor, give_to_tutor
+from hemis.operations.groups import count_without_tutor, give_to_tutor, has_acting_tutor
 from hemis.operations.people import called
 from hemis.operations.statuses import LEFT
+from hemis.web import clock
 from hemis.web.answers import done
 from hemis.web.export import Column, asked_for_file, export
 from hemis.web.forms import Form, ScopedSelect, checks, required
@@ -86,7 +87,10 @@ def index() -> ResponseReturnValue:
         return export(_in_order(groups), COLUMNS, "tutors")
     tutors = scoped(Employee).where(Employee.id.in_(groups.with_only_columns(Employee.id)))
     page = paginate(sort_by(tutors, SORTS))
-    values = {"groups_of": _groups_of(groups, page.items), "without": count_without_tutor(scoped(AcademicGroup))}
+    values = {
+        "groups_of": _groups_of(groups, page.items),
+        "without": count_without_tutor(scoped(AcademicGroup), clock.today()),
+    }
     return render_template("staff/tutors/index.html", filters=filters, page=page, **values)
 
 
@@ -109,7 +113,7 @@ def _groups_of(groups: Select[AcademicGroup], tutors: Sequence[Employee]) -> Map
 @bp.route("/new", methods=["GET", "POST"])
 @requires("staff.tutors:edit")
 def new() -> ResponseReturnValue:
-    groups = [group for group in _own_groups() if group.tutor_id is None]
+    groups = _own_groups(~has_acting_tutor(clock.today()))
     form = NewTutorForm(groups)
     if form.carry_out(lambda: _give(form.tutor_id.data, groups, form.values)):
         return done(_("Гуруҳлар тьюторга бириктирилди."), ".index")
@@ -131,8 +135,8 @@ def _give(tutor_id: int, groups: Sequence[AcademicGroup], values: Mapping[str, A
     give_to_tutor(tutor_id, groups, chosen=values["group_ids"], by=person())
 
 
-def _own_groups() -> Sequence[AcademicGroup]:
-    rows = scoped(AcademicGroup).where(AcademicGroup.is_active).options(joinedload(AcademicGroup.tutor))
+def _own_groups(*criteria: ColumnElement[bool]) -> Sequence[AcademicGroup]:
+    rows = scoped(AcademicGroup).where(AcademicGroup.is_active, *criteria).options(joinedload(AcademicGroup.tutor))
     return db.session.scalars(rows.order_by(AcademicGroup.course, AcademicGroup.sort_key)).all()
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import contains_eager, joinedload
 from wtforms import BooleanField, StringField
 
-from hemis.access import person, requires, scoped, scoped_or_404, viewer
+from hemis.access import can, person, requires, scoped, scoped_or_404, viewer
 from hemis.domain.classifiers import COURSE, EDUCATION_FORM, LANGUAGE, PAYMENT_FORM, STUDENT_STATUS
 from hemis.extensions import db
 from hemis.models.achievements import Achievement
@@ -17,7 +17,7 @@ from hemis.models.staff import Employee
 from hemis.models.structure import Faculty
 from hemis.models.students import AcademicGroup, Student
 from hemis.operations.achievements import count_of
-from hemis.operations.groups import save_group
+from hemis.operations.groups import count_without_tutor, has_acting_tutor, save_group
 from hemis.web import clock
 from hemis.web.answers import done, listed, removal
 from hemis.web.export import asked_for_file, export, yes_no
@@ -28,6 +28,7 @@ from hemis.web.listing import FilterForm, activity_filter, folded, sort_by
 
 bp = Blueprint("groups", __name__, url_prefix="/groups")
 ALL = _l("барчаси")
+TUTORED = {"1": _l("тьютори бор"), "0": _l("тьюторсиз")}
 DISMISSED = "14"
 SORTS = {
     "name": AcademicGroup.sort_key,
@@ -75,12 +76,16 @@ class OwnFacultyFilter(FilterForm):
     course = choice(_l("Курс"), COURSE, optional=True, blank=ALL)
     education_form = choice(_l("Таълим шакли"), EDUCATION_FORM, optional=True, blank=ALL)
     language = choice(_l("Таълим тили"), LANGUAGE, optional=True, blank=ALL)
+    tutor = choice(_l("Тьютор"), TUTORED, optional=True, blank=ALL)
     active = activity_filter()
 
     def narrow(self, statement: Select[AcademicGroup]) -> Select[AcademicGroup]:
         for name in ("faculty_id", "speciality_id", "course", "education_form", "language"):
             if name in self and (value := self.chosen(name)):
                 statement = statement.where(getattr(AcademicGroup, name) == value)
+        if asked := self.chosen("tutor"):
+            acting = has_acting_tutor(clock.today())
+            statement = statement.where(acting if asked == "1" else ~acting)
         return self.by_activity(statement, AcademicGroup).where(folded(AcademicGroup.name_key, self.q.data))
 
 
@@ -127,7 +132,10 @@ def index() -> ResponseReturnValue:
     rows = scoped(AcademicGroup).join(AcademicGroup.speciality).options(contains_eager(AcademicGroup.speciality))
     if asked_for_file():  # the page does not say them
         rows = rows.options(joinedload(AcademicGroup.faculty), joinedload(AcademicGroup.tutor))
-    return listed("students/groups/index.html", sort_by(filters.narrow(rows), SORTS), COLUMNS, filters)
+        return export(sort_by(filters.narrow(rows), SORTS), COLUMNS, "groups")
+    without = count_without_tutor(scoped(AcademicGroup), clock.today()) if can("staff.tutors:view") else 0
+    found = sort_by(filters.narrow(rows), SORTS)
+    return listed("students/groups/index.html", found, COLUMNS, filters, without=without)
 
 
 @bp.get("/<int:group_id>")

@@ -17,10 +17,10 @@ def tutor_of(app, group):
 @pytest.mark.both_engines
 def test_a_tutor_gets_groups_and_gives_them_back(app, as_, world):
     client = as_("dean")
-    assert "Тьютори йўқ гуруҳлар: 2 та." in client.page(HOME)
+    assert "Амалдаги тьютори йўқ гуруҳлар: 2 та." in client.page(HOME)
     page = client.submit(client.page(f"{HOME}new").form(), tutor_id=world.teacher, group_ids=world.group)
     assert [row[1] for row in page.rows()] == ["11-ФИЗ"]
-    assert "Тьютори йўқ гуруҳлар: 1 та." in page
+    assert "Амалдаги тьютори йўқ гуруҳлар: 1 та." in page
     form = client.page(f"{HOME}{world.teacher}/edit").form()
     assert form.data.getlist("group_ids") == [str(world.group)]
     page = client.submit(form, group_ids=world.group2)

@@ -1,9 +1,12 @@
 """Академик гуруҳлар: the dean's office keeps the groups of its own faculty."""
 
+from datetime import date
+
 import pytest
 
 from hemis.extensions import db
 from hemis.models.curriculum import Curriculum
+from hemis.models.staff import Post, StatusPeriod
 from hemis.models.students import AcademicGroup
 from tests.house.walks import engine_of
 from tests.rig.counter import count_statements
@@ -186,3 +189,45 @@ def test_the_form_stays_within_its_queries(as_, world, app):
         with count_statements(engine_of(app)) as seen:
             client.page(address)
         assert len(seen) <= 12, seen
+
+
+def let_go(app, world, state="", last_day=None):
+    """Make the home teacher the tutor of a group; then give the person a state, and the only post its last day."""
+    with app.app_context():
+        db.session.get(AcademicGroup, world.group).tutor_id = world.teacher
+        db.session.get(Post, world.post).ends_on = last_day
+        if state:
+            period = {"status": state, "starts_on": date(2026, 10, 1), "order_number": "9-К"}
+            db.session.add(StatusPeriod(employee_id=world.teacher, **period))
+        db.session.commit()
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize(("state", "found"), [("", ["12-ФИЗ"]), ("14", ["11-ФИЗ", "12-ФИЗ"]), ("12", ["12-ФИЗ"])])
+def test_a_group_whose_tutor_has_left_is_told_and_found(as_, world, app, state, found):
+    let_go(app, world, state)
+    client = as_("dean")
+    page = client.page(HOME)
+    assert f"{len(found)} та гуруҳда амалдаги тьютор йўқ" in page
+    assert [row[0] for row in client.page(page.links["Уларни кўрсатиш"]).rows()] == found
+    assert ("11-ФИЗ" in client.page(f"{HOME}?tutor=1")) is (found == ["12-ФИЗ"])
+
+
+@pytest.mark.both_engines
+def test_a_tutor_whose_post_has_ended_no_longer_acts_and_the_group_may_be_given_away(as_, world, app):
+    let_go(app, world, last_day=date(2026, 10, 5))
+    client = as_("dean")
+    assert "Амалдаги тьютори йўқ гуруҳлар: 2 та." in client.page("/staff/tutors/")
+    boxes = client.page("/staff/tutors/new").text_at("fieldset", id="group_ids")
+    assert "11-ФИЗ" in boxes
+    assert "12-ФИЗ" in boxes
+
+
+def test_whoever_lets_a_tutor_go_reads_which_groups_stay_alone(as_, world, app):
+    let_go(app, world)
+    client = as_("hr")
+    for address in (f"/staff/employees/{world.teacher}/leaving", f"/staff/employees/posts/{world.post}/ending"):
+        page = client.page(address)
+        assert "Тьюторсиз қоладиган гуруҳлари" in page
+        assert "11-ФИЗ, 6 талаба" in page
+        assert "12-ФИЗ" not in page

@@ -13,11 +13,12 @@ HOME = "/students/quotas/"
 
 
 def admit(app, world, count, **columns):
-    """Let the first students of the first group be admitted in 2026."""
+    """Let the first students of the first group be admitted in 2026, and all others a year before."""
     with app.app_context():
-        for key in world.students[:count]:
+        for place, key in enumerate([*world.students, *world.students2]):
             student = db.session.get(Student, key)
-            for name, value in {"admission_year": 2026, **columns}.items():
+            student.admission_year = 2026 if place < count else 2025
+            for name, value in columns.items() if place < count else ():
                 setattr(student, name, value)
         db.session.commit()
 
@@ -39,8 +40,8 @@ def test_the_difference_says_in_words_how_many_places_are_free(as_, world, app, 
 @pytest.mark.both_engines
 def test_who_was_expelled_pays_otherwise_or_came_in_another_year_holds_no_place(as_, world, app):
     admit(app, world, 6)
-    admit(app, world, 1, status="13")
     with app.app_context():
+        db.session.get(Student, world.students[0]).status = "13"
         db.session.get(Student, world.students[1]).status = "15"
         db.session.get(Student, world.students[2]).payment_form = "11"
         db.session.get(Student, world.students[3]).admission_year = 2025
@@ -51,6 +52,11 @@ def test_who_was_expelled_pays_otherwise_or_came_in_another_year_holds_no_place(
     new_one(client, world)
     rows = {row[3]: row[4:] for row in client.page(HOME).rows()}
     assert rows["Давлат гранти"] == ["3", "1", "бўш: 2"]
+
+
+@pytest.mark.both_engines
+def test_whoever_was_brought_in_without_a_year_came_with_the_group(as_, world):
+    assert as_("dean").page(HOME).rows()[0][4:] == ["5", "9", "ортиқ: 4"]
 
 
 @pytest.mark.both_engines
