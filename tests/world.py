@@ -37,6 +37,7 @@ from hemis.models.curriculum import (
     SubjectControl,
     Week,
 )
+from hemis.models.electives import ElectiveWindow, ElectiveWindowGroup
 from hemis.models.exams import Exam, ExamGroup, ExamSession
 from hemis.models.generator import DraftRow, TeacherWish, TimetableDraft, WishCell
 from hemis.models.imports import SheetImport
@@ -364,6 +365,7 @@ def _faculty(
     if not prefix:
         _teacher(making, "teacher2", ("Ҳайитова", "Маҳлиё", "Ботир қизи", "12"), department, common.position)
     _exam(common, faculty, department, plan, groups[0], teaching["room"])
+    _window(semester, groups[0], making.accounts[f"{prefix}dean"])
     return SimpleNamespace(faculty=faculty, department=department, **teaching)
 
 
@@ -569,6 +571,21 @@ def _exam(
     _add(
         ExamGroup(exam_id=exam.id, group_id=group.id, curriculum_subject_id=plan.id, day=day, slot_id=slot.id),
     )
+
+
+def _window(semester: Semester, group: AcademicGroup, dean: User) -> None:
+    """The first group may choose its electives from Thursday on, for two weeks; tests add what is to be chosen."""
+    window = _add(
+        ElectiveWindow(
+            semester_id=semester.id,
+            faculty_id=group.faculty_id,
+            opens_on=date(2026, 10, 1),
+            closes_on=date(2026, 10, 14),
+            opened_at=NOW - timedelta(days=6),
+            opened_by_id=dean.id,
+        )
+    )
+    _add(ElectiveWindowGroup(window_id=window.id, group_id=group.id))
 
 
 def _timetable(lesson: Lesson, common: SimpleNamespace, prefix: str) -> None:
@@ -846,6 +863,7 @@ def _read_faculty(code: str) -> SimpleNamespace:
         timetable_draft=one(select(TimetableDraft.id).where(TimetableDraft.faculty_id == faculty)),
         wish=one(select(TeacherWish.id).where(TeacherWish.employee_id == teacher)),
         exam_session=one(select(ExamSession.id).where(ExamSession.faculty_id == faculty)),
+        window=one(select(ElectiveWindow.id).where(ElectiveWindow.faculty_id == faculty)),
         exam=one(select(Exam.id).where(Exam.faculty_id == faculty)),
         reopening=one(select(SheetReopening.id).join(GradeSheet).where(GradeSheet.faculty_id == faculty)),
     )

@@ -27,6 +27,7 @@ from hemis.models.curriculum import (
     Speciality,
 )
 from hemis.models.documents import IssuedDocument
+from hemis.models.electives import ElectiveChoice, ElectiveWindow, ElectiveWindowGroup
 from hemis.models.exams import Exam, ExamLine, ExamSession
 from hemis.models.generator import DraftRow, TeacherWish, TimetableDraft, WishCell
 from hemis.models.imports import SheetImport
@@ -141,6 +142,12 @@ def _order_of_student(student_id: int) -> Criterion:
     return Order.id.in_(own) & Order.status.in_(NUMBERED)
 
 
+def _window_of_student(student_id: int) -> Criterion:
+    """A student sees the choices in which the own group takes part."""
+    own = select(ElectiveWindowGroup.window_id).join(Student, Student.group_id == ElectiveWindowGroup.group_id)
+    return ElectiveWindow.id.in_(own.where(Student.id == student_id))
+
+
 def _material(model: type[LearningResource] | type[Question]) -> Anchor:
     """A resource or question: of its owner, of the department of its subject, of that department's faculty."""
     return Anchor(
@@ -226,6 +233,8 @@ ANCHORS[Achievement] = Anchor(
 ANCHORS[Order] = Anchor(faculty=Order.faculty_id.__eq__, student=_order_of_student)
 ANCHORS[OrderFile] = via(OrderFile.order, Order)
 ANCHORS[OrderTemplate] = OPEN
+ANCHORS[ElectiveWindow] = Anchor(faculty=ElectiveWindow.faculty_id.__eq__, student=_window_of_student)
+ANCHORS[ElectiveChoice] = replace(via(ElectiveChoice.window, ElectiveWindow), student=ElectiveChoice.student_id.__eq__)
 ANCHORS[TeachingLoad] = Anchor(
     faculty=lambda value: TeachingLoad.curriculum_subject.has(CurriculumSubject.faculty_id == value),
     department=TeachingLoad.department_id.__eq__,

@@ -70,6 +70,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "curriculum.curricula:view",  # H-5, H-12: what the faculties form is checked here
         "curriculum.curricula:approve",  # rules §2.1: a curriculum is approved when nothing is missing in it
         "curriculum.enrolments:view",  # functions §5.7
+        "curriculum.choosing:view",  # H-12, rules §2.1: the registrar's side keeps the records
         "curriculum.exams:view",  # H-5
         "curriculum.exams:edit",  # H-5 exam lists: form
         "subjects.groups:edit",  # H-4 subject groups and subjects: form
@@ -120,6 +121,8 @@ GRANTS: dict[Role, frozenset[str]] = {
         "curriculum.curricula:edit",  # H-12 curricula, semesters, weeks, curriculum subjects: form
         "curriculum.enrolments:view",  # H-12
         "curriculum.enrolments:edit",  # H-12, functions §5.7: students are joined to subjects
+        "curriculum.choosing:view",  # H-12, rules §2.1: students choose their electives
+        "curriculum.choosing:edit",  # H-12, rules §2.1: the choice is opened, closed and becomes the joining
         "curriculum.timetables:edit",  # H-12 timetables of lessons: make; X-9 drafts are asked for and accepted
         "curriculum.wishes:view",  # the timetable is made from them
         "curriculum.wishes:approve",  # a ban binds once the dean's office has confirmed it
@@ -229,8 +232,12 @@ GRANTS: dict[Role, frozenset[str]] = {
         "system.audit:view",
     },
     Role.STUDENT: TIMETABLES  # X-R2, H-12; the rest of the cabinet follows
-    | {"students.achievements:view"}  # X-R2, functions §24.1: own achievements
-    | {"subjects.library:view"},  # H-23, functions §4.4: opened resources of the own subjects
+    | {
+        "students.achievements:view",  # X-R2, functions §24.1: own achievements
+        "subjects.library:view",  # H-23, functions §4.4: opened resources of the own subjects
+        "curriculum.electives:view",  # X-R2, H-12, rules §2.1: electives are chosen before the semester
+        "curriculum.electives:edit",  # X-R2, H-12, rules §2.1
+    },
     Role.STUDIES_VICE_RECTOR: STRUCTURE_VIEW
     | ROLLS_VIEW  # X-R3 read-only
     | {"students.quotas:view"}  # X-R3 read-only
@@ -258,6 +265,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | {
         "curriculum.curricula:view",
         "curriculum.enrolments:view",
+        "curriculum.choosing:view",  # X-R3 read-only
         "curriculum.exams:view",  # X-R3 read-only
         "students.specialities:view",  # X-R3 read-only
         "students.groups:view",  # X-R3 read-only

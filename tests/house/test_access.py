@@ -115,7 +115,7 @@ def test_a_foreign_row_does_not_exist_for_a_scoped_role(app, world, as_, who):
         *("group_id", "student_id", "lesson_id", "sheet_id", "subject_id", "control_id"),
         *("curriculum_id", "semester_id", "term_id", "planned_id", "taught_id"),
         *("line_id", "resource_id", "question_id"),
-        *("session_id", "exam_id"),
+        *("session_id", "exam_id", "window_id"),
         *("employee_id", "post_id", "period_id", "training_id", "contest_id"),
     )
     client = as_(who)

@@ -130,6 +130,7 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "assignment_id": world.assignment,
         "session_id": place.exam_session,
         "exam_id": place.exam,
+        "window_id": place.window,
         "user_id": world.users["foreign_teacher" if place is not world else "teacher"],
     }
 

@@ -6,10 +6,13 @@ from flask_babel import lazy_gettext as _l
 from hemis.menus.curriculum import (
     checks,
     choices,
+    choosing,
+    choosing_students,
     comparison,
     curricula,
     draft_weeks,
     drafts,
+    electives,
     enrolments,
     exam_filling,
     exam_lists,
@@ -40,11 +43,13 @@ from hemis.web.menu import Item, menu
 bp = Blueprint("curriculum", __name__, url_prefix="/curriculum")
 # Semesters, subjects, checks, steps and comparison are pages of a curriculum; choices and guests are pages of joining.
 PAGES = (years, pairs, grading, sheet_kinds, curricula, semesters, subjects, checks, steps, comparison)
+# Who has chosen what is a page of the dean's choice of electives; that of the students is another room.
+JOINING = (enrolments, choices, guests, choosing, choosing_students, electives)
 # The yearly load is a page of loads; placing, moves, papers, publications, feeds and drafts are pages of the timetable.
 TEACHING = (loads, workloads, timetables, placing, moves, papers, publications, feeds, drafts, draft_weeks, wishes)
 # Lists, places, filling and steps are pages of an examination session.
 EXAMINATIONS = (exams, exam_lists, exam_places, exam_filling, exam_steps, exam_timetable)
-for resource in {each.bp for each in (*PAGES, enrolments, choices, guests, *TEACHING, *EXAMINATIONS)}:
+for resource in {each.bp for each in (*PAGES, *JOINING, *TEACHING, *EXAMINATIONS)}:
     bp.register_blueprint(resource)
 
 MENU = menu(
@@ -55,6 +60,8 @@ MENU = menu(
     Item(_l("Қайднома турлари"), "curriculum.sheet_kinds.index", "curriculum.sheet_kinds:view"),
     Item(_l("Ўқув режалар"), "curriculum.curricula.index", "curriculum.curricula:view"),
     Item(_l("Фанга бириктириш"), "curriculum.enrolments.index", "curriculum.enrolments:view"),
+    Item(_l("Фан танлови"), "curriculum.choosing.index", "curriculum.choosing:view"),
+    Item(_l("Танлов фанлари"), "curriculum.electives.index", "curriculum.electives:view"),
     Item(_l("Юкламалар"), "curriculum.loads.index", "curriculum.loads:view"),
     Item(_l("Ўқитувчилар истаклари"), "curriculum.wishes.index", "curriculum.wishes:view"),
     Item(_l("Дарс жадвали"), "curriculum.timetables.index", "curriculum.timetables:view"),

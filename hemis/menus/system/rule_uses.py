@@ -19,6 +19,7 @@ TOTALS = Use(_l("Фанлар бўйича давомат"), "attendance.totals.
 SEMESTERS = Use(_l("Семестр давомати"), "attendance.semesters.index")
 LESSONS = Use(_l("Дарс журнали"), "lessons.days.index")
 CURRICULA = Use(_l("Ўқув режалар"), "curriculum.curricula.index")
+CHOOSING = Use(_l("Фан танлови"), "curriculum.choosing.index")
 LOADS = Use(_l("Ўқитувчилар юкламаси"), "curriculum.loads.index")
 TIMETABLE = Use(_l("Дарс жадвали"), "curriculum.timetables.index")
 PLANS = Use(_l("Календар режалар"), "subjects.plans.index")
@@ -43,6 +44,8 @@ USES: dict[str, tuple[Use, ...]] = {
     "contest.years": (CONTESTS,),
     "credit.hours": (CURRICULA, IMPORTS),
     "elective.choices": (CURRICULA,),
+    "elective.min_group": (CHOOSING,),
+    "elective.window_days": (CHOOSING,),
     "exam.gap_days": (EXAMS,),
     "exam.written_days": (EXAMS,),
     "export.keep_days": (JOBS,),
@@ -101,7 +104,8 @@ WHEN = {
         (
             *("contest.years", "training.every_years", "training.hours", "publish.workdays"),
             *("stavka.max", "stavka.step", "sheet.reason_min", "sheet.reopen_hours", "attendance.edit_workdays"),
-            *("exam.gap_days", "exam.written_days", "reinstate.years", "leave.max_count"),
+            *("exam.gap_days", "exam.written_days", "elective.min_group", "elective.window_days"),
+            *("reinstate.years", "leave.max_count"),
             *("leave.health_months", "leave.birth_months", "leave.child_months", "leave.military_months"),
             *("transfer.summer", "transfer.summer_decision", "transfer.winter", "transfer.winter_decision"),
         ),
