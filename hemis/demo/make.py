@@ -10,6 +10,7 @@ from hemis.demo import (
     attendance,
     careers,
     crowd,
+    electives,
     exams,
     facts,
     groups,
@@ -98,6 +99,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     publishing.write(deans, waiting, now)
     wishes.write(deans, waiting, now)
     rolls.write(now)
+    electives.write(deans, now)
     exams.write(running, years, list(deans.items())[:2], staff, now)
     return list(cast.logins())
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from hemis.domain import electives
@@ -91,14 +91,10 @@ def _block(
     return Block(name, options, people - sum(chosen.values()))
 
 
-def _of_choosers(row: ElectiveWindow, wanted: Select[tuple[int, int]]) -> Select[tuple[int, int]]:
-    joined = wanted.join(Student, Student.id == ElectiveChoice.student_id)
-    return joined.where(ElectiveChoice.window_id == row.id, choosers(row.id))
-
-
 def _counts(row: ElectiveWindow) -> dict[int, int]:
     subject = ElectiveChoice.curriculum_subject_id
-    counted = _of_choosers(row, select(subject, func.count())).group_by(subject)
+    counted = select(subject, func.count()).join(Student, Student.id == ElectiveChoice.student_id)
+    counted = counted.where(ElectiveChoice.window_id == row.id, choosers(row.id)).group_by(subject)
     return {key: count for key, count in db.session.execute(counted)}
 
 

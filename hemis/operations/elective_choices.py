@@ -33,7 +33,7 @@ NO_BLOCKS = N_("Семестрда танлов фани йўқ: бирикти�
 
 
 def choose(
-    row: ElectiveWindow, student: Student, wanted: Mapping[str, int], *, by: User, at: datetime, today: date
+    row: ElectiveWindow, student: Student, wanted: Mapping[str, int], *, by: User | None, at: datetime, today: date
 ) -> None:
     """Keep what a student chooses, block → subject; blocks left out stay as they are.
 
@@ -59,7 +59,7 @@ def _keep(
     subject_id: int,
     now: ElectiveChoice | None,
     *,
-    by: User,
+    by: User | None,
     at: datetime,
     is_own: bool,
 ) -> None:

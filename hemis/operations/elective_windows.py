@@ -190,8 +190,9 @@ def reopen(row: ElectiveWindow, closes_on: date, reason: str, *, by: User, at: d
         raise RuleError(NO_REASON, field="reason", least=SHORTEST_REASON)
     _check_days(row.opens_on, closes_on, today, [row.semester])
     values = {"closes_on": closes_on, "closed_at": None, "closed_by_id": None, "reason": reason.strip()}
-    values |= {"reopened_at": at, "reopened_by_id": by.id}
-    plain.update(row, values, by=by, verb="reopen", reason=reason.strip())
+    plain.update(
+        row, {**values, "reopened_at": at, "reopened_by_id": by.id}, by=by, verb="reopen", reason=reason.strip()
+    )
 
 
 def remove(row: ElectiveWindow, *, by: User) -> None:

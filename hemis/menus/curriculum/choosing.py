@@ -1,6 +1,7 @@
 """Фан танлови: the days on which students choose their electives, opened and closed by the dean's office (H-12)."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -61,6 +62,13 @@ class DaysForm(Form):
     opens_on = DateField(_l("Биринчи куни"), required())
     closes_on = DateField(_l("Охирги куни"), required(), description=_l("Шу куни ҳам танлаш мумкин."))
     groups = checks(_l("Танлайдиган гуруҳлар"), validators=required())
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day, once the form is valid."""
+        assert self.opens_on.data
+        assert self.closes_on.data
+        return self.opens_on.data, self.closes_on.data
 
 
 class ReopeningForm(Form):
@@ -173,8 +181,7 @@ def _line(each: elective_windows.Candidate) -> str:
 
 def _open(form: DaysForm, offered: Sequence[elective_windows.Candidate]) -> None:
     chosen = [each for each in offered if each.group.id in (form.groups.data or [])]
-    days = form.opens_on.data, form.closes_on.data
-    elective_windows.open_windows(chosen, *days, by=person(), at=clock.now(), today=clock.today())
+    elective_windows.open_windows(chosen, *form.days, by=person(), at=clock.now(), today=clock.today())
 
 
 @bp.route("/<int:window_id>/edit", methods=["GET", "POST"])
@@ -193,8 +200,7 @@ def edit(window_id: int) -> ResponseReturnValue:
 
 def _change(row: ElectiveWindow, form: DaysForm, groups: Sequence[AcademicGroup]) -> None:
     chosen = [group for group in groups if group.id in (form.groups.data or [])]
-    days = form.opens_on.data, form.closes_on.data
-    elective_windows.change(row, *days, chosen, by=person(), today=clock.today())
+    elective_windows.change(row, *form.days, chosen, by=person(), today=clock.today())
 
 
 @bp.route("/<int:window_id>/closing", methods=["GET", "POST"])
@@ -217,8 +223,9 @@ def reopening(window_id: int) -> ResponseReturnValue:
 
 
 def _reopen(row: ElectiveWindow, form: ReopeningForm) -> None:
-    moment = {"at": clock.now(), "today": clock.today()}
-    elective_windows.reopen(row, form.closes_on.data, form.reason.data, by=person(), **moment)
+    assert form.closes_on.data
+    words = form.closes_on.data, form.reason.data
+    elective_windows.reopen(row, *words, by=person(), at=clock.now(), today=clock.today())
 
 
 @bp.route("/<int:window_id>/removal", methods=["GET", "POST"])

@@ -147,12 +147,15 @@ def _places(row: ElectiveWindow) -> Places:
 @requires("curriculum.choosing:edit")
 def placing(window_id: int) -> ResponseReturnValue:
     row, form = found(window_id), StepForm()
-    places, moment = _places(row), {"at": clock.now(), "today": clock.today()}
-    count: list[int] = []
-    if form.carry_out(lambda: count.append(elective_choices.place(row, places.wanted(), by=person(), **moment))):
+    places, count = _places(row), list[int]()
+    if form.carry_out(lambda: count.append(_place(row, places))):
         return done(_("Тақсимланди: %(count)s та танлов ёзилди.", count=count[0]), ".show", window_id=window_id)
     values = {"window": row, "places": places, "is_proposed": bool(places.proposed)}
     return render_template("curriculum/choosing/placing.html", form=form, **values, **WORDS), form.status
+
+
+def _place(row: ElectiveWindow, places: Places) -> int:
+    return elective_choices.place(row, places.wanted(), by=person(), at=clock.now(), today=clock.today())
 
 
 class MoveForm(Form):
@@ -185,8 +188,8 @@ def _move_form(row: ElectiveWindow, source: CurriculumSubject, blocks: Blocks) -
 
 
 def _move(row: ElectiveWindow, source: CurriculumSubject, form: MoveForm) -> None:
-    moment = {"at": clock.now(), "today": clock.today()}
-    elective_choices.move(row, source.id, form.target.data, form.students.data or [], by=person(), **moment)
+    who = form.target.data, form.students.data or []
+    elective_choices.move(row, source.id, *who, by=person(), at=clock.now(), today=clock.today())
 
 
 @bp.route("/<int:window_id>/joining", methods=["GET", "POST"])
