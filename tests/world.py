@@ -44,6 +44,7 @@ from hemis.models.imports import SheetImport
 from hemis.models.infrastructure import Building, Room, RoomEquipment
 from hemis.models.jobs import Job
 from hemis.models.materials import LearningResource, Question, QuestionOption
+from hemis.models.reading import ReadingAlarm, SavedFilter
 from hemis.models.research import AgendaQuestion, Seminar, SeminarFile
 from hemis.models.settings import Holiday, Maintenance, RuleValue
 from hemis.models.staff import Employee, Position, Post, PostCompetition, StatusPeriod, TrainingCourse
@@ -100,7 +101,24 @@ def make(password_hash: str) -> None:
     _seminars(making, home)
     _drafts(common)
     _import(making.accounts["hr"])
+    _reading(making.accounts)
     db.session.commit()
+
+
+def _reading(accounts: dict[str, User]) -> None:
+    """A search that the dean's office has kept, and an alarm about a teacher that is over."""
+    _add(SavedFilter(user_id=accounts["dean"].id, list_name="students.base", name="1-курс", query="course=1&status=11"))
+    _add(
+        ReadingAlarm(
+            user_id=accounts["teacher"].id,
+            kind="cards",
+            most=300,
+            raised_at=NOW - timedelta(days=3),
+            released_at=NOW - timedelta(days=2),
+            released_by_id=accounts["admin"].id,
+            reason="Гуруҳ журнали текширилган",
+        )
+    )
 
 
 def _drafts(common: SimpleNamespace) -> None:
@@ -772,6 +790,7 @@ def read() -> SimpleNamespace:
     world.building = db.session.scalar(select(Building.id))
     world.subject_group = db.session.scalar(select(SubjectGroup.id))
     world.job, world.sheet_import = db.session.scalar(select(Job.id)), db.session.scalar(select(SheetImport.id))
+    world.saved_filter, world.alarm = (db.session.scalar(select(each.id)) for each in (SavedFilter, ReadingAlarm))
     world.division = db.session.scalar(select(Division.id))
     world.holiday = db.session.scalar(select(Holiday.id).order_by(Holiday.week_days))
     world.version = db.session.scalar(select(RuleValue.id))

@@ -36,11 +36,12 @@ from hemis.models.jobs import Job
 from hemis.models.materials import LearningResource, Question, QuestionOption
 from hemis.models.orders import NUMBERED, Order, OrderFile, OrderLine, OrderTemplate
 from hemis.models.plans import CalendarPlan, PlanLine
+from hemis.models.reading import DataExport, ReadingAlarm, SavedFilter
 from hemis.models.research import Seminar, SeminarFile
 from hemis.models.settings import Holiday, Maintenance, RuleValue
 from hemis.models.staff import Employee, Position, Post, PostCompetition, StatusPeriod, TrainingCourse
 from hemis.models.structure import Department, Division, Faculty, FormerName, University
-from hemis.models.students import AcademicGroup, Student
+from hemis.models.students import AcademicGroup, Enrolment, MergedStudent, Student
 from hemis.models.subjects import Subject, SubjectGroup
 from hemis.models.teaching import Absence, AbsenceTotal, Lesson, TeachingLoad, TeachingLoadGroup, Topic
 from hemis.models.timetable import CalendarFeed, CancelledLesson, LessonChange, TimetablePublication
@@ -230,6 +231,8 @@ ANCHORS[Achievement] = Anchor(
     teacher=_achievement_of_teacher,
     student=Achievement.student_id.__eq__,
 )
+ANCHORS[Enrolment] = via(Enrolment.student, Student)
+ANCHORS[MergedStudent] = Anchor()
 ANCHORS[Order] = Anchor(faculty=Order.faculty_id.__eq__, student=_order_of_student)
 ANCHORS[OrderFile] = via(OrderFile.order, Order)
 ANCHORS[OrderTemplate] = OPEN
@@ -276,6 +279,9 @@ ANCHORS[SeminarFile] = via(SeminarFile.seminar, Seminar)
 ANCHORS[User] = Anchor()
 ANCHORS[UserSession] = at(mine=UserSession.user_id)
 ANCHORS[Job] = at(mine=Job.owner_id)
+ANCHORS[SavedFilter] = at(mine=SavedFilter.user_id)
+ANCHORS[DataExport] = at(mine=DataExport.user_id)
+ANCHORS[ReadingAlarm] = Anchor()
 ANCHORS[SheetImport] = at(mine=SheetImport.owner_id)
 ANCHORS[RoleAssignment] = Anchor()
 ANCHORS[AuditEntry] = Anchor()

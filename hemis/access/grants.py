@@ -33,11 +33,20 @@ TIMETABLES = frozenset({"curriculum.timetables:view", "curriculum.exam_timetable
 So is the approved timetable of examinations (functions §5.9).
 """
 LOADS_VIEW = frozenset({"curriculum.loads:view"})
-STUDENTS_VIEW = frozenset({"students.specialities:view", "students.groups:view"})
 ROLLS_VIEW = frozenset({"students.qualifications:view", "students.achievements:view"})
 """H-10, functions §24.1: qualifications and achievements are viewed by whom specialities and groups are."""
 ROLLS_EDIT = frozenset(name.replace(":view", ":edit") for name in ROLLS_VIEW)
 QUOTAS_EDIT = frozenset({"students.quotas:view", "students.quotas:edit"})
+STUDENTS_VIEW = frozenset(
+    {"students.specialities:view", "students.groups:view", "students.base:view"}  # functions §24.1: view
+)
+STUDENT_BASE = frozenset(
+    {
+        "students.base:view",  # H-10
+        "students.personal:view",  # rules §11.4: ЖШШИР, passport, address and family are hidden from everybody else
+        "students.base:export",  # F5: with the password, so many a day
+    }
+)
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.HR_OFFICE: STRUCTURE_VIEW
@@ -50,6 +59,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | {
         "students.specialities:view",  # functions §24.1: view
         "students.groups:view",  # functions §24.1: view
+        "students.base:view",  # functions §24.1: view
         "staff.tutors:view",  # functions §24.1: view
         "curriculum.loads:view",  # H-3, functions §24.1: view
     }
@@ -65,6 +75,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | CALENDAR_EDIT  # H-5 academic years, grading systems, grade kinds, grade-sheet kinds, lesson pairs: form
     | TEACHING_VIEW  # H-4, functions §24.1: view
     | LOADS_VIEW  # H-7, functions §24.1: view
+    | STUDENT_BASE  # H-7: orders of all faculties
     | TIMETABLES  # H-7, H-12
     | {
         "curriculum.curricula:view",  # H-5, H-12: what the faculties form is checked here
@@ -115,6 +126,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | STAFF_VIEW  # H-14 training and competition: monitor, faculty
     | IMPORTS  # X-10, H-10, H-12
     | LOADS_VIEW  # H-12, functions §24.1: loads of own groups: view
+    | STUDENT_BASE  # H-10 student base
     | TIMETABLES  # H-12
     | {
         "curriculum.curricula:view",  # H-12
@@ -132,6 +144,8 @@ GRANTS: dict[Role, frozenset[str]] = {
         "students.groups:view",  # H-10
         "students.specialities:edit",  # H-10 directions and specialities, qualifications: form
         "students.groups:edit",  # H-10 academic groups: form
+        "students.base:edit",  # H-10 student base: form
+        "students.duplicates:edit",  # H-10: two cards of one person become one
         "staff.tutors:view",  # functions §24.1
         "staff.tutors:edit",  # functions §24.1: tutors of the groups of the faculty
         "lessons.journals:view",  # H-13
@@ -162,6 +176,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "subjects.plans:approve",  # functions §24.1: EA
         "students.specialities:view",  # functions §24.1
         "students.groups:view",  # functions §24.1
+        "students.base:view",  # functions §24.1
         "lessons.journals:view",  # H-19
         "performance.sheets:view",  # functions §24.1
         "performance.sheets:print",  # functions §24.1
@@ -182,6 +197,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "subjects.resources:edit",  # H-23 learning resources
         "subjects.questions:edit",  # H-23 control questions
         "students.groups:view",  # functions §24.1: own groups
+        "students.base:view",  # functions §24.1: own groups
         "lessons.journals:view",  # H-24
         "lessons.journals:edit",  # H-24 lesson and attendance journal: kept at every lesson
         "assessments.sheets:view",  # H-25
@@ -213,11 +229,16 @@ GRANTS: dict[Role, frozenset[str]] = {
     | STAFF_VIEW
     | STAFF_EDIT  # functions §24.1: EA
     | IMPORTS  # X-10
+    | STUDENT_BASE  # functions §24.1: E
     | {
         "students.specialities:view",  # functions §24.1
         "students.groups:view",  # functions §24.1
         "students.specialities:edit",  # functions §24.1: E
         "students.groups:edit",  # functions §24.1: E
+        "students.base:edit",  # functions §24.1: E
+        "students.duplicates:edit",  # functions §24.1: E
+        "system.alarms:view",  # F5: who read too much
+        "system.alarms:edit",  # F5: lets an account read again
         "staff.tutors:view",  # functions §24.1
         "staff.tutors:edit",  # functions §24.1: E
         "curriculum.loads:view",  # functions §24.1: V
@@ -237,6 +258,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "subjects.library:view",  # H-23, functions §4.4: opened resources of the own subjects
         "curriculum.electives:view",  # X-R2, H-12, rules §2.1: electives are chosen before the semester
         "curriculum.electives:edit",  # X-R2, H-12, rules §2.1
+        "students.own:view",  # functions §24.1: own card
     },
     Role.STUDIES_VICE_RECTOR: STRUCTURE_VIEW
     | ROLLS_VIEW  # X-R3 read-only
@@ -251,6 +273,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "curriculum.exams:approve",  # H-12, rules §1.1: approved by the vice-rector for studies
         "students.specialities:view",  # X-R3 read-only
         "students.groups:view",  # X-R3 read-only
+        "students.base:view",  # X-R3 read-only
     },
     Role.MANAGEMENT: STRUCTURE_VIEW
     | ROLLS_VIEW  # X-R3 read-only
@@ -269,6 +292,8 @@ GRANTS: dict[Role, frozenset[str]] = {
         "curriculum.exams:view",  # X-R3 read-only
         "students.specialities:view",  # X-R3 read-only
         "students.groups:view",  # X-R3 read-only
+        "students.base:view",  # X-R3 read-only
+        "system.alarms:view",  # F5
         "lessons.journals:view",
         "attendance.absences:view",
         "performance.sheets:view",

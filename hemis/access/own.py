@@ -17,6 +17,11 @@ def looks_at_me() -> Select[PersonalView]:
     return select(PersonalView).where(or_(key == -1, *mine))
 
 
+def looks_at_student(student_id: int) -> Select[PersonalView]:
+    """Return the select of the looks at a student whom the caller has found in the viewer's scope."""
+    return select(PersonalView).where(PersonalView.object_type == "student", PersonalView.object_id == student_id)
+
+
 def own_records() -> list[Employee | Student]:
     """Return the viewer's cards: as an employee, as a student, or none."""
     seen = viewer()
@@ -27,4 +32,4 @@ def own_records() -> list[Employee | Student]:
     return [row for row in found if row is not None]
 
 
-__all__ = ["looks_at_me", "own_records"]
+__all__ = ["looks_at_me", "looks_at_student", "own_records"]

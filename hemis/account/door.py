@@ -8,11 +8,11 @@ from flask_login import current_user
 
 from hemis.access import open_to_visitors, person, signed_in, viewer
 from hemis.access.roles import Role
-from hemis.account import looks, profile, throttle
+from hemis.account import looks, profile
 from hemis.account.profile import secret, too_many
 from hemis.extensions import db
 from hemis.operations import accounts, passwords
-from hemis.web import clock, sessions
+from hemis.web import clock, sessions, throttle
 from hemis.web.forms import Form, text
 from hemis.web.language import LANGUAGES
 from hemis.web.security import is_own_path

@@ -17,6 +17,7 @@ from hemis.models.curriculum import Curriculum
 from hemis.models.exams import ExamSession
 from hemis.models.generator import ENTERED, TeacherWish
 from hemis.models.plans import PlanLine
+from hemis.models.reading import ReadingAlarm
 from hemis.models.research import Seminar
 
 bp = Blueprint("home", __name__)
@@ -81,6 +82,13 @@ WAITING = (
         "research.seminars.index",
         {"status": workflow.SUBMITTED},
         lambda: scoped(Seminar).where(Seminar.status == workflow.SUBMITTED),
+    ),
+    Waiting(
+        _l("Ўқиш огоҳлантиришлари"),
+        "system.alarms:edit",
+        "system.alarms.index",
+        {"state": "1"},
+        lambda: scoped(ReadingAlarm).where(ReadingAlarm.released_at.is_(None)),
     ),
 )
 

@@ -11,12 +11,11 @@ from wtforms import PasswordField
 from wtforms.validators import EqualTo, Length
 
 from hemis.access import person, scoped, signed_in, viewer
-from hemis.account import throttle
 from hemis.extensions import db
 from hemis.models.accounts import UserSession
 from hemis.operations import accounts
 from hemis.operations.passwords import MAX_LENGTH
-from hemis.web import clock, sessions
+from hemis.web import clock, sessions, throttle
 from hemis.web.forms import Form, required
 
 bp = Blueprint("own", __name__)

@@ -16,6 +16,15 @@ def document_number(year: int, ordinal: int) -> str:
     return f"{year}/{ordinal:05}"
 
 
+def student_number(institution: str, year: int, ordinal: int) -> str:
+    """`301260000017`: three digits of the institution, two of the year, seven of the serial (functions 6.4)."""
+    if not re.fullmatch(r"[0-9]{3}", institution):
+        raise RuleError(N_("Талаба рақами берилмади: «ОТМ ҳақида» саҳифасида муассасанинг уч рақамли коди йўқ."))
+    if not 1 <= ordinal <= 9_999_999:
+        raise ValueError("a serial has seven digits")
+    return f"{institution}{year % 100:02}{ordinal:07}"
+
+
 def verification_code(seed: bytes) -> str:
     """`XXXX-XXXX-XXXX` from at least 16 random bytes: eleven signs (54 bits) and a check sign."""
     if len(seed) < 16:

@@ -151,5 +151,13 @@ SERVICE: tuple[RuleSpec, ...] = (
         *("privacy.keep_days", "1095", "30-3650", of.DAY, of.COUNCIL),
         N_("Шахсий маълумотга мурожаатлар қайди сақланадиган муддат"),
     ),
+    rule(
+        *("privacy.cards_per_hour", "300", "10-5000", of.PIECE, of.COUNCIL),
+        N_("Бир ҳисобдан бир соатда очиладиган талаба карталари, кўпи билан"),
+    ),
+    rule(
+        *("privacy.exports_per_day", "2", "1-100", of.PIECE, of.COUNCIL),
+        N_("Бир ҳисобдан бир кунда олинадиган талабалар рўйхати файллари, кўпи билан"),
+    ),
     option("pinfl.checksum", ("warn", "block"), of.COUNCIL, N_("ЖШШИР назорат рақами хатоси")),
 )

@@ -55,6 +55,7 @@ class PersonalView(Identified, Base):
         one_of("page", "card", "edit", "paper", "file", "sheet", "search", "import"),
         CheckConstraint("times > 0 AND last_at >= first_at", name="counted"),
         Index("ix_personal_view_object", "object_type", "object_id", "day"),
+        Index("ix_personal_view_viewer", "viewer_id", "last_at"),
     )
 
     viewer_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))

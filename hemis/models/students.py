@@ -1,18 +1,23 @@
 """Academic groups, students, and the stretches of time in which a student belonged to a group."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hemis.models.accounts import User
-from hemis.models.base import Base, Identified, KeyText, Named, PersonNamed, Switched, one_of
+from hemis.models.base import Base, Identified, KeyText, Named, PersonNamed, Switched, UtcDateTime, one_of
 from hemis.models.curriculum import EDUCATION_FORMS, Curriculum, Speciality
 from hemis.models.staff import Employee
 from hemis.models.structure import Faculty
 
 STUDENT_STATES = ("10", "11", "12", "13", "14", "15")
 LANGUAGES = tuple(str(code) for code in range(11, 26))
+PROVINCES = (
+    *("1703", "1706", "1708", "1710", "1712", "1714", "1718"),
+    *("1722", "1724", "1726", "1727", "1730", "1733", "1735"),
+)
+NATIONALITIES = tuple(str(code) for code in range(11, 36))
 
 
 class AcademicGroup(Named, Switched, Identified, Base):
@@ -28,6 +33,10 @@ class AcademicGroup(Named, Switched, Identified, Base):
     speciality_id: Mapped[int] = mapped_column(ForeignKey("speciality.id", ondelete="RESTRICT"), index=True)
     curriculum_id: Mapped[int] = mapped_column(ForeignKey("curriculum.id", ondelete="RESTRICT"), index=True)
     tutor_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id", ondelete="RESTRICT"), index=True)
+    leader_id: Mapped[int | None] = mapped_column(
+        ForeignKey("student.id", name="fk_academic_group_leader_id", ondelete="RESTRICT", use_alter=True), index=True
+    )
+    """Гуруҳ сардори, one of its students."""
     language: Mapped[str] = mapped_column(String(2), default="11")
     education_form: Mapped[str] = mapped_column(String(2), default="11")
     course: Mapped[int]
@@ -39,6 +48,7 @@ class AcademicGroup(Named, Switched, Identified, Base):
     speciality: Mapped[Speciality] = relationship(lazy="raise_on_sql")
     curriculum: Mapped[Curriculum] = relationship(lazy="raise_on_sql")
     tutor: Mapped[Employee | None] = relationship(lazy="raise_on_sql")
+    leader: Mapped["Student | None"] = relationship(foreign_keys=[leader_id], post_update=True, lazy="raise_on_sql")
 
 
 class Student(PersonNamed, Identified, Base):
@@ -47,9 +57,21 @@ class Student(PersonNamed, Identified, Base):
         one_of("gender", "11", "12"),
         one_of("status", *STUDENT_STATES),
         one_of("payment_form", "11", "12"),
+        one_of("citizenship", "11", "12", "13"),
+        one_of("nationality", "", *NATIONALITIES),
+        one_of("social_category", "10", "11", "12", "13", "14"),
+        one_of("poverty_level", "10", "11", "12"),
+        one_of("student_type", "11", "12", "13", "14"),
+        one_of("accommodation", "", "11", "12", "13", "14", "15"),
+        one_of("grant_kind", "", "11", "12", "13"),
+        one_of("province", "", *PROVINCES),
+        one_of("current_province", "", *PROVINCES),
+        CheckConstraint("payment_form = '11' OR grant_kind = ''", name="grant_is_paid_by_state"),
+        CheckConstraint("(photo_name = '') = (photo_type = '')", name="photo"),
         CheckConstraint("admission_year IS NULL OR admission_year BETWEEN 1960 AND 2100", name="admission_year"),
         Index("ix_student_group_sort", "group_id", "sort_key"),
         Index("ix_student_faculty_sort", "faculty_id", "sort_key"),
+        Index("ix_student_passport_number", "passport_number"),
     )
 
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), unique=True)
@@ -66,10 +88,51 @@ class Student(PersonNamed, Identified, Base):
     district: Mapped[str] = mapped_column(String(80), default="", server_default="")
     admission_year: Mapped[int | None]
     note: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    birth_place: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    citizenship: Mapped[str] = mapped_column(String(2), default="11", server_default="11")
+    nationality: Mapped[str] = mapped_column(String(2), default="", server_default="")
+    photo_name: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    """The kept file; empty without a photo."""
+    photo_type: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    grant_kind: Mapped[str] = mapped_column(String(2), default="", server_default="")
+    """Of those whom the state pays for; empty is the usual grant."""
+    student_type: Mapped[str] = mapped_column(String(2), default="11", server_default="11")
+    social_category: Mapped[str] = mapped_column(String(2), default="10", server_default="10")
+    poverty_level: Mapped[str] = mapped_column(String(2), default="10", server_default="10")
+    province: Mapped[str] = mapped_column(String(4), default="", server_default="")
+    """The code of `region` in the state register, as far as it could be read."""
+    mahalla: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    address: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    current_province: Mapped[str] = mapped_column(String(4), default="", server_default="")
+    current_district: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    current_address: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    accommodation: Mapped[str] = mapped_column(String(2), default="", server_default="")
+    email: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    parent_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    parent_phone: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    guardian_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """Who answers for the student besides the parents."""
+    guardian_phone: Mapped[str] = mapped_column(String(20), default="", server_default="")
 
     user: Mapped[User | None] = relationship(lazy="raise_on_sql")
-    group: Mapped[AcademicGroup] = relationship(lazy="raise_on_sql")
+    group: Mapped[AcademicGroup] = relationship(foreign_keys=[group_id], lazy="raise_on_sql")
     faculty: Mapped[Faculty] = relationship(lazy="raise_on_sql")
+
+
+class MergedStudent(Identified, Base):
+    """The trace of a card that was a second one of somebody: its number still finds the card that was kept."""
+
+    __tablename__ = "merged_student"
+
+    student_id: Mapped[int] = mapped_column(ForeignKey("student.id", ondelete="RESTRICT"), index=True)
+    """The card that was kept."""
+    old_id: Mapped[int] = mapped_column(unique=True)
+    old_number: Mapped[str] = mapped_column(String(12), unique=True)
+    old_name: Mapped[str] = mapped_column(String(210))
+    merged_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    merged_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
+
+    merged_by: Mapped[User] = relationship(lazy="raise_on_sql")
 
 
 class Enrolment(Identified, Base):

@@ -7,26 +7,30 @@ from sqlalchemy import Select
 
 from hemis.access import can, viewer
 from hemis.extensions import db, reading_only
+from hemis.models.students import Student
 from hemis.operations import personal_views
 from hemis.operations.personal_views import CARD, EDIT, FILE, PAPER, SEARCH, SHEET, Look, Person
-from hemis.web import clock
+from hemis.web import clock, reading
 from hemis.web.listing import Page
 
 MANY = 20
 """A search that finds more people than this is noted (promise F4)."""
-WHOLE = "staff.personal:view"
+WHOLE = {"employee": "staff.personal:view", "student": "students.personal:view"}
+"""Who may read the numbers of a person whole."""
 
 
 def looked_at(person: Person, key: int | None, page: str) -> None:
     """Note that this answer shows somebody; the form of a new card shows nobody, an answer to a save nothing new."""
     if key is not None and request.method != "POST":
-        _note(person, (key,), page, is_whole=can(WHOLE) and person.__tablename__ == "employee")
+        if person is Student:
+            reading.admit(key)
+        _note(person, (key,), page, is_whole=can(WHOLE[person.__tablename__]))
 
 
 def looked_through(person: Person, rows: Select[Any]) -> None:
     """Note that this answer is a list of people as a file, or a sheet to print."""
     page = SHEET if request.args.get("format") == "print" else FILE
-    _note(person, rows, page, is_whole=can(WHOLE) and person.__tablename__ == "employee")
+    _note(person, rows, page, is_whole=can(WHOLE[person.__tablename__]))
 
 
 def searched(person: Person, page: Page[Any], words: str | None) -> None:

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 import pytest
 from limits.storage import memory
 
-from hemis.account import throttle
 from hemis.extensions import db, limiter
 from hemis.models.accounts import User
+from hemis.web import throttle
 from tests.world import PASSWORD
 
 pytestmark = pytest.mark.promise("A8")

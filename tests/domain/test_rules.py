@@ -67,6 +67,8 @@ stipend.excellent_min 90 0 100
 stipend.satisfactory_below 70 0 100
 grant.gpa_min 3.5 0 5
 pinfl.checksum warn
+privacy.cards_per_hour 300 10 5000
+privacy.exports_per_day 2 1 100
 privacy.keep_days 1095 30 3650
 contract.instalments 25/50/75/100 1 100
 journal.lock_hours 24 1 720

@@ -54,7 +54,7 @@ class Crawl:
 @pytest.fixture(autouse=True)
 def patient_door(monkeypatch):
     """The form of a new password is under test here, not how often it may be tried."""
-    monkeypatch.setattr("hemis.account.throttle.admits", lambda login: True)
+    monkeypatch.setattr("hemis.web.throttle.admits", lambda login: True)
 
 
 walked = {}

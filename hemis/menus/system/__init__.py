@@ -3,11 +3,22 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from hemis.menus.system import audit, holidays, imports, maintenance, personal, rule_changes, rule_ends, rules, users
+from hemis.menus.system import (
+    alarms,
+    audit,
+    holidays,
+    imports,
+    maintenance,
+    personal,
+    rule_changes,
+    rule_ends,
+    rules,
+    users,
+)
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("system", __name__, url_prefix="/system")
-PAGES = (users, rules, rule_changes, rule_ends, holidays, imports, maintenance, audit, personal)
+PAGES = (users, rules, rule_changes, rule_ends, holidays, imports, maintenance, audit, personal, alarms)
 for resource in dict.fromkeys(each.bp for each in PAGES):
     bp.register_blueprint(resource)
 
@@ -20,4 +31,5 @@ MENU = menu(
     Item(_l("Профилактика ишлари"), "system.maintenance.index", "system.maintenance:view"),
     Item(_l("Журнал"), "system.audit.index", "system.audit:view"),
     Item(_l("Шахсий маълумотга мурожаатлар"), "system.personal.index", "system.audit:view"),
+    Item(_l("Ўқиш огоҳлантиришлари"), "system.alarms.index", "system.alarms:view"),
 )

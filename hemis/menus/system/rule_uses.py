@@ -28,6 +28,7 @@ TRAININGS = Use(_l("Малака ошириш муддатлари"), "staff.tra
 CONTESTS = Use(_l("Танлов муддатлари"), "staff.contests.due")
 POSTS = Use(_l("Ўқитувчилар штати"), "staff.teachers.index")
 EMPLOYEES = Use(_l("Ходимлар базаси"), "staff.employees.index")
+STUDENTS = Use(_l("Талабалар базаси"), "students.base.index")
 SEMINARS = Use(_l("Семинарлар"), "research.seminars.index")
 EXAMS = Use(_l("Имтиҳон сессиялари"), "curriculum.exams.index")
 IMPORTS = Use(_l("Маълумот киритиш"), "system.imports.index")
@@ -63,8 +64,10 @@ USES: dict[str, tuple[Use, ...]] = {
     "load.per_stavka": (LOADS,),
     "orders.offices_people": (ORDERS,),
     "orders.offices_study": (ORDERS,),
-    "pinfl.checksum": (EMPLOYEES, IMPORTS),
+    "pinfl.checksum": (EMPLOYEES, STUDENTS, IMPORTS),
     "plan.ahead_days": (PLANS,),
+    "privacy.cards_per_hour": (STUDENTS,),
+    "privacy.exports_per_day": (STUDENTS,),
     "privacy.keep_days": (LOOKS,),
     "publish.workdays": (SEMINARS,),
     "reinstate.years": (ORDERS,),

@@ -1,0 +1,150 @@
+"""The card of a student: what it says under each of its tabs, the photo, the sheet on paper, one's own card."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import joinedload
+
+from hemis.access import can, requires, scoped, scoped_or_404
+from hemis.access.own import looks_at_student
+from hemis.domain.identifiers import check_pinfl, mask_passport, mask_pinfl, parse_pinfl
+from hemis.extensions import db
+from hemis.menus.students.base import bp, order_address
+from hemis.menus.students.card_form import StudentForm
+from hemis.models.audit import PersonalView
+from hemis.models.curriculum import CurriculumSubject
+from hemis.models.orders import Order, OrderLine
+from hemis.models.students import AcademicGroup, Enrolment, Student
+from hemis.models.teaching import AbsenceTotal
+from hemis.operations import student_records
+from hemis.web import clock, looks, personal, uploads
+from hemis.web.history import history_of
+
+LOADS = (
+    joinedload(Student.faculty),
+    joinedload(Student.group).joinedload(AcademicGroup.speciality),
+)
+LOOKS_SHOWN = 10
+
+
+def _personal(student: Student) -> dict[str, Any]:
+    shown = looks_at_student(student.id).order_by(PersonalView.last_at.desc()).limit(LOOKS_SHOWN)
+    seen = db.session.scalars(shown.options(looks.WITH_VIEWER)).all() if can("students.base:edit") else ()
+    history = history_of(student, StudentForm) if can("students.base:edit") else []
+    return {"looks": looks, "seen": seen, "history": history}
+
+
+def _movement(student: Student) -> dict[str, Any]:
+    rows = scoped(Enrolment).where(Enrolment.student_id == student.id).order_by(Enrolment.starts_on.desc())
+    return {"stretches": db.session.scalars(rows.options(joinedload(Enrolment.group))).all()}
+
+
+def _attendance(student: Student) -> dict[str, Any]:
+    rows = scoped(AbsenceTotal).where(AbsenceTotal.student_id == student.id)
+    subject = joinedload(AbsenceTotal.curriculum_subject)
+    totals = db.session.scalars(
+        rows.order_by(AbsenceTotal.curriculum_subject_id).options(
+            subject.joinedload(CurriculumSubject.subject), subject.joinedload(CurriculumSubject.semester)
+        )
+    ).all()
+    sums = (sum(row.unexcused_hours for row in totals), sum(row.excused_hours for row in totals))
+    return {"totals": totals, "sums": sums}
+
+
+def _results(student: Student) -> dict[str, Any]:
+    return {"results": student_records.results(student.id)}
+
+
+def _orders(student: Student) -> dict[str, Any]:
+    orders = scoped(Order).join(OrderLine, OrderLine.order_id == Order.id).where(OrderLine.student_id == student.id)
+    return {"orders": db.session.scalars(orders.order_by(Order.id.desc())).all()}
+
+
+def _documents(student: Student) -> dict[str, Any]:
+    return {"merged": student_records.merged_into(student.id)}
+
+
+TABS: dict[str, tuple[Any, Callable[[Student], dict[str, Any]]]] = {
+    "personal": (_l("Шахсий"), _personal),
+    "movement": (_l("Ҳаракати"), _movement),
+    "attendance": (_l("Давомати"), _attendance),
+    "results": (_l("Ўзлаштириши"), _results),
+    "orders": (_l("Буйруқлар"), _orders),
+    "documents": (_l("Ҳужжатлар"), _documents),
+}
+
+
+FOR_ALL = ("personal", "movement")
+"""What a teacher or an office sees of a student that it does not keep."""
+
+
+@bp.get("/<int:student_id>")
+@requires("students.base:view")
+def show(student_id: int) -> ResponseReturnValue:
+    student = scoped_or_404(Student, student_id, *LOADS)
+    personal.looked_at(Student, student_id, personal.CARD)
+    return card(student, is_own=False)
+
+
+def card(student: Student, *, is_own: bool) -> ResponseReturnValue:
+    """Answer with a card under the tab that the address names."""
+    is_whole = is_own or can("students.personal:view")
+    titles = {name: title for name, (title, _load) in TABS.items() if is_whole or name in FOR_ALL}
+    tab = request.args.get("tab", "")
+    tab = tab if tab in titles else "personal"
+    return render_template(
+        "students/base/show.html",
+        student=student,
+        numbers=numbers_of(student, is_own=is_own),
+        is_own=is_own,
+        tab=tab,
+        tabs=titles,
+        order_url=order_address([student.id]),
+        stretch=student_records.stretch_of(student.id),
+        **TABS[tab][1](student),
+    )
+
+
+def numbers_of(student: Student, *, is_own: bool = False) -> dict[str, Any]:
+    """ЖШШИР and passport as the viewer may see them, what is doubtful about them, and whether all is shown."""
+    if not (is_own or can("students.personal:view")):
+        pinfl = mask_pinfl(student.pinfl) if student.pinfl else ""
+        return {"pinfl": pinfl, "passport": mask_passport(student.passport_number), "doubts": [], "whole": False}
+    doubts = (
+        check_pinfl(parse_pinfl(student.pinfl), gender=student.gender, birth_date=student.birth_date)
+        if student.pinfl
+        else []
+    )
+    said = [_(doubt.msgid, **doubt.params) for doubt in doubts]
+    return {"pinfl": student.pinfl or "", "passport": student.passport_number, "doubts": said, "whole": True}
+
+
+@bp.get("/<int:student_id>/paper")
+@requires("students.personal:view")
+def paper(student_id: int) -> ResponseReturnValue:
+    student = scoped_or_404(Student, student_id, *LOADS)
+    personal.looked_at(Student, student_id, personal.PAPER)
+    return render_template(
+        "students/base/print.html",
+        student=student,
+        numbers=numbers_of(student),
+        stretch=student_records.stretch_of(student_id),
+        day=clock.today(),
+    )
+
+
+@bp.get("/<int:student_id>/photo")
+@requires("students.base:view")
+def photo(student_id: int) -> ResponseReturnValue:
+    return photo_of(scoped_or_404(Student, student_id))
+
+
+def photo_of(student: Student) -> ResponseReturnValue:
+    """Answer with the photo of a student, if there is one."""
+    if not student.photo_name:
+        abort(404)
+    return uploads.answer_with(student.photo_name, student.photo_type, student.number)

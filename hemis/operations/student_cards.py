@@ -1,0 +1,144 @@
+"""The card of a student: personal facts, the number that is given once, the photo. Study changes by orders only."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, inspect, or_, select
+
+from hemis.domain.classifiers import PROVINCE
+from hemis.domain.errors import Reason, RuleError
+from hemis.domain.i18n import N_
+from hemis.domain.identifiers import check_pinfl, parse_pinfl
+from hemis.domain.names import fold
+from hemis.domain.numbering import student_number
+from hemis.extensions import db
+from hemis.models.accounts import User
+from hemis.models.structure import University
+from hemis.models.students import AcademicGroup, Enrolment, MergedStudent, Student
+from hemis.operations import people, plain
+from hemis.operations.documents import next_ordinal
+from hemis.operations.files import StoredFile
+from hemis.operations.people import NewPerson
+from hemis.operations.rules import rule_value
+
+APPLICANT = "10"
+REGISTER = "student"
+NAMES = ("surname", "first_name", "patronymic", "surname_latin", "first_name_latin", "patronymic_latin")
+LONGEST, NUMBER = 200, 12
+NO_FILE = {"photo_name": "", "photo_type": ""}
+
+TAKEN = N_("Бу ЖШШИР бошқа талабаники: %(name)s, талаба рақами %(number)s.")
+TAKEN_ELSEWHERE = N_("Бу ЖШШИР базадаги бошқа талабаники. Уни ўқув-услубий бошқарма топиб беради.")
+SAME_PERSON = N_("Шу исмли ва туғилган санали талаба бор, рақами %(number)s: бир киши икки марта киритилмасин.")
+SAME_PASSPORT = N_("Шу паспорт рақами %(number)s рақамли талабада ҳам бор: паспортни қайта текширинг.")
+WRONG_DIGIT = N_("ЖШШИРнинг назорат рақами мос келмади: рақамларни паспортдан қайта кўчиринг.")
+LINKED = N_("Ўчириб бўлмайди: талабага боғланган маълумотлар бор. Ўқиётган талаба фақат буйруқ билан чиқарилади.")
+ONLY_APPLICANTS = N_("Фақат буйруқсиз киритилган номзоднинг ёзуви ўчирилади: талаба буйруқ билан чиқарилади.")
+
+
+def save_card(
+    student: Student, values: Mapping[str, Any], *, today: date, by: User | None, group: AcademicGroup | None = None
+) -> list[Reason]:
+    """Change a card, or enter an applicant who is meant for `group`; return the doubts, which do not block.
+
+    RuleError on field `pinfl` when the number is unreadable or somebody else's, or, where the rule `pinfl.checksum`
+    says `block`, when its check digit is wrong.
+    """
+    pinfl = str(values.get("pinfl") or "")
+    doubts = [*_twins(student, values), *(_doubts(student, pinfl, values, today) if pinfl else ())]
+    person = NewPerson(**{name: values[name] for name in NAMES}, gender=values["gender"])
+    row = {name: value for name, value in people.columns(person).items() if name in (*NAMES, "sort_key", "gender")}
+    row |= {name: value for name, value in values.items() if name not in row}
+    row["pinfl"] = parse_pinfl(pinfl).number if pinfl else None
+    if row["province"] and row["province"] != student.province:
+        row["region"] = PROVINCE[row["province"]]
+    if inspect(student).transient and group:
+        row |= {"group_id": group.id, "faculty_id": group.faculty_id, "status": APPLICANT}
+        row |= {"number": give_number(today.year), "admission_year": today.year}
+    plain.save(student, row, by=by)
+    people.renew_words("student_id", student.id, person)
+    return doubts
+
+
+def give_number(year: int) -> str:
+    """Take the next free number of a year: code of the institution, two digits of the year, a serial of seven.
+
+    The register stays locked until the commit and a rollback gives the number back, so that parallel entries leave no
+    gap; a number that an import has brought, or a card that was merged has borne, is passed over.
+    """
+    code = db.session.scalar(select(University.code)) or ""
+    while True:
+        number = student_number(code, year, next_ordinal(REGISTER, year))
+        taken = select(Student.id).where(Student.number == number)
+        borne = select(MergedStudent.id).where(MergedStudent.old_number == number)
+        if db.session.scalar(taken.union_all(borne)) is None:
+            return number
+
+
+def _twins(student: Student, values: Mapping[str, Any]) -> list[Reason]:
+    """Say whether somebody of the same name and day of birth, or with the same passport, is in the base already."""
+    others = Student.id != (student.id or 0)
+    doubts = []
+    if values.get("birth_date"):
+        same = (getattr(Student, name) == values[name] for name in ("surname", "first_name", "patronymic"))
+        born = Student.birth_date == values["birth_date"]
+        if found := db.session.scalars(select(Student.number).where(others, born, *same)).first():
+            doubts.append(Reason(SAME_PERSON, {"number": found}))
+    if passport := values.get("passport_number"):
+        same_paper = select(Student.number).where(others, Student.passport_number == passport)
+        if found := db.session.scalars(same_paper).first():
+            doubts.append(Reason(SAME_PASSPORT, {"number": found}))
+    return doubts
+
+
+def _doubts(student: Student, text: str, values: Mapping[str, Any], today: date) -> list[Reason]:
+    pinfl = parse_pinfl(text)
+    holder = db.session.scalar(select(Student).where(Student.pinfl == pinfl.number, Student.id != (student.id or 0)))
+    if holder and student.faculty_id in (None, holder.faculty_id):
+        raise RuleError(TAKEN, field="pinfl", name=holder.full_name, number=holder.number)
+    if holder:
+        raise RuleError(TAKEN_ELSEWHERE, field="pinfl")
+    if not pinfl.is_checked and rule_value("pinfl.checksum", on=today) == "block":
+        raise RuleError(WRONG_DIGIT, field="pinfl")
+    return check_pinfl(pinfl, gender=values["gender"], birth_date=values.get("birth_date"))
+
+
+def set_photo(student: Student, photo: StoredFile | None, *, by: User | None) -> None:
+    """Put another photo on the card, or none."""
+    values = {"photo_name": photo.name, "photo_type": photo.media_type} if photo else NO_FILE
+    plain.update(student, values, by=by, verb="set_photo" if photo else "remove_photo")
+
+
+def remove_applicant(student: Student, *, by: User | None) -> None:
+    """Delete an applicant who was entered by mistake; the number is not given again."""
+    stretches = select(Enrolment.id).where(Enrolment.student_id == student.id).limit(1)
+    if student.status != APPLICANT or db.session.scalar(stretches):
+        raise RuleError(ONLY_APPLICANTS)
+    try:
+        plain.remove(student, by=by)
+    except RuleError as error:
+        raise RuleError(LINKED) from error
+
+
+def found(typed: str | None, *, by_pinfl: bool) -> ColumnElement[bool]:
+    """Return the criterion of the quick search, each part of which reads an index.
+
+    Words are a name in any spelling; digits begin a number, or are a whole ЖШШИР; a word with letters and digits, such
+    as `1-1 МАН-25`, is the name of a group. A card that was merged is found by the number that it had.
+    """
+    words = (typed or "")[:LONGEST].split()
+    joined = "".join(words)
+    if joined.isascii() and joined.isdigit():
+        merged = select(MergedStudent.student_id).where(MergedStudent.old_number == joined)
+        numbers = [Student.number.between(joined, joined.ljust(NUMBER, "9")), Student.id.in_(merged)]
+        return or_(*numbers, *([Student.pinfl == joined] if by_pinfl else []))
+    of_group = [word for word in words if any(sign.isdigit() for sign in word)]
+    if not of_group:
+        return people.called(Student, typed)
+    key = AcademicGroup.name_key
+    groups = select(AcademicGroup.id).where(*(key.contains(fold(word), autoescape=True) for word in words))
+    return Student.group_id.in_(groups)
+
+
+__all__ = ["APPLICANT", "found", "give_number", "remove_applicant", "save_card", "set_photo"]
