@@ -76,8 +76,9 @@ def left_exports(user_id: int, *, at: datetime) -> int:
     last = db.session.scalars(alarms.order_by(ReadingAlarm.id.desc()).limit(1)).first()
     if last and last.released_at is None:
         return 0
-    since = max(begins, last.released_at) if last and last.released_at else begins
-    taken = select(func.count(DataExport.id)).where(DataExport.user_id == user_id, DataExport.at >= since)
+    taken = select(func.count(DataExport.id)).where(DataExport.user_id == user_id, DataExport.at >= begins)
+    if last and last.released_at:
+        taken = taken.where(DataExport.at > last.released_at)
     return max(0, most - (db.session.scalar(taken) or 0))
 
 
