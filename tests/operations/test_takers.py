@@ -61,7 +61,11 @@ def everywhere(database, world):
 
 def guest(database, world):
     """A student of the second group."""
-    found = select(Student.id).join(AcademicGroup).where(AcademicGroup.id != world.group)
+    found = (
+        select(Student.id)
+        .join(AcademicGroup, AcademicGroup.id == Student.group_id)
+        .where(AcademicGroup.id != world.group)
+    )
     return database.scalars(found.where(Student.faculty_id == world.faculty).order_by(Student.id)).first()
 
 

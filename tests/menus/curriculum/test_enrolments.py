@@ -96,7 +96,11 @@ def test_a_student_of_another_group_is_joined_and_stands_in_the_journal(as_, wor
     dean.submit(dean.page(f"{place(world)}/subjects").form())
     address = f"{HOME}{world.group}/subjects/{world.subject}/guests"
     with app.app_context():
-        others = db.select(Student.id, Student.number).join(AcademicGroup).where(AcademicGroup.name == "12-ФИЗ")
+        others = (
+            db.select(Student.id, Student.number)
+            .join(AcademicGroup, AcademicGroup.id == Student.group_id)
+            .where(AcademicGroup.name == "12-ФИЗ")
+        )
         (guest, number), *_others = db.session.execute(others.order_by(Student.id)).all()
         crowd.leave_one_group(world.lesson, world.group)
     assert f"s{guest}" not in teacher.page(f"/lessons/journals/{world.lesson}").form("journal").data
