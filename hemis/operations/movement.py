@@ -155,7 +155,7 @@ def _cancel(order: Order, *, by: User | None) -> None:
     target = db.session.get_one(Order, order.target_id, populate_existing=True)
     before, target.status = target.status, "cancelled"
     db.session.flush()
-    audit.record("cancel", target, by=by, changes={"status": (before, "cancelled")}, reason=order.number or "")
+    audit.record("annul", target, by=by, changes={"status": (before, "cancelled")}, reason=order.number or "")
 
 
 def _forget() -> None:

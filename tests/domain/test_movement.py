@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hemis.domain import movement, movement_page, rules
+from hemis.domain import movement, rules
 from hemis.domain.classifiers import ACADEMIC_REASON, DECREE_TYPE, EXPEL_REASON, STUDENT_STATUS
 from hemis.domain.movement import KINDS, offices_of
 from hemis.domain.movement_cases import Asked, Case, Place, Stretch, after, grown
 from hemis.domain.movement_reasons import RULES, Circumstances, reasons
 from hemis.domain.movement_terms import LEAVE_MONTHS, Seasons, closed_and_next, competence, leave_last_day, window_of
 from hemis.models.orders import OFFICES, ORDER_KINDS
+from tests.house.write_movement import page
 
 DAY = date(2026, 9, 5)
 SEASONS = Seasons(*(rules.value_on(f"transfer.{key}", [], DAY) for key in (
@@ -280,7 +281,7 @@ def test_every_accepted_move_is_an_edge_and_leaves_one_lawful_place(
 
 
 def test_the_page_in_the_docs_is_what_the_machine_says():
-    written = Path(movement_page.__file__).parents[2] / "docs" / "movement.md"
-    assert written.read_text(encoding="utf-8") == movement_page.page() + "\n", (
-        "python -m hemis.domain.movement_page > docs/movement.md"
+    written = Path(__file__).parents[2] / "docs" / "movement.md"
+    assert written.read_text(encoding="utf-8") == page() + "\n", (
+        "python -m tests.house.write_movement > docs/movement.md"
     )

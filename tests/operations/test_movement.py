@@ -9,11 +9,13 @@ from hemis.domain.errors import RuleError
 from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User, UserSession
 from hemis.models.orders import Order
-from hemis.models.students import PersonToken
-from hemis.models.teaching import AbsenceTotal
+from hemis.models.students import Enrolment, PersonToken
+from hemis.models.teaching import AbsenceTotal, Lesson
 from hemis.operations import movement
 from hemis.operations.orders import NewLine
+from hemis.operations.rosters import open_journal
 from hemis.operations.students import NewStudent, admit_many
+from tests import crowd
 from tests.orders import (
     AT,
     DAY,
@@ -29,6 +31,7 @@ from tests.orders import (
     told,
     user,
 )
+from tests.rig.counter import count_statements
 
 pytestmark = pytest.mark.both_engines
 APPLIED = {"applied_on": "2026-07-20"}
@@ -327,3 +330,41 @@ def test_the_clockwork_carries_out_what_is_due_and_leaves_what_does_not_hold(wor
     assert [record.levelname for record in caplog.records if "does not hold" in record.message] == ["WARNING"]
     assert movement.why_waiting(bad, DAY)
     assert movement.why_waiting(later, DAY) == []
+
+
+def fixed(lesson, key):
+    """Why a student cannot be marked in a lesson; empty for one who can."""
+    [member] = [each for each in open_journal(select(Lesson), lesson).members if each.id == key]
+    return member.fixed
+
+
+def test_d7_on_leave_a_student_is_not_markable_in_the_journal(world, database, somebody):
+    assert fixed(world.lesson, somebody) == ""
+    done("leave", NewLine(student_id=somebody, ground="11", until=date(2027, 9, 1)))
+    assert fixed(world.lesson, somebody) == "академик таътилда"
+    assert fixed(world.lesson_old, somebody) == ""
+
+
+def test_statements_do_not_grow_with_the_students(world, database):
+    counts = []
+    for number, size in enumerate((1, 30)):
+        crowd.fill_group(world.group2, size + len(world.students2))
+        keys = database.scalars(
+            select(Enrolment.student_id).filter_by(group_id=world.group2, ends_on=None, status="11")
+        ).all()
+        crowd_of = [NewLine(student_id=key, ground="14") for key in keys]
+        row = signed("expulsion", *crowd_of)
+        database.commit()
+        with count_statements(database.get_bind()) as seen:
+            movement.carry_out(row, by=user(), at=AT)
+            database.commit()
+        counts.append((number, len(seen)))
+    assert counts[0][1] == counts[1][1] <= 25
+
+
+def test_a_demand_that_follows_an_order_names_one_that_stands(world, somebody):
+    row = signed("transfer", NewLine(student_id=somebody, ground="group", group_id=world.group2), on=days_later(9))
+    mending = order("correction", NewLine(student_id=somebody, payment_form="11"), target_id=row.id)
+    assert told(mending)[0] == "Тузатиладиган буйруқ кучда эмас."
+    stranger = order("correction", NewLine(student_id=world.students[2], payment_form="11"), target_id=row.id)
+    assert "Бу талаба асосий буйруқда йўқ." in told(stranger)

@@ -1,6 +1,6 @@
 """docs/movement.md, made from the machine: the diagram of the states and the table of the kinds, in Uzbek.
 
-`python -m hemis.domain.movement_page > docs/movement.md` writes it; a test compares.
+`python -m tests.house.write_movement > docs/movement.md` writes it; a test compares.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ ROLES = {
 }
 HEAD = """# Талаба ҳаракати
 
-Бу саҳифа `hemis/domain/movement.py` дан тайёрланади (`python -m hemis.domain.movement_page > docs/movement.md`):
+Бу саҳифа `hemis/domain/movement.py` дан тайёрланади (`python -m tests.house.write_movement > docs/movement.md`):
 уни қўлда тузатманг. Талаба бир ҳолатдан бошқасига фақат буйруқ билан ўтади; буйруқ имзолангач ўзгармайди, кучга
 кириш кунида барча талабаларига бирданига қўлланади ёки ҳеч кимга қўлланмайди.
 """
