@@ -27,6 +27,8 @@ GRANT, CONTRACT = "11", "12"
 GRANTS = 0.35
 LEAVES_EVERY, TRANSFERS_EVERY = 90, 250
 """One student in so many is on academic leave, has changed the group."""
+CHOOSING_COURSE = 3
+"""Its students choose electives for their next semester."""
 GroupKey = tuple[Stream, int, int]
 """Stream, campus and place in the stream."""
 
@@ -147,11 +149,11 @@ def admit(
 ) -> Crew:
     """Admit the students of each group on the first day of their first year."""
     new: list[NewStudent] = []
-    waiting = list(shown)
-    for (stream, _campus, place), group in groups.items():
+    waiting = {_shown_group(groups, faculty): faculty for faculty in shown}
+    for place_of, group in groups.items():
+        stream, _campus, place = place_of
         since = term(group.start_year, True, week).starts_on
         order = f"{since.year}-{group.id:04}-Т"
-        faculty = facts.by_code("specialities")[stream.speciality]["faculty_code"]
         for _ in range(stream.sizes[place]):
             student = NewStudent(
                 number=f"301{since.year % 100:02}1{len(new) + 1:06}",
@@ -162,15 +164,21 @@ def admit(
                 payment_form=GRANT if crowd.chance.random() < GRANTS else CONTRACT,
                 **crowd.person(born=birth_years(now.start_year, stream.course)),
             )
-            if faculty in waiting:
-                waiting.remove(faculty)
-                user = _student_user(student, cast, f"student{len(shown) - len(waiting)}", group.name)
+            if faculty := waiting.pop(place_of, None):
+                user = _student_user(student, cast, f"student{shown.index(faculty) + 1}", group.name)
                 student = NewStudent(**vars(student) | {"user_id": user.id})
             new.append(student)
     crew = Crew(groups)
     for key, each in zip(admit_many(new, by=None), new, strict=True):
         crew.stays.setdefault(each.group_id, []).append(Stay(key, each.starts_on))
     return crew
+
+
+def _shown_group(groups: dict[GroupKey, AcademicGroup], faculty: str) -> GroupKey:
+    """The group of a faculty whose first student gets an account: of a course that has electives to choose, if any."""
+    codes = facts.by_code("specialities")
+    own = [key for key in groups if codes[key[0].speciality]["faculty_code"] == faculty]
+    return next((key for key in own if key[0].course == CHOOSING_COURSE), own[0])
 
 
 def _student_user(student: NewStudent, cast: Cast, login: str, group: str) -> User:

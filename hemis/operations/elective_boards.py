@@ -132,7 +132,8 @@ def made_in(row: ElectiveWindow, students: Sequence[int] | None = None) -> dict[
         found = found.where(ElectiveChoice.student_id.in_(asked))
     else:
         found = found.where(ElectiveChoice.student_id.in_(students))
-    return {(each.student_id, each.elective_group): each for each in db.session.scalars(found)}
+    rows = db.session.scalars(found.execution_options(populate_existing=True))
+    return {(each.student_id, each.elective_group): each for each in rows}
 
 
 def has_chosen(row: ElectiveWindow, subject_id: int) -> ColumnElement[bool]:
