@@ -1,5 +1,6 @@
 """Choosing electives: the window, the student's choice, places for the rest, and the joining, all or nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -195,3 +196,75 @@ def test_a_group_that_has_chosen_stays_in_the_window(database, world, window, el
     choose(window, world.students2[0], electives[0])
     assert "ўчириб бўлмайди" in refused(elective_windows.remove, window, by=person("dean"))
     assert len(database.scalars(select(ElectiveChoice)).all()) == 2
+
+
+def at_once(app, *acts):
+    """Carry out each act in a session of its own, all at the same time; return what was said, empty if done."""
+
+    def carry_out(act):
+        with app.app_context():
+            try:
+                act()
+                db.session.commit()
+            except RuleError as error:
+                db.session.rollback()
+                return str(error)
+            return ""
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(carry_out, acts))
+
+
+def window_of(world):
+    row = db.session.get_one(ElectiveWindow, world.window)
+    row.semester = semester_of(world.semester)
+    return row
+
+
+@pytest.mark.promise("C13")
+def test_two_clicks_at_once_leave_one_choice(app, world):
+    with app.app_context():
+        keys = add_electives(world, "Т01", "Т02")
+        db.session.commit()
+    said = at_once(
+        app, *(lambda key=key: choose(window_of(world), world.students[0], key) for key in (keys[0], keys[1], keys[0]))
+    )
+    assert said == ["", "", ""]
+    with app.app_context():
+        assert len(db.session.scalars(select(ElectiveChoice)).all()) == 1
+
+
+@pytest.mark.promise("C13")
+def test_a_choice_at_the_closing_moment_is_whole_or_refused(app, world):
+    with app.app_context():
+        keys = add_electives(world, "Т01", "Т02")
+        db.session.commit()
+
+    def close():
+        elective_windows.close(window_of(world), by=person("dean"), at=NOW, today=TODAY)
+
+    said = at_once(app, *(lambda key=key: choose(window_of(world), key, keys[0]) for key in world.students), close)
+    assert said[-1] == ""
+    with app.app_context():
+        assert len(chosen(window_of(world))) == said[:-1].count("")
+        late = refused(choose, window_of(world), world.students[0], keys[1])
+    assert "якунланган" in late
+    assert all("якунланган" in each for each in said[:-1] if each)
+
+
+@pytest.mark.promise("C13")
+def test_of_two_offices_that_join_at_once_one_is_told(app, world):
+    with app.app_context():
+        keys = add_electives(world, "Т01", "Т02")
+        for student in world.students:
+            choose(window_of(world), student, keys[0])
+        db.session.commit()
+
+    def join():
+        elective_choices.join(window_of(world), by=person("dean"), at=NOW, today=AFTER)
+
+    said = at_once(app, join, join)
+    assert sorted(said)[0] == ""
+    assert "«Фанга бириктириш»" in sorted(said)[1]
+    with app.app_context():
+        assert len(db.session.scalars(select(StudentSubject)).all()) == len(world.students)
