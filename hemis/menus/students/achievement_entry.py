@@ -54,6 +54,7 @@ def edit(achievement_id: int) -> ResponseReturnValue:
 
 def _form(row: Achievement, student: Student) -> ResponseReturnValue:
     form = form_of(row.kind)(obj=row)
+    form.file.flags.required = not row.stored_name  # what came in a file of many is asked for its scan too
     if form.carry_out(lambda: _save(row, form)):
         return done(_("Сақланди."), ".show", achievement_id=row.id)
     return render_template("students/achievements/form.html", form=form, row=row, student=student), form.status
