@@ -36,6 +36,7 @@ def load(environ: Mapping[str, str], **overrides: Any) -> dict[str, Any]:
         "TRUSTED_PROXY": environ.get("HEMIS_TRUSTED_PROXY"),
         "TRUSTED_HOSTS": trusted_hosts(environ),
         "UPLOADS": Path(environ.get("HEMIS_UPLOADS", instance / "uploads")),
+        "SIGNER": environ.get("HEMIS_SIGNER", "password"),
         "PUBLIC_URL": environ.get("HEMIS_PUBLIC_URL", ""),
         "DEBUG": environ.get("FLASK_DEBUG", "").lower() in {"1", "true", "yes", "on", "t"},
         "SESSION_COOKIE_NAME": "__Host-hemis" if production else "hemis",
@@ -92,6 +93,10 @@ def refuse_unsafe(config: Mapping[str, Any]) -> None:
         raise UnsafeSettings("HEMIS_SECRET_KEY and HEMIS_AUDIT_KEY must differ.")
     if config["DEBUG"]:
         raise UnsafeSettings("Debug mode is on: unset FLASK_DEBUG.")
+    if config["SIGNER"] != "password":
+        raise UnsafeSettings(
+            "Only the password signs so far: the stand-in of a key is for rehearsals. Unset HEMIS_SIGNER."
+        )
     if config["FROZEN_NOW"]:
         raise UnsafeSettings("The clock is frozen: unset HEMIS_FROZEN_NOW.")
     if not config["SESSION_COOKIE_SECURE"] or not config["PUBLIC_URL"].startswith("https://"):

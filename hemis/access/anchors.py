@@ -234,6 +234,10 @@ ANCHORS[Achievement] = Anchor(
 ANCHORS[Enrolment] = via(Enrolment.student, Student)
 ANCHORS[MergedStudent] = Anchor()
 ANCHORS[Order] = Anchor(faculty=Order.faculty_id.__eq__, student=_order_of_student)
+ANCHORS[OrderLine] = Anchor(
+    faculty=lambda faculty_id: OrderLine.order.has(Order.faculty_id == faculty_id),
+    student=lambda student_id: (OrderLine.student_id == student_id) & OrderLine.order.has(Order.status.in_(NUMBERED)),
+)
 ANCHORS[OrderFile] = via(OrderFile.order, Order)
 ANCHORS[OrderTemplate] = OPEN
 ANCHORS[ElectiveWindow] = Anchor(faculty=ElectiveWindow.faculty_id.__eq__, student=_window_of_student)

@@ -47,6 +47,11 @@ STUDENT_BASE = frozenset(
         "students.base:export",  # F5: with the password, so many a day
     }
 )
+ORDERS_VIEW = frozenset({"movement.orders:view"})
+ORDERS_BOOK = ORDERS_VIEW | {"movement.register:view", "movement.templates:view"}
+ORDERS_AGREE = frozenset({"movement.visas:approve", "movement.revisions:approve"})
+"""Rules 4.6; which office a role agrees for is said in `visas.py`."""
+STUDENTS_VIEW = frozenset({"students.specialities:view", "students.groups:view"})
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.HR_OFFICE: STRUCTURE_VIEW
@@ -56,6 +61,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | STAFF_EDIT  # H-2 staff base; lists of teachers and of other employees: form
     | ROOMS_VIEW  # H-3: view, to find a free room
     | IMPORTS  # X-10, H-1, H-2
+    | ORDERS_VIEW  # functions §24.1: view
     | {
         "students.specialities:view",  # functions §24.1: view
         "students.groups:view",  # functions §24.1: view
@@ -77,7 +83,11 @@ GRANTS: dict[Role, frozenset[str]] = {
     | LOADS_VIEW  # H-7, functions §24.1: view
     | STUDENT_BASE  # H-7: orders of all faculties
     | TIMETABLES  # H-7, H-12
+    | ORDERS_BOOK  # H-7
+    | ORDERS_AGREE  # H-7, rules §4.6
     | {
+        "movement.orders:edit",  # H-7 orders: form; transfer of students at university level
+        "movement.templates:edit",  # H-7 the texts with which orders begin
         "curriculum.curricula:view",  # H-5, H-12: what the faculties form is checked here
         "curriculum.curricula:approve",  # rules §2.1: a curriculum is approved when nothing is missing in it
         "curriculum.enrolments:view",  # functions §5.7
@@ -115,6 +125,10 @@ GRANTS: dict[Role, frozenset[str]] = {
     | TIMETABLES
     | STUDENTS_VIEW  # H-R6, H-12
     | ROLLS_VIEW  # functions §24.1: view
+    | TIMETABLES  # H-12
+    | STUDENTS_VIEW  # H-R6
+    | ORDERS_VIEW  # functions §24.1: view
+    | ORDERS_AGREE  # H-R6, rules §4.6: the accountant agrees to what touches money
     | {"students.quotas:view"},  # functions §24.1: view
     Role.FACULTY: STRUCTURE_VIEW
     | ROLLS_VIEW  # H-10
@@ -128,7 +142,10 @@ GRANTS: dict[Role, frozenset[str]] = {
     | LOADS_VIEW  # H-12, functions §24.1: loads of own groups: view
     | STUDENT_BASE  # H-10 student base
     | TIMETABLES  # H-12
+    | ORDERS_BOOK  # H-11 electronic orders: keep
+    | ORDERS_AGREE  # rules §4.6: the dean agrees to the orders of the own faculty
     | {
+        "movement.orders:edit",  # H-11 expulsion, reinstatement, leave, transfer, repeat, promotion, graduation: form
         "curriculum.curricula:view",  # H-12
         "curriculum.curricula:edit",  # H-12 curricula, semesters, weeks, curriculum subjects: form
         "curriculum.enrolments:view",  # H-12
@@ -230,6 +247,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | STAFF_EDIT  # functions §24.1: EA
     | IMPORTS  # X-10
     | STUDENT_BASE  # functions §24.1: E
+    | ORDERS_BOOK  # functions §24.1: view
     | {
         "students.specialities:view",  # functions §24.1
         "students.groups:view",  # functions §24.1
@@ -267,9 +285,12 @@ GRANTS: dict[Role, frozenset[str]] = {
     | CALENDAR_VIEW  # X-R3 read-only
     | LOADS_VIEW  # X-R3 read-only
     | TIMETABLES  # H-12
+    | ORDERS_BOOK  # X-R3
+    | ORDERS_AGREE  # rules §4.6: the lawyer's agreement, see `visas.py`
     | {
         "curriculum.curricula:view",  # X-R3 read-only
         "curriculum.exams:view",  # H-12
+        "movement.signatures:approve",  # X-R3 signs orders
         "curriculum.exams:approve",  # H-12, rules §1.1: approved by the vice-rector for studies
         "students.specialities:view",  # X-R3 read-only
         "students.groups:view",  # X-R3 read-only
@@ -285,7 +306,10 @@ GRANTS: dict[Role, frozenset[str]] = {
     | TIMETABLES  # H-12
     | STAFF_VIEW
     | {"staff.accounts:view", "staff.tutors:view"}  # functions §24.1: view
+    | ORDERS_BOOK  # functions §24.1
     | {
+        "movement.revisions:approve",  # X-R3: what is not fit to be signed goes back with a remark
+        "movement.signatures:approve",  # X-R3 signs orders
         "curriculum.curricula:view",
         "curriculum.enrolments:view",
         "curriculum.choosing:view",  # X-R3 read-only

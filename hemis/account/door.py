@@ -9,11 +9,10 @@ from flask_login import current_user
 from hemis.access import open_to_visitors, person, signed_in, viewer
 from hemis.access.roles import Role
 from hemis.account import looks, profile
-from hemis.account.profile import secret, too_many
 from hemis.extensions import db
 from hemis.operations import accounts, passwords
 from hemis.web import clock, sessions, throttle
-from hemis.web.forms import Form, text
+from hemis.web.forms import Form, secret, text
 from hemis.web.language import LANGUAGES
 from hemis.web.security import is_own_path
 
@@ -43,7 +42,7 @@ def login() -> ResponseReturnValue:
     form = LoginForm()
     if form.validate_on_submit():
         if not throttle.admits(form.login.data):
-            return too_many(form.login.data)
+            return throttle.too_many(form.login.data)
         if _sign_in(form.login.data, form.password.data):
             return redirect(_next_or_start(), 303)
         form.form_errors.append(_("Логин ёки парол нотўғри."))

@@ -1,22 +1,18 @@
 """Шахсий саҳифа: own account, password, live sessions."""
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import raiseload
-from wtforms import PasswordField
-from wtforms.validators import EqualTo, Length
+from wtforms.validators import EqualTo
 
 from hemis.access import person, scoped, signed_in, viewer
 from hemis.extensions import db
 from hemis.models.accounts import UserSession
 from hemis.operations import accounts
-from hemis.operations.passwords import MAX_LENGTH
 from hemis.web import clock, sessions, throttle
-from hemis.web.forms import Form, required
+from hemis.web.forms import Form, secret
 
 bp = Blueprint("own", __name__)
 
@@ -47,12 +43,6 @@ def device(agent: str) -> str:
     return ", ".join(filter(None, names)) or "—"
 
 
-def secret(label: Any, *more: Any) -> PasswordField:
-    """Declare the field of a password: taken exactly as it was typed, up to a length that nobody types."""
-    longest = Length(max=MAX_LENGTH, message=_l("Кўпи билан %(max)d белги киритинг."))
-    return PasswordField(label, [*required(), longest, *more])
-
-
 class PasswordForm(Form):
     old_password = secret(_l("Жорий парол"))
     password = secret(_l("Янги парол"))
@@ -78,7 +68,7 @@ def profile() -> ResponseReturnValue:
 def password() -> ResponseReturnValue:
     form, login = PasswordForm(), person().login
     if form.is_submitted() and not throttle.admits(login):
-        return too_many(login)
+        return throttle.too_many(login)
     if form.carry_out(lambda: _change(form)):
         throttle.forgive(login)
         flash(_("Парол алмаштирилди. Бошқа қурилмалардаги сеанслар тугатилди."))
@@ -90,12 +80,6 @@ def _change(form: PasswordForm) -> None:
     old, new = form.old_password.data or "", form.password.data or ""
     token = accounts.change_password(person(), old=old, new=new, at=clock.now(), session=viewer().session)
     sessions.begin(token)
-
-
-def too_many(login: str) -> ResponseReturnValue:
-    """Say when the next try is looked at, whether the account exists or not."""
-    seconds = throttle.wait(login)
-    return render_template("errors/429.html", minutes=-(-seconds // 60)), 429, {"Retry-After": str(seconds)}
 
 
 @bp.post("/sessions/end")

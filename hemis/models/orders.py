@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hemis.models.accounts import User
-from hemis.models.base import Base, Identified, UtcDateTime, one_of
+from hemis.models.base import Base, Identified, KeyText, UtcDateTime, one_of
 from hemis.models.structure import Faculty
 from hemis.models.students import AcademicGroup, Enrolment, Student
 
@@ -58,8 +58,11 @@ class Order(Identified, Base):
     faculty_id: Mapped[int | None] = mapped_column(ForeignKey("faculty.id", ondelete="RESTRICT"), index=True)
     """None: an order of the university, over several faculties."""
     title: Mapped[str] = mapped_column(String(300))
+    title_key: Mapped[str] = mapped_column(KeyText(400), default="", server_default="")
     preamble: Mapped[str] = mapped_column(Text, default="")
     body: Mapped[str] = mapped_column(Text, default="")
+    remark: Mapped[str] = mapped_column(String(1000), default="", server_default="")
+    """What is to be mended, from whoever sent the order back to its draft."""
     controller: Mapped[str] = mapped_column(String(200), default="")
     """Who watches that it is carried out, as the paper names the person."""
     effective_on: Mapped[date]

@@ -21,11 +21,19 @@ Content = Mapping[str, Any]
 
 
 def issue(
-    kind: str, subject_id: int, content: Content, *, by: User, at: datetime, today: date, address: str
+    kind: str,
+    subject_id: int,
+    content: Content,
+    *,
+    by: User,
+    at: datetime,
+    today: date,
+    address: str,
+    number: str = "",
 ) -> IssuedDocument:
-    """Give the next number of the year and freeze `content`, number and code included."""
+    """Give the next number of the year, or the one that the row has, and freeze `content`, number and code included."""
     code = verification_code(secrets.token_bytes(16))
-    number = next_number(kind, today.year)
+    number = number or next_number(kind, today.year)
     frozen = _freeze({**content, "number": number, "code": code, "address": f"{address}{code}"})
     row = IssuedDocument(
         kind=kind,

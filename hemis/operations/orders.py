@@ -5,10 +5,14 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement, and_, or_, select, true
+
+from hemis.domain.names import fold
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.orders import Order, OrderLine
-from hemis.operations import audit, bulk
+from hemis.models.students import Student
+from hemis.operations import audit, bulk, people
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +48,7 @@ def draft(
     row = Order(
         kind=kind,
         title=title,
+        title_key=fold(title)[:400],
         preamble=preamble,
         body=body,
         effective_on=effective_on,
@@ -63,4 +68,23 @@ def draft(
     return row
 
 
-__all__ = ["NewLine", "draft"]
+def mentions(text: str | None) -> ColumnElement[bool]:
+    """The criterion that an order has this number, these words in its subject, or a student so called."""
+    typed = (text or "").strip()[: people.LONGEST_SEARCH]
+    words = fold(typed).split()
+    if not words:
+        return Order.number.contains(typed, autoescape=True) if typed else true()
+    titled = and_(*(Order.title_key.contains(word, autoescape=True) for word in words))
+    named = select(OrderLine.order_id).join(Student, Student.id == OrderLine.student_id)
+    return or_(
+        Order.number.contains(typed, autoescape=True), titled, Order.id.in_(named.where(people.called(Student, typed)))
+    )
+
+
+def numbered_like(text: str | None) -> ColumnElement[bool]:
+    """The criterion that an order has a number with this in it."""
+    typed = (text or "").strip()[: people.LONGEST_SEARCH]
+    return Order.number.contains(typed, autoescape=True) if typed else true()
+
+
+__all__ = ["NewLine", "draft", "mentions", "numbered_like"]

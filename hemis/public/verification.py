@@ -11,9 +11,10 @@ from hemis.extensions import db, limiter
 from hemis.models.documents import IssuedDocument
 from hemis.operations import documents
 from hemis.public.frame import bp
+from hemis.web import clock
 from hemis.web.forms import clean, refusal
 
-KINDS = {"grade_sheet": N_("Қайднома")}
+KINDS = {"grade_sheet": N_("Қайднома"), "order": N_("Буйруқ")}
 PER_MINUTE = "30 per minute"
 
 
@@ -29,6 +30,13 @@ def verification(code: str) -> ResponseReturnValue:
         except RuleError as error:
             problem = refusal(error)
     content = documents.content_of(found) if found else {}
-    values = {"typed": typed, "document": found, "content": content, "problem": problem, "kinds": KINDS}
+    values = {
+        "typed": typed,
+        "document": found,
+        "content": content,
+        "problem": problem,
+        "kinds": KINDS,
+        "today": clock.today().isoformat(),
+    }
     # A paper that was revoked a second ago must not be shown as valid from anybody's copy.
     return render_template("public/verification.html", **values), 200, {"Cache-Control": "no-store"}

@@ -21,6 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from hemis.access import scoped
 from hemis.domain.errors import RuleError
 from hemis.extensions import Base, db
+from hemis.operations.passwords import MAX_LENGTH
 from hemis.web.fields import DateField, IntegerField, TimeField
 from hemis.web.widgets import drawn_quickly
 
@@ -220,6 +221,12 @@ def checks(label: Any, **kwargs: Any) -> SelectMultipleField:
     return SelectMultipleField(label, coerce=int, **widgets, **kwargs)
 
 
+def secret(label: Any, *more: Any) -> PasswordField:
+    """Declare the field of a password: taken exactly as it was typed, up to a length that nobody types."""
+    longest = Length(max=MAX_LENGTH, message=_l("Кўпи билан %(max)d белги киритинг."))
+    return PasswordField(label, [*required(), longest, *more])
+
+
 def between(least: int, most: int) -> NumberRange:
     """Refuse a number outside its range in words."""
     return NumberRange(least, most, message=_l("%(min)s дан %(max)s гача сон киритинг."))
@@ -241,5 +248,6 @@ __all__ = [
     "refusal",
     "required",
     "row_id",
+    "secret",
     "text",
 ]

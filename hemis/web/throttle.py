@@ -4,7 +4,8 @@ from math import ceil
 from threading import Lock
 from time import time
 
-from flask import request
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
 from limits import RateLimitItem, parse
 from limits.strategies import FixedWindowRateLimiter, MovingWindowRateLimiter
 
@@ -39,6 +40,12 @@ def wait(login: str) -> int:
             _reset(_accounts(), PER_ACCOUNT, *_account(login)),
         ]
     return max(1, ceil(max(resets) - time()))
+
+
+def too_many(login: str) -> ResponseReturnValue:
+    """Say when the next try is looked at, whether the account exists or not."""
+    seconds = wait(login)
+    return render_template("errors/429.html", minutes=-(-seconds // 60)), 429, {"Retry-After": str(seconds)}
 
 
 def _reset(counts: FixedWindowRateLimiter | MovingWindowRateLimiter, item: RateLimitItem, *names: str) -> float:

@@ -1,0 +1,20 @@
+"""Талаба ҳаракати: no student changes state except by an order (H-7, H-11)."""
+
+from flask import Blueprint
+from flask_babel import lazy_gettext as _l
+
+from hemis.menus.movement import attachments, drafts, lines, mine, orders, papers, register, steps, templates
+from hemis.web.menu import Item, menu
+
+bp = Blueprint("movement", __name__, url_prefix="/movement")
+pages = (orders, drafts, lines, attachments, steps, papers, register, templates, mine)
+for resource in dict.fromkeys(each.bp for each in pages):  # the first six are pages of an order
+    bp.register_blueprint(resource)
+
+MENU = menu(
+    _l("Талаба ҳаракати"),
+    Item(_l("Буйруқлар"), "movement.orders.index", "movement.orders:view"),
+    Item(_l("Буйруқлар дафтари"), "movement.register.index", "movement.register:view"),
+    Item(_l("Буйруқ намуналари"), "movement.templates.index", "movement.templates:view"),
+    Item(_l("Буйруқларим"), "movement.mine.index", "movement.mine:view"),
+)

@@ -1,0 +1,172 @@
+"""Буйруқлар: the orders by which students move, their list and their page."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, func, or_
+from sqlalchemy.orm import joinedload, selectinload
+from wtforms import SelectField, StringField
+
+from hemis.access import scoped, scoped_or_404, viewer
+from hemis.access.guard import requires
+from hemis.access.visas import office_of_viewer
+from hemis.domain.movement import KINDS
+from hemis.domain.order_steps import OFFICES, STATES
+from hemis.extensions import db
+from hemis.models.orders import Order, OrderVisa
+from hemis.models.structure import Faculty
+from hemis.operations import movement as carrying
+from hemis.operations import order_papers, order_steps, orders
+from hemis.operations.order_drafts import LOCKED
+from hemis.web import clock, uploads
+from hemis.web.answers import listed
+from hemis.web.forms import DateField, Form, ScopedSelect, choice, text
+from hemis.web.history import history_of
+from hemis.web.jinja import named
+from hemis.web.listing import PER_PAGE, FilterForm, page_of, sort_by
+
+bp = Blueprint("orders", __name__, url_prefix="/orders")
+ALL = _l("барчаси")
+TITLES = {kind: move.title for kind, move in KINDS.items()}
+CHIPS = {"submitted": "warn", "agreed": "warn", "signed": "ok", "in_force": "ok", "cancelled": "danger"}
+SORTS = {
+    "drafted": Order.drafted_at,
+    "title": Order.title_key,
+    "number": Order.ordinal,
+    "signed": Order.signed_on,
+    "effective": Order.effective_on,
+    "students": Order.student_count,
+    "status": Order.status,
+}
+COLUMNS = (
+    (_l("Рақами"), lambda row: row.number or ""),
+    (_l("Имзоланган сана"), lambda row: row.signed_on),
+    (_l("Мавзуси"), lambda row: row.title),
+    (_l("Тури"), lambda row: _(TITLES[row.kind])),
+    (_l("Факультет"), lambda row: row.faculty.name if row.faculty else _("университет")),
+    (_l("Кучга кириш санаси"), lambda row: row.effective_on),
+    (_l("Талабалар сони"), lambda row: row.student_count),
+    (_l("Ҳолати"), lambda row: _(STATES[row.status])),
+)
+WHOLE = (
+    joinedload(Order.faculty),
+    joinedload(Order.drafted_by),
+    joinedload(Order.signed_by),
+    joinedload(Order.target),
+    selectinload(Order.visas).joinedload(OrderVisa.decided_by),
+    selectinload(Order.files),
+)
+
+
+@bp.app_context_processor
+def words() -> dict[str, Any]:
+    """Return what the templates of the room say about an order."""
+    return {"order_kinds": TITLES, "order_states": STATES, "order_chips": CHIPS, "order_offices": OFFICES}
+
+
+class OwnOrderFilter(FilterForm):
+    """What a dean's office narrows its orders by."""
+
+    q = StringField(_l("Рақами, мавзуси, талаба"))
+    kind = choice(_l("Тури"), TITLES, optional=True, blank=ALL)
+    status = choice(_l("Ҳолати"), STATES, optional=True, blank=ALL)
+    year = SelectField(_l("Йил"), choices=())
+
+    def __init__(self) -> None:
+        super().__init__()
+        span = scoped(Order).with_only_columns(func.min(Order.drafted_at), func.max(Order.drafted_at))
+        first, last = db.session.execute(span).one()
+        self.years = [str(year) for year in range(last.year, first.year - 1, -1)] if first else []
+        self.year.choices = [("", ALL), *((year, year) for year in self.years)]
+
+    def narrow(self, statement: Select[Any]) -> Select[Any]:
+        statement = self.by_columns(statement, Order.kind, Order.status)
+        if "faculty_id" in self:
+            statement = self.by_columns(statement, Order.faculty_id)
+        year = self.chosen("year")
+        if year and year in self.years:
+            begins, ends = (datetime(int(year) + more, 1, 1, tzinfo=UTC) for more in (0, 1))
+            drafted = Order.year.is_(None) & (Order.drafted_at >= begins) & (Order.drafted_at < ends)
+            statement = statement.where(or_(Order.year == int(year), drafted))
+        return statement.where(orders.mentions(self.q.data))
+
+
+class OrderFilter(OwnOrderFilter):
+    """The same for those who see several faculties."""
+
+    faculty_id = ScopedSelect(
+        _l("Факультет"), model=Faculty, title=named, narrow=lambda rows: rows.order_by(Faculty.sort_key), blank=ALL
+    )
+
+
+class HistoryForm(Form):
+    """The words in which the history of an order is told."""
+
+    title = text(_l("Мавзуси"), 300)
+    effective_on = DateField(_l("Кучга кириш санаси"))
+    preamble = text(_l("Асос"), 4000)
+    body = text(_l("Буйруқ бандлари"), 20000)
+    controller = text(_l("Назорат қилувчи"), 200)
+    status = choice(_l("Ҳолати"), STATES)
+    number = text(_l("Рақами"), 30)
+    students = text(_l("Талаба"), 300)
+    office = choice(_l("Бўлим"), OFFICES)
+    file = text(_l("Файл"), 200)
+
+
+@bp.get("/")
+@requires("movement.orders:view")
+def index() -> ResponseReturnValue:
+    filters = OwnOrderFilter() if viewer().faculty_id else OrderFilter()
+    rows = filters.narrow(scoped(Order).options(joinedload(Order.faculty)))
+    return listed("movement/orders/index.html", sort_by(rows, SORTS, "-drafted"), COLUMNS, filters)
+
+
+@bp.get("/<int:order_id>")
+@requires("movement.orders:view")
+def show(order_id: int) -> ResponseReturnValue:
+    order = scoped_or_404(Order, order_id, *WHOLE)
+    today, lines = clock.today(), order_papers.lines_of(order)
+    found = carrying.faults(order, today) if order.status in ("draft", "submitted", "agreed") else []
+    return render_template(
+        "movement/orders/show.html",
+        order=order,
+        page=page_of(lines, PER_PAGE),
+        words=order_papers.words_of(order, order_papers.values_of(order, lines, today)),
+        change_of=lambda line: order_papers.change_of(order.kind, line, _),
+        faults=faults_by_student(found),
+        missing=order_steps.missing_offices(order, order.visas, today) if order.status == "submitted" else [],
+        office=office_of_viewer(),
+        may_form=may_form(order.kind),
+        may_sign=may_sign(order.kind),
+        history=history_of(order, HistoryForm),
+        size_of=uploads.size_in_words,
+    )
+
+
+def faults_by_student(found: list[carrying.Fault]) -> dict[int | None, list[str]]:
+    """Return what the engine says of each student, in words; None stands for the whole order."""
+    told: dict[int | None, list[str]] = {}
+    for fault in found:
+        told.setdefault(fault.student_id, []).append(_(fault.message, **fault.values))
+    return told
+
+
+def may_form(kind: str) -> bool:
+    """Whether the viewer's role drafts orders of this kind."""
+    return viewer().role in KINDS[kind].forms
+
+
+def may_sign(kind: str) -> bool:
+    """Whether the viewer's role signs orders of this kind."""
+    return viewer().role in KINDS[kind].signs
+
+
+def locked(order: Order) -> ResponseReturnValue:
+    """Say why an order that left its draft is not changed, on its own page."""
+    flash(_(LOCKED), "error")
+    return redirect(url_for(".show", order_id=order.id), 303)

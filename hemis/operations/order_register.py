@@ -1,0 +1,53 @@
+"""Буйруқлар дафтари: whether the register of a year holds every number from one to the last (C10)."""
+
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+
+from hemis.domain.order_steps import gaps
+from hemis.extensions import db
+from hemis.models.orders import Order
+from hemis.models.settings import DocumentRegister
+from hemis.operations.order_steps import REGISTER
+
+
+class Register(NamedTuple):
+    """One series of one year: how many orders have a number, the last one given, the numbers that are missing."""
+
+    series: str
+    count: int
+    last: int
+    missing: list[int]
+
+
+def registers(year: int) -> list[Register]:
+    """Return the registers of a year, whole as they are: nobody's scope may hide a missing number."""
+    given = dict(
+        db.session.execute(
+            select(DocumentRegister.kind, DocumentRegister.last_number).where(
+                DocumentRegister.kind.startswith(REGISTER, autoescape=True), DocumentRegister.year == year
+            )
+        )
+        .tuples()
+        .all()
+    )
+    found = db.session.execute(
+        select(Order.series, func.count(), func.max(Order.ordinal))
+        .where(Order.year == year)
+        .group_by(Order.series)
+        .order_by(Order.series)
+    )
+    return [
+        Register(series, count, last, _missing(series, year, count, max(last, given.get(f"{REGISTER}{series}", last))))
+        for series, count, last in found
+    ]
+
+
+def _missing(series: str, year: int, count: int, last: int) -> list[int]:
+    if count == last:
+        return []
+    numbers = set(db.session.scalars(select(Order.ordinal).where(Order.series == series, Order.year == year)))
+    return gaps([*(number for number in numbers if number), last + 1])
+
+
+__all__ = ["Register", "registers"]
