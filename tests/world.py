@@ -55,6 +55,7 @@ from hemis.models.teaching import Lesson, LessonGroup, TeachingLoad, TeachingLoa
 from hemis.models.timetable import CalendarFeed, CancelledLesson, TimetablePublication
 from hemis.operations import files
 from hemis.operations.feeds import hash_of
+from tests import world_orders
 
 TASHKENT = ZoneInfo("Asia/Tashkent")
 NOW = datetime(2026, 10, 6, 10, 30, tzinfo=TASHKENT)
@@ -99,6 +100,7 @@ def make(password_hash: str) -> None:
     _faculty(making, common, "F02", "Филология", FOREIGN_STUDENTS, FOREIGN_STUDENTS[:0], "foreign_")
     _offices(making)
     _seminars(making, home)
+    _orders(making)
     _drafts(common)
     _import(making.accounts["hr"])
     _reading(making.accounts)
@@ -760,6 +762,14 @@ def _file_and_work(author: User) -> None:
     _add(Maintenance(starts_at=night, ends_at=night + timedelta(hours=2), reason="Тизимни янгилаш"))
 
 
+def _orders(making: Making) -> None:
+    """Orders of both faculties, each drafted by its dean's office."""
+    rector, file = making.accounts["management"], keep_file()
+    for code, dean, mark in (("F01", "dean", ""), ("F02", "foreign_dean", "БЕГОНА ")):
+        faculty = db.session.scalars(select(Faculty.id).where(Faculty.code == code)).one()
+        world_orders.make(faculty, mark, making.accounts[dean], rector, NOW, file)
+
+
 def _import(owner: User) -> None:
     """A file that was taken in and is done with, by the HR office; its content is not kept."""
     job = _add(Job(kind="import.take", owner_id=owner.id, status="done", created_at=NOW, finished_at=NOW))
@@ -827,6 +837,7 @@ def _read_faculty(code: str) -> SimpleNamespace:
     teacher = one(select(Lesson.teacher_id).where(Lesson.faculty_id == faculty))
     return SimpleNamespace(
         faculty=faculty,
+        **vars(world_orders.read(faculty)),
         employee=teacher,
         **{
             name: one(select(model.id).where(model.employee_id == teacher))

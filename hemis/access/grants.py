@@ -51,7 +51,6 @@ ORDERS_VIEW = frozenset({"movement.orders:view"})
 ORDERS_BOOK = ORDERS_VIEW | {"movement.register:view", "movement.templates:view"}
 ORDERS_AGREE = frozenset({"movement.visas:approve", "movement.revisions:approve"})
 """Rules 4.6; which office a role agrees for is said in `visas.py`."""
-STUDENTS_VIEW = frozenset({"students.specialities:view", "students.groups:view"})
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.HR_OFFICE: STRUCTURE_VIEW

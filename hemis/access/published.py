@@ -7,6 +7,7 @@ from sqlalchemy import Select, select, true
 from hemis.extensions import Base
 from hemis.models.documents import IssuedDocument
 from hemis.models.exams import Exam, ExamSession
+from hemis.models.orders import NUMBERED, Order
 from hemis.models.research import Seminar, SeminarFile
 from hemis.models.settings import Maintenance
 from hemis.models.structure import University
@@ -20,6 +21,7 @@ PUBLISHED = {
     Maintenance: true(),
     Exam: Exam.session.has(ExamSession.status == "approved"),  # H-12: the approved timetable hangs on every door
     IssuedDocument: true(),
+    Order: Order.status.in_(NUMBERED),  # whoever holds the paper learns whether it is in force
 }
 
 

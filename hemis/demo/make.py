@@ -16,6 +16,7 @@ from hemis.demo import (
     groups,
     loads,
     marks,
+    orders,
     past,
     plans,
     publishing,
@@ -101,6 +102,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     rolls.write(now)
     electives.write(deans, now)
     exams.write(running, years, list(deans.items())[:2], staff, now)
+    orders.write(deans, now)
     return list(cast.logins())
 
 

@@ -58,7 +58,7 @@ def follow(order: Order, kind: str, *, effective_on: date, by: User, at: datetim
     text = text_of(kind)
     lines = db.session.scalars(select(OrderLine).where(OrderLine.order_id == order.id).order_by(OrderLine.position))
     kept = [NewLine(student_id=line.student_id, **{name: getattr(line, name) for name in KEPT}) for line in lines]
-    return orders.draft(
+    row = orders.draft(
         kind,
         kept,
         title=text.title,
@@ -70,6 +70,9 @@ def follow(order: Order, kind: str, *, effective_on: date, by: User, at: datetim
         at=at,
         target_id=order.id,
     )
+    row.controller = order.controller
+    db.session.flush()
+    return row
 
 
 def save_text(order: Order, values: Mapping[str, Any], *, version: int, by: User) -> None:

@@ -96,7 +96,7 @@ def basis_of(kind: str, line: OrderLine) -> str:
 def values_of(order: Order, lines: Sequence[PaperLine], today: date) -> dict[str, str]:
     """Return what the marks of the order's text stand for now; what is not known yet is empty."""
     university = name_on(University, 1, today)
-    target = order.target
+    target = db.session.get(Order, order.target_id) if order.target_id else None
     bases = [basis for each in lines if (basis := basis_of(order.kind, each.line))]
     return {
         "universitet": university,

@@ -15,7 +15,7 @@ class Register(NamedTuple):
     """One series of one year: how many orders have a number, the last one given, the numbers that are missing."""
 
     series: str
-    count: int
+    size: int
     last: int
     missing: list[int]
 
@@ -27,9 +27,7 @@ def registers(year: int) -> list[Register]:
             select(DocumentRegister.kind, DocumentRegister.last_number).where(
                 DocumentRegister.kind.startswith(REGISTER, autoescape=True), DocumentRegister.year == year
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     found = db.session.execute(
         select(Order.series, func.count(), func.max(Order.ordinal))
@@ -38,13 +36,14 @@ def registers(year: int) -> list[Register]:
         .order_by(Order.series)
     )
     return [
-        Register(series, count, last, _missing(series, year, count, max(last, given.get(f"{REGISTER}{series}", last))))
-        for series, count, last in found
+        Register(series, size, newest, _missing(series, year, size, newest))
+        for series, size, ordinal in found
+        if (newest := max(ordinal or 0, given.get(f"{REGISTER}{series}", 0)))
     ]
 
 
-def _missing(series: str, year: int, count: int, last: int) -> list[int]:
-    if count == last:
+def _missing(series: str, year: int, size: int, last: int) -> list[int]:
+    if size == last:
         return []
     numbers = set(db.session.scalars(select(Order.ordinal).where(Order.series == series, Order.year == year)))
     return gaps([*(number for number in numbers if number), last + 1])

@@ -1,6 +1,6 @@
 """The steps of an order: submitted, agreed by the offices that the rule names, signed with its number (rules 4.6)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -26,7 +26,7 @@ OWN = N_("Ўзингиз тузган буйруққа ўзингиз розил
 OWN_SIGNATURE = N_("Буйруқни тузган ёки унга розилик берган ходим уни имзолай олмайди: буни бошқа раҳбар қилади.")
 NOT_SIGNER = N_("Бу турдаги буйруқни сизнинг ролингиз имзоламайди.")
 NO_REMARK = N_("Нимани тўғрилаш кераклигини ёзинг.")
-OPEN_MARKS = N_("Матнда тўлдирилмаган белги қолди: %(marks)s. Буйруқни қораламага қайтариб, тўлдиринг.")
+OPEN_MARKS = N_("Матндаги белги тўлдирилмаган: %(marks)s. Уни «Матнни ўзгартириш» саҳифасида тўлдиринг.")
 REGISTER = "order:"
 
 
@@ -47,6 +47,7 @@ def submit(order: Order, *, office: str | None, version: int, at: datetime, toda
     after = workflow.step(ORDER, order.status, "submit")
     if not order.student_count:
         raise RuleError(EMPTY)
+    refuse_open_marks(order_papers.words_of(order, order_papers.values_of(order, order_papers.lines_of(order), today)))
     _refuse_faults(order, today)
     needed = needed_offices(order, today)
     _go(order, "submit", after, version, by, submitted_at=at, remark="")
@@ -106,9 +107,7 @@ def sign(
     _refuse_faults(order, today)
     lines = order_papers.lines_of(order)
     paper = order_papers.order_paper(order, lines, visas, today=today, signer=by)
-    open_marks = [mark for name in ("subject", "preamble", "body") for mark in order_texts.left_open(paper[name])]
-    if open_marks:
-        raise RuleError(OPEN_MARKS, marks=", ".join(f"{{{mark}}}" for mark in dict.fromkeys(open_marks)))
+    refuse_open_marks(paper)
     take_turn(order, version)
     ordinal = documents.next_ordinal(f"{REGISTER}{order.series}", today.year)
     number = order_number(order.series, today.year, ordinal)
@@ -123,6 +122,13 @@ def sign(
     if order.effective_on <= today:
         carrying.carry_out(order, by=by, at=at)
     return issued
+
+
+def refuse_open_marks(words: Mapping[str, str]) -> None:
+    """Refuse a text with a mark that has no value yet: nobody signs a gap."""
+    marks = [mark for name in ("subject", "preamble", "body") for mark in order_texts.left_open(words[name])]
+    if marks:
+        raise RuleError(OPEN_MARKS, marks=", ".join(f"{{{mark}}}" for mark in dict.fromkeys(marks)))
 
 
 def missing_offices(order: Order, visas: Iterable[OrderVisa], on: date) -> list[str]:
@@ -173,4 +179,5 @@ def _set(order: Order, columns: dict[str, Any]) -> None:
     db.session.flush()
 
 
-__all__ = ["agree", "missing_offices", "needed_offices", "send_back", "sign", "submit", "visas_of", "withdraw"]
+__all__ = ["agree", "missing_offices", "needed_offices", "refuse_open_marks"]
+__all__ += ["send_back", "sign", "submit", "visas_of", "withdraw"]

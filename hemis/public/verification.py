@@ -9,9 +9,9 @@ from hemis.domain.i18n import N_
 from hemis.domain.numbering import read_code
 from hemis.extensions import db, limiter
 from hemis.models.documents import IssuedDocument
+from hemis.models.orders import Order
 from hemis.operations import documents
 from hemis.public.frame import bp
-from hemis.web import clock
 from hemis.web.forms import clean, refusal
 
 KINDS = {"grade_sheet": N_("Қайднома"), "order": N_("Буйруқ")}
@@ -30,13 +30,22 @@ def verification(code: str) -> ResponseReturnValue:
         except RuleError as error:
             problem = refusal(error)
     content = documents.content_of(found) if found else {}
+    state = _state_of(found) if found else ""
     values = {
         "typed": typed,
         "document": found,
         "content": content,
         "problem": problem,
         "kinds": KINDS,
-        "today": clock.today().isoformat(),
+        "state": state,
     }
     # A paper that was revoked a second ago must not be shown as valid from anybody's copy.
     return render_template("public/verification.html", **values), 200, {"Cache-Control": "no-store"}
+
+
+def _state_of(document: IssuedDocument) -> str:
+    """Return where an order stands; of other papers nothing but their revocation is asked."""
+    if document.kind != "order":
+        return "cancelled" if document.revoked_at else ""
+    own = published(Order).with_only_columns(Order.status).where(Order.id == document.subject_id)
+    return db.session.scalar(own) or ""

@@ -131,13 +131,15 @@ def _follow(order_id: int, kind: str) -> ResponseReturnValue:
     """Ask for the day of effect; then write the draft that names the signed order and brings its students."""
     order = formed_or_404(order_id)
     form, made = FollowForm(version=order.version, effective_on=clock.today()), []
-    day = form.effective_on
-    if form.carry_out(
-        lambda: made.append(order_drafts.follow(order, kind, effective_on=day.data, by=person(), at=clock.now()))
-    ):
+    if form.carry_out(lambda: made.append(_followed(order, kind, form))):
         return done(_("Қоралама тузилди."), ".show", order_id=made[0].id)
     back = url_for(".show", order_id=order.id)
     return render_template("movement/orders/follow.html", form=form, order=order, kind=kind, back=back), form.status
+
+
+def _followed(order: Order, kind: str, form: FollowForm) -> Order:
+    day = form.effective_on.data or clock.today()
+    return order_drafts.follow(order, kind, effective_on=day, by=person(), at=clock.now())
 
 
 def formed_or_404(order_id: int, *loads: Any) -> Order:

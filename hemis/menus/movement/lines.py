@@ -112,7 +112,7 @@ class AddForm(LineForm):
 
 class CandidateFilter(FilterForm):
     q = StringField(_l("Талаба"))
-    group_id = ScopedSelect(
+    from_group = ScopedSelect(
         _l("Гуруҳ"),
         model=AcademicGroup,
         title=named,
@@ -120,7 +120,8 @@ class CandidateFilter(FilterForm):
     )
 
     def narrow(self, statement: Select[Student]) -> Select[Student]:
-        statement = self.by_columns(statement, Student.group_id)
+        if group_id := self.chosen("from_group"):
+            statement = statement.where(Student.group_id == group_id)
         return statement.where(called(Student, self.q.data)) if self.q.data else statement
 
 

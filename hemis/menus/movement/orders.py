@@ -1,6 +1,7 @@
 """Буйруқлар: the orders by which students move, their list and their page."""
 
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -14,6 +15,7 @@ from wtforms import SelectField, StringField
 from hemis.access import scoped, scoped_or_404, viewer
 from hemis.access.guard import requires
 from hemis.access.visas import office_of_viewer
+from hemis.domain.errors import RuleError
 from hemis.domain.movement import KINDS
 from hemis.domain.order_steps import OFFICES, STATES
 from hemis.extensions import db
@@ -24,7 +26,7 @@ from hemis.operations import order_papers, order_steps, orders
 from hemis.operations.order_drafts import LOCKED
 from hemis.web import clock, uploads
 from hemis.web.answers import listed
-from hemis.web.forms import DateField, Form, ScopedSelect, choice, text
+from hemis.web.forms import DateField, Form, ScopedSelect, choice, refusal, text
 from hemis.web.history import history_of
 from hemis.web.jinja import named
 from hemis.web.listing import PER_PAGE, FilterForm, page_of, sort_by
@@ -32,6 +34,7 @@ from hemis.web.listing import PER_PAGE, FilterForm, page_of, sort_by
 bp = Blueprint("orders", __name__, url_prefix="/orders")
 ALL = _l("барчаси")
 TITLES = {kind: move.title for kind, move in KINDS.items()}
+OPEN = ("draft", "submitted", "agreed")
 CHIPS = {"submitted": "warn", "agreed": "warn", "signed": "ok", "in_force": "ok", "cancelled": "danger"}
 SORTS = {
     "drafted": Order.drafted_at,
@@ -131,14 +134,14 @@ def index() -> ResponseReturnValue:
 def show(order_id: int) -> ResponseReturnValue:
     order = scoped_or_404(Order, order_id, *WHOLE)
     today, lines = clock.today(), order_papers.lines_of(order)
-    found = carrying.faults(order, today) if order.status in ("draft", "submitted", "agreed") else []
+    words = order_papers.words_of(order, order_papers.values_of(order, lines, today))
     return render_template(
         "movement/orders/show.html",
         order=order,
         page=page_of(lines, PER_PAGE),
-        words=order_papers.words_of(order, order_papers.values_of(order, lines, today)),
+        words=words,
         change_of=lambda line: order_papers.change_of(order.kind, line, _),
-        faults=faults_by_student(found),
+        faults=faults_of(order, words, today),
         missing=order_steps.missing_offices(order, order.visas, today) if order.status == "submitted" else [],
         office=office_of_viewer(),
         may_form=may_form(order.kind),
@@ -148,12 +151,23 @@ def show(order_id: int) -> ResponseReturnValue:
     )
 
 
-def faults_by_student(found: list[carrying.Fault]) -> dict[int | None, list[str]]:
-    """Return what the engine says of each student, in words; None stands for the whole order."""
+def faults_of(order: Order, words: Mapping[str, str], today: date) -> dict[int | None, list[str]]:
+    """Return what keeps an order, by student, in words; None stands for the whole order."""
     told: dict[int | None, list[str]] = {}
-    for fault in found:
+    if not order.student_count or not _is_asked(order, today):
+        return told
+    try:
+        order_steps.refuse_open_marks(words)
+    except RuleError as error:
+        told[None] = [refusal(error)]
+    for fault in carrying.faults(order, today):
         told.setdefault(fault.student_id, []).append(_(fault.message, **fault.values))
     return told
+
+
+def _is_asked(order: Order, today: date) -> bool:
+    """Whether it still matters what keeps an order: nobody has signed it, or it waits past its day."""
+    return order.status in OPEN or (order.status == "signed" and order.effective_on <= today)
 
 
 def may_form(kind: str) -> bool:
