@@ -45,7 +45,8 @@ NEW_COURSE, NEW_SEMESTER, BY_ORDER = (
     N_("%(number)s-семестр"),
     N_("%(day)s куни имзоланган %(number)s-сонли"),
 )
-RECTOR = N_("Ректор")
+SIGNED_AS = {"management": N_("Ректор"), "studies_vice_rector": N_("Ўқув ишлари бўйича проректор")}
+RECTOR = "management"
 
 
 class PaperLine(NamedTuple):
@@ -113,7 +114,13 @@ def values_of(order: Order, lines: Sequence[PaperLine], today: date) -> dict[str
 
 
 def order_paper(
-    order: Order, lines: Sequence[PaperLine], visas: Sequence[OrderVisa], *, today: date, signer: User | None
+    order: Order,
+    lines: Sequence[PaperLine],
+    visas: Sequence[OrderVisa],
+    *,
+    today: date,
+    signer: User | None,
+    role: str = RECTOR,
 ) -> dict[str, Any]:
     """Return the content of an order's document; a draft has no number and says that it is one."""
     values = values_of(order, lines, today)
@@ -141,7 +148,7 @@ def order_paper(
             [order_steps.OFFICES[visa.office], shortened(visa.decided_by.name), short_date(visa.decided_at.date())]
             for visa in visas
         ],
-        "signatures": [[RECTOR, _rector(signer, university, today)]],
+        "signatures": [[SIGNED_AS.get(role, SIGNED_AS[RECTOR]), _rector(signer, university, today)]],
     }
 
 
@@ -205,7 +212,7 @@ def _rector(signer: User | None, university: University, today: date) -> str:
     """Whoever has signed; on a draft whoever is expected to."""
     if signer is not None:
         return shortened(signer.name)
-    held = holders("management", today)
+    held = holders(RECTOR, today)
     return shortened(university.rector or (held[0].name if len(held) == 1 else ""))
 
 

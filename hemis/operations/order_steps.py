@@ -106,7 +106,7 @@ def sign(
         raise RuleError(OWN_SIGNATURE)
     _refuse_faults(order, today)
     lines = order_papers.lines_of(order)
-    paper = order_papers.order_paper(order, lines, visas, today=today, signer=by)
+    paper = order_papers.order_paper(order, lines, visas, today=today, signer=by, role=role)
     refuse_open_marks(paper)
     take_turn(order, version)
     ordinal = documents.next_ordinal(f"{REGISTER}{order.series}", today.year)

@@ -27,8 +27,8 @@ from hemis.web.forms import DateField, Form, IntegerField, ScopedSelect, between
 from hemis.web.jinja import named
 from hemis.web.listing import FilterForm
 
-MOST = 100
-"""A stream of groups; more are added group by group."""
+MOST, MOST_NAMED = 100, 30
+"""A group is shown whole; of a name, as many as a person reads through."""
 GOING_ON = ("transfer", "transfer_in", "reinstatement", "correction")
 FIELDS: dict[str, tuple[str, ...]] = {
     "group_id": (*GOING_ON, "leave_return", "repeat"),
@@ -99,15 +99,18 @@ class AddForm(LineForm):
     students = checks(_l("Талабалар"))
     whole = BooleanField(_l("Гуруҳнинг ҳаммаси"))
 
-    def __init__(self, kind: str, found: list[Student]) -> None:
+    def __init__(self, kind: str, found: list[Student], *, is_group: bool) -> None:
         super().__init__(kind)
+        if not is_group:
+            del self.whole
         self.found = found
         self.students.choices = [(row.id, f"{named(row)} · {named(row.group)} · {row.number}") for row in found]
 
     @property
     def chosen(self) -> list[int]:
         """The ticked students, or all that were found."""
-        return [row.id for row in self.found] if self.whole.data else self.students.data or []
+        is_whole = "whole" in self and self["whole"].data
+        return [row.id for row in self.found] if is_whole else self.students.data or []
 
 
 class CandidateFilter(FilterForm):
@@ -132,7 +135,7 @@ def add(order_id: int) -> ResponseReturnValue:
     if order.status != "draft":
         return locked(order)
     filters = CandidateFilter()
-    form = AddForm(order.kind, _candidates(order, filters))
+    form = AddForm(order.kind, _candidates(order, filters), is_group=bool(filters.chosen("from_group")))
     added: list[int] = []
     if form.carry_out(lambda: added.append(order_drafts.add_students(order, form.chosen, form.asked, by=person()))):
         return done(_("%(count)s талаба қўшилди.", count=added[0]), ".show", order_id=order.id)
@@ -152,7 +155,11 @@ def _candidates(order: Order, filters: CandidateFilter) -> list[Student]:
                 scoped(OrderLine).with_only_columns(OrderLine.student_id).where(OrderLine.order_id == order.target_id)
             )
         )
-    rows = filters.narrow(rows).order_by(Student.sort_key, Student.id).limit(MOST)
+    rows = (
+        filters.narrow(rows)
+        .order_by(Student.sort_key, Student.id)
+        .limit(MOST if filters.chosen("from_group") else MOST_NAMED)
+    )
     return list(db.session.scalars(rows.options(joinedload(Student.group))))
 
 
