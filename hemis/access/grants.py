@@ -124,8 +124,6 @@ GRANTS: dict[Role, frozenset[str]] = {
     | TIMETABLES
     | STUDENTS_VIEW  # H-R6, H-12
     | ROLLS_VIEW  # functions §24.1: view
-    | TIMETABLES  # H-12
-    | STUDENTS_VIEW  # H-R6
     | ORDERS_VIEW  # functions §24.1: view
     | ORDERS_AGREE  # H-R6, rules §4.6: the accountant agrees to what touches money
     | {"students.quotas:view"},  # functions §24.1: view
