@@ -85,7 +85,7 @@ def _taught_group(teacher_id: int) -> Criterion:
         .join(TeachingLoad, TeachingLoad.id == TeachingLoadGroup.load_id)
         .where(TeachingLoad.teacher_id == teacher_id)
     )
-    return AcademicGroup.id.in_(taught)
+    return AcademicGroup.id.in_(taught) | (AcademicGroup.tutor_id == teacher_id)
 
 
 def _taught_student(teacher_id: int) -> Criterion:
@@ -109,6 +109,11 @@ def _department_group(department_id: int) -> Criterion:
 
 def _department_student(department_id: int) -> Criterion:
     return Student.group.has(_department_group(department_id))
+
+
+def _stretch_in(groups: Path) -> Path:
+    """A stretch of study belongs to whoever has its group, wherever the student is today."""
+    return lambda value: Enrolment.group_id.in_(select(AcademicGroup.id).where(groups(value)))
 
 
 def _department_employee(department_id: int) -> Criterion:
@@ -231,8 +236,13 @@ ANCHORS[Achievement] = Anchor(
     teacher=_achievement_of_teacher,
     student=Achievement.student_id.__eq__,
 )
-ANCHORS[Enrolment] = via(Enrolment.student, Student)
 ANCHORS[MergedStudent] = Anchor()
+ANCHORS[Enrolment] = Anchor(
+    faculty=_stretch_in(AcademicGroup.faculty_id.__eq__),
+    department=_stretch_in(_department_group),
+    teacher=_stretch_in(_taught_group),
+    student=Enrolment.student_id.__eq__,
+)
 ANCHORS[Order] = Anchor(faculty=Order.faculty_id.__eq__, student=_order_of_student)
 ANCHORS[OrderLine] = Anchor(
     faculty=lambda faculty_id: OrderLine.order.has(Order.faculty_id == faculty_id),

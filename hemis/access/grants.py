@@ -47,6 +47,11 @@ STUDENT_BASE = frozenset(
         "students.base:export",  # F5: with the password, so many a day
     }
 )
+CONTINGENT = frozenset({"students.contingent:view"})
+"""H-9, H-10, functions §6.7 and §24.1: whoever sees students sees how many there were on a day, of the own ones."""
+TIMELINE = frozenset({"students.timeline:view"})
+"""Functions §7.1, §7.9 and §24.1: the moves of the students whom one sees, for tutors those of their groups."""
+PROMOTIONS = frozenset({"movement.promotions:view", "movement.semesters:view"})
 ORDERS_VIEW = frozenset({"movement.orders:view"})
 ORDERS_BOOK = ORDERS_VIEW | {"movement.register:view", "movement.templates:view"}
 ORDERS_AGREE = frozenset({"movement.visas:approve", "movement.revisions:approve"})
@@ -54,6 +59,7 @@ ORDERS_AGREE = frozenset({"movement.visas:approve", "movement.revisions:approve"
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.HR_OFFICE: STRUCTURE_VIEW
+    | CONTINGENT  # functions §24.1: view
     | ROLLS_VIEW  # functions §24.1: view
     | STRUCTURE_EDIT  # H-1 university card, faculties, departments, divisions: form
     | STAFF_VIEW  # H-2, functions §24.1: training and competition are watched
@@ -70,6 +76,10 @@ GRANTS: dict[Role, frozenset[str]] = {
     }
     | TIMETABLES,  # H-12
     Role.ACADEMIC_OFFICE: STRUCTURE_VIEW
+    | CONTINGENT  # H-9 statistics of students, university
+    | TIMELINE  # H-7, functions §24.1: view
+    | PROMOTIONS  # functions §24.1: V
+    | {"movement.differences:view"}  # H-7 transfer of students at university level
     | ROLLS_VIEW  # H-9, functions §24.1: view
     | QUOTAS_EDIT  # H-9: places of the university
     | STAFF_VIEW  # H-6 training and competition: monitor, university
@@ -107,6 +117,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "performance.reopenings:approve",  # rules §1.4: a second person allows the change of a closed sheet
     },
     Role.MARKETING_OFFICE: STRUCTURE_VIEW
+    | CONTINGENT  # H-R3
     | TIMETABLES
     | STUDENTS_VIEW  # H-R3, H-12
     | ROLLS_VIEW  # functions §24.1: view
@@ -121,6 +132,8 @@ GRANTS: dict[Role, frozenset[str]] = {
     },
     Role.DOCTORAL_OFFICE: STRUCTURE_VIEW | TIMETABLES | {"research.seminars:view"},  # H-R5, H-12
     Role.ACCOUNTING: STRUCTURE_VIEW
+    | CONTINGENT  # H-R6
+    | TIMELINE  # H-R6
     | TIMETABLES
     | STUDENTS_VIEW  # H-R6, H-12
     | ROLLS_VIEW  # functions §24.1: view
@@ -128,6 +141,11 @@ GRANTS: dict[Role, frozenset[str]] = {
     | ORDERS_AGREE  # H-R6, rules §4.6: the accountant agrees to what touches money
     | {"students.quotas:view"},  # functions §24.1: view
     Role.FACULTY: STRUCTURE_VIEW
+    | CONTINGENT  # H-10 student base
+    | TIMELINE  # H-11
+    | PROMOTIONS
+    | {"movement.promotions:edit", "movement.semesters:edit"}  # H-11 course repeat, promotion: form
+    | {"movement.differences:view"}  # H-11 reinstatement, transfer: what is to be made up
     | ROLLS_VIEW  # H-10
     | ROLLS_EDIT  # H-10 qualifications, achievements: form
     | QUOTAS_EDIT  # H-10: places for the own specialities
@@ -172,6 +190,8 @@ GRANTS: dict[Role, frozenset[str]] = {
         "performance.reopenings:approve",  # rules §1.4: when a teacher asks and somebody else had confirmed
     },
     Role.DEPARTMENT_HEAD: STRUCTURE_VIEW
+    | CONTINGENT  # functions §24.1: view
+    | TIMELINE  # functions §24.1: view
     | ROLLS_VIEW  # functions §24.1: view
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | CALENDAR_VIEW  # H-5: others view
@@ -196,6 +216,8 @@ GRANTS: dict[Role, frozenset[str]] = {
         "performance.sheets:print",  # functions §24.1
     },
     Role.TEACHER: STRUCTURE_VIEW
+    | CONTINGENT  # functions §24.1: own groups
+    | TIMELINE  # functions §7.9: the tutor's view of the history
     | {"students.achievements:view"}  # functions §24.1: own groups, those of a tutor too
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | CALENDAR_VIEW  # H-5: others view
@@ -231,6 +253,8 @@ GRANTS: dict[Role, frozenset[str]] = {
     | SUBJECTS_VIEW  # functions §24.1: view
     | TIMETABLES,  # H-12, functions §24.1: view
     Role.ADMINISTRATOR: STRUCTURE_VIEW
+    | CONTINGENT  # functions §24.1
+    | TIMELINE  # functions §24.1: V
     | ROLLS_VIEW  # functions §24.1
     | ROLLS_EDIT  # functions §24.1: E
     | {"students.quotas:view"}  # functions §24.1: V
@@ -274,8 +298,12 @@ GRANTS: dict[Role, frozenset[str]] = {
         "curriculum.electives:view",  # X-R2, H-12, rules §2.1: electives are chosen before the semester
         "curriculum.electives:edit",  # X-R2, H-12, rules §2.1
         "students.own:view",  # functions §24.1: own card
+        "students.moves:view",  # X-R2, functions §7.2 and §24.1: the own orders
     },
     Role.STUDIES_VICE_RECTOR: STRUCTURE_VIEW
+    | CONTINGENT  # X-R3 read-only
+    | TIMELINE  # X-R3 read-only
+    | PROMOTIONS  # X-R3 read-only
     | ROLLS_VIEW  # X-R3 read-only
     | {"students.quotas:view"}  # X-R3 read-only
     | ROOMS_VIEW
@@ -294,6 +322,9 @@ GRANTS: dict[Role, frozenset[str]] = {
         "students.base:view",  # X-R3 read-only
     },
     Role.MANAGEMENT: STRUCTURE_VIEW
+    | CONTINGENT  # X-R3 read-only
+    | TIMELINE  # X-R3 read-only
+    | PROMOTIONS  # X-R3 read-only
     | ROLLS_VIEW  # X-R3 read-only
     | {"students.quotas:view"}  # X-R3 read-only
     | ROOMS_VIEW  # H-3, functions §24.1: view

@@ -14,6 +14,7 @@ from hemis.demo import (
     exams,
     facts,
     groups,
+    history,
     loads,
     marks,
     orders,
@@ -72,6 +73,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     staff = staffing.hire(made, people, cast, positions, teaching, plan.campuses, shown)
     rows = crowd.add_groups(plan, running, made, curricula, staff)
     crew = crowd.admit(rows, running, week, people, cast, faculties)
+    history.write(crew, running, week)
     crowd.disturb(crew, running, now.date())
 
     say("teaching loads, timetable")

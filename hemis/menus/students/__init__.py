@@ -8,6 +8,8 @@ from hemis.menus.students import (
     base,
     card_form,
     cards,
+    contingent,
+    contingent_people,
     duplicates,
     groups,
     keeping,
@@ -15,17 +17,22 @@ from hemis.menus.students import (
     qualifications,
     quotas,
     specialities,
+    statuses,
     taking,
+    timeline,
 )
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("students", __name__, url_prefix="/students")
+contingent.bp.register_blueprint(contingent_people.bp)
 PAGES = (
     *(specialities, qualifications, quotas, groups, achievement_entry),
     *(base, card_form, cards, keeping, taking, duplicates, own),
+    *(contingent, statuses, timeline),
 )
 for resource in dict.fromkeys(each.bp for each in PAGES):
     bp.register_blueprint(resource)
+bp.register_blueprint(timeline.own)
 
 MENU = menu(
     _l("Талабалар"),
@@ -36,5 +43,8 @@ MENU = menu(
     Item(_l("Талабалар базаси"), "students.base.index", "students.base:view"),
     Item(_l("Такрорлар"), "students.duplicates.index", "students.duplicates:edit"),
     Item(_l("Ютуқлар"), "students.achievements.index", "students.achievements:view"),
+    Item(_l("Контингент"), "students.contingent.index", "students.contingent:view"),
+    Item(_l("Талабалар ҳолати"), "students.statuses.index", "students.timeline:view", also="students.timeline"),
     Item(_l("Менинг картам"), "students.own.index", "students.own:view"),
+    Item(_l("Менинг ҳаракатларим"), "students.moves.index", "students.moves:view"),
 )
