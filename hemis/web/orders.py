@@ -20,4 +20,11 @@ def order_links(numbers: Iterable[str]) -> dict[str, str]:
     return {str(number): url_for(PAGE, order_id=key) for number, key in db.session.execute(found)}
 
 
-__all__ = ["order_links"]
+def order_page(order_id: int) -> str | None:
+    """Return the address of an order's page, for whoever may open it."""
+    if PAGE not in current_app.view_functions or not can(PERMISSION):
+        return None
+    return url_for(PAGE, order_id=order_id)
+
+
+__all__ = ["order_links", "order_page"]

@@ -3,17 +3,33 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from hemis.menus.movement import attachments, drafts, lines, mine, orders, papers, register, steps, templates
+from hemis.menus.movement import (
+    attachments,
+    drafts,
+    lines,
+    mine,
+    orders,
+    papers,
+    promotion_sheet,
+    promotions,
+    register,
+    steps,
+    templates,
+)
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("movement", __name__, url_prefix="/movement")
-pages = (orders, drafts, lines, attachments, steps, papers, register, templates, mine)
-for resource in dict.fromkeys(each.bp for each in pages):  # the first six are pages of an order
+pages = (
+    *(orders, drafts, lines, attachments, steps, papers),  # the pages of an order
+    *(register, templates, mine, promotions, promotion_sheet),
+)
+for resource in dict.fromkeys(each.bp for each in pages):
     bp.register_blueprint(resource)
 
 MENU = menu(
     _l("Талаба ҳаракати"),
     Item(_l("Буйруқлар"), "movement.orders.index", "movement.orders:view"),
+    Item(_l("Курсдан курсга ўтказиш"), "movement.promotions.index", "movement.promotions:view"),
     Item(_l("Буйруқлар дафтари"), "movement.register.index", "movement.register:view"),
     Item(_l("Буйруқ намуналари"), "movement.templates.index", "movement.templates:view"),
     Item(_l("Буйруқларим"), "movement.mine.index", "movement.mine:view"),

@@ -1,0 +1,87 @@
+"""What is proposed for a student at the end of a course: on to the next, once more, or wait (rules 1.3, 2.2, 2.4)."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from hemis.domain.credits import is_promoted
+from hemis.domain.errors import Reason
+from hemis.domain.formats import plain
+from hemis.domain.grading import PASS_MARK, gpa
+from hemis.domain.i18n import N_
+
+PROMOTE, REPEAT, WAIT = "promote", "repeat", "wait"
+DECISIONS = {
+    PROMOTE: N_("кейинги курсга ўтказилсин"),
+    REPEAT: N_("курсдан қолдирилсин"),
+    WAIT: N_("ҳозирча киритилмасин"),
+}
+WAITS = N_("%(count)s та фаннинг баҳоси тасдиқланган қайдномада йўқ.")
+REACHES = N_("GPA %(gpa)s, чегара %(threshold)s: етади (%(act)s).")
+REACHES_WITH_DEBTS = N_("GPA %(gpa)s, чегара %(threshold)s: етади, %(count)s та қарз билан ўтади (%(act)s).")
+BELOW = N_("GPA %(gpa)s, чегара %(threshold)s: етмайди (%(act)s).")
+FEW_DEBTS = N_("%(count)s та қарз, чегара %(limit)s та: топшириш учун муддат берилади (%(act)s).")
+MANY_DEBTS = N_("%(count)s та қарз, чегара %(limit)s та: курсдан қолдирилади (%(act)s).")
+
+
+class Taken(NamedTuple):
+    """A subject of the plan as the student stands in it; `stands` once a confirmed sheet says so."""
+
+    name: str
+    credits: int
+    mark: int | None
+    stands: bool
+    is_of_year: bool = True
+
+    @property
+    def is_passed(self) -> bool:
+        return self.mark is not None and self.mark >= PASS_MARK
+
+
+class Measure(NamedTuple):
+    """The rule by which a programme promotes: by GPA in the credit system, by the number of debts outside it."""
+
+    is_credit: bool
+    threshold: Decimal
+    debt_limit: int
+    failed_as: int
+    act: str
+    """The act or the decision that set the limit, as it is printed."""
+
+
+class Proposal(NamedTuple):
+    """The decision and why; GPA of the year and of all, credits earned in all, debts, subjects without a mark."""
+
+    decision: str
+    reason: Reason
+    gpa: Decimal | None
+    total_gpa: Decimal | None
+    earned: int
+    debts: tuple[Taken, ...]
+    missing: int
+
+
+def propose(taken: Sequence[Taken], measure: Measure) -> Proposal:
+    """Propose by the marks that stand; a subject of this year without one makes everybody wait."""
+    year = [each for each in taken if each.is_of_year]
+    of_year = gpa([(each.credits, each.mark) for each in year], measure.failed_as)
+    of_all = gpa([(each.credits, each.mark) for each in taken], measure.failed_as)
+    earned = sum(each.credits for each in taken if each.is_passed)
+    debts = tuple(each for each in taken if each.stands and not each.is_passed)
+    missing = sum(not each.stands for each in year)
+    decision, reason = _decided(of_year, len(debts), missing or (0 if year else 1), measure)
+    return Proposal(decision, reason, of_year, of_all, earned, debts, missing)
+
+
+def _decided(reached: Decimal | None, debts: int, missing: int, measure: Measure) -> tuple[str, Reason]:
+    if missing or reached is None:
+        return WAIT, Reason(WAITS, {"count": str(missing)})
+    if measure.is_credit:
+        said = {"gpa": plain(reached), "threshold": plain(measure.threshold), "act": measure.act}
+        if not is_promoted(reached, measure.threshold):
+            return REPEAT, Reason(BELOW, said)
+        if debts:
+            return PROMOTE, Reason(REACHES_WITH_DEBTS, {**said, "count": str(debts)})
+        return PROMOTE, Reason(REACHES, said)
+    said = {"count": str(debts), "limit": str(measure.debt_limit), "act": measure.act}
+    return (REPEAT, Reason(MANY_DEBTS, said)) if debts >= measure.debt_limit else (PROMOTE, Reason(FEW_DEBTS, said))

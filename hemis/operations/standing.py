@@ -1,0 +1,214 @@
+"""How students stand in the subjects of their plan: marks of confirmed sheets, for many students by few statements."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from hemis.domain import results, rules
+from hemis.domain.grading import SCALE_3069, GradeBound, GradeScale
+from hemis.domain.promotion import Taken
+from hemis.domain.results import Control, Entry, Thresholds
+from hemis.extensions import db
+from hemis.models.assessment import Grade, GradeSheet
+from hemis.models.curriculum import Curriculum, CurriculumSubject, GradeKind, Semester, SubjectControl
+from hemis.models.joining import GroupSubject, StudentSubject
+from hemis.models.settings import RuleValue
+from hemis.models.subjects import Subject
+from hemis.models.teaching import AbsenceTotal
+
+CONFIRMED, ELECTIVE = "confirmed", "12"
+LIMITS = ("grade.final_min", "grade.semester_min", "att.subject_pct")
+
+
+class Learner(NamedTuple):
+    """A student of a group with its curriculum, and the course that ends."""
+
+    student_id: int
+    group_id: int
+    curriculum_id: int
+    course: int
+
+
+@dataclass
+class PlanSubject:
+    """A subject of a plan with its controls."""
+
+    key: int
+    subject_id: int
+    name: str
+    name_latin: str
+    semester: int
+    starts_on: date
+    credits: int
+    elective_group: str
+    is_elective: bool
+    auditory: int
+    controls: list[Control] = field(default_factory=list)
+
+
+@dataclass
+class Facts:
+    """All that the results of some students follow from."""
+
+    subjects: Mapping[int, list[PlanSubject]]
+    joined: Mapping[tuple[int, int], bool]
+    chosen: frozenset[tuple[int, int]]
+    entries: Mapping[tuple[int, int], Mapping[int, Entry]]
+    sheets: frozenset[tuple[int, int]]
+    missed: Mapping[tuple[int, int], int]
+    scales: Mapping[int, GradeScale]
+    versions: Sequence[RuleValue]
+    limits: dict[tuple[date, str], Thresholds] = field(default_factory=dict)
+
+
+def standing(
+    learners: Iterable[Learner], curricula: Mapping[int, Curriculum], scopes: Mapping[int, str], versions: Any
+) -> dict[int, list[Taken]]:
+    """Return by student every subject of the plan up to the end of the course, with its mark; six statements."""
+    people = list(learners)
+    facts = _read(people, curricula, versions)
+    return {each.student_id: _taken(each, curricula[each.curriculum_id], scopes, facts) for each in people}
+
+
+def _read(people: Sequence[Learner], curricula: Mapping[int, Curriculum], versions: Sequence[RuleValue]) -> Facts:
+    students, groups = [each.student_id for each in people], {each.group_id for each in people}
+    courses: dict[int, int] = {}
+    for each in people:
+        courses[each.curriculum_id] = max(each.course, courses.get(each.curriculum_id, 0))
+    joined, chosen = _choices(students, groups)
+    systems = {curriculum.grading_system_id for curriculum in curricula.values()}
+    sheets = select(GradeSheet.group_id, GradeSheet.curriculum_subject_id).where(
+        GradeSheet.group_id.in_(groups), GradeSheet.status == CONFIRMED
+    )
+    missed = select(AbsenceTotal.student_id, AbsenceTotal.curriculum_subject_id, AbsenceTotal.unexcused_hours)
+    found = db.session.execute(missed.where(AbsenceTotal.student_id.in_(students), AbsenceTotal.unexcused_hours > 0))
+    return Facts(
+        _subjects(courses),
+        joined,
+        chosen,
+        _entries(students),
+        frozenset((group, subject) for group, subject in db.session.execute(sheets)),
+        {(student, subject): hours for student, subject, hours in found},
+        _scales(systems),
+        versions,
+    )
+
+
+def _subjects(courses: Mapping[int, int]) -> dict[int, list[PlanSubject]]:
+    of = CurriculumSubject
+    hours = of.lecture_hours + of.practice_hours + of.lab_hours + of.seminar_hours
+    statement = (
+        select(Semester.curriculum_id, of.id, of.subject_id, Subject.name, Subject.name_latin, Semester.number)
+        .add_columns(Semester.starts_on, of.credits, of.elective_group, of.kind == ELECTIVE, hours)
+        .add_columns(SubjectControl.kind, SubjectControl.max_points, SubjectControl.id)
+        .select_from(of)
+        .join(Semester, Semester.id == of.semester_id)
+        .join(Subject, Subject.id == of.subject_id)
+        .outerjoin(SubjectControl, SubjectControl.curriculum_subject_id == of.id)
+        .where(Semester.curriculum_id.in_(courses))
+        .order_by(Semester.number, of.id, SubjectControl.position)
+    )
+    found: dict[int, dict[int, PlanSubject]] = defaultdict(dict)
+    for curriculum, key, *columns, kind, most, control in db.session.execute(statement):
+        if columns[3] <= 2 * courses[curriculum]:
+            subject = found[curriculum].setdefault(key, PlanSubject(key, *columns))
+            if control:
+                subject.controls.append(Control(kind, most, control))
+    return {curriculum: list(subjects.values()) for curriculum, subjects in found.items()}
+
+
+def _choices(
+    students: Sequence[int], groups: Iterable[int]
+) -> tuple[dict[tuple[int, int], bool], frozenset[tuple[int, int]]]:
+    """Whether a group takes a subject whole, and which of the students chose which."""
+    own = (StudentSubject.group_subject_id == GroupSubject.id) & StudentSubject.student_id.in_(students)
+    statement = select(
+        GroupSubject.group_id, GroupSubject.curriculum_subject_id, GroupSubject.is_whole, StudentSubject.student_id
+    ).outerjoin(StudentSubject, own)
+    rows = db.session.execute(statement.where(GroupSubject.group_id.in_(list(groups)))).all()
+    joined = {(group, subject): whole for group, subject, whole, _ in rows}
+    return joined, frozenset((student, subject) for _, subject, _, student in rows if student)
+
+
+def _entries(students: Sequence[int]) -> dict[tuple[int, int], dict[int, Entry]]:
+    """The cells of confirmed sheets, those of a retake over those before it."""
+    statement = (
+        select(Grade.student_id, GradeSheet.curriculum_subject_id, GradeSheet.round)
+        .add_columns(Grade.control_id, Grade.points, Grade.is_absent)
+        .join(GradeSheet, GradeSheet.id == Grade.sheet_id)
+        .where(Grade.student_id.in_(students), GradeSheet.status == CONFIRMED)
+        .order_by(GradeSheet.round)
+    )
+    found: dict[tuple[int, int], dict[int, Entry]] = defaultdict(dict)
+    for student, subject, _round, control, points, is_absent in db.session.execute(statement):
+        found[student, subject][control] = Entry(points, is_absent)
+    return found
+
+
+def _scales(systems: Iterable[int]) -> dict[int, GradeScale]:
+    statement = select(GradeKind).where(GradeKind.system_id.in_(list(systems)))
+    bounds: dict[int, list[GradeBound]] = defaultdict(list)
+    for each in db.session.scalars(statement):
+        bounds[each.system_id].append(GradeBound(each.mark, each.name, each.min_points, each.max_points))
+    return {system: GradeScale(tuple(found)) for system, found in bounds.items()}
+
+
+def _taken(learner: Learner, curriculum: Curriculum, scopes: Mapping[int, str], facts: Facts) -> list[Taken]:
+    scale, scope = facts.scales.get(curriculum.grading_system_id, SCALE_3069), scopes[curriculum.id]
+    first = 2 * learner.course - 1
+    taken = []
+    for subject in _own(learner, facts):
+        if subject.semester > 2 * learner.course:
+            continue
+        mark, stands = _mark(learner, subject, scale, _thresholds(subject.starts_on, scope, facts), facts)
+        taken.append(Taken(subject.name, subject.credits, mark, stands, subject.semester >= first))
+    return taken
+
+
+def _own(learner: Learner, facts: Facts) -> list[PlanSubject]:
+    """The subjects that the student takes; of electives that stand for one another one, chosen, marked or the first."""
+    own, units = [], defaultdict[tuple[int, str], list[PlanSubject]](list)
+    for subject in facts.subjects.get(learner.curriculum_id, []):
+        if subject.elective_group:
+            units[subject.semester, subject.elective_group].append(subject)
+        elif _takes(learner, subject, facts) is not False:
+            own.append(subject)
+    for subjects in units.values():
+        marked = [each for each in subjects if (learner.student_id, each.key) in facts.entries]
+        joined = [each for each in subjects if _takes(learner, each, facts)]
+        own.append((marked or joined or subjects)[0])
+    return own
+
+
+def _takes(learner: Learner, subject: PlanSubject, facts: Facts) -> bool | None:
+    """None where the group was never joined to the subject."""
+    whole = facts.joined.get((learner.group_id, subject.key))
+    return (learner.student_id, subject.key) in facts.chosen if whole is False else whole
+
+
+def _mark(
+    learner: Learner, subject: PlanSubject, scale: GradeScale, limits: Thresholds, facts: Facts
+) -> tuple[int | None, bool]:
+    entries = facts.entries.get((learner.student_id, subject.key), {})
+    if not entries and (learner.group_id, subject.key) not in facts.sheets:
+        return None, False
+    missed = facts.missed.get((learner.student_id, subject.key), 0)
+    percent = Decimal(missed * 100) / subject.auditory if subject.auditory else Decimal(0)
+    result = results.subject_result(subject.controls, entries, scale, unexcused_percent=percent, thresholds=limits)
+    return result.mark, result.state != results.INCOMPLETE
+
+
+def _thresholds(day: date, scope: str, facts: Facts) -> Thresholds:
+    """The limits of a semester, read once for all who took it."""
+    if (day, scope) not in facts.limits:
+        found = (rules.number_on(name, facts.versions, day, scope) for name in LIMITS)
+        facts.limits[day, scope] = Thresholds(*found)
+    return facts.limits[day, scope]
+
+
+__all__ = ["LIMITS", "Learner", "standing"]
