@@ -19,7 +19,7 @@ from hemis.models.settings import RuleValue
 from hemis.models.students import AcademicGroup, Student
 from hemis.operations.orders import NewLine, draft
 from hemis.operations.rules import rule_versions
-from hemis.operations.standing import LIMITS, Learner, standing
+from hemis.operations.standing import LIMITS, Learner, programme_of, standing
 from hemis.operations.students import first_semester
 
 CREDIT_SYSTEM = "13"
@@ -54,16 +54,10 @@ def proposals(students: Iterable[Student], groups: Mapping[int, AcademicGroup]) 
         for each in students
     ]
     curricula = {group.curriculum_id: group.curriculum for group in groups.values()}
-    scopes = {key: scope_of(each) for key, each in curricula.items()}
+    scopes = {key: programme_of(each) for key, each in curricula.items()}
     measures = {key: measure_of(each, scopes[key], versions) for key, each in curricula.items()}
     taken = standing(people, curricula, scopes, versions)
     return {each.student_id: promotion.propose(taken[each.student_id], measures[each.curriculum_id]) for each in people}
-
-
-def scope_of(curriculum: Curriculum) -> str:
-    """Return whom a curriculum is for, as rules ask; its speciality is loaded."""
-    level = curriculum.speciality.education_type
-    return rules.scope_text({"faculty": curriculum.faculty_id, "form": curriculum.education_form, "level": level})
 
 
 def measure_of(curriculum: Curriculum, scope: str, versions: Sequence[RuleValue]) -> Measure:

@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from hemis.domain import results, rules
-from hemis.domain.grading import SCALE_3069, GradeBound, GradeScale
+from hemis.domain.grading import PASS_MARK, SCALE_3069, GradeBound, GradeScale
 from hemis.domain.promotion import Taken
 from hemis.domain.results import Control, Entry, Thresholds
 from hemis.extensions import db
@@ -20,8 +21,10 @@ from hemis.models.joining import GroupSubject, StudentSubject
 from hemis.models.settings import RuleValue
 from hemis.models.subjects import Subject
 from hemis.models.teaching import AbsenceTotal
+from hemis.operations.rules import rule_versions
 
 CONFIRMED, ELECTIVE = "confirmed", "12"
+LAST_COURSE = 7
 LIMITS = ("grade.final_min", "grade.semester_min", "att.subject_pct")
 
 
@@ -73,6 +76,48 @@ def standing(
     people = list(learners)
     facts = _read(people, curricula, versions)
     return {each.student_id: _taken(each, curricula[each.curriculum_id], scopes, facts) for each in people}
+
+
+def passed(student_id: int) -> list[PlanSubject]:
+    """Return the subjects that a student has passed by confirmed sheets, of whatever plan; six statements."""
+    entries = _entries([student_id])
+    curricula = _curricula({subject for _student, subject in entries})
+    subjects = _subjects(dict.fromkeys(curricula, LAST_COURSE))
+    missed = select(AbsenceTotal.curriculum_subject_id, AbsenceTotal.unexcused_hours)
+    found = db.session.execute(missed.where(AbsenceTotal.student_id == student_id, AbsenceTotal.unexcused_hours > 0))
+    hours = {(student_id, subject): hours for subject, hours in found}
+    scales = _scales({each.grading_system_id for each in curricula.values()})
+    facts = Facts(subjects, {}, frozenset(), entries, frozenset(), hours, scales, rule_versions(*LIMITS))
+    return [
+        subject
+        for key, curriculum in curricula.items()
+        for subject in subjects.get(key, [])
+        if (student_id, subject.key) in entries and _is_passed(student_id, subject, curriculum, facts)
+    ]
+
+
+def plan_of(curriculum_id: int) -> list[PlanSubject]:
+    """Return all subjects of a plan, by semester; one statement."""
+    return _subjects({curriculum_id: LAST_COURSE}).get(curriculum_id, [])
+
+
+def _is_passed(student_id: int, subject: PlanSubject, curriculum: Curriculum, facts: Facts) -> bool:
+    scale = facts.scales.get(curriculum.grading_system_id, SCALE_3069)
+    limits = _thresholds(subject.starts_on, programme_of(curriculum), facts)
+    mark, _stands = _mark(Learner(student_id, 0, curriculum.id, LAST_COURSE), subject, scale, limits, facts)
+    return mark is not None and mark >= PASS_MARK
+
+
+def _curricula(subjects: Iterable[int]) -> dict[int, Curriculum]:
+    of = select(Semester.curriculum_id).join(CurriculumSubject, CurriculumSubject.semester_id == Semester.id)
+    rows = select(Curriculum).where(Curriculum.id.in_(of.where(CurriculumSubject.id.in_(list(subjects)))))
+    return {row.id: row for row in db.session.scalars(rows.options(joinedload(Curriculum.speciality)))}
+
+
+def programme_of(curriculum: Curriculum) -> str:
+    """Return whom a curriculum is for, as rules ask; its speciality is loaded."""
+    level = curriculum.speciality.education_type
+    return rules.scope_text({"faculty": curriculum.faculty_id, "form": curriculum.education_form, "level": level})
 
 
 def _read(people: Sequence[Learner], curricula: Mapping[int, Curriculum], versions: Sequence[RuleValue]) -> Facts:
@@ -211,4 +256,4 @@ def _thresholds(day: date, scope: str, facts: Facts) -> Thresholds:
     return facts.limits[day, scope]
 
 
-__all__ = ["LIMITS", "Learner", "standing"]
+__all__ = ["LIMITS", "Learner", "PlanSubject", "passed", "plan_of", "programme_of", "standing"]

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from hemis.menus.movement import (
     attachments,
+    differences,
     drafts,
     lines,
     mine,
@@ -13,6 +14,7 @@ from hemis.menus.movement import (
     promotion_sheet,
     promotions,
     register,
+    semesters,
     steps,
     templates,
 )
@@ -21,7 +23,7 @@ from hemis.web.menu import Item, menu
 bp = Blueprint("movement", __name__, url_prefix="/movement")
 pages = (
     *(orders, drafts, lines, attachments, steps, papers),  # the pages of an order
-    *(register, templates, mine, promotions, promotion_sheet),
+    *(register, templates, mine, promotions, promotion_sheet, semesters, differences),
 )
 for resource in dict.fromkeys(each.bp for each in pages):
     bp.register_blueprint(resource)
@@ -30,6 +32,8 @@ MENU = menu(
     _l("Талаба ҳаракати"),
     Item(_l("Буйруқлар"), "movement.orders.index", "movement.orders:view"),
     Item(_l("Курсдан курсга ўтказиш"), "movement.promotions.index", "movement.promotions:view"),
+    Item(_l("Семестрдан семестрга ўтказиш"), "movement.semesters.index", "movement.semesters:view"),
+    Item(_l("Фанлар фарқи"), "movement.differences.index", "movement.differences:view"),
     Item(_l("Буйруқлар дафтари"), "movement.register.index", "movement.register:view"),
     Item(_l("Буйруқ намуналари"), "movement.templates.index", "movement.templates:view"),
     Item(_l("Буйруқларим"), "movement.mine.index", "movement.mine:view"),
