@@ -72,6 +72,7 @@ class Student(PersonNamed, Identified, Base):
         Index("ix_student_group_sort", "group_id", "sort_key"),
         Index("ix_student_faculty_sort", "faculty_id", "sort_key"),
         Index("ix_student_passport_number", "passport_number"),
+        Index("ix_student_province_sort", "province", "sort_key"),
     )
 
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), unique=True)

@@ -52,6 +52,7 @@ def upgrade() -> None:
         for name, condition in CHECKS.items():
             table.create_check_constraint(op.f(f"ck_student_{name}"), condition)
     op.create_index("ix_student_passport_number", "student", ["passport_number"])
+    op.create_index("ix_student_province_sort", "student", ["province", "sort_key"])
     for code, begins in PROVINCES.items():
         op.execute(f"UPDATE student SET province = '{code}' WHERE region LIKE '{begins}%'")
     with op.batch_alter_table("academic_group") as table:
@@ -152,6 +153,7 @@ def downgrade() -> None:
     with op.batch_alter_table("academic_group") as table:
         table.drop_constraint("fk_academic_group_leader_id", type_="foreignkey")
         table.drop_column("leader_id")
+    op.drop_index("ix_student_province_sort", "student")
     op.drop_index("ix_student_passport_number", "student")
     with op.batch_alter_table("student") as table:
         for name in (*CODED, *CHECKS):

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, false
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload, load_only
 from wtforms import StringField
 
 from hemis.access import can, requires, scoped, viewer
@@ -43,7 +43,12 @@ SORTS = {
 }
 OF_GROUP = ("speciality_id", "course", "education_form", "language")
 OF_STUDENT = ("faculty_id", "payment_form", "status", "gender", "province")
-WITH_GROUP = joinedload(Student.group).joinedload(AcademicGroup.speciality)
+LINE = (
+    *(Student.surname, Student.first_name, Student.patronymic),
+    *(Student.surname_latin, Student.first_name_latin, Student.patronymic_latin),
+    *(Student.number, Student.group_id, Student.payment_form, Student.status, Student.sort_key),
+)
+GROUP_LINE = (AcademicGroup.name, AcademicGroup.name_latin, AcademicGroup.course)
 SHEET = (
     (_l("Ф.И.Ш."), lambda row: row.full_name),
     (_l("Талаба рақами"), lambda row: row.number),
@@ -112,15 +117,23 @@ class StudentFilter(OwnStudentFilter):
 
 
 def asked_rows() -> tuple[OwnStudentFilter, Select[Student]]:
-    """Return the filters of the address, and the students whom it asks for: the ticked ones, or all that it finds."""
+    """Return the filters of the address, and the students whom it asks for: the ticked ones, or all that it finds.
+
+    Their groups are not loaded yet: see `listed`.
+    """
     filters = OwnStudentFilter() if viewer().faculty_id else StudentFilter()
     rows = filters.narrow(scoped(Student))
     if "student" in request.args:
         rows = rows.where(Student.id.in_(ticked()))
     if request.args.get("sort", "").removeprefix("-") in ("group", "course"):
-        rows = rows.join(Student.group).options(contains_eager(Student.group))
-        return filters, sort_by(rows, SORTS).options(contains_eager(Student.group).joinedload(AcademicGroup.speciality))
-    return filters, sort_by(rows, SORTS).options(WITH_GROUP)
+        rows = rows.join(Student.group)
+    return filters, sort_by(rows, SORTS)
+
+
+def listed(rows: Select[Student]) -> Select[Student]:
+    """Load what a line of the list says and no more: a card is long, and a search is to be quick."""
+    groups = joinedload(Student.group).load_only(*GROUP_LINE)
+    return rows.options(load_only(*LINE), groups)
 
 
 def ticked() -> list[int]:
@@ -145,8 +158,8 @@ def index() -> ResponseReturnValue:
     filters, rows = asked_rows()
     if asked_for_file():
         personal.looked_through(Student, rows)
-        return export(rows, SHEET, "students", str(_("Талабалар рўйхати")))
-    page = paginate(rows)
+        return export(listed(rows), SHEET, "students", str(_("Талабалар рўйхати")))
+    page = paginate(listed(rows))
     personal.searched(Student, page, filters.q.data)
     kept = scoped(SavedFilter).where(SavedFilter.list_name == LIST).order_by(SavedFilter.name)
     return render_template("students/base/index.html", filters=filters, page=page, kept=db.session.scalars(kept).all())
@@ -158,6 +171,6 @@ def chosen() -> ResponseReturnValue:
     _filters, rows = asked_rows()
     if not ticked():
         rows = rows.where(false())
-    page = paginate(rows, MOST_CHOSEN)
+    page = paginate(listed(rows), MOST_CHOSEN)
     keys = [row.id for row in page]
     return render_template("students/base/chosen.html", page=page, keys=keys, order_url=order_address(keys))

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
-from sqlalchemy.orm import raiseload
+from sqlalchemy.orm import joinedload, raiseload
 from wtforms import PasswordField
 from wtforms.validators import Length
 
@@ -32,7 +32,7 @@ from hemis.domain.identifiers import mask_passport, mask_pinfl
 from hemis.extensions import db
 from hemis.menus.students.base import LIST, asked_rows, bp
 from hemis.models.reading import DataExport
-from hemis.models.students import Student
+from hemis.models.students import AcademicGroup, Student
 from hemis.operations import passwords, reading
 from hemis.operations.rules import whole_rule
 from hemis.web import clock, large, personal
@@ -43,6 +43,7 @@ from hemis.web.forms import Form, required
 TAKEN = "taken"
 """The argument by which a worker knows that the person has given the password."""
 PIECE, LONGEST = 500, 2_000
+WITH_GROUP = joinedload(Student.group).joinedload(AcademicGroup.speciality)
 HOLDS = timedelta(hours=1)
 """So long a worker may begin the file after the password was given."""
 
@@ -155,7 +156,7 @@ def _canonical() -> str:
 
 def _lines(rows: Select[Student], count: int) -> Iterator[Sequence[Any]]:
     shown = columns()
-    for row in db.session.scalars(rows.options(raiseload("*")).execution_options(yield_per=PIECE)):
+    for row in db.session.scalars(rows.options(WITH_GROUP, raiseload("*")).execution_options(yield_per=PIECE)):
         yield [shows(row) for _heading, shows in shown]
     yield []
     yield [signature(count)]
