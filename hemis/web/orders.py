@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from flask import current_app, url_for
+from flask import url_for
 
 from hemis.access import can, scoped
 from hemis.extensions import db
@@ -14,7 +14,7 @@ PAGE, PERMISSION = "movement.orders.show", "movement.orders:view"
 def order_links(numbers: Iterable[str]) -> dict[str, str]:
     """Return number → address of the orders in the viewer's scope, by one statement at most."""
     wanted = {number for number in numbers if number}
-    if not wanted or PAGE not in current_app.view_functions or not can(PERMISSION):
+    if not wanted or not can(PERMISSION):
         return {}
     found = scoped(Order).where(Order.number.in_(wanted)).with_only_columns(Order.number, Order.id)
     return {str(number): url_for(PAGE, order_id=key) for number, key in db.session.execute(found)}
@@ -22,9 +22,7 @@ def order_links(numbers: Iterable[str]) -> dict[str, str]:
 
 def order_page(order_id: int) -> str | None:
     """Return the address of an order's page, for whoever may open it."""
-    if PAGE not in current_app.view_functions or not can(PERMISSION):
-        return None
-    return url_for(PAGE, order_id=order_id)
+    return url_for(PAGE, order_id=order_id) if can(PERMISSION) else None
 
 
 __all__ = ["order_links", "order_page"]

@@ -15,12 +15,15 @@ from hemis.domain.identifiers import check_pinfl, mask_passport, mask_pinfl, par
 from hemis.extensions import db
 from hemis.menus.students.base import bp, order_address
 from hemis.menus.students.card_form import StudentForm
+from hemis.menus.students.timeline import timeline
+from hemis.models.achievements import Achievement
 from hemis.models.audit import PersonalView
 from hemis.models.curriculum import CurriculumSubject
 from hemis.models.orders import Order, OrderLine
-from hemis.models.students import AcademicGroup, Enrolment, Student
+from hemis.models.students import AcademicGroup, Student
 from hemis.models.teaching import AbsenceTotal
 from hemis.operations import student_records
+from hemis.operations.timeline import movement_of
 from hemis.web import clock, looks, personal, uploads
 from hemis.web.history import history_of
 
@@ -39,8 +42,7 @@ def _personal(student: Student) -> dict[str, Any]:
 
 
 def _movement(student: Student) -> dict[str, Any]:
-    rows = scoped(Enrolment).where(Enrolment.student_id == student.id).order_by(Enrolment.starts_on.desc())
-    return {"stretches": db.session.scalars(rows.options(joinedload(Enrolment.group))).all()}
+    return timeline(movement_of(student.id))
 
 
 def _attendance(student: Student) -> dict[str, Any]:
@@ -64,6 +66,12 @@ def _orders(student: Student) -> dict[str, Any]:
     return {"orders": db.session.scalars(orders.order_by(Order.id.desc())).all()}
 
 
+def _achievements(student: Student) -> dict[str, Any]:
+    rows = scoped(Achievement).where(Achievement.student_id == student.id)
+    newest = rows.order_by(Achievement.issued_on.desc(), Achievement.id.desc())
+    return {"achievements": db.session.scalars(newest).all(), "today": clock.today()}
+
+
 def _documents(student: Student) -> dict[str, Any]:
     return {"merged": student_records.merged_into(student.id)}
 
@@ -74,6 +82,7 @@ TABS: dict[str, tuple[Any, Callable[[Student], dict[str, Any]]]] = {
     "attendance": (_l("Давомати"), _attendance),
     "results": (_l("Ўзлаштириши"), _results),
     "orders": (_l("Буйруқлар"), _orders),
+    "achievements": (_l("Ютуқлар"), _achievements),
     "documents": (_l("Ҳужжатлар"), _documents),
 }
 
