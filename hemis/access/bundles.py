@@ -1,0 +1,83 @@
+"""Permissions that go together; `grants.py` says who has them."""
+
+STRUCTURE_VIEW = frozenset(
+    {"structure.university:view", "structure.faculties:view", "structure.departments:view", "structure.divisions:view"}
+)
+IMPORTS = frozenset({"system.imports:view", "system.imports:edit"})
+"""Which kinds of table a role may bring in is said in `importers.py`."""
+STRUCTURE_EDIT = frozenset(name.replace(":view", ":edit") for name in STRUCTURE_VIEW)
+ROOMS_VIEW = frozenset({"infrastructure.buildings:view", "infrastructure.rooms:view"})
+ROOMS_EDIT = frozenset(name.replace(":view", ":edit") for name in ROOMS_VIEW)
+SUBJECTS_VIEW = frozenset({"subjects.groups:view", "subjects.catalogue:view"})
+TEACHING_VIEW = SUBJECTS_VIEW | {"subjects.plans:view", "subjects.resources:view", "subjects.questions:view"}
+
+CALENDAR_VIEW = frozenset(
+    {"curriculum.years:view", "curriculum.pairs:view", "curriculum.grading:view", "curriculum.sheet_kinds:view"}
+)
+CALENDAR_EDIT = frozenset(name.replace(":view", ":edit") for name in CALENDAR_VIEW)
+STAFF_VIEW = frozenset({"staff.employees:view", "staff.posts:view", "staff.trainings:view", "staff.contests:view"})
+STAFF_EDIT = frozenset(
+    {
+        "staff.employees:edit",
+        "staff.personal:view",  # rules §11.4: ЖШШИР and passport are masked for everybody else
+        "staff.posts:edit",
+        "staff.accounts:view",
+        "staff.accounts:edit",
+    }
+)
+TIMETABLES = frozenset({"curriculum.timetables:view", "curriculum.exam_timetable:view"})
+"""H-12: a published timetable is read by everybody who is signed in; `posted.py` says what that opens.
+
+So is the approved timetable of examinations (functions §5.9).
+"""
+LOADS_VIEW = frozenset({"curriculum.loads:view"})
+ROLLS_VIEW = frozenset({"students.qualifications:view", "students.achievements:view"})
+"""H-10, functions §24.1: qualifications and achievements are viewed by whom specialities and groups are."""
+ROLLS_EDIT = frozenset(name.replace(":view", ":edit") for name in ROLLS_VIEW)
+QUOTAS_EDIT = frozenset({"students.quotas:view", "students.quotas:edit"})
+STUDENTS_VIEW = frozenset(
+    {"students.specialities:view", "students.groups:view", "students.base:view"}  # functions §24.1: view
+)
+STUDENT_BASE = frozenset(
+    {
+        "students.base:view",  # H-10
+        "students.personal:view",  # rules §11.4: ЖШШИР, passport, address and family are hidden from everybody else
+        "students.base:export",  # F5: with the password, so many a day
+    }
+)
+CONTINGENT = frozenset({"students.contingent:view"})
+"""H-9, H-10, functions §6.7 and §24.1: whoever sees students sees how many there were on a day, of the own ones."""
+TIMELINE = frozenset({"students.timeline:view"})
+"""Functions §7.1, §7.9 and §24.1: the moves of the students whom one sees, for tutors those of their groups."""
+PROMOTIONS = frozenset({"movement.promotions:view", "movement.semesters:view"})
+ORDERS_VIEW = frozenset({"movement.orders:view"})
+ORDERS_BOOK = ORDERS_VIEW | {"movement.register:view", "movement.templates:view"}
+ORDERS_AGREE = frozenset({"movement.visas:approve", "movement.revisions:approve"})
+"""Rules 4.6; which office a role agrees for is said in `visas.py`."""
+
+__all__ = [
+    "CALENDAR_EDIT",
+    "CALENDAR_VIEW",
+    "CONTINGENT",
+    "IMPORTS",
+    "LOADS_VIEW",
+    "ORDERS_AGREE",
+    "ORDERS_BOOK",
+    "ORDERS_VIEW",
+    "PROMOTIONS",
+    "QUOTAS_EDIT",
+    "ROLLS_EDIT",
+    "ROLLS_VIEW",
+    "ROOMS_EDIT",
+    "ROOMS_VIEW",
+    "STAFF_EDIT",
+    "STAFF_VIEW",
+    "STRUCTURE_EDIT",
+    "STRUCTURE_VIEW",
+    "STUDENTS_VIEW",
+    "STUDENT_BASE",
+    "SUBJECTS_VIEW",
+    "TEACHING_VIEW",
+    "TIMELINE",
+    "TIMETABLES",
+]
