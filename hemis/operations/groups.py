@@ -19,6 +19,7 @@ from hemis.operations.statuses import LEFT, status_on
 
 OTHER_FACULTY = N_("Гуруҳни бошқа факультетнинг ўқув режасига ўтказиб бўлмайди: унда талабалар бор.")
 TOO_HIGH = N_("Бу ўқув режада %(courses)s та курс бор.")
+BY_ORDER = N_("Гуруҳда талабалар бор: унинг курси фақат курсдан курсга ўтказиш буйруғи билан ўзгаради.")
 
 
 def save_group(group: AcademicGroup, values: Mapping[str, Any], *, by: User | None) -> None:
@@ -29,6 +30,8 @@ def save_group(group: AcademicGroup, values: Mapping[str, Any], *, by: User | No
     courses = -(-curriculum.semesters // 2)
     if values["course"] > courses:
         raise RuleError(TOO_HIGH, field="course", courses=courses)
+    if group.student_count and values["course"] != group.course:
+        raise RuleError(BY_ORDER, field="course")
     follows = {
         "faculty_id": curriculum.faculty_id,
         "speciality_id": curriculum.speciality_id,

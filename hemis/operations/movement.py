@@ -75,13 +75,16 @@ def carry_out_due(at: datetime) -> int:
     One that no longer holds stays signed and is logged once; `why_waiting` says what keeps it.
     """
     done = 0
-    for key in [order.id for order in due(at.astimezone(TASHKENT).date())]:
+    keys = [order.id for order in due(at.astimezone(TASHKENT).date())]
+    db.session.commit()  # SQLite must not keep its only writer's place while nothing is due
+    for key in keys:
         try:
             order = db.session.get(Order, key, populate_existing=True)
-            if order is not None and order.status == "signed":
+            is_waiting = order is not None and order.status == "signed"
+            if order is not None and is_waiting:
                 carry_out(order, by=None, at=at)
-                db.session.commit()
-                done += 1
+            db.session.commit()
+            done += is_waiting
         except RuleError as refusal:
             db.session.rollback()
             _tell(key, str(refusal))

@@ -129,7 +129,7 @@ def test_a_kill_leaves_nobody_half_moved(app, world, numbers):
     with app.app_context():
         key = waiting("promotion", world)
         before = everything()
-        db.engine.dispose()
+        db.session.remove()
     for number in numbers:
         answer = run(app, number)
         if answer.returncode == 0:
@@ -137,7 +137,7 @@ def test_a_kill_leaves_nobody_half_moved(app, world, numbers):
         assert answer.returncode == -signal.SIGKILL, answer.stderr.decode()
         with app.app_context():
             assert everything() == before, f"statement {number}"
-            db.engine.dispose()
+            db.session.remove()
     with app.app_context():
         movement.carry_out_due(AT)
         assert db.session.get(Order, key, populate_existing=True).status == "in_force"

@@ -136,6 +136,12 @@ def test_a_course_beyond_the_curriculum_is_refused(as_, world):
 
 
 @pytest.mark.both_engines
+def test_the_course_of_a_group_with_students_changes_by_an_order_only(as_, world):
+    client = as_("dean")
+    page = client.refused(client.page(f"{HOME}{world.group}/edit").form(), course="2")
+    assert "буйруғи билан ўзгаради" in page.form().errors["course"]
+
+
 def test_a_group_with_students_is_switched_off_and_an_empty_one_deleted(as_, world):
     client = as_("dean")
     assert "Нофаол қилинди" in client.submit(client.page(f"{HOME}{world.group}/remove").form())
