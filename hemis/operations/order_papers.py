@@ -56,14 +56,16 @@ class PaperLine(NamedTuple):
     stretch: Enrolment | None
 
 
-def lines_of(order: Order) -> list[PaperLine]:
-    """Return the students of an order in their order, by one statement."""
+def lines_of(order: Order, *, first: int = 0, most: int | None = None) -> list[PaperLine]:
+    """Return the students of an order in their order, by one statement; all, or `most` from place `first` on."""
     group = joinedload(OrderLine.student).joinedload(Student.group)
     found = (
         select(OrderLine, Enrolment)
         .outerjoin(Enrolment, (Enrolment.student_id == OrderLine.student_id) & Enrolment.ends_on.is_(None))
         .where(OrderLine.order_id == order.id)
         .order_by(OrderLine.position)
+        .offset(first)
+        .limit(most)
         .options(group.joinedload(AcademicGroup.speciality), joinedload(OrderLine.group))
     )
     return [PaperLine(line, stretch) for line, stretch in db.session.execute(found)]
@@ -102,7 +104,7 @@ def values_of(order: Order, lines: Sequence[PaperLine], today: date) -> dict[str
     return {
         "universitet": university,
         "fakultet": name_on(Faculty, order.faculty_id, today) if order.faculty_id else university,
-        "soni": str(len(lines)) if lines else "",
+        "soni": str(order.student_count or ""),
         "talabalar": "\n".join(_sentence(order.kind, each) for each in lines),
         "asoslar": "; ".join(dict.fromkeys(bases)),
         "kun": long_date(order.effective_on),

@@ -78,6 +78,9 @@ VERBS = {
     "export": N_("рўйхат файли олинди"),
     "alarm": N_("ўқиш тўхтатилди"),
     "release": N_("ўқишга рухсат берилди"),
+    "movement_order.submit": N_("келишувга юборилди"),
+    "movement_order.withdraw": N_("қораламага қайтарилди"),
+    "movement_order.cancel": N_("бекор қилинди"),
     "draft": N_("қораламаси тузилди"),
     "add_students": N_("талабалар қўшилди"),
     "change_student": N_("талаба сатри ўзгартирилди"),
@@ -133,7 +136,7 @@ def line_of(entry: AuditEntry, fields: Mapping[str, Any]) -> Line:
 
 def verb_of(entry: AuditEntry) -> str:
     """Return what was done, in words."""
-    return _(VERBS.get(entry.verb, OTHER))
+    return _(VERBS.get(f"{entry.object_type}.{entry.verb}") or VERBS.get(entry.verb, OTHER))
 
 
 def _word(field: Field, value: Any) -> str:

@@ -34,6 +34,8 @@ from hemis.web.listing import PER_PAGE, FilterForm, page_of, sort_by
 bp = Blueprint("orders", __name__, url_prefix="/orders")
 ALL = _l("барчаси")
 TITLES = {kind: move.title for kind, move in KINDS.items()}
+MOST_NAMED = 100
+"""The text of a longer draft is shown with the students of the page; the paper has all of them."""
 OPEN = ("draft", "submitted", "agreed")
 CHIPS = {"submitted": "warn", "agreed": "warn", "signed": "ok", "in_force": "ok", "cancelled": "danger"}
 SORTS = {
@@ -133,12 +135,14 @@ def index() -> ResponseReturnValue:
 @requires("movement.orders:view")
 def show(order_id: int) -> ResponseReturnValue:
     order = scoped_or_404(Order, order_id, *WHOLE)
-    today, lines = clock.today(), order_papers.lines_of(order)
+    today, page = clock.today(), page_of(range(order.student_count))
+    lines = _shown_lines(order, page.first_row)
     words = order_papers.words_of(order, order_papers.values_of(order, lines, today))
     return render_template(
         "movement/orders/show.html",
         order=order,
-        page=page_of(lines, PER_PAGE),
+        page=page,
+        rows=lines if len(lines) <= PER_PAGE else lines[page.first_row - 1 : page.last_row],
         words=words,
         change_of=lambda line: order_papers.change_of(order.kind, line, _),
         faults=faults_of(order, words, today),
@@ -149,6 +153,13 @@ def show(order_id: int) -> ResponseReturnValue:
         history=history_of(order, HistoryForm),
         size_of=uploads.size_in_words,
     )
+
+
+def _shown_lines(order: Order, first_row: int) -> list[order_papers.PaperLine]:
+    """All students of a draft, because its text names them; of a long or a frozen order those of the page."""
+    if order.status in OPEN and order.student_count <= MOST_NAMED:
+        return order_papers.lines_of(order)
+    return order_papers.lines_of(order, first=max(0, first_row - 1), most=PER_PAGE)
 
 
 def faults_of(order: Order, words: Mapping[str, str], today: date) -> dict[int | None, list[str]]:

@@ -11,6 +11,9 @@ from hemis.models.documents import IssuedDocument
 from hemis.models.orders import Order, OrderLine
 from hemis.models.students import Student
 from hemis.operations import movement
+from tests import crowd
+from tests.house.walks import engine_of
+from tests.rig.counter import count_statements
 from tests.world import NOW, PASSWORD, TODAY
 
 ORDERS = "/movement/orders/"
@@ -273,3 +276,21 @@ def test_everybody_forms_only_what_the_kinds_allow(as_, world):
     page = as_("dean").page(f"{ORDERS}kinds")
     for kind, move in KINDS.items():
         assert (move.title in page) == (kind not in ("correction", "cancellation")), kind
+
+
+@pytest.mark.promise("E6")
+def test_a_long_order_costs_no_more_statements_than_a_short_one(app, as_, world):
+    with app.app_context():
+        crowd.fill_group(world.group, 70)
+    client, costs = as_("dean"), []
+    for wanted in (1, 70):
+        page = client.submit(post_form(client.page(f"{ORDERS}kinds/promotion")))
+        form = post_form(client.page(f"{page.url}?from_group={world.group}"))
+        ids = [each.get("value") for each in form.controls if each.get("name") == "students"][:wanted]
+        page = client.submit(form, students=ids)
+        assert len(page.rows()) == min(wanted, 30)
+        with count_statements(engine_of(app)) as seen:
+            client.page(page.url)
+        costs.append(len(seen))
+    assert costs[0] == costs[1] <= 12, seen
+    assert len(client.page(f"{page.url}?page=3").rows()) == 10

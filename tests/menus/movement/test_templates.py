@@ -19,7 +19,7 @@ def edit(client, **values):
 def test_a_text_is_changed_previewed_and_told_in_the_history(as_):
     client = as_("registrar")
     page = edit(client)
-    assert "1. 2 нафар талаба." in page
+    assert "1. 1 нафар талаба." in page
     page = edit(client, title="Таътил ҳақида")
     assert "ўзгартирилди" in page
     assert "Таътил ҳақида" in page
