@@ -19,7 +19,6 @@ from hemis.models.orders import Order, OrderLine, OrderVisa
 from hemis.models.structure import Faculty, University
 from hemis.models.students import AcademicGroup, Enrolment, Student
 from hemis.operations.accounts import holders
-from hemis.operations.names import name_on
 
 Translate = Callable[[str], str]
 HEADINGS = (
@@ -96,14 +95,15 @@ def basis_of(kind: str, line: OrderLine) -> str:
     return movement.KINDS[kind].grounds.get(line.ground, "") or line.reason
 
 
-def values_of(order: Order, lines: Sequence[PaperLine], today: date) -> dict[str, str]:
+def values_of(order: Order, lines: Sequence[PaperLine]) -> dict[str, str]:
     """Return what the marks of the order's text stand for now; what is not known yet is empty."""
-    university = name_on(University, 1, today)
+    university = db.session.get_one(University, 1).name
+    faculty = db.session.get_one(Faculty, order.faculty_id) if order.faculty_id else None
     target = db.session.get(Order, order.target_id) if order.target_id else None
     bases = [basis for each in lines if (basis := basis_of(order.kind, each.line))]
     return {
         "universitet": university,
-        "fakultet": name_on(Faculty, order.faculty_id, today) if order.faculty_id else university,
+        "fakultet": faculty.name if faculty else university,
         "soni": str(order.student_count or ""),
         "talabalar": "\n".join(_sentence(order.kind, each) for each in lines),
         "asoslar": "; ".join(dict.fromkeys(bases)),
@@ -125,7 +125,7 @@ def order_paper(
     role: str = RECTOR,
 ) -> dict[str, Any]:
     """Return the content of an order's document; a draft has no number and says that it is one."""
-    values = values_of(order, lines, today)
+    values = values_of(order, lines)
     university = db.session.get_one(University, 1)
     return {
         "texts": {"subject": order.title, "preamble": order.preamble, "body": order.body},

@@ -47,7 +47,7 @@ def submit(order: Order, *, office: str | None, version: int, at: datetime, toda
     after = workflow.step(ORDER, order.status, "submit")
     if not order.student_count:
         raise RuleError(EMPTY)
-    refuse_open_marks(order_papers.words_of(order, order_papers.values_of(order, order_papers.lines_of(order), today)))
+    refuse_open_marks(order_papers.words_of(order, order_papers.values_of(order, order_papers.lines_of(order))))
     _refuse_faults(order, today)
     needed = needed_offices(order, today)
     _go(order, "submit", after, version, by, submitted_at=at, remark="")
@@ -111,7 +111,7 @@ def sign(
     take_turn(order, version)
     ordinal = documents.next_ordinal(f"{REGISTER}{order.series}", today.year)
     number = order_number(order.series, today.year, ordinal)
-    words = {"title": paper["subject"], "preamble": paper["preamble"], "body": paper["body"]}
+    words = {"title": paper["subject"][:300], "preamble": paper["preamble"], "body": paper["body"]}
     given = {"year": today.year, "ordinal": ordinal, "number": number}
     signed = {"signed_on": today, "signed_at": at, "signed_by_id": by.id}
     _set(order, {"status": after, **words, **given, **signed})

@@ -57,14 +57,12 @@ COLUMNS = (
     (_l("Талабалар сони"), lambda row: row.student_count),
     (_l("Ҳолати"), lambda row: _(STATES[row.status])),
 )
-WHOLE = (
+AGREED = (
     joinedload(Order.faculty),
-    joinedload(Order.drafted_by),
-    joinedload(Order.signed_by),
     joinedload(Order.target),
     selectinload(Order.visas).joinedload(OrderVisa.decided_by),
-    selectinload(Order.files),
 )
+WHOLE = (*AGREED, joinedload(Order.drafted_by), joinedload(Order.signed_by), selectinload(Order.files))
 
 
 @bp.app_context_processor
@@ -137,7 +135,7 @@ def show(order_id: int) -> ResponseReturnValue:
     order = scoped_or_404(Order, order_id, *WHOLE)
     today, page = clock.today(), page_of(range(order.student_count))
     lines = _shown_lines(order, page.first_row)
-    words = order_papers.words_of(order, order_papers.values_of(order, lines, today))
+    words = order_papers.words_of(order, order_papers.values_of(order, lines))
     return render_template(
         "movement/orders/show.html",
         order=order,
