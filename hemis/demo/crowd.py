@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from hemis.access.roles import Role
 from hemis.demo import facts
+from hemis.demo.cards import card_of
 from hemis.demo.cast import Cast
 from hemis.demo.curricula import BACHELOR, ELECTIVES, Plan, choices_of, plan_of
 from hemis.demo.groups import Layout, Stream, group_names
@@ -155,14 +156,20 @@ def admit(
         since = term(group.start_year, True, week).starts_on
         order = f"{since.year}-{group.id:04}-Т"
         for _ in range(stream.sizes[place]):
+            paid = crowd.chance.random()
+            person = crowd.person(born=birth_years(now.start_year, stream.course))
+            card = card_of(person, len(new) + 1)
             student = NewStudent(
                 number=f"301{since.year % 100:02}1{len(new) + 1:06}",
                 group_id=group.id,
                 starts_on=since,
                 order_number=order,
+                payment_form=GRANT if paid < GRANTS else CONTRACT,
+                region=card.pop("region"),
+                district=card.pop("district"),
                 admission_year=since.year,
-                payment_form=GRANT if crowd.chance.random() < GRANTS else CONTRACT,
-                **crowd.person(born=birth_years(now.start_year, stream.course)),
+                card=card,
+                **person,
             )
             if faculty := waiting.pop(place_of, None):
                 user = _student_user(student, cast, f"student{shown.index(faculty) + 1}", group.name)

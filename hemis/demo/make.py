@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from hemis.demo import (
     attendance,
+    cards,
     careers,
     crowd,
     electives,
@@ -103,6 +104,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     wishes.write(deans, waiting, now)
     rolls.write(now)
     electives.write(deans, now)
+    cards.write(dict(list(deans.items())[:1]), now.date())
     exams.write(running, years, list(deans.items())[:2], staff, now)
     orders.write(deans, now)
     return list(cast.logins())

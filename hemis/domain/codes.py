@@ -37,6 +37,7 @@ from hemis.domain.classifiers import (
     WEEK_KIND,
 )
 from hemis.domain.i18n import N_
+from hemis.domain.names import fold
 from hemis.domain.questions import KINDS as QUESTION_KIND
 
 STATES = {
@@ -103,3 +104,14 @@ CODES = {
     ("week", "kind"): WEEK_KIND,
 }
 """Columns whose value is a code of a classifier."""
+
+
+def province_code(text: str) -> str:
+    """Return the code of a province as people write it («Бухоро вил.», «Buxoro»), or nothing."""
+    words = fold(text).split()
+    near = [code for code, title in PROVINCE.items() if words and fold(title).split()[0] == words[0]]
+    if len(near) < 2:
+        return "".join(near)
+    return next(
+        (code for code in near if any(word.startswith(fold(PROVINCE[code]).split()[1][:2]) for word in words[1:])), ""
+    )

@@ -12,12 +12,14 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.curriculum import Curriculum
 from hemis.models.staff import Employee
-from hemis.models.students import AcademicGroup
+from hemis.models.students import AcademicGroup, Student
 from hemis.operations import plain
 from hemis.operations.posts import holds_post
 from hemis.operations.statuses import LEFT, status_on
 
 OTHER_FACULTY = N_("Гуруҳни бошқа факультетнинг ўқув режасига ўтказиб бўлмайди: унда талабалар бор.")
+NOT_OF_GROUP = N_("Сардор шу гуруҳда ўқиётган талаба бўлади.")
+STUDYING = "11"
 TOO_HIGH = N_("Бу ўқув режада %(courses)s та курс бор.")
 BY_ORDER = N_("Гуруҳда талабалар бор: унинг курси фақат курсдан курсга ўтказиш буйруғи билан ўзгаради.")
 
@@ -32,12 +34,23 @@ def save_group(group: AcademicGroup, values: Mapping[str, Any], *, by: User | No
         raise RuleError(TOO_HIGH, field="course", courses=courses)
     if group.student_count and values["course"] != group.course:
         raise RuleError(BY_ORDER, field="course")
+    leader_id = values.get("leader_id")
+    if leader_id and leader_id != group.leader_id:
+        _check_leader(group, leader_id)
     follows = {
         "faculty_id": curriculum.faculty_id,
         "speciality_id": curriculum.speciality_id,
         "education_form": curriculum.education_form,
     }
     plain.save(group, {**values, **follows}, by=by)
+
+
+def _check_leader(group: AcademicGroup, student_id: int) -> None:
+    studies = select(Student.id).where(
+        Student.id == student_id, Student.group_id == group.id, Student.status == STUDYING
+    )
+    if db.session.scalar(studies) is None:
+        raise RuleError(NOT_OF_GROUP, field="leader_id")
 
 
 def has_acting_tutor(day: date) -> ColumnElement[bool]:

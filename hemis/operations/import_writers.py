@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, select
 
+from hemis.domain.codes import province_code
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.identifiers import parse_pinfl
@@ -95,6 +96,7 @@ def write_students(rows: Sequence[Row], known: References, options: Mapping[str,
             district=row["district"],
             admission_year=row["admission_year"] or None,
             note=row["note"],
+            card={"province": province_code(row["region"])},
         )
         for at, row in enumerate(rows)
     ]

@@ -1,7 +1,7 @@
 """Students come into groups, move between them and leave; groups know how many study in them."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import func, select, update
@@ -15,6 +15,12 @@ from hemis.operations import audit, bulk, people
 from hemis.operations.people import NewPerson
 
 STUDYING, ON_LEAVE = "11", "12"
+CARD = {
+    **dict.fromkeys(("birth_place", "province", "mahalla", "address", "email", "nationality"), ""),
+    **dict.fromkeys(("parent_name", "parent_phone", "current_address", "accommodation"), ""),
+    **{"citizenship": "11", "student_type": "11", "social_category": "10", "poverty_level": "10"},
+}
+"""What a card says of a student of whom nothing else is told."""
 TOO_EARLY = N_("Янги ҳолат %(day)s дан кейинги кундан бошланиши керак: талаба шу куни ҳозирги ҳолатига ўтган.")
 
 
@@ -34,6 +40,8 @@ class NewStudent(NewPerson):
     district: str = ""
     admission_year: int | None = None
     note: str = ""
+    card: Mapping[str, str] = field(default_factory=dict)
+    """What else the card says: column → value."""
 
 
 def admit_many(students: Sequence[NewStudent], *, by: User | None) -> list[int]:
@@ -56,6 +64,7 @@ def admit_many(students: Sequence[NewStudent], *, by: User | None) -> list[int]:
                 "admission_year": each.admission_year,
                 "note": each.note,
             }
+            | {name: each.card.get(name, empty) for name, empty in CARD.items()}
             for each in students
         ],
     )

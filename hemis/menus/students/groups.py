@@ -1,6 +1,6 @@
 """Академик гуруҳлар: academic groups, kept by the faculty."""
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -101,6 +101,12 @@ class GroupFilter(OwnFacultyFilter):
     )
 
 
+def _own_students(rows: Select[Student]) -> Select[Student]:
+    """Those who study in the group of the address; a new group has nobody yet."""
+    group_id = (request.view_args or {}).get("group_id")
+    return rows.where(Student.group_id == group_id, Student.status == "11").order_by(Student.sort_key, Student.id)
+
+
 class GroupForm(Form):
     name = text(_l("Номи"), 30)
     name_latin = text(_l("Номи (лотинча)"), 30, optional=True, description=_l("Бўш қолдирилса, ўзи ёзилади."))
@@ -121,6 +127,13 @@ class GroupForm(Form):
         model=Employee,
         title=named,
         narrow=lambda rows: rows.where(Employee.status != DISMISSED).order_by(Employee.sort_key),
+    )
+    leader_id = ScopedSelect(
+        _l("Гуруҳ сардори"),
+        model=Student,
+        title=named,
+        narrow=_own_students,
+        description=_l("Шу гуруҳда ўқиётган талабалардан бири."),
     )
     is_active = BooleanField(_l("Фаол"), default=True)
 
@@ -167,7 +180,10 @@ def paper(group_id: int) -> ResponseReturnValue:
 
 
 def _group(group_id: int) -> AcademicGroup:
-    loads = (AcademicGroup.faculty, AcademicGroup.speciality, AcademicGroup.curriculum, AcademicGroup.tutor)
+    loads = (
+        *(AcademicGroup.faculty, AcademicGroup.speciality, AcademicGroup.curriculum),
+        *(AcademicGroup.tutor, AcademicGroup.leader),
+    )
     return scoped_or_404(AcademicGroup, group_id, *(joinedload(each) for each in loads))
 
 

@@ -42,6 +42,7 @@ from hemis.web.forms import Form, required
 
 TAKEN = "taken"
 """The argument by which a worker knows that the person has given the password."""
+USUAL_GRANT = "11"
 PIECE, LONGEST = 500, 2_000
 WITH_GROUP = joinedload(Student.group).joinedload(AcademicGroup.speciality)
 HOLDS = timedelta(hours=1)
@@ -76,7 +77,7 @@ def columns() -> tuple[tuple[Any, Any], ...]:
         (_l("Таълим тили"), lambda row: _(LANGUAGE[row.group.language])),
         (_l("Ҳолати"), lambda row: _(STUDENT_STATUS[row.status])),
         (_l("Тўлов шакли"), lambda row: _(PAYMENT_FORM[row.payment_form])),
-        (_l("Грант тури"), lambda row: _(GRANT_KIND[row.grant_kind or "11"]) if row.payment_form == "11" else ""),
+        (_l("Грант тури"), grant_of),
         (_l("Вилоят"), lambda row: _(PROVINCE[row.province]) if row.province else row.region),
         (_l("Туман (шаҳар)"), lambda row: row.district),
         (_l("Телефон"), lambda row: row.phone),
@@ -91,6 +92,12 @@ def columns() -> tuple[tuple[Any, Any], ...]:
         (_l("Ота-онаси телефони"), lambda row: row.parent_phone),
     )
     return told + family if whole else told
+
+
+def grant_of(row: Student) -> str:
+    """Return the kind of grant; nothing of who pays a contract."""
+    kind = row.grant_kind or USUAL_GRANT
+    return _(GRANT_KIND[kind]) if row.payment_form == USUAL_GRANT else ""
 
 
 @bp.route("/file", methods=["GET", "POST"])
