@@ -84,8 +84,8 @@ def write(deans: Mapping[int, User], today: date) -> None:
     for faculty_id, dean in deans.items():
         for name, query in KEPT.items():
             reading.keep_filter(LIST, name, query, by=dean)
-        first_course = select(AcademicGroup.id).where(AcademicGroup.faculty_id == faculty_id, AcademicGroup.course == 1)
-        group = db.session.scalars(select(AcademicGroup).where(AcademicGroup.id.in_(first_course)).limit(1)).first()
+        own = select(AcademicGroup).where(AcademicGroup.faculty_id == faculty_id)
+        group = db.session.scalars(own.order_by(AcademicGroup.course, AcademicGroup.id).limit(1)).first()
         if group is not None:
             _twice(group, today, dean)
 

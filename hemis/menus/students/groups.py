@@ -201,6 +201,8 @@ def edit(group_id: int) -> ResponseReturnValue:
 
 def _form(group: AcademicGroup) -> ResponseReturnValue:
     form = GroupForm(obj=group)
+    if group.id is None:
+        del form.leader_id  # nobody studies in it yet
     if form.carry_out(lambda: save_group(group, form.values, by=person())):
         return done(_("Сақланди."), ".show", group_id=group.id)
     return render_template("students/groups/form.html", form=form, group=group), form.status

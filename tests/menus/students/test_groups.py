@@ -237,3 +237,12 @@ def test_whoever_lets_a_tutor_go_reads_which_groups_stay_alone(as_, world, app):
         assert "Тьюторсиз қоладиган гуруҳлари" in page
         assert "11-ФИЗ, 6 талаба" in page
         assert "12-ФИЗ" not in page
+
+
+def test_the_leader_is_a_student_of_the_group(as_, world):
+    client, form = as_("dean"), f"{HOME}{world.group}/edit"
+    page = client.submit(client.page(form).form(), leader_id=str(world.students[1]))
+    assert "Ёқубова Нигора" in page.text_at("dl")
+    for other in (world.students2[0], world.foreign.students[0]):
+        data = {**client.page(form).form().data.to_dict(), "leader_id": str(other)}
+        assert client.post(form, data=data).status_code == 422
