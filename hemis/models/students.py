@@ -73,6 +73,7 @@ class Student(PersonNamed, Identified, Base):
         Index("ix_student_faculty_sort", "faculty_id", "sort_key"),
         Index("ix_student_passport_number", "passport_number"),
         Index("ix_student_province_sort", "province", "sort_key"),
+        Index("ix_student_admission", "group_id", "payment_form", "status", "admission_year"),
     )
 
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), unique=True)

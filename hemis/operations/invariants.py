@@ -185,6 +185,18 @@ INVARIANTS = (
         """,
     ),
     Invariant(
+        "a quota and a qualification belong to the faculty of their speciality",
+        """
+        SELECT 'quota ' || quota.id FROM admission_quota quota
+        JOIN speciality ON speciality.id = quota.speciality_id WHERE speciality.faculty_id <> quota.faculty_id
+        UNION ALL
+        SELECT 'speciality ' || speciality.id FROM speciality
+        JOIN qualification ON qualification.id = speciality.qualification_id
+        WHERE qualification.faculty_id <> speciality.faculty_id
+           OR qualification.education_type <> speciality.education_type
+        """,
+    ),
+    Invariant(
         "nobody holds a post after leaving",
         """
         SELECT post.id FROM post JOIN status_period away ON away.employee_id = post.employee_id

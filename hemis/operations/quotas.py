@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, Subquery, and_, case, cast, func, select
+from sqlalchemy import Integer, Select, case, cast, func, select
 from sqlalchemy.orm import with_expression
 
 from hemis.domain.errors import RuleError
@@ -20,7 +20,6 @@ COUNTED = ("11", "12")
 HOLDING = ("10", "11", "12", "14")
 """Who holds a place: admitted, studying, on leave, graduated. Who was expelled or went elsewhere has freed it."""
 TAKEN = N_("Бу йил, мутахассислик ва таълим шакли учун «%(kind)s» квотаси киритилган: ўшани ўзгартиринг.")
-_YEAR = cast(AcademicYear.code, Integer)
 
 
 class Total(NamedTuple):
@@ -37,32 +36,36 @@ class Total(NamedTuple):
 
 
 def with_taken(quotas: Select[Any]) -> tuple[Select[Any], Any]:
-    """Join each quota to the number of students on it, by one grouped count; return the statement and the number."""
-    held = _held()
-    same = and_(
-        held.c.speciality_id == AdmissionQuota.speciality_id,
-        held.c.education_form == AdmissionQuota.education_form,
-        held.c.payment_form == AdmissionQuota.kind,
-        held.c.admission_year == _YEAR,
+    """Let each quota tell how many students are on it, within its own statement; return it and the number.
+
+    Whoever was brought in without the year of admission came with the group.
+    """
+    held = (
+        select(func.count(Student.id))
+        .join(AcademicGroup, AcademicGroup.id == Student.group_id)
+        .where(
+            AcademicGroup.speciality_id == AdmissionQuota.speciality_id,
+            AcademicGroup.education_form == AdmissionQuota.education_form,
+            Student.payment_form == AdmissionQuota.kind,
+            Student.status.in_(HOLDING),
+            func.coalesce(Student.admission_year, AcademicGroup.start_year) == cast(AcademicYear.code, Integer),
+        )
+        .correlate(AdmissionQuota, AcademicYear)
+        .scalar_subquery()
     )
-    joined = quotas.join(AcademicYear, AcademicYear.id == AdmissionQuota.year_id).outerjoin(held, same)
-    taken = case((AdmissionQuota.kind.in_(COUNTED), func.coalesce(held.c.students, 0)))
+    taken = case((AdmissionQuota.kind.in_(COUNTED), held))
+    joined = quotas.join(AcademicYear, AcademicYear.id == AdmissionQuota.year_id)
     return joined.options(with_expression(AdmissionQuota.taken, taken)), taken
-
-
-def _held() -> Subquery:
-    year = func.coalesce(Student.admission_year, AcademicGroup.start_year).label("admission_year")
-    """Whoever was brought in without the year of admission came with the group."""
-    places = (AcademicGroup.speciality_id, AcademicGroup.education_form, Student.payment_form, year)
-    rows = select(*places, func.count().label("students")).join(AcademicGroup, AcademicGroup.id == Student.group_id)
-    return rows.where(Student.status.in_(HOLDING)).group_by(*places).subquery()
 
 
 def total_of(quotas: Select[Any], taken: Any) -> Total:
     """Add up the quotas of a statement that `with_taken` has made."""
     counted = case((AdmissionQuota.kind.in_(COUNTED), AdmissionQuota.planned), else_=0)
-    sums = (func.coalesce(func.sum(each), 0) for each in (AdmissionQuota.planned, counted, taken))
-    bare = quotas.order_by(None).with_only_columns(*sums, maintain_column_froms=True)
+    lines = quotas.order_by(None).with_only_columns(
+        AdmissionQuota.planned, counted.label("counted"), taken.label("taken"), maintain_column_froms=True
+    )
+    each = lines.subquery().c
+    bare = select(*(func.coalesce(func.sum(column), 0) for column in each))
     return Total(*(int(each) for each in db.session.execute(bare).one()))
 
 

@@ -37,6 +37,7 @@ def upgrade() -> None:
     with op.batch_alter_table("speciality") as batch:
         batch.drop_column("qualification")
     _quotas()
+    op.create_index("ix_student_admission", "student", ["group_id", "payment_form", "status", "admission_year"])
     _achievements()
     _kinds((*KINDS, *NEW_KINDS))
 
@@ -152,6 +153,7 @@ def downgrade() -> None:
     op.execute(f"DELETE FROM sheet_import WHERE kind IN ({new})")
     _kinds(KINDS)
     op.drop_table("achievement")
+    op.drop_index("ix_student_admission", "student")
     op.drop_table("admission_quota")
     with op.batch_alter_table("speciality") as batch:
         batch.add_column(sa.Column("qualification", sa.String(length=200), server_default="", nullable=False))

@@ -32,6 +32,7 @@ from hemis.web.listing import FilterForm, folded, sort_by
 bp = Blueprint("achievements", __name__, url_prefix="/achievements")
 ALL = _l("барчаси")
 VALIDITY = {"1": _l("амал қилади"), "0": _l("муддати ўтган")}
+PROVED = {"1": _l("юкланган"), "0": _l("юкланмаган")}
 SORTS = {
     "issued": Achievement.issued_on,
     "student": Student.sort_key,
@@ -63,6 +64,7 @@ class OwnFilter(FilterForm):
     q = StringField(_l("Қидириш"))
     kind = choice(_l("Тури"), ACHIEVEMENT_KIND, optional=True, blank=ALL)
     validity = choice(_l("Амал қилиши"), VALIDITY, optional=True, blank=ALL)
+    evidence = choice(_l("Ҳужжат нусхаси"), PROVED, optional=True, blank=ALL)
     year = IntegerField(_l("Берилган йили"), [Optional(), between(1990, 2100)])
 
     def narrow(self, statement: Select[Any]) -> Select[Any]:
@@ -71,6 +73,8 @@ class OwnFilter(FilterForm):
         if asked := self.chosen("validity"):
             holds = holds_on(clock.today())
             statement = statement.where(holds if asked == "1" else ~holds)
+        if asked := self.chosen("evidence"):
+            statement = statement.where(row.stored_name != "" if asked == "1" else row.stored_name == "")
         if year := self.chosen("year"):
             statement = statement.where(row.issued_on.between(date(year, 1, 1), date(year, 12, 31)))
         return statement.where(or_(called(Student, self.q.data), folded(row.title_key, self.q.data)))

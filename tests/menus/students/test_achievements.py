@@ -127,6 +127,8 @@ def test_an_expired_one_is_told_and_filtered(as_, world):
         ("year=2024", 1),
         ("year=2025", 0),
         ("year=%00", 1),
+        ("evidence=1", 1),
+        ("evidence=0", 0),
         ("group_id=1", 1),
         ("group_id=2", 0),
         ("sort=-student", 1),

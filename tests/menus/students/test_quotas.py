@@ -83,6 +83,17 @@ def test_a_quota_of_one_kind_stands_once(as_, world, app):
             db.session.flush()
 
 
+@pytest.mark.both_engines
+def test_a_speciality_with_quotas_stays_at_its_faculty(as_, world):
+    client = as_("admin")
+    typed = {"code": "60530900", "name": "Кимё", "education_type": "11", "department_id": world.department}
+    page = client.submit(client.page("/students/specialities/new").form(), **typed)
+    address = page.url
+    new_one(as_("dean"), world, speciality_id=address.rsplit("/", 1)[-1])
+    page = client.refused(client.page(f"{address}/edit").form(), department_id=world.foreign.department)
+    assert "қабул квоталари бор" in page.form().errors["department_id"]
+
+
 @pytest.mark.parametrize("planned", ["0", "-1", "10001", "беш", ""])
 def test_places_are_a_number_that_a_university_can_have(as_, world, planned):
     client = as_("dean")
