@@ -14,7 +14,7 @@ from hemis.menus.students.achievement_forms import AchievementForm, form_of
 from hemis.menus.students.achievements import bp, found
 from hemis.models.achievements import Achievement
 from hemis.models.students import Student
-from hemis.operations.achievements import save_achievement
+from hemis.operations.achievements import of_student, save_achievement
 from hemis.operations.competence import check_scan
 from hemis.operations.people import called
 from hemis.web import clock, uploads
@@ -41,7 +41,8 @@ def choose() -> ResponseReturnValue:
 def new(student_id: int) -> ResponseReturnValue:
     student, kind = scoped_or_404(Student, student_id, joinedload(Student.group)), request.args.get("kind", "")
     if kind not in ACHIEVEMENT_KIND:
-        return render_template("students/achievements/kinds.html", student=student)
+        values = {"student": student, "achievements": of_student(student.id), "today": clock.today()}
+        return render_template("students/achievements/kinds.html", **values)
     return _form(Achievement(student_id=student.id, kind=kind), student)
 
 

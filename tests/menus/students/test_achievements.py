@@ -218,6 +218,9 @@ def test_the_group_counts_them(as_, world):
 def test_all_of_one_student_the_newest_first(as_, world, app):
     client = as_("dean")
     entered(client, world.students[0], "15", **CERTIFICATE)
+    page = client.page(f"{HOME}new/{world.students[0]}")
+    assert "Ютуқлар: 2 та" in page
+    assert [row[2] for row in page.rows()] == ["01.09.2026", "10.04.2024"]
     with app.app_context():
         assert [row.title for row in of_student(world.students[0])] == ["CEFR", "IELTS"]
         assert of_student(world.students[3]) == []
