@@ -47,6 +47,7 @@ DAMAGE = {
         "INSERT INTO status_period (employee_id, status, starts_on, order_number, ground, annulled_reason)"
         " VALUES ((SELECT MIN(employee_id) FROM status_period), '12', '2000-01-01', '', '', '')"
     ),
+    "a quota and a qualification belong": "UPDATE admission_quota SET faculty_id = 9 WHERE id = 1",
     "nobody holds a post after leaving": "UPDATE post SET ends_on = NULL WHERE leaving_id IS NOT NULL",
     "every student and every employee can be found": "DELETE FROM person_token WHERE employee_id = 3",
     "the present stretch of a student tells": (
