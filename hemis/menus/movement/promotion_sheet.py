@@ -201,7 +201,7 @@ def _file(groups: Mapping[int, AcademicGroup]) -> ResponseReturnValue:
         (_l("Таклиф"), lambda row: _(DECISIONS[found[row.id].decision])),
         (_l("Асоси"), lambda row: _(found[row.id].reason.msgid, **found[row.id].reason.params)),
     )
-    return export_lines(students, columns, "promotion", _("Курсдан курсга ўтказиш ведомости"))
+    return export_lines(students, columns, "promotion", _("Курсдан курсга ўтказиш варақаси"))
 
 
 def _figure(value: Any) -> str:
