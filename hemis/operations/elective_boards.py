@@ -75,11 +75,17 @@ def subjects_of(row: ElectiveWindow) -> dict[str, list[CurriculumSubject]]:
     return dict(found)
 
 
-def blocks_of(row: ElectiveWindow) -> list[Block]:
-    """Return the blocks of a window, counted."""
-    counts, least = _counts(row), least_of(row)
-    people = db.session.scalar(select(func.count()).select_from(Student).where(choosers(row.id))) or 0
-    return [_block(name, subjects, counts, people, least) for name, subjects in subjects_of(row).items()]
+def blocks_of(row: ElectiveWindow, least: int = 0, students: int = 0) -> list[Block]:
+    """Return the blocks of a window with what was chosen; who is short or missing only where both numbers are given."""
+    counts = _counts(row)
+    return [_block(name, subjects, counts, students, least) for name, subjects in subjects_of(row).items()]
+
+
+def counted_of(row: ElectiveWindow) -> tuple[list[Block], int]:
+    """Return the blocks of a window counted against all who are to choose, and how many students an elective needs."""
+    students = db.session.scalar(select(func.count()).select_from(Student).where(choosers(row.id))) or 0
+    least = least_of(row)
+    return blocks_of(row, least, students), least
 
 
 def _block(
@@ -186,6 +192,17 @@ def resources_of(subjects: Sequence[CurriculumSubject], today: date) -> dict[int
 
 
 __all__ = [
-    *("Block", "Option", "Totals", "blocks_of", "choosers", "has_chosen", "is_ready", "least_of", "made_in"),
+    *(
+        "Block",
+        "Option",
+        "Totals",
+        "blocks_of",
+        "choosers",
+        "counted_of",
+        "has_chosen",
+        "is_ready",
+        "least_of",
+        "made_in",
+    ),
     *("proposal", "resources_of", "subjects_of", "teachers_of", "totals_of"),
 ]

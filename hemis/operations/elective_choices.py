@@ -162,7 +162,7 @@ def obstacles(blocks: Sequence[elective_boards.Block], least: int) -> list[RuleE
 def join(row: ElectiveWindow, *, by: User, at: datetime, today: date) -> None:
     """Make the choice of every student the joining to subjects: all of them or none."""
     elective_windows.require(row, today, is_over=True)
-    for obstacle in obstacles(elective_boards.blocks_of(row), elective_boards.least_of(row)):
+    for obstacle in obstacles(*elective_boards.counted_of(row)):
         raise obstacle
     made = elective_boards.made_in(row)
     groups = elective_windows.groups_of(row)

@@ -140,14 +140,16 @@ def found(window_id: int) -> ElectiveWindow:
 @requires("curriculum.choosing:view")
 def show(window_id: int) -> ResponseReturnValue:
     row = scoped_or_404(ElectiveWindow, window_id, *NAMES, *PEOPLE)
-    blocks, least = elective_boards.blocks_of(row), elective_boards.least_of(row)
+    totals = elective_boards.totals_of([row]).get(row.id, elective_boards.Totals(0, 0))
+    least = elective_boards.least_of(row)
+    blocks = elective_boards.blocks_of(row, least, totals.students)
     return render_template(
         "curriculum/choosing/show.html",
         window=row,
         blocks=blocks,
         least=least,
         groups=elective_windows.groups_of(row),
-        totals=elective_boards.totals_of([row]).get(row.id),
+        totals=totals,
         obstacles=[refusal(error) for error in elective_choices.obstacles(blocks, least)],
         has_choices=any(option.chosen for block in blocks for option in block.options),
         history=history_of(row, HistoryForm),

@@ -198,7 +198,7 @@ def joining(window_id: int) -> ResponseReturnValue:
     row, form = found(window_id), Form()
     if form.carry_out(lambda: elective_choices.join(row, by=person(), at=clock.now(), today=clock.today())):
         return done(_("Танлов натижаси фанга бириктирилди."), ".show", window_id=window_id)
-    blocks, least = elective_boards.blocks_of(row), elective_boards.least_of(row)
+    blocks, least = elective_boards.counted_of(row)
     obstacles = [refusal(error) for error in elective_choices.obstacles(blocks, least)]
     values = {"window": row, "blocks": blocks, "obstacles": obstacles}
     return render_template("curriculum/choosing/joining.html", form=form, **values, **WORDS), form.status
