@@ -19,6 +19,7 @@ from hemis.operations import order_drafts
 from hemis.operations.order_templates import text_of
 from hemis.web import clock
 from hemis.web.answers import done
+from hemis.web.chosen import ticked
 from hemis.web.forms import DateField, Form, ScopedSelect, required, text
 from hemis.web.jinja import named
 from hemis.web.steps import StepForm
@@ -67,7 +68,7 @@ class FollowForm(StepForm):
 @requires("movement.orders:edit")
 def kinds() -> ResponseReturnValue:
     formed = {kind: move for kind, move in KINDS.items() if may_form(kind) and kind not in FOLLOWING}
-    return render_template("movement/orders/kinds.html", kinds=formed)
+    return render_template("movement/orders/kinds.html", kinds=formed, chosen=ticked())
 
 
 @bp.route("/kinds/<order_kind>", methods=["GET", "POST"])
@@ -79,7 +80,7 @@ def new(order_kind: str) -> ResponseReturnValue:
     form_of = OwnNewForm if own else NewForm
     form = form_of(title=text_of(order_kind).title, effective_on=clock.today())
     if form.carry_out(lambda: made.append(_begin(order_kind, own, form.values))):
-        return done(_("Қоралама тузилди. Энди талабаларни қўшинг."), ".add", order_id=made[0].id)
+        return done(_("Қоралама тузилди. Энди талабаларни қўшинг."), ".add", order_id=made[0].id, student=ticked())
     return render_template("movement/orders/new.html", form=form, move=KINDS[order_kind]), form.status
 
 

@@ -23,6 +23,7 @@ from hemis.models.students import AcademicGroup, Student
 from hemis.operations import order_drafts
 from hemis.operations.people import called
 from hemis.web.answers import done
+from hemis.web.chosen import MOST_CHOSEN, ticked
 from hemis.web.forms import DateField, Form, IntegerField, ScopedSelect, between, checks, choice, text
 from hemis.web.jinja import named
 from hemis.web.listing import FilterForm
@@ -99,8 +100,8 @@ class AddForm(LineForm):
     students = checks(_l("Талабалар"))
     whole = BooleanField(_l("Гуруҳнинг ҳаммаси"))
 
-    def __init__(self, kind: str, found: list[Student], *, is_group: bool) -> None:
-        super().__init__(kind)
+    def __init__(self, kind: str, found: list[Student], *, is_group: bool, ticked: list[int]) -> None:
+        super().__init__(kind, students=ticked)
         if not is_group:
             del self.whole
         self.found = found
@@ -135,7 +136,8 @@ def add(order_id: int) -> ResponseReturnValue:
     if order.status != "draft":
         return locked(order)
     filters = CandidateFilter()
-    form = AddForm(order.kind, _candidates(order, filters), is_group=bool(filters.chosen("from_group")))
+    found, is_group = _candidates(order, filters), bool(filters.chosen("from_group"))
+    form = AddForm(order.kind, found, is_group=is_group, ticked=ticked())
     added: list[int] = []
     if form.carry_out(lambda: added.append(order_drafts.add_students(order, form.chosen, form.asked, by=person()))):
         return done(_("%(count)s талаба қўшилди.", count=added[0]), ".show", order_id=order.id)
@@ -144,9 +146,12 @@ def add(order_id: int) -> ResponseReturnValue:
 
 def _candidates(order: Order, filters: CandidateFilter) -> list[Student]:
     """The students asked for whom such an order takes: of its faculty, in a state from which it leads."""
-    if not filters.is_narrowed:
+    carried = [] if filters.is_narrowed else ticked()
+    if not filters.is_narrowed and not carried:
         return []
     rows = scoped(Student).where(Student.status.in_(KINDS[order.kind].sources))
+    if carried:
+        rows = rows.where(Student.id.in_(carried))
     if order.faculty_id:
         rows = rows.where(Student.faculty_id == order.faculty_id)
     if order.target_id:
@@ -158,7 +163,7 @@ def _candidates(order: Order, filters: CandidateFilter) -> list[Student]:
     rows = (
         filters.narrow(rows)
         .order_by(Student.sort_key, Student.id)
-        .limit(MOST if filters.chosen("from_group") else MOST_NAMED)
+        .limit(MOST_CHOSEN if carried else MOST if filters.chosen("from_group") else MOST_NAMED)
     )
     return list(db.session.scalars(rows.options(joinedload(Student.group))))
 

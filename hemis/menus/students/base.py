@@ -22,6 +22,7 @@ from hemis.models.structure import Faculty
 from hemis.models.students import AcademicGroup, Student
 from hemis.operations import student_cards
 from hemis.web import personal
+from hemis.web.chosen import MOST_CHOSEN, ticked
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import ScopedSelect, choice
 from hemis.web.jinja import named
@@ -30,9 +31,8 @@ from hemis.web.listing import FilterForm, folded, paginate, sort_by
 bp = Blueprint("base", __name__, url_prefix="/base")
 LIST = "students.base"
 ALL = _l("барчаси")
-ORDERS = "movement.orders.new"
+ORDERS = "movement.orders.kinds"
 """Where an order for chosen students is begun, if that room is there."""
-MOST_CHOSEN = 300
 SORTS = {
     "name": Student.sort_key,
     "number": Student.number,
@@ -134,12 +134,6 @@ def listed(rows: Select[Student]) -> Select[Student]:
     """Load what a line of the list says and no more: a card is long, and a search is to be quick."""
     groups = joinedload(Student.group).load_only(*GROUP_LINE)
     return rows.options(load_only(*LINE), groups)
-
-
-def ticked() -> list[int]:
-    """Return the numbers of the students ticked on the list, as many as a sheet of paper has use for."""
-    asked = request.args.getlist("student")[:MOST_CHOSEN]
-    return [int(each) for each in asked if each.isascii() and each.isdigit() and len(each) < 10]
 
 
 def order_address(keys: Iterable[int]) -> str:

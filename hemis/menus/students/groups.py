@@ -190,7 +190,7 @@ def _group(group_id: int) -> AcademicGroup:
 @bp.route("/new", methods=["GET", "POST"])
 @requires("students.groups:edit")
 def new() -> ResponseReturnValue:
-    return _form(AcademicGroup())
+    return _form(AcademicGroup(), is_new=True)
 
 
 @bp.route("/<int:group_id>/edit", methods=["GET", "POST"])
@@ -199,9 +199,9 @@ def edit(group_id: int) -> ResponseReturnValue:
     return _form(scoped_or_404(AcademicGroup, group_id))
 
 
-def _form(group: AcademicGroup) -> ResponseReturnValue:
+def _form(group: AcademicGroup, *, is_new: bool = False) -> ResponseReturnValue:
     form = GroupForm(obj=group)
-    if group.id is None:
+    if is_new:
         del form.leader_id  # nobody studies in it yet
     if form.carry_out(lambda: save_group(group, form.values, by=person())):
         return done(_("Сақланди."), ".show", group_id=group.id)
