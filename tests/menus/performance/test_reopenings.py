@@ -43,7 +43,9 @@ def test_a_confirmed_sheet_is_opened_changed_closed_and_gets_a_new_paper(app, as
     marks.close(teacher, world)
     marks.confirm(dean, world)
     with app.app_context():
-        old, new = db.session.scalars(db.select(IssuedDocument).order_by(IssuedDocument.id)).all()
+        old, new = db.session.scalars(
+            db.select(IssuedDocument).filter_by(kind="grade_sheet").order_by(IssuedDocument.id)
+        ).all()
         assert old.revoked_at is not None
         assert old.revoked_reason == marks.REASON
         assert (old.number, new.number) == ("2026/00001", "2026/00002")
