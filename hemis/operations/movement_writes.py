@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, case, func, select, update
 
 from hemis.domain.movement import STUDYING
 from hemis.domain.movement_cases import Case, Stretch
@@ -19,6 +19,8 @@ from hemis.operations.people import NewPerson
 from hemis.operations.students import recount
 
 NAMES = ("surname", "first_name", "patronymic", "surname_latin", "first_name_latin", "patronymic_latin")
+GRANT = "11"
+"""The form of payment by the state, without which no kind of grant can stand."""
 OWN_STRETCH = select(Enrolment.id).where(Enrolment.student_id == OrderLine.student_id, Enrolment.ends_on.is_(None))
 QUIET = {"synchronize_session": False}
 
@@ -65,6 +67,7 @@ def begin_stretches(order: Order, moved: Sequence[tuple[Case, Stretch]], *, by: 
             group_id=_open(Enrolment.group_id).scalar_subquery(),
             status=_open(Enrolment.status).scalar_subquery(),
             payment_form=_open(Enrolment.payment_form).scalar_subquery(),
+            grant_kind=case((_open(Enrolment.payment_form).scalar_subquery() == GRANT, Student.grant_kind), else_=""),
             faculty_id=select(AcademicGroup.faculty_id)
             .join(Enrolment, Enrolment.group_id == AcademicGroup.id)
             .where(Enrolment.student_id == Student.id, Enrolment.ends_on.is_(None))

@@ -17,6 +17,7 @@ from hemis.models.curriculum import Curriculum
 from hemis.models.orders import Order, OrderLine
 from hemis.models.settings import RuleValue
 from hemis.models.students import AcademicGroup, Student
+from hemis.operations.order_templates import text_of
 from hemis.operations.orders import NewLine, draft
 from hemis.operations.rules import rule_versions
 from hemis.operations.standing import LIMITS, Learner, programme_of, standing
@@ -116,7 +117,17 @@ def make_orders(sheet: Sheet, *, effective_on: date, faculty_id: int | None, by:
     if not kept and not promoted:
         raise RuleError(NOBODY)
     drafts = [("repeat", kept, REPEAT_TITLE), ("promotion", promoted, PROMOTION_TITLE)]
-    return [draft(kind, lines, title=title % {"course": course}, **about) for kind, lines, title in drafts if lines]
+    return [
+        draft(kind, lines, title=title % {"course": course}, **_text(kind), **about)
+        for kind, lines, title in drafts
+        if lines
+    ]
+
+
+def _text(kind: str) -> dict[str, str]:
+    """The words with which an order of a kind begins."""
+    text = text_of(kind)
+    return {"preamble": text.preamble, "body": text.body}
 
 
 def _promote(sheet: Sheet, student: Student) -> NewLine:
@@ -157,7 +168,8 @@ def order_of_semester(
         raise RuleError(NOBODY)
     new = [NewLine(student_id=each.id, course=course, semester=semester + 1) for each, course, semester in lines]
     title = SEMESTER_TITLE % {"semester": lines[0][2]}
-    return draft("semester", new, title=title, effective_on=effective_on, faculty_id=faculty_id, by=by, at=at)
+    about: dict[str, Any] = {"effective_on": effective_on, "faculty_id": faculty_id, "by": by, "at": at}
+    return draft("semester", new, title=title, **_text("semester"), **about)
 
 
 __all__ = ["Departure", "Sheet", "in_draft", "make_orders", "measure_of", "order_of_semester", "proposals"]

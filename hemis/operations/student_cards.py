@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, inspect, or_, select
+from sqlalchemy import ColumnElement, delete, inspect, or_, select
+from sqlalchemy.exc import IntegrityError
 
 from hemis.domain.classifiers import PROVINCE
 from hemis.domain.errors import Reason, RuleError
@@ -21,6 +22,7 @@ from hemis.operations.documents import next_ordinal
 from hemis.operations.files import StoredFile
 from hemis.operations.people import NewPerson
 from hemis.operations.rules import rule_value
+from hemis.operations.students import first_semester
 
 APPLICANT = "10"
 REGISTER = "student"
@@ -56,9 +58,19 @@ def save_card(
     if inspect(student).transient and group:
         row |= {"group_id": group.id, "faculty_id": group.faculty_id, "status": APPLICANT}
         row |= {"number": give_number(today.year), "admission_year": today.year}
+    is_new = inspect(student).transient
     plain.save(student, row, by=by)
+    if is_new and group:
+        _begin_as_applicant(student, group, date(today.year, 1, 1))
     people.renew_words("student_id", student.id, person)
     return doubts
+
+
+def _begin_as_applicant(student: Student, group: AcademicGroup, since: date) -> None:
+    """From the first day of the year, so that an order of admission may name any day of that year."""
+    begins = {"course": group.course, "semester": first_semester(group.course), "payment_form": student.payment_form}
+    db.session.add(Enrolment(student_id=student.id, group_id=group.id, status=APPLICANT, starts_on=since, **begins))
+    db.session.flush()
 
 
 def give_number(year: int) -> str:
@@ -112,12 +124,14 @@ def set_photo(student: Student, photo: StoredFile | None, *, by: User | None) ->
 
 def remove_applicant(student: Student, *, by: User | None) -> None:
     """Delete an applicant who was entered by mistake; the number is not given again."""
-    stretches = select(Enrolment.id).where(Enrolment.student_id == student.id).limit(1)
-    if student.status != APPLICANT or db.session.scalar(stretches):
+    others = select(Enrolment.id).where(Enrolment.student_id == student.id, Enrolment.status != APPLICANT).limit(1)
+    if student.status != APPLICANT or db.session.scalar(others):
         raise RuleError(ONLY_APPLICANTS)
     try:
-        plain.remove(student, by=by)
-    except RuleError as error:
+        with db.session.begin_nested():
+            db.session.execute(delete(Enrolment).where(Enrolment.student_id == student.id))
+            plain.remove(student, by=by)
+    except (RuleError, IntegrityError) as error:
         raise RuleError(LINKED) from error
 
 

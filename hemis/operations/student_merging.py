@@ -19,12 +19,15 @@ from hemis.models.teaching import AbsenceTotal
 from hemis.operations import audit, plain
 from hemis.operations.students import recount
 
+APPLICANT = "10"
+
 SAME_CARD = N_("Бу битта картанинг ўзи.")
 TWO_PEOPLE = N_("Бирлаштириб бўлмайди: ЖШШИРлари ҳар хил, демак бу икки киши. Рақами хато бўлса, аввал уни тузатинг.")
 ORDERED = N_("Бирлаштириб бўлмайди: %(name)s имзоланган буйруқда бор (%(number)s). Шу картани асосий қилиб қолдиринг.")
 OVERLAP = N_(
     "Бирлаштириб бўлмайди: бир вақтда икки гуруҳда ўқийди (%(first)s ва %(second)s). Аввал буйруқ билан тузатинг."
 )
+IS_APPLICANT = N_("Бирлаштириб бўлмайди: %(name)s ҳали номзод. Талабанинг картасини асосий қилиб қолдиринг.")
 TWO_ACCOUNTS = N_("Бирлаштириб бўлмайди: иккаласининг ҳам фаол ҳисоби бор. Аввал ортиқча ҳисобни ёпинг.")
 BOTH_HAVE = N_("Бирлаштириб бўлмайди: иккаласида ҳам бир хил жойда ёзув бор («%(what)s»). Аввал ортиғини олиб ташланг.")
 FILLED = (
@@ -93,6 +96,8 @@ def _refuse(kept: Student, other: Student) -> None:
         raise RuleError(SAME_CARD)
     if kept.pinfl and other.pinfl and kept.pinfl != other.pinfl:
         raise RuleError(TWO_PEOPLE)
+    if kept.status == APPLICANT != other.status:
+        raise RuleError(IS_APPLICANT, name=kept.full_name)
     signed = (
         select(Order.number)
         .join(OrderLine, OrderLine.order_id == Order.id)
@@ -112,6 +117,9 @@ def _move_stretches(kept: Student, other: Student) -> None:
     own = [row for row in found if row.student_id == kept.id]
     for row in (row for row in found if row.student_id == other.id):
         clash = [each for each in own if _meet(each, row)]
+        if row.status == APPLICANT and own:
+            db.session.delete(row)
+            continue
         if any(each.group_id != row.group_id for each in clash):
             raise RuleError(OVERLAP, **_group_names(clash[0], row))
         if clash:

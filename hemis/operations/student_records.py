@@ -25,7 +25,7 @@ class Result(NamedTuple):
 
 
 def stretch_of(student_id: int) -> Enrolment | None:
-    """Return the stretch that runs; an applicant has none."""
+    """Return the stretch that runs; None where no order has yet come."""
     return db.session.scalar(select(Enrolment).where(Enrolment.student_id == student_id, Enrolment.ends_on.is_(None)))
 
 

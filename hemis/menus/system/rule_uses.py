@@ -33,7 +33,7 @@ SEMINARS = Use(_l("Семинарлар"), "research.seminars.index")
 EXAMS = Use(_l("Имтиҳон сессиялари"), "curriculum.exams.index")
 IMPORTS = Use(_l("Маълумот киритиш"), "system.imports.index")
 LOOKS = Use(_l("Шахсий маълумотга мурожаатлар"), "system.personal.index")
-ORDERS = Use(_l("Талаба ҳаракати буйруқлари"), "students.groups.index")
+ORDERS = Use(_l("Талаба ҳаракати буйруқлари"), "movement.orders.index")
 JOBS = Use(_l("Ишларим"), "jobs.index")
 
 USES: dict[str, tuple[Use, ...]] = {
