@@ -124,7 +124,7 @@ def make_orders(sheet: Sheet, *, effective_on: date, faculty_id: int | None, by:
     ]
 
 
-def _text(kind: str) -> dict[str, str]:
+def _text(kind: str) -> dict[str, Any]:
     """The words with which an order of a kind begins."""
     text = text_of(kind)
     return {"preamble": text.preamble, "body": text.body}
