@@ -118,13 +118,13 @@ def make_orders(sheet: Sheet, *, effective_on: date, faculty_id: int | None, by:
         raise RuleError(NOBODY)
     drafts = [("repeat", kept, REPEAT_TITLE), ("promotion", promoted, PROMOTION_TITLE)]
     return [
-        draft(kind, lines, title=title % {"course": course}, **_text(kind), **about)
+        draft(kind, lines, title=title % {"course": course}, **_opening(kind), **about)
         for kind, lines, title in drafts
         if lines
     ]
 
 
-def _text(kind: str) -> dict[str, Any]:
+def _opening(kind: str) -> dict[str, Any]:
     """The words with which an order of a kind begins."""
     text = text_of(kind)
     return {"preamble": text.preamble, "body": text.body}
@@ -169,7 +169,7 @@ def order_of_semester(
     new = [NewLine(student_id=each.id, course=course, semester=semester + 1) for each, course, semester in lines]
     title = SEMESTER_TITLE % {"semester": lines[0][2]}
     about: dict[str, Any] = {"effective_on": effective_on, "faculty_id": faculty_id, "by": by, "at": at}
-    return draft("semester", new, title=title, **_text("semester"), **about)
+    return draft("semester", new, title=title, **_opening("semester"), **about)
 
 
 __all__ = ["Departure", "Sheet", "in_draft", "make_orders", "measure_of", "order_of_semester", "proposals"]
