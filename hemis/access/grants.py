@@ -270,6 +270,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "curriculum.electives:edit",  # X-R2, H-12, rules §2.1
         "students.own:view",  # functions §24.1: own card
         "students.moves:view",  # X-R2, functions §7.2 and §24.1: the own orders
+        "movement.mine:view",  # X-R2: own orders
     },
     Role.STUDIES_VICE_RECTOR: STRUCTURE_VIEW
     | CONTINGENT  # X-R3 read-only
