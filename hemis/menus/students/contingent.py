@@ -29,6 +29,8 @@ from hemis.web.listing import FilterForm, page_of
 
 bp = Blueprint("contingent", __name__, url_prefix="/contingent")
 ALL = _l("барчаси")
+EARLIEST = date(1960, 1, 1)
+"""No student of an earlier year can be entered."""
 WAYS = {
     contingent.SPECIALITY: _l("Мутахассислик"),
     contingent.FORM: _l("Таълим шакли"),
@@ -82,7 +84,7 @@ class DayFilter(FilterForm):
     def asked(self) -> Asked:
         """What the reader asked for; days to come are today, and nothing is compared with a later day."""
         today = clock.today()
-        day = self.day.data = min(self.chosen("day") or today, today)
+        day = self.day.data = max(min(self.chosen("day") or today, today), EARLIEST)
         than = self.chosen("than")
         if than and than >= day:
             than = self.than.data = None

@@ -99,7 +99,18 @@ def test_some_have_no_business_here(as_, world, who):
 
 
 def test_nonsense_is_today(as_, world):
-    for query in ("day=2030-01-01", "day=yoq", "than=2030-01-01", "by=yoq", "states=yoq", "group_id=x", "course=9"):
+    for query in (
+        "day=0001-01-01",
+        "day=9999-12-31",
+        "than=0001-01-01",
+        "day=2030-01-01",
+        "day=yoq",
+        "than=2030-01-01",
+        "by=yoq",
+        "states=yoq",
+        "group_id=x",
+        "course=9",
+    ):
         assert as_("dean").get(f"{HOME}?{query}").status_code == 200
         assert as_("dean").get(f"{PEOPLE}?{query}").status_code == 200
 
