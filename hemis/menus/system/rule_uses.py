@@ -34,6 +34,7 @@ EXAMS = Use(_l("Имтиҳон сессиялари"), "curriculum.exams.index")
 IMPORTS = Use(_l("Маълумот киритиш"), "system.imports.index")
 LOOKS = Use(_l("Шахсий маълумотга мурожаатлар"), "system.personal.index")
 ORDERS = Use(_l("Талаба ҳаракати буйруқлари"), "movement.orders.index")
+PROMOTIONS = Use(_l("Курсдан курсга ўтказиш"), "movement.promotions.index")
 JOBS = Use(_l("Ишларим"), "jobs.index")
 
 USES: dict[str, tuple[Use, ...]] = {
@@ -44,6 +45,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "attendance.edit_workdays": (LESSONS,),
     "contest.years": (CONTESTS,),
     "credit.hours": (CURRICULA, IMPORTS),
+    "debt.limit": (PROMOTIONS,),
     "elective.choices": (CURRICULA,),
     "elective.min_group": (CHOOSING,),
     "elective.window_days": (CHOOSING,),
@@ -51,6 +53,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "exam.written_days": (EXAMS,),
     "export.keep_days": (JOBS,),
     "export.rows": (JOBS,),
+    "gpa.failed_as": (PROMOTIONS,),
     "grade.final_min": (SHEETS, TEACHER_SHEETS),
     "grade.semester_min": (SHEETS, TEACHER_SHEETS),
     "leave.birth_months": (ORDERS,),
@@ -69,6 +72,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "privacy.cards_per_hour": (STUDENTS,),
     "privacy.exports_per_day": (STUDENTS,),
     "privacy.keep_days": (LOOKS,),
+    "promotion.gpa_min": (PROMOTIONS,),
     "publish.workdays": (SEMINARS,),
     "reinstate.years": (ORDERS,),
     "semester.exam_weeks": (CURRICULA,),
@@ -95,7 +99,9 @@ USES: dict[str, tuple[Use, ...]] = {
 OF_SEMESTER = _l("Семестр бошланган кундаги қиймат ўша семестрнинг охиригача амал қилади.")
 OF_TODAY = _l("Саҳифа очилган кундаги қиймат ишлатилади.")
 OF_EVENT = _l("Ҳар бир воқеа ўз кунидаги қиймат билан ҳисобланади.")
+OF_INTAKE = _l("Биринчи ўқув йили бошланган кундаги қиймат шу қабулга битиргунча амал қилади.")
 WHEN = {
+    **dict.fromkeys(("promotion.gpa_min", "debt.limit", "gpa.failed_as"), OF_INTAKE),
     **dict.fromkeys(
         (
             *("att.subject_pct", "att.expel_hours", "att.subject_warn", "att.semester_warn"),

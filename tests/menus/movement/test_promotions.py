@@ -33,7 +33,11 @@ def confirmed(as_, world):
 def orders(app):
     """Kind → (lines by student: course, semester, group, reason, details)."""
     with app.app_context():
-        rows = db.session.execute(db.select(Order.kind, OrderLine).join(OrderLine, OrderLine.order_id == Order.id))
+        rows = db.session.execute(
+            db.select(Order.kind, OrderLine)
+            .join(OrderLine, OrderLine.order_id == Order.id)
+            .where(Order.kind.in_(("repeat", "promotion")))
+        )
         found = {}
         for kind, line in rows:
             told = (line.course, line.semester, line.group_id, line.reason, line.details)
