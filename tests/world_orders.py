@@ -10,7 +10,7 @@ from hemis.domain.names import fold
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.orders import Order, OrderFile, OrderLine, OrderVisa
-from hemis.models.students import Student
+from hemis.models.students import Enrolment, Student
 from hemis.operations import documents, order_papers
 from hemis.operations.files import StoredFile
 
@@ -64,7 +64,9 @@ def _file(order: Order, title: str, dean: User, moment: Any, file: StoredFile) -
 
 def _sign(order: Order, student_id: int, rector: User, moment: Any, wait: timedelta | None = None) -> None:
     """Numbered and issued as the room does; carried out unless its day is still to come."""
-    _line(order, student_id, until=date(2027, 2, 1) if wait else None, ground="11" if wait else "")
+    stretch = None if wait else db.session.scalar(select(Enrolment.id).where(Enrolment.student_id == student_id))
+    told = {"until": date(2027, 2, 1), "ground": "11"} if wait else {"before_id": stretch, "after_id": stretch}
+    _line(order, student_id, **told)
     day = moment.date()
     number = documents.next_ordinal("order:T", day.year)
     order.effective_on = day + (wait or timedelta())
@@ -76,8 +78,8 @@ def _sign(order: Order, student_id: int, rector: User, moment: Any, wait: timede
     _added(visa)
     lines = order_papers.lines_of(order)
     paper = order_papers.order_paper(order, lines, (), today=day, signer=rector)
-    told = {"by": rector, "at": moment, "today": day, "address": ADDRESS, "number": order.number}
-    documents.issue("order", order.id, paper, **told)
+    issued = {"by": rector, "at": moment, "today": day, "address": ADDRESS, "number": order.number}
+    documents.issue("order", order.id, paper, **issued)
 
 
 def _added(row: Any) -> Any:

@@ -92,12 +92,6 @@ def _taught_student(teacher_id: int) -> Criterion:
     return Student.group.has(_taught_group(teacher_id))
 
 
-def _achievement_of_teacher(teacher_id: int) -> Criterion:
-    """A teacher sees what the students of taught groups have achieved, a tutor those of the own groups."""
-    groups = Student.group.has(_taught_group(teacher_id) | (AcademicGroup.tutor_id == teacher_id))
-    return Achievement.student.has(groups)
-
-
 def _department_group(department_id: int) -> Criterion:
     taught = (
         select(TeachingLoadGroup.group_id)
@@ -233,7 +227,7 @@ ANCHORS[AdmissionQuota] = Anchor(faculty=AdmissionQuota.faculty_id.__eq__)
 ANCHORS[Achievement] = Anchor(
     faculty=lambda value: Achievement.student.has(Student.faculty_id == value),
     department=lambda value: Achievement.student.has(_department_student(value)),
-    teacher=_achievement_of_teacher,
+    teacher=lambda value: Achievement.student.has(_taught_student(value)),
     student=Achievement.student_id.__eq__,
 )
 ANCHORS[MergedStudent] = Anchor()

@@ -49,18 +49,25 @@ CONTINGENT = frozenset({"students.contingent:view"})
 """H-9, H-10, functions §6.7 and §24.1: whoever sees students sees how many there were on a day, of the own ones."""
 TIMELINE = frozenset({"students.timeline:view"})
 """Functions §7.1, §7.9 and §24.1: the moves of the students whom one sees, for tutors those of their groups."""
+MOVES = CONTINGENT | TIMELINE
 PROMOTIONS = frozenset({"movement.promotions:view", "movement.semesters:view"})
 ORDERS_VIEW = frozenset({"movement.orders:view"})
 ORDERS_BOOK = ORDERS_VIEW | {"movement.register:view", "movement.templates:view"}
 ORDERS_AGREE = frozenset({"movement.visas:approve", "movement.revisions:approve"})
 """Rules 4.6; which office a role agrees for is said in `visas.py`."""
+LEADERS_VIEW = (
+    STUDENTS_VIEW | ROLLS_VIEW | CONTINGENT | TIMELINE | PROMOTIONS | ORDERS_BOOK | {"students.quotas:view"}
+) | (ROOMS_VIEW | CALENDAR_VIEW | LOADS_VIEW | TIMETABLES)
+"""X-R3, functions §24.1, H-3, H-12: what the rector and the vice-rector for studies read of students and teaching."""
 
 __all__ = [
     "CALENDAR_EDIT",
     "CALENDAR_VIEW",
     "CONTINGENT",
     "IMPORTS",
+    "LEADERS_VIEW",
     "LOADS_VIEW",
+    "MOVES",
     "ORDERS_AGREE",
     "ORDERS_BOOK",
     "ORDERS_VIEW",

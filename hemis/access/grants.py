@@ -5,7 +5,9 @@ from hemis.access.bundles import (
     CALENDAR_VIEW,
     CONTINGENT,
     IMPORTS,
+    LEADERS_VIEW,
     LOADS_VIEW,
+    MOVES,
     ORDERS_AGREE,
     ORDERS_BOOK,
     ORDERS_VIEW,
@@ -23,7 +25,6 @@ from hemis.access.bundles import (
     STUDENTS_VIEW,
     SUBJECTS_VIEW,
     TEACHING_VIEW,
-    TIMELINE,
     TIMETABLES,
 )
 from hemis.access.roles import Role
@@ -47,8 +48,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     }
     | TIMETABLES,  # H-12
     Role.ACADEMIC_OFFICE: STRUCTURE_VIEW
-    | CONTINGENT  # H-9 statistics of students, university
-    | TIMELINE  # H-7, functions §24.1: view
+    | MOVES  # H-9 statistics of students, university; H-7, functions §24.1: view
     | PROMOTIONS  # functions §24.1: V
     | {"movement.differences:view"}  # H-7 transfer of students at university level
     | ROLLS_VIEW  # H-9, functions §24.1: view
@@ -103,8 +103,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     },
     Role.DOCTORAL_OFFICE: STRUCTURE_VIEW | TIMETABLES | {"research.seminars:view"},  # H-R5, H-12
     Role.ACCOUNTING: STRUCTURE_VIEW
-    | CONTINGENT  # H-R6
-    | TIMELINE  # H-R6
+    | MOVES  # H-R6
     | TIMETABLES
     | STUDENTS_VIEW  # H-R6, H-12
     | ROLLS_VIEW  # functions §24.1: view
@@ -112,8 +111,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | ORDERS_AGREE  # H-R6, rules §4.6: the accountant agrees to what touches money
     | {"students.quotas:view"},  # functions §24.1: view
     Role.FACULTY: STRUCTURE_VIEW
-    | CONTINGENT  # H-10 student base
-    | TIMELINE  # H-11
+    | MOVES  # H-10 student base; H-11
     | PROMOTIONS
     | {"movement.promotions:edit", "movement.semesters:edit"}  # H-11 course repeat, promotion: form
     | {"movement.differences:view"}  # H-11 reinstatement, transfer: what is to be made up
@@ -161,8 +159,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "performance.reopenings:approve",  # rules §1.4: when a teacher asks and somebody else had confirmed
     },
     Role.DEPARTMENT_HEAD: STRUCTURE_VIEW
-    | CONTINGENT  # functions §24.1: view
-    | TIMELINE  # functions §24.1: view
+    | MOVES  # functions §24.1: view
     | ROLLS_VIEW  # functions §24.1: view
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | CALENDAR_VIEW  # H-5: others view
@@ -187,8 +184,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "performance.sheets:print",  # functions §24.1
     },
     Role.TEACHER: STRUCTURE_VIEW
-    | CONTINGENT  # functions §24.1: own groups
-    | TIMELINE  # functions §7.9: the tutor's view of the history
+    | MOVES  # functions §24.1: own groups; functions §7.9: the tutor's view of the history
     | {"students.achievements:view"}  # functions §24.1: own groups, those of a tutor too
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | CALENDAR_VIEW  # H-5: others view
@@ -224,8 +220,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | SUBJECTS_VIEW  # functions §24.1: view
     | TIMETABLES,  # H-12, functions §24.1: view
     Role.ADMINISTRATOR: STRUCTURE_VIEW
-    | CONTINGENT  # functions §24.1
-    | TIMELINE  # functions §24.1: V
+    | MOVES  # functions §24.1; functions §24.1: V
     | ROLLS_VIEW  # functions §24.1
     | ROLLS_EDIT  # functions §24.1: E
     | {"students.quotas:view"}  # functions §24.1: V
@@ -273,40 +268,19 @@ GRANTS: dict[Role, frozenset[str]] = {
         "movement.mine:view",  # X-R2: own orders
     },
     Role.STUDIES_VICE_RECTOR: STRUCTURE_VIEW
-    | CONTINGENT  # X-R3 read-only
-    | TIMELINE  # X-R3 read-only
-    | PROMOTIONS  # X-R3 read-only
-    | ROLLS_VIEW  # X-R3 read-only
-    | {"students.quotas:view"}  # X-R3 read-only
-    | ROOMS_VIEW
-    | CALENDAR_VIEW  # X-R3 read-only
-    | LOADS_VIEW  # X-R3 read-only
-    | TIMETABLES  # H-12
-    | ORDERS_BOOK  # X-R3
+    | LEADERS_VIEW  # X-R3 read-only
     | ORDERS_AGREE  # rules §4.6: the lawyer's agreement, see `visas.py`
     | {
         "curriculum.curricula:view",  # X-R3 read-only
         "curriculum.exams:view",  # H-12
         "movement.signatures:approve",  # X-R3 signs orders
         "curriculum.exams:approve",  # H-12, rules §1.1: approved by the vice-rector for studies
-        "students.specialities:view",  # X-R3 read-only
-        "students.groups:view",  # X-R3 read-only
-        "students.base:view",  # X-R3 read-only
     },
     Role.MANAGEMENT: STRUCTURE_VIEW
-    | CONTINGENT  # X-R3 read-only
-    | TIMELINE  # X-R3 read-only
-    | PROMOTIONS  # X-R3 read-only
-    | ROLLS_VIEW  # X-R3 read-only
-    | {"students.quotas:view"}  # X-R3 read-only
-    | ROOMS_VIEW  # H-3, functions §24.1: view
-    | CALENDAR_VIEW  # X-R3 read-only
+    | LEADERS_VIEW  # X-R3 read-only
     | TEACHING_VIEW  # X-R3 read-only
-    | LOADS_VIEW  # X-R3 read-only
-    | TIMETABLES  # H-12
     | STAFF_VIEW
     | {"staff.accounts:view", "staff.tutors:view"}  # functions §24.1: view
-    | ORDERS_BOOK  # functions §24.1
     | {
         "movement.revisions:approve",  # X-R3: what is not fit to be signed goes back with a remark
         "movement.signatures:approve",  # X-R3 signs orders
@@ -314,9 +288,6 @@ GRANTS: dict[Role, frozenset[str]] = {
         "curriculum.enrolments:view",
         "curriculum.choosing:view",  # X-R3 read-only
         "curriculum.exams:view",  # X-R3 read-only
-        "students.specialities:view",  # X-R3 read-only
-        "students.groups:view",  # X-R3 read-only
-        "students.base:view",  # X-R3 read-only
         "system.alarms:view",  # F5
         "lessons.journals:view",
         "attendance.absences:view",
