@@ -80,6 +80,8 @@ def save_text(order: Order, values: Mapping[str, Any], *, version: int, by: User
     require_draft(order)
     for field in ("title", "preamble", "body"):
         order_texts.refuse_unknown(values.get(field) or "", field=field)
+    if all(getattr(order, name) == value for name, value in values.items()):
+        return
     take_turn(order, version)
     for name, value in values.items():
         if getattr(order, name) != value:
@@ -88,8 +90,7 @@ def save_text(order: Order, values: Mapping[str, Any], *, version: int, by: User
     changes = audit.changes_of(order)
     changes.pop("version", None)
     db.session.flush()
-    if changes:
-        audit.record("update", order, by=by, changes=changes)
+    audit.record("update", order, by=by, changes=changes)
 
 
 def add_students(order: Order, student_ids: Sequence[int], values: Mapping[str, Any], *, by: User) -> int:
