@@ -57,7 +57,7 @@ class TextForm(StepForm):
     effective_on = DateField(_l("Кучга кириш санаси"), required())
     controller = text(_l("Назорат қилувчи"), 200, optional=True)
     preamble = text(_l("Асос"), 4000, optional=True, area=True)
-    body = text(_l("Буйруқ бандлари"), 15000, area=True)
+    body = text(_l("Буйруқ бандлари"), 12000, area=True)
 
 
 class FollowForm(StepForm):

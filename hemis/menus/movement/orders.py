@@ -112,7 +112,7 @@ class HistoryForm(Form):
     title = text(_l("Мавзуси"), 300)
     effective_on = DateField(_l("Кучга кириш санаси"))
     preamble = text(_l("Асос"), 4000)
-    body = text(_l("Буйруқ бандлари"), 15000)
+    body = text(_l("Буйруқ бандлари"), 12000)
     controller = text(_l("Назорат қилувчи"), 200)
     status = choice(_l("Ҳолати"), STATES)
     number = text(_l("Рақами"), 30)

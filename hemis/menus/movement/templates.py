@@ -71,7 +71,7 @@ class TemplateFilter(FilterForm):
 class TemplateForm(StepForm):
     title = text(_l("Мавзуси"), 300)
     preamble = text(_l("Асос"), 4000, optional=True, area=True)
-    body = text(_l("Буйруқ бандлари"), 15000, area=True)
+    body = text(_l("Буйруқ бандлари"), 12000, area=True)
 
     @property
     def text(self) -> OrderText:
