@@ -12,7 +12,6 @@ from hemis.extensions import db
 from hemis.models.curriculum import Speciality
 from hemis.models.students import AcademicGroup, Enrolment, Student
 
-STUDYING, ON_LEAVE = "11", "12"
 FORM, PAYMENT, GENDER, LANGUAGE, SPECIALITY, GROUP = "form", "payment", "gender", "language", "speciality", "group"
 COLUMNS: dict[str, Any] = {
     FORM: AcademicGroup.education_form,

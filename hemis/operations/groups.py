@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
+from hemis.domain.movement import STUDYING
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.curriculum import Curriculum
@@ -19,7 +20,6 @@ from hemis.operations.statuses import LEFT, status_on
 
 OTHER_FACULTY = N_("Гуруҳни бошқа факультетнинг ўқув режасига ўтказиб бўлмайди: унда талабалар бор.")
 NOT_OF_GROUP = N_("Сардор шу гуруҳда ўқиётган талаба бўлади.")
-STUDYING = "11"
 TOO_HIGH = N_("Бу ўқув режада %(courses)s та курс бор.")
 BY_ORDER = N_("Гуруҳда талабалар бор: унинг курси фақат курсдан курсга ўтказиш буйруғи билан ўзгаради.")
 

@@ -11,6 +11,7 @@ from hemis.domain.classifiers import PROVINCE
 from hemis.domain.errors import Reason, RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.identifiers import check_pinfl, parse_pinfl
+from hemis.domain.movement import APPLICANT
 from hemis.domain.names import fold
 from hemis.domain.numbering import student_number
 from hemis.extensions import db
@@ -24,7 +25,6 @@ from hemis.operations.people import NewPerson
 from hemis.operations.rules import rule_value
 from hemis.operations.students import first_semester
 
-APPLICANT = "10"
 REGISTER = "student"
 NAMES = ("surname", "first_name", "patronymic", "surname_latin", "first_name_latin", "patronymic_latin")
 LONGEST, NUMBER = 200, 12

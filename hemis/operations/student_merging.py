@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
+from hemis.domain.movement import APPLICANT
 from hemis.domain.vocabulary import KINDS
 from hemis.extensions import Base, db
 from hemis.models.accounts import User
@@ -18,8 +19,6 @@ from hemis.models.students import AcademicGroup, Enrolment, MergedStudent, Perso
 from hemis.models.teaching import AbsenceTotal
 from hemis.operations import audit, plain
 from hemis.operations.students import recount
-
-APPLICANT = "10"
 
 SAME_CARD = N_("Бу битта картанинг ўзи.")
 TWO_PEOPLE = N_("Бирлаштириб бўлмайди: ЖШШИРлари ҳар хил, демак бу икки киши. Рақами хато бўлса, аввал уни тузатинг.")

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from hemis.access import person, requires, scoped
+from hemis.domain.movement import STUDYING
 from hemis.extensions import db
 from hemis.menus.curriculum.enrolments import bp, found
 from hemis.models.curriculum import CurriculumSubject
@@ -16,8 +17,6 @@ from hemis.models.students import AcademicGroup, Student
 from hemis.operations import joining
 from hemis.web.answers import done
 from hemis.web.forms import Form
-
-STUDYING = "11"
 
 
 @dataclass(frozen=True)

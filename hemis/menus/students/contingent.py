@@ -15,6 +15,7 @@ from wtforms.validators import Optional
 from hemis.access import requires, scoped, viewer
 from hemis.domain.classifiers import EDUCATION_FORM, GENDER, LANGUAGE, PAYMENT_FORM
 from hemis.domain.contingent import Tally, tallies
+from hemis.domain.movement import ON_LEAVE, STUDYING
 from hemis.domain.names import sort_key
 from hemis.models.curriculum import Speciality
 from hemis.models.structure import Faculty
@@ -89,7 +90,7 @@ class DayFilter(FilterForm):
         if than and than >= day:
             than = self.than.data = None
         states = self.chosen("states")
-        both = (contingent.STUDYING, contingent.ON_LEAVE)
+        both = (STUDYING, ON_LEAVE)
         return Asked(day, than, (states,) if states in both else both)
 
     def narrow(self, stretches: Select[Enrolment]) -> Select[Enrolment]:
