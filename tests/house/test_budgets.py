@@ -1,41 +1,15 @@
 """Promises E5 and E6: what a page may weigh and how many statements it may take. Times are measured in bench/."""
 
-from typing import NamedTuple
-
 import brotli
 import pytest
 
 from hemis.web import institution, maintenance
 from tests import crowd
-from tests.house.walks import CAST, engine_of, samples, visits
+from tests.house.walks import engine_of
+from tests.house.weights import BROTLI, LIST, SAVE, open_page, weigh
 from tests.rig.counter import count_statements
 
-LIST, FORM, SAVE, WEEK = 8, 12, 10, 10
-WHOSE_WEEKS = ("group", "teacher", "room", "courses")
-WEEKS = {
-    f"curriculum.timetables.{name}" for whose in WHOSE_WEEKS for name in (whose, f"{whose}_paper", f"draft_{whose}")
-}
-"""Lessons, exams and what changed among them; of a draft what stands and what would stand."""
-FORMED_ON = {"movement.orders.show"}
-"""A draft is formed on its own page: each student stands there with what still keeps the order."""
-ANY_PAGE_COLD = 45_000
 SIZES = (6, 30, 300)
-BROTLI = {"Accept-Encoding": "br"}
-
-
-class Weight(NamedTuple):
-    cold: int
-    warm: int
-    requests: int
-    files: dict[str, int]
-
-
-def open_page(app, client, url):
-    """Open a page twice and return both answers with the statements of the second time, when nothing is new to it."""
-    first = client.get(url)
-    with count_statements(engine_of(app)) as seen:
-        answer = client.get(url, headers=BROTLI)
-    return first, answer, seen
 
 
 @pytest.fixture(autouse=True)
@@ -43,38 +17,6 @@ def _nothing_is_read_again(monkeypatch):
     """What is kept for seconds in production must not run out in the middle of a count."""
     for module in (institution, maintenance):
         monkeypatch.setattr(module, "KEPT_SECONDS", 3600)
-
-
-def wire(client, url):
-    """The bytes of an answer as they travel: status line, headers, body."""
-    with client.get(url, headers=BROTLI) as answer:
-        assert answer.status_code == 200, url
-        return size(answer)
-
-
-def size(answer):
-    head = f"HTTP/1.1 {answer.status}\r\n" + "".join(f"{name}: {value}\r\n" for name, value in answer.headers)
-    return len(head.encode()) + 2 + len(answer.data)
-
-
-weighed = {}
-"""Address of a static file, which names its content → its bytes."""
-
-
-def files_of(client, page):
-    """Address → bytes of the static files that a page asks for."""
-    asked = (*page.find_all("script", src=True), *page.find_all("link"))
-    addresses = {each.get("src") or each.get("href") for each in asked}
-    for address in addresses:
-        if "/static/" in address and address not in weighed:
-            weighed[address] = wire(client, address)
-    return {address: weighed[address] for address in addresses if "/static/" in address}
-
-
-def weigh(client, url):
-    """Return (bytes of the first visit, of a later one, requests of the first) of a page with its static files."""
-    first, later, files = wire(client, url), wire(client, url), files_of(client, client.page(url))
-    return Weight(first + sum(files.values()), later, 1 + len(files), files)
 
 
 @pytest.fixture
@@ -129,27 +71,6 @@ def test_a_page_weighs_no_more_than_its_budget(pages, name, cold, warm, requests
 def test_the_journal_itself_is_three_kilobytes(pages):
     client, url = pages["journal"]
     assert len(client.get(url, headers=BROTLI).data) <= 3_000
-
-
-@pytest.mark.promise("E6")
-@pytest.mark.parametrize("who", CAST)
-def test_no_page_is_heavy_or_takes_many_statements(app, world, as_, who):
-    """Lists and what is only read: 8 statements, weeks: 10, forms: 12; a whole page with its files: 45 KB."""
-    client, forms = as_(who), {visit.endpoint for visit in visits(app) if visit.method == "POST"}
-    excess = {}
-    for visit in visits(app):
-        same_for_all = visit.endpoint.startswith("public.") and who != CAST[0]
-        if visit.method != "GET" or visit.endpoint.startswith("health.") or same_for_all:
-            continue
-        url = visit.address(app, samples(world, world))
-        first, answer, seen = open_page(app, client, url)
-        most = FORM if visit.endpoint in forms | FORMED_ON else WEEK if visit.endpoint in WEEKS else LIST
-        if answer.status_code == 200 and len(seen) > most:
-            excess[url] = seen
-        if answer.status_code == 200 and answer.mimetype == "text/html":
-            files = files_of(client, client.read(first))
-            assert size(answer) + sum(files.values()) <= ANY_PAGE_COLD, url
-    assert excess == {}
 
 
 @pytest.mark.promise("E6")

@@ -11,8 +11,8 @@ from hemis.models.settings import Holiday
 from hemis.models.staff import Employee
 from hemis.web import institution, maintenance
 from tests import crowd
-from tests.house.test_budgets import open_page, weigh
 from tests.house.walks import CAST
+from tests.house.weights import open_page, weigh
 from tests.world import NOW
 
 HOME = "/curriculum/timetables/"

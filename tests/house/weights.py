@@ -1,0 +1,66 @@
+"""What a page weighs as it travels, and how many statements its kind may take (E5, E6)."""
+
+from typing import NamedTuple
+
+from tests.house.walks import engine_of
+from tests.rig.counter import count_statements
+
+LIST, FORM, SAVE, WEEK = 8, 12, 10, 10
+WHOSE_WEEKS = ("group", "teacher", "room", "courses")
+WEEKS = {
+    f"curriculum.timetables.{name}" for whose in WHOSE_WEEKS for name in (whose, f"{whose}_paper", f"draft_{whose}")
+}
+"""Lessons, exams and what changed among them; of a draft what stands and what would stand."""
+FORMED_ON = {"movement.orders.show"}
+"""A draft is formed on its own page: each student stands there with what still keeps the order."""
+BROTLI = {"Accept-Encoding": "br"}
+weighed: dict[str, int] = {}
+"""Address of a static file, which names its content → its bytes."""
+
+
+class Weight(NamedTuple):
+    cold: int
+    warm: int
+    requests: int
+    files: dict[str, int]
+
+
+def most_statements(endpoint, forms) -> int:
+    """Lists and what is only read: 8 statements, weeks: 10, forms: 12."""
+    return FORM if endpoint in forms | FORMED_ON else WEEK if endpoint in WEEKS else LIST
+
+
+def open_page(app, client, url):
+    """Open a page twice and return both answers with the statements of the second time, when nothing is new to it."""
+    first = client.get(url)
+    with count_statements(engine_of(app)) as seen:
+        answer = client.get(url, headers=BROTLI)
+    return first, answer, seen
+
+
+def wire(client, url):
+    """The bytes of an answer as they travel: status line, headers, body."""
+    with client.get(url, headers=BROTLI) as answer:
+        assert answer.status_code == 200, url
+        return size(answer)
+
+
+def size(answer):
+    head = f"HTTP/1.1 {answer.status}\r\n" + "".join(f"{name}: {value}\r\n" for name, value in answer.headers)
+    return len(head.encode()) + 2 + len(answer.data)
+
+
+def files_of(client, page):
+    """Address → bytes of the static files that a page asks for."""
+    asked = (*page.find_all("script", src=True), *page.find_all("link"))
+    addresses = {each.get("src") or each.get("href") for each in asked}
+    for address in addresses:
+        if "/static/" in address and address not in weighed:
+            weighed[address] = wire(client, address)
+    return {address: weighed[address] for address in addresses if "/static/" in address}
+
+
+def weigh(client, url):
+    """Return (bytes of the first visit, of a later one, requests of the first) of a page with its static files."""
+    first, later, files = wire(client, url), wire(client, url), files_of(client, client.page(url))
+    return Weight(first + sum(files.values()), later, 1 + len(files), files)
