@@ -1,13 +1,28 @@
 """How each model reaches a faculty, a department, a teacher, a student or an account: one anchor line per model."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import QueryableAttribute
 
 from hemis.access.examined import exam_of_student, exam_of_teacher, session_of_department
+from hemis.access.paths import (
+    Criterion,
+    Path,
+    department_curriculum,
+    department_employee,
+    department_group,
+    department_student,
+    faculty_employee,
+    order_of_student,
+    stretch_in,
+    taught_group,
+    taught_kind,
+    taught_place,
+    taught_student,
+    window_of_student,
+)
 from hemis.access.taken import of_taken_subject
 from hemis.extensions import Base
 from hemis.models.accounts import RoleAssignment, User, UserSession
@@ -27,7 +42,7 @@ from hemis.models.curriculum import (
     Speciality,
 )
 from hemis.models.documents import IssuedDocument
-from hemis.models.electives import ElectiveChoice, ElectiveWindow, ElectiveWindowGroup
+from hemis.models.electives import ElectiveChoice, ElectiveWindow
 from hemis.models.exams import Exam, ExamLine, ExamSession
 from hemis.models.generator import DraftRow, TeacherWish, TimetableDraft, WishCell
 from hemis.models.imports import SheetImport
@@ -43,11 +58,8 @@ from hemis.models.staff import Employee, Position, Post, PostCompetition, Status
 from hemis.models.structure import Department, Division, Faculty, FormerName, University
 from hemis.models.students import AcademicGroup, Enrolment, MergedStudent, Student
 from hemis.models.subjects import Subject, SubjectGroup
-from hemis.models.teaching import Absence, AbsenceTotal, Lesson, TeachingLoad, TeachingLoadGroup, Topic
+from hemis.models.teaching import Absence, AbsenceTotal, Lesson, TeachingLoad, Topic
 from hemis.models.timetable import CalendarFeed, CancelledLesson, LessonChange, TimetablePublication
-
-Criterion = ColumnElement[bool]
-Path = Callable[[Any], Criterion]
 
 
 @dataclass(frozen=True)
@@ -79,73 +91,7 @@ def via(relationship: QueryableAttribute[Any], target: type[Base]) -> Anchor:
     return Anchor(through(goal.faculty), through(goal.department), through(goal.teacher), through(goal.student))
 
 
-def _taught_group(teacher_id: int) -> Criterion:
-    taught = (
-        select(TeachingLoadGroup.group_id)
-        .join(TeachingLoad, TeachingLoad.id == TeachingLoadGroup.load_id)
-        .where(TeachingLoad.teacher_id == teacher_id)
-    )
-    return AcademicGroup.id.in_(taught) | (AcademicGroup.tutor_id == teacher_id)
-
-
-def _taught_student(teacher_id: int) -> Criterion:
-    return Student.group.has(_taught_group(teacher_id))
-
-
-def _department_group(department_id: int) -> Criterion:
-    taught = (
-        select(TeachingLoadGroup.group_id)
-        .join(TeachingLoad, TeachingLoad.id == TeachingLoadGroup.load_id)
-        .where(TeachingLoad.department_id == department_id)
-    )
-    return AcademicGroup.id.in_(taught) | AcademicGroup.speciality.has(Speciality.department_id == department_id)
-
-
-def _department_student(department_id: int) -> Criterion:
-    return Student.group.has(_department_group(department_id))
-
-
-def _stretch_in(groups: Path) -> Path:
-    """A stretch of study belongs to whoever has its group, wherever the student is today."""
-    return lambda value: Enrolment.group_id.in_(select(AcademicGroup.id).where(groups(value)))
-
-
-def _department_employee(department_id: int) -> Criterion:
-    return Employee.id.in_(select(Post.employee_id).where(Post.department_id == department_id))
-
-
-def _faculty_employee(faculty_id: int) -> Criterion:
-    posts = select(Post.employee_id).join(Department, Department.id == Post.department_id)
-    return Employee.id.in_(posts.where(Department.faculty_id == faculty_id))
-
-
-def _department_curriculum(department_id: int) -> Criterion:
-    taught = select(Semester.curriculum_id).join(CurriculumSubject, CurriculumSubject.semester_id == Semester.id)
-    return Curriculum.id.in_(taught.where(CurriculumSubject.department_id == department_id))
-
-
-def _taught_place(teacher_id: int) -> Criterion:
-    taught = select(TeachingLoad.curriculum_subject_id).where(TeachingLoad.teacher_id == teacher_id)
-    return CurriculumSubject.id.in_(taught)
-
-
-def _taught_kind(model: type[PlanLine] | type[Topic]) -> Path:
-    """A teacher plans the kinds of lesson that stand in the own load."""
-    load = TeachingLoad
-    same = (load.curriculum_subject_id == model.curriculum_subject_id, load.lesson_kind == model.lesson_kind)
-    return lambda teacher_id: exists().where(load.teacher_id == teacher_id, *same)
-
-
-def _order_of_student(student_id: int) -> Criterion:
-    """A student sees the signed orders that name the person."""
-    own = select(OrderLine.order_id).where(OrderLine.student_id == student_id)
-    return Order.id.in_(own) & Order.status.in_(NUMBERED)
-
-
-def _window_of_student(student_id: int) -> Criterion:
-    """A student sees the choices in which the own group takes part."""
-    own = select(ElectiveWindowGroup.window_id).join(Student, Student.group_id == ElectiveWindowGroup.group_id)
-    return ElectiveWindow.id.in_(own.where(Student.id == student_id))
+OPEN = Anchor(is_open=True)
 
 
 def _material(model: type[LearningResource] | type[Question]) -> Anchor:
@@ -157,7 +103,6 @@ def _material(model: type[LearningResource] | type[Question]) -> Anchor:
     )
 
 
-OPEN = Anchor(is_open=True)
 ANCHORS: dict[type[Base], Anchor] = {
     model: OPEN
     for model in (
@@ -190,22 +135,22 @@ ANCHORS[Qualification] = Anchor(
         select(Speciality.qualification_id).where(Speciality.department_id == value)
     ),
 )
-ANCHORS[Curriculum] = Anchor(faculty=Curriculum.faculty_id.__eq__, department=_department_curriculum)
+ANCHORS[Curriculum] = Anchor(faculty=Curriculum.faculty_id.__eq__, department=department_curriculum)
 ANCHORS[Semester] = via(Semester.curriculum, Curriculum)
 ANCHORS[CurriculumSubject] = Anchor(
     faculty=CurriculumSubject.faculty_id.__eq__,
     department=CurriculumSubject.department_id.__eq__,
-    teacher=_taught_place,
+    teacher=taught_place,
 )
 ANCHORS[PlanLine] = Anchor(
-    faculty=PlanLine.faculty_id.__eq__, department=PlanLine.department_id.__eq__, teacher=_taught_kind(PlanLine)
+    faculty=PlanLine.faculty_id.__eq__, department=PlanLine.department_id.__eq__, teacher=taught_kind(PlanLine)
 )
 ANCHORS[CalendarPlan] = Anchor()
-ANCHORS[Topic] = replace(via(Topic.curriculum_subject, CurriculumSubject), teacher=_taught_kind(Topic))
+ANCHORS[Topic] = replace(via(Topic.curriculum_subject, CurriculumSubject), teacher=taught_kind(Topic))
 ANCHORS[LearningResource] = replace(_material(LearningResource), student=of_taken_subject)
 ANCHORS[Question] = _material(Question)
 ANCHORS[QuestionOption] = via(QuestionOption.question, Question)
-ANCHORS[Employee] = Anchor(faculty=_faculty_employee, department=_department_employee, teacher=Employee.id.__eq__)
+ANCHORS[Employee] = Anchor(faculty=faculty_employee, department=department_employee, teacher=Employee.id.__eq__)
 ANCHORS[Post] = Anchor(
     faculty=lambda faculty_id: Post.department.has(Department.faculty_id == faculty_id),
     department=Post.department_id.__eq__,
@@ -215,36 +160,36 @@ ANCHORS[StatusPeriod] = via(StatusPeriod.employee, Employee)
 ANCHORS[TrainingCourse] = via(TrainingCourse.employee, Employee)
 ANCHORS[PostCompetition] = via(PostCompetition.employee, Employee)
 ANCHORS[AcademicGroup] = Anchor(
-    faculty=AcademicGroup.faculty_id.__eq__, department=_department_group, teacher=_taught_group
+    faculty=AcademicGroup.faculty_id.__eq__, department=department_group, teacher=taught_group
 )
 ANCHORS[Student] = Anchor(
     faculty=Student.faculty_id.__eq__,
-    department=_department_student,
-    teacher=_taught_student,
+    department=department_student,
+    teacher=taught_student,
     student=Student.id.__eq__,
 )
 ANCHORS[AdmissionQuota] = Anchor(faculty=AdmissionQuota.faculty_id.__eq__)
 ANCHORS[Achievement] = Anchor(
     faculty=lambda value: Achievement.student.has(Student.faculty_id == value),
-    department=lambda value: Achievement.student.has(_department_student(value)),
-    teacher=lambda value: Achievement.student.has(_taught_student(value)),
+    department=lambda value: Achievement.student.has(department_student(value)),
+    teacher=lambda value: Achievement.student.has(taught_student(value)),
     student=Achievement.student_id.__eq__,
 )
 ANCHORS[MergedStudent] = Anchor()
 ANCHORS[Enrolment] = Anchor(
-    faculty=_stretch_in(AcademicGroup.faculty_id.__eq__),
-    department=_stretch_in(_department_group),
-    teacher=_stretch_in(_taught_group),
+    faculty=stretch_in(AcademicGroup.faculty_id.__eq__),
+    department=stretch_in(department_group),
+    teacher=stretch_in(taught_group),
     student=Enrolment.student_id.__eq__,
 )
-ANCHORS[Order] = Anchor(faculty=Order.faculty_id.__eq__, student=_order_of_student)
+ANCHORS[Order] = Anchor(faculty=Order.faculty_id.__eq__, student=order_of_student)
 ANCHORS[OrderLine] = Anchor(
     faculty=lambda faculty_id: OrderLine.order.has(Order.faculty_id == faculty_id),
     student=lambda student_id: (OrderLine.student_id == student_id) & OrderLine.order.has(Order.status.in_(NUMBERED)),
 )
 ANCHORS[OrderFile] = via(OrderFile.order, Order)
 ANCHORS[OrderTemplate] = OPEN
-ANCHORS[ElectiveWindow] = Anchor(faculty=ElectiveWindow.faculty_id.__eq__, student=_window_of_student)
+ANCHORS[ElectiveWindow] = Anchor(faculty=ElectiveWindow.faculty_id.__eq__, student=window_of_student)
 ANCHORS[ElectiveChoice] = replace(via(ElectiveChoice.window, ElectiveWindow), student=ElectiveChoice.student_id.__eq__)
 ANCHORS[TeachingLoad] = Anchor(
     faculty=lambda value: TeachingLoad.curriculum_subject.has(CurriculumSubject.faculty_id == value),
@@ -259,8 +204,8 @@ ANCHORS[CancelledLesson] = at(
 )
 ANCHORS[LessonChange] = via(LessonChange.lesson, Lesson)
 ANCHORS[TeacherWish] = Anchor(
-    faculty=lambda value: TeacherWish.employee.has(_faculty_employee(value)),
-    department=lambda value: TeacherWish.employee.has(_department_employee(value)),
+    faculty=lambda value: TeacherWish.employee.has(faculty_employee(value)),
+    department=lambda value: TeacherWish.employee.has(department_employee(value)),
     teacher=TeacherWish.employee_id.__eq__,
 )
 ANCHORS[WishCell] = Anchor()

@@ -1,0 +1,110 @@
+"""The paths by which a teacher, a department or a student reaches rows: criteria that the anchors name."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, select
+
+from hemis.models.curriculum import (
+    Curriculum,
+    CurriculumSubject,
+    Semester,
+    Speciality,
+)
+from hemis.models.electives import ElectiveWindow, ElectiveWindowGroup
+from hemis.models.orders import NUMBERED, Order, OrderLine
+from hemis.models.plans import PlanLine
+from hemis.models.staff import Employee, Post
+from hemis.models.structure import Department
+from hemis.models.students import AcademicGroup, Enrolment, Student
+from hemis.models.teaching import TeachingLoad, TeachingLoadGroup, Topic
+
+Criterion = ColumnElement[bool]
+Path = Callable[[Any], Criterion]
+
+
+def taught_group(teacher_id: int) -> Criterion:
+    taught = (
+        select(TeachingLoadGroup.group_id)
+        .join(TeachingLoad, TeachingLoad.id == TeachingLoadGroup.load_id)
+        .where(TeachingLoad.teacher_id == teacher_id)
+    )
+    return AcademicGroup.id.in_(taught) | (AcademicGroup.tutor_id == teacher_id)
+
+
+def taught_student(teacher_id: int) -> Criterion:
+    return Student.group.has(taught_group(teacher_id))
+
+
+def department_group(department_id: int) -> Criterion:
+    taught = (
+        select(TeachingLoadGroup.group_id)
+        .join(TeachingLoad, TeachingLoad.id == TeachingLoadGroup.load_id)
+        .where(TeachingLoad.department_id == department_id)
+    )
+    return AcademicGroup.id.in_(taught) | AcademicGroup.speciality.has(Speciality.department_id == department_id)
+
+
+def department_student(department_id: int) -> Criterion:
+    return Student.group.has(department_group(department_id))
+
+
+def stretch_in(groups: Path) -> Path:
+    """A stretch of study belongs to whoever has its group, wherever the student is today."""
+    return lambda value: Enrolment.group_id.in_(select(AcademicGroup.id).where(groups(value)))
+
+
+def department_employee(department_id: int) -> Criterion:
+    return Employee.id.in_(select(Post.employee_id).where(Post.department_id == department_id))
+
+
+def faculty_employee(faculty_id: int) -> Criterion:
+    posts = select(Post.employee_id).join(Department, Department.id == Post.department_id)
+    return Employee.id.in_(posts.where(Department.faculty_id == faculty_id))
+
+
+def department_curriculum(department_id: int) -> Criterion:
+    taught = select(Semester.curriculum_id).join(CurriculumSubject, CurriculumSubject.semester_id == Semester.id)
+    return Curriculum.id.in_(taught.where(CurriculumSubject.department_id == department_id))
+
+
+def taught_place(teacher_id: int) -> Criterion:
+    taught = select(TeachingLoad.curriculum_subject_id).where(TeachingLoad.teacher_id == teacher_id)
+    return CurriculumSubject.id.in_(taught)
+
+
+def taught_kind(model: type[PlanLine] | type[Topic]) -> Path:
+    """A teacher plans the kinds of lesson that stand in the own load."""
+    load = TeachingLoad
+    same = (load.curriculum_subject_id == model.curriculum_subject_id, load.lesson_kind == model.lesson_kind)
+    return lambda teacher_id: exists().where(load.teacher_id == teacher_id, *same)
+
+
+def order_of_student(student_id: int) -> Criterion:
+    """A student sees the signed orders that name the person."""
+    own = select(OrderLine.order_id).where(OrderLine.student_id == student_id)
+    return Order.id.in_(own) & Order.status.in_(NUMBERED)
+
+
+def window_of_student(student_id: int) -> Criterion:
+    """A student sees the choices in which the own group takes part."""
+    own = select(ElectiveWindowGroup.window_id).join(Student, Student.group_id == ElectiveWindowGroup.group_id)
+    return ElectiveWindow.id.in_(own.where(Student.id == student_id))
+
+
+__all__ = [
+    "Criterion",
+    "Path",
+    "department_curriculum",
+    "department_employee",
+    "department_group",
+    "department_student",
+    "faculty_employee",
+    "order_of_student",
+    "stretch_in",
+    "taught_group",
+    "taught_kind",
+    "taught_place",
+    "taught_student",
+    "window_of_student",
+]
