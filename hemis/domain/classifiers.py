@@ -1,5 +1,6 @@
 """HEMIS classifiers: code → title. Codes are stored and exchanged; titles are translated when they are shown."""
 
+from hemis.domain.countries import COUNTRY as COUNTRY
 from hemis.domain.i18n import N_
 
 Titles = dict[str, str]
@@ -201,6 +202,14 @@ ACCOMMODATION: Titles = {
     "13": N_("Танишининг уйида"),
     "14": N_("Ижарадаги уйда"),
     "15": N_("Талабалар турар жойида"),
+}
+
+LIVING_STATUS: Titles = {"11": N_("Яшил ҳудуд"), "12": N_("Сариқ ҳудуд"), "13": N_("Қизил ҳудуд")}
+ROOMMATE_KIND: Titles = {
+    "11": N_("Оила аъзолари"),
+    "12": N_("Курсдошлари"),
+    "13": N_("Яқин қариндошлари"),
+    "14": N_("Ижара уй эгаси"),
 }
 
 QUOTA_KIND: Titles = PAYMENT_FORM | {"13": N_("Мақсадли қабул")}

@@ -16,6 +16,7 @@ from hemis.domain.classifiers import (
     GRANT_KIND,
     LANGUAGE,
     LESSON_KIND,
+    LIVING_STATUS,
     LOCALITY_TYPE,
     NATIONALITY,
     OWNERSHIP,
@@ -25,6 +26,7 @@ from hemis.domain.classifiers import (
     QUOTA_KIND,
     RESOURCE_KIND,
     ROOM_KIND,
+    ROOMMATE_KIND,
     SOCIAL_CATEGORY,
     SPORT_TYPE,
     STAFF_KIND,
@@ -36,6 +38,7 @@ from hemis.domain.classifiers import (
     UNIVERSITY_FORM,
     WEEK_KIND,
 )
+from hemis.domain.countries import COUNTRY
 from hemis.domain.i18n import N_
 from hemis.domain.names import fold
 from hemis.domain.questions import KINDS as QUESTION_KIND
@@ -88,12 +91,15 @@ CODES = {
     ("status_period", "status"): EMPLOYEE_STATUS,
     ("student", "accommodation"): ACCOMMODATION,
     ("student", "citizenship"): CITIZENSHIP,
+    ("student", "country"): COUNTRY,
     ("student", "current_province"): PROVINCE,
     ("student", "gender"): GENDER,
     ("student", "grant_kind"): GRANT_KIND,
+    ("student", "living_status"): LIVING_STATUS,
     ("student", "nationality"): NATIONALITY,
     ("student", "poverty_level"): POVERTY_LEVEL,
     ("student", "province"): PROVINCE,
+    ("student", "roommate_kind"): ROOMMATE_KIND,
     ("student", "social_category"): SOCIAL_CATEGORY,
     ("student", "student_type"): STUDENT_TYPE,
     ("student", "payment_form"): PAYMENT_FORM,

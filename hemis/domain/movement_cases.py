@@ -8,6 +8,9 @@ from typing import Any
 from hemis.domain.movement import KINDS
 from hemis.domain.movement_terms import first_semester
 
+GRANT, STATE_GRANT = "11", "11"
+"""The form of payment by a grant, and the usual kind of it."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
@@ -34,6 +37,8 @@ class Stretch:
     course: int
     semester: int
     payment_form: str
+    grant_kind: str = ""
+    """With a grant who gives it, `STATE_GRANT` where nothing else was said; empty with a contract."""
     starts_on: date = date.min
 
 
@@ -50,6 +55,11 @@ class Asked:
     elsewhere: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def grant_kind(self) -> str:
+        """The kind of grant that the order gives; empty where it says nothing of it."""
+        return str(self.details.get("grant_kind") or "")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
@@ -57,7 +67,8 @@ class Case:
 
     `named` is how the card writes surname, first name, patronymic. `missed` are the unexcused hours of the semester
     and `allowed` the limit that holds for it. `restored` is the stretch to which a cancellation returns; `is_latest`
-    says whether the stretch made by the order that is corrected or cancelled is the open one.
+    says whether the stretch made by the order that is corrected or cancelled is the open one. `leave` is the day on
+    which the leave that is corrected began, and its ground.
     """
 
     student_id: int
@@ -70,6 +81,7 @@ class Case:
     missed: int = 0
     allowed: int = 0
     expelled_on: date | None = None
+    leave: tuple[date, str] | None = None
     restored: Stretch | None = None
     is_latest: bool = True
 
@@ -90,14 +102,21 @@ def after(kind: str, case: Case) -> Stretch:
     """The stretch that begins when the order is carried out; its day is the order's."""
     if kind == "cancellation":
         return case.restored or case.now
+    paid = case.asked.payment_form or case.now.payment_form
     course = case.asked.course if kind == "correction" and case.asked.course else _course(kind, case)
     return Stretch(
         status=KINDS[kind].target or case.now.status,
         group_id=case.there.group_id,
         course=course,
         semester=case.asked.semester or _semester(kind, case, course),
-        payment_form=case.asked.payment_form or case.now.payment_form,
+        payment_form=paid,
+        grant_kind=grant_of(paid, case.asked.grant_kind or case.now.grant_kind),
     )
+
+
+def grant_of(payment_form: str, kind: str) -> str:
+    """The kind of a grant, the usual one unless another is named; nothing of who pays a contract."""
+    return (kind or STATE_GRANT) if payment_form == GRANT else ""
 
 
 def _course(kind: str, case: Case) -> int:
@@ -115,4 +134,4 @@ def _semester(kind: str, case: Case, course: int) -> int:
     return case.now.semester
 
 
-__all__ = ["Asked", "Case", "Place", "Stretch", "after", "grown"]
+__all__ = ["GRANT", "STATE_GRANT", "Asked", "Case", "Place", "Stretch", "after", "grant_of", "grown"]

@@ -13,7 +13,7 @@ from hemis.domain.calendar import course_of
 from hemis.domain.errors import Reason
 from hemis.domain.formats import short_date
 from hemis.domain.movement import ABSENCE, ACADEMIC_DEBT, IN_WINDOW, KINDS, OF_PROGRAMME, TAKES_GROUP
-from hemis.domain.movement_cases import Case, Stretch, after
+from hemis.domain.movement_cases import GRANT, Case, Stretch, after
 
 STATE_OWNED = "11"
 SUMMER_AND_WINTER = ("transfer.summer", "transfer.summer_decision", "transfer.winter", "transfer.winter_decision")
@@ -53,6 +53,8 @@ def reasons(kind: str, case: Case, about: Circumstances) -> Iterator[Reason]:
         yield _told(words.NO_ELSEWHERE)
     yield from OWN.get(kind, _nothing)(case, about)
     yield from _numbers(kind, case)
+    if case.asked.grant_kind and after(kind, case).payment_form != GRANT and kind != "cancellation":
+        yield _told(words.NO_GRANT)
 
 
 def _told(msgid: str, **params: object) -> Reason:
@@ -108,14 +110,19 @@ def _leave(case: Case, about: Circumstances) -> Iterator[Reason]:
     most = about.rule("leave.max_count", about.effective_on)
     if most and case.leaves >= most:
         yield _told(words.LEAVES, number=case.leaves)
-    until = case.asked.until
-    if until is None:
+    if case.asked.until is None:
         yield _told(words.NO_UNTIL)
-    elif until < about.effective_on:
+    else:
+        yield from _last_day(case.asked.until, (about.effective_on, case.asked.ground), about)
+
+
+def _last_day(until: date, leave: tuple[date, str], about: Circumstances) -> Iterator[Reason]:
+    """The last day of a leave lies within what its ground allows from the day on which it began."""
+    began, ground = leave
+    if until < began:
         yield _told(words.UNTIL_EARLY)
-    elif case.asked.ground in terms.LEAVE_MONTHS:
-        months = about.rule(terms.LEAVE_MONTHS[case.asked.ground], about.effective_on)
-        last = terms.leave_last_day(about.effective_on, months)
+    elif ground in terms.LEAVE_MONTHS:
+        last = terms.leave_last_day(began, about.rule(terms.LEAVE_MONTHS[ground], began))
         if until > last:
             yield _told(words.UNTIL_LATE, day=last)
 
@@ -226,6 +233,8 @@ def _correction(case: Case, about: Circumstances) -> Iterator[Reason]:
         yield _told(words.LATER_MOVE)
     elif is_unchanged(case.now, after("correction", case)) and case.asked.until is None:
         yield _told(words.SAME)
+    elif case.leave and case.asked.until is not None:
+        yield from _last_day(case.asked.until, case.leave, about)
 
 
 def _cancellation(case: Case, _about: Circumstances) -> Iterator[Reason]:
@@ -237,7 +246,7 @@ def is_unchanged(before: Stretch, new: Stretch) -> bool:
     """Whether two stretches tell the same of a student."""
     return all(
         getattr(before, name) == getattr(new, name)
-        for name in ("status", "group_id", "course", "semester", "payment_form")
+        for name in ("status", "group_id", "course", "semester", "payment_form", "grant_kind")
     )
 
 

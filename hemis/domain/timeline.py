@@ -22,8 +22,9 @@ MOVES = {
     "correction": N_("Буйруққа тузатиш киритилган"),
     "cancellation": N_("Буйруқ бекор қилинган"),
     "payment": N_("Тўлов шакли ўзгарган"),
+    "grant": N_("Грант тури ўзгарган"),
 }
-"""What each kind of order did, and `payment` for a change that only money tells."""
+"""What each kind of order did, and `payment` and `grant` for changes that only money tells."""
 BY_STATE = {
     ON_LEAVE: "leave",
     EXPELLED: "expulsion",
@@ -33,7 +34,7 @@ BY_STATE = {
 
 
 class Stretch(Protocol):
-    """What is compared: state, group, course, semester and payment of a stretch."""
+    """What is compared: state, group, course, semester, payment and grant of a stretch."""
 
     @property
     def status(self) -> str: ...
@@ -45,6 +46,8 @@ class Stretch(Protocol):
     def semester(self) -> int: ...
     @property
     def payment_form(self) -> str: ...
+    @property
+    def grant_kind(self) -> str: ...
 
 
 def move_kind(before: Stretch | None, after: Stretch) -> str:
@@ -62,4 +65,6 @@ def move_kind(before: Stretch | None, after: Stretch) -> str:
         return "transfer"
     if after.payment_form != before.payment_form:
         return "payment"
+    if after.grant_kind != before.grant_kind:
+        return "grant"
     return "semester"

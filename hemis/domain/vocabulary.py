@@ -67,6 +67,12 @@ KINDS = {
 """Audited tables: what a change was made to."""
 
 LABELS = {
+    "roommate_kind": N_("Ким билан яшайди"),
+    "roommate_count": N_("Бирга яшайдиганлар сони"),
+    "longitude": N_("Узунлик"),
+    "living_status": N_("Яшаш жойи статуси"),
+    "latitude": N_("Кенглик"),
+    "country": N_("Давлат"),
     "student_type": N_("Талаба тоифаси"),
     "social_category": N_("Ижтимоий тоифа"),
     "province": N_("Вилоят"),

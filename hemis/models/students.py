@@ -1,12 +1,13 @@
 """Academic groups, students, and the stretches of time in which a student belonged to a group."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hemis.models.accounts import User
-from hemis.models.base import Base, Identified, KeyText, Named, PersonNamed, Switched, UtcDateTime, one_of
+from hemis.models.base import Base, Identified, KeyText, Named, PersonNamed, Scaled, Switched, UtcDateTime, one_of
 from hemis.models.curriculum import EDUCATION_FORMS, Curriculum, Speciality
 from hemis.models.staff import Employee
 from hemis.models.structure import Faculty
@@ -18,6 +19,8 @@ PROVINCES = (
     *("1722", "1724", "1726", "1727", "1730", "1733", "1735"),
 )
 NATIONALITIES = tuple(str(code) for code in range(11, 36))
+GRANT_KINDS = ("", "11", "12", "13")
+GRANT_IS_PAID_BY_STATE = "payment_form = '11' OR grant_kind = ''"
 
 
 class AcademicGroup(Named, Switched, Identified, Base):
@@ -63,10 +66,17 @@ class Student(PersonNamed, Identified, Base):
         one_of("poverty_level", "10", "11", "12"),
         one_of("student_type", "11", "12", "13", "14"),
         one_of("accommodation", "", "11", "12", "13", "14", "15"),
-        one_of("grant_kind", "", "11", "12", "13"),
+        one_of("living_status", "", "11", "12", "13"),
+        one_of("roommate_kind", "", "11", "12", "13", "14"),
+        one_of("grant_kind", *GRANT_KINDS),
         one_of("province", "", *PROVINCES),
         one_of("current_province", "", *PROVINCES),
-        CheckConstraint("payment_form = '11' OR grant_kind = ''", name="grant_is_paid_by_state"),
+        CheckConstraint(GRANT_IS_PAID_BY_STATE, name="grant_is_paid_by_state"),
+        CheckConstraint("length(country) = 2", name="country"),
+        CheckConstraint("roommate_count IS NULL OR roommate_count BETWEEN 0 AND 99", name="roommate_count"),
+        CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="place_on_map"),
+        CheckConstraint("latitude IS NULL OR latitude BETWEEN -90000000 AND 90000000", name="latitude"),
+        CheckConstraint("longitude IS NULL OR longitude BETWEEN -180000000 AND 180000000", name="longitude"),
         CheckConstraint("(photo_name = '') = (photo_type = '')", name="photo"),
         CheckConstraint("admission_year IS NULL OR admission_year BETWEEN 1960 AND 2100", name="admission_year"),
         Index("ix_student_group_sort", "group_id", "sort_key"),
@@ -97,10 +107,12 @@ class Student(PersonNamed, Identified, Base):
     """The kept file; empty without a photo."""
     photo_type: Mapped[str] = mapped_column(String(20), default="", server_default="")
     grant_kind: Mapped[str] = mapped_column(String(2), default="", server_default="")
-    """Of those whom the state pays for; empty is the usual grant."""
+    """That of the stretch that runs, empty with a contract; only orders change it."""
     student_type: Mapped[str] = mapped_column(String(2), default="11", server_default="11")
     social_category: Mapped[str] = mapped_column(String(2), default="10", server_default="10")
     poverty_level: Mapped[str] = mapped_column(String(2), default="10", server_default="10")
+    country: Mapped[str] = mapped_column(String(2), default="UZ", server_default="UZ")
+    """Of the permanent address, ISO 3166-1."""
     province: Mapped[str] = mapped_column(String(4), default="", server_default="")
     """The code of `region` in the state register, as far as it could be read."""
     mahalla: Mapped[str] = mapped_column(String(120), default="", server_default="")
@@ -109,6 +121,12 @@ class Student(PersonNamed, Identified, Base):
     current_district: Mapped[str] = mapped_column(String(80), default="", server_default="")
     current_address: Mapped[str] = mapped_column(String(200), default="", server_default="")
     accommodation: Mapped[str] = mapped_column(String(2), default="", server_default="")
+    living_status: Mapped[str] = mapped_column(String(2), default="", server_default="")
+    roommate_count: Mapped[int | None]
+    roommate_kind: Mapped[str] = mapped_column(String(2), default="", server_default="")
+    latitude: Mapped[Decimal | None] = mapped_column(Scaled(6))
+    """Degrees north, and degrees east, of where the student lives now; both or neither."""
+    longitude: Mapped[Decimal | None] = mapped_column(Scaled(6))
     email: Mapped[str] = mapped_column(String(120), default="", server_default="")
     parent_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
     parent_phone: Mapped[str] = mapped_column(String(20), default="", server_default="")
@@ -144,6 +162,8 @@ class Enrolment(Identified, Base):
     __table_args__ = (
         one_of("status", *STUDENT_STATES),
         one_of("payment_form", "11", "12"),
+        one_of("grant_kind", *GRANT_KINDS),
+        CheckConstraint(GRANT_IS_PAID_BY_STATE, name="grant_is_paid_by_state"),
         CheckConstraint("ends_on IS NULL OR ends_on > starts_on", name="period"),
         CheckConstraint("course BETWEEN 1 AND 7", name="course"),
         CheckConstraint("semester BETWEEN 1 AND 14", name="semester"),
@@ -167,6 +187,8 @@ class Enrolment(Identified, Base):
     semester: Mapped[int]
     """The semester of the plan, 1 to 14, with which the stretch begins."""
     payment_form: Mapped[str] = mapped_column(String(2))
+    grant_kind: Mapped[str] = mapped_column(String(2), default="", server_default="")
+    """Who gives the grant; `11`, the usual one, wherever an order of a grant says nothing, empty with a contract."""
     order_number: Mapped[str] = mapped_column(String(40), default="")
 
     student: Mapped[Student] = relationship(lazy="raise_on_sql")

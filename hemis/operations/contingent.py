@@ -12,10 +12,14 @@ from hemis.extensions import db
 from hemis.models.curriculum import Speciality
 from hemis.models.students import AcademicGroup, Enrolment, Student
 
-FORM, PAYMENT, GENDER, LANGUAGE, SPECIALITY, GROUP = "form", "payment", "gender", "language", "speciality", "group"
+FORM, PAYMENT, GRANT, GENDER = "form", "payment", "grant", "gender"
+LANGUAGE, SPECIALITY, GROUP = "language", "speciality", "group"
+CONTRACT = "contract"
+"""The row of those without a grant."""
 COLUMNS: dict[str, Any] = {
     FORM: AcademicGroup.education_form,
     PAYMENT: Enrolment.payment_form,
+    GRANT: func.coalesce(func.nullif(Enrolment.grant_kind, ""), CONTRACT),
     GENDER: Student.gender,
     LANGUAGE: AcademicGroup.language,
     SPECIALITY: cast(AcademicGroup.speciality_id, String),
@@ -118,6 +122,6 @@ def titles(by: str, keys: Iterable[str]) -> dict[str, Any]:
 
 
 __all__ = [
-    *("CAME", "FORM", "GENDER", "GROUP", "LANGUAGE", "LEFT", "ON_LEAVE", "PAYMENT", "SPECIALITY", "STUDYING"),
-    *("Asked", "causes", "changed", "covers", "moves", "people", "titles"),
+    *("CAME", "COLUMNS", "CONTRACT", "FORM", "GENDER", "GRANT", "GROUP", "LANGUAGE", "LEFT", "ON_LEAVE", "PAYMENT"),
+    *("SPECIALITY", "STUDYING", "Asked", "causes", "changed", "covers", "moves", "people", "titles"),
 ]

@@ -2,11 +2,11 @@
 
 MOVEMENT = (
     (
-        "the present stretch of a student tells how he or she pays",
+        "the present stretch of a student tells how he or she pays, and by which grant",
         """
         SELECT student.id FROM student
         JOIN enrolment ON enrolment.student_id = student.id AND enrolment.ends_on IS NULL
-        WHERE enrolment.payment_form <> student.payment_form
+        WHERE enrolment.payment_form <> student.payment_form OR enrolment.grant_kind <> student.grant_kind
         """,
     ),
     (

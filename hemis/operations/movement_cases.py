@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from hemis.domain import rules
 from hemis.domain.movement import EXPELLED, ON_LEAVE
-from hemis.domain.movement_cases import Asked, Case, Place, Stretch
+from hemis.domain.movement_cases import Asked, Case, Place, Stretch, grant_of
 from hemis.domain.rules import scope_text
 from hemis.extensions import db
 from hemis.models.curriculum import Curriculum, CurriculumSubject, Semester, Speciality
@@ -62,6 +62,7 @@ def docket(order: Order, on: date) -> Docket:
     leaves = _leaves(order.id) if order.kind == "leave" else {}
     missed = _missed(order.id, on) if order.kind == "expulsion" else {}
     expelled = _expelled(order.id) if order.kind == "reinstatement" else {}
+    begun = _leaves_begun(order.id) if order.kind == "correction" else {}
     cases, lost = [], []
     for row in rows:
         if row.group_now is None:
@@ -74,6 +75,7 @@ def docket(order: Order, on: date) -> Docket:
             course=row.course_now,
             semester=row.semester_now,
             payment_form=row.paid_now,
+            grant_kind=grant_of(row.paid_now, row.grant_now),
             starts_on=row.starts_on,
         )
         before, is_latest = followed.get(row.student_id, (None, True))
@@ -89,6 +91,7 @@ def docket(order: Order, on: date) -> Docket:
                 missed=hours,
                 allowed=allowed,
                 expelled_on=expelled.get(row.student_id),
+                leave=begun.get(row.student_id) if row.status == ON_LEAVE else None,
                 restored=before,
                 is_latest=is_latest,
             )
@@ -110,6 +113,7 @@ def _lines(order_id: int) -> Select[Any]:
             Enrolment.course.label("course_now"),
             Enrolment.semester.label("semester_now"),
             Enrolment.payment_form.label("paid_now"),
+            Enrolment.grant_kind.label("grant_now"),
             Enrolment.starts_on,
         )
         .join(Student, Student.id == OrderLine.student_id)
@@ -145,12 +149,12 @@ def _followed(order: Order) -> dict[int, tuple[Stretch | None, bool]]:
     rows: Any = db.session.execute(
         select(
             OrderLine.student_id, OrderLine.after_id, before.status, before.group_id, before.course,
-            before.semester, before.payment_form,
+            before.semester, before.payment_form, before.grant_kind,
         )
         .outerjoin(before, before.id == OrderLine.before_id)
         .where(OrderLine.order_id == order.target_id)
     ).all()  # fmt: skip
-    names = ("status", "group_id", "course", "semester", "payment_form")
+    names = ("status", "group_id", "course", "semester", "payment_form", "grant_kind")
     found = {}
     for student, after_id, *columns in rows:
         told: dict[str, Any] = dict(zip(names, columns, strict=True))
@@ -239,6 +243,17 @@ def _leaves(order_id: int) -> dict[int, int]:
         .group_by(Enrolment.student_id)
     )
     return {student: number for student, number in db.session.execute(counted)}
+
+
+def _leaves_begun(order_id: int) -> dict[int, tuple[date, str]]:
+    """Student → the day and the ground of the last leave, as its own order has them, whatever was corrected since."""
+    rows = db.session.execute(
+        select(OrderLine.student_id, Order.effective_on, OrderLine.ground)
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(OrderLine.student_id.in_(students_of(order_id)), Order.kind == "leave", Order.status == "in_force")
+        .order_by(Order.effective_on, Order.id)
+    )
+    return {student: (began, ground) for student, began, ground in rows}
 
 
 def _missed(order_id: int, on: date) -> dict[int, tuple[int, int]]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, case, func, select, update
+from sqlalchemy import Select, func, select, update
 
 from hemis.domain.movement import STUDYING
 from hemis.domain.movement_cases import Case, Stretch
@@ -19,8 +19,6 @@ from hemis.operations.people import NewPerson
 from hemis.operations.students import recount
 
 NAMES = ("surname", "first_name", "patronymic", "surname_latin", "first_name_latin", "patronymic_latin")
-GRANT = "11"
-"""The form of payment by the state, without which no kind of grant can stand."""
 OWN_STRETCH = select(Enrolment.id).where(Enrolment.student_id == OrderLine.student_id, Enrolment.ends_on.is_(None))
 QUIET = {"synchronize_session": False}
 
@@ -55,6 +53,7 @@ def begin_stretches(order: Order, moved: Sequence[tuple[Case, Stretch]], *, by: 
                 "course": new.course,
                 "semester": new.semester,
                 "payment_form": new.payment_form,
+                "grant_kind": new.grant_kind,
                 "order_number": order.number,
             }
             for case, new in moved
@@ -67,7 +66,7 @@ def begin_stretches(order: Order, moved: Sequence[tuple[Case, Stretch]], *, by: 
             group_id=_open(Enrolment.group_id).scalar_subquery(),
             status=_open(Enrolment.status).scalar_subquery(),
             payment_form=_open(Enrolment.payment_form).scalar_subquery(),
-            grant_kind=case((_open(Enrolment.payment_form).scalar_subquery() == GRANT, Student.grant_kind), else_=""),
+            grant_kind=_open(Enrolment.grant_kind).scalar_subquery(),
             faculty_id=select(AcademicGroup.faculty_id)
             .join(Enrolment, Enrolment.group_id == AcademicGroup.id)
             .where(Enrolment.student_id == Student.id, Enrolment.ends_on.is_(None))
@@ -86,7 +85,7 @@ def _open(column: Any) -> Select[Any]:
 
 
 def _changes(before: Stretch, new: Stretch, day: date) -> dict[str, tuple[Any, Any]]:
-    names = ("group_id", "status", "course", "semester", "payment_form")
+    names = ("group_id", "status", "course", "semester", "payment_form", "grant_kind")
     changed = {name: (getattr(before, name), getattr(new, name)) for name in names}
     return {"on": (None, day)} | {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
 

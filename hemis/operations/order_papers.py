@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from hemis.domain import movement, order_steps, order_texts
-from hemis.domain.classifiers import PAYMENT_FORM
+from hemis.domain.classifiers import GRANT_KIND, PAYMENT_FORM
 from hemis.domain.formats import long_date, short_date
 from hemis.domain.i18n import N_
 from hemis.domain.identifiers import mask_pinfl
@@ -82,6 +82,8 @@ def change_of(kind: str, line: OrderLine, translate: Translate = N_) -> list[str
             told.append(translate(sentence) % {"number": number})
     if line.payment_form:
         told.append(translate(PAYMENT_FORM[line.payment_form]))
+    if grant := line.details.get("grant_kind"):
+        told.append(translate(GRANT_KIND[grant]))
     if line.until:
         told.append(translate(UNTIL) % {"day": short_date(line.until)})
     new_name = " ".join(filter(None, (line.details.get(part) for part in ("surname", "first_name", "patronymic"))))

@@ -28,7 +28,7 @@ def go_through(groups: Sequence[WentUp], *, by: User | None) -> int:
     steps = {group.group_id: group.steps for group in groups if group.steps}
     found = db.session.execute(
         select(Enrolment.id, Enrolment.student_id, Enrolment.group_id, Enrolment.starts_on, Enrolment.order_number)
-        .add_columns(Enrolment.status, Enrolment.payment_form)
+        .add_columns(Enrolment.status, Enrolment.payment_form, Enrolment.grant_kind)
         .where(Enrolment.group_id.in_(steps), Enrolment.ends_on.is_(None))
         .order_by(Enrolment.id)
     ).all()
@@ -50,6 +50,7 @@ def go_through(groups: Sequence[WentUp], *, by: User | None) -> int:
                 "group_id": row.group_id,
                 "status": row.status,
                 "payment_form": row.payment_form,
+                "grant_kind": row.grant_kind,
                 "starts_on": since,
                 "ends_on": until,
                 "order_number": number,

@@ -12,6 +12,7 @@ from hemis.domain.errors import Reason, RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.identifiers import check_pinfl, parse_pinfl
 from hemis.domain.movement import APPLICANT
+from hemis.domain.movement_cases import grant_of
 from hemis.domain.names import fold
 from hemis.domain.numbering import student_number
 from hemis.extensions import db
@@ -58,6 +59,7 @@ def save_card(
     if inspect(student).transient and group:
         row |= {"group_id": group.id, "faculty_id": group.faculty_id, "status": APPLICANT}
         row |= {"number": give_number(today.year), "admission_year": today.year}
+        row |= {"grant_kind": grant_of(row["payment_form"], str(row.get("grant_kind") or ""))}
     is_new = inspect(student).transient
     plain.save(student, row, by=by)
     if is_new and group:
@@ -69,6 +71,7 @@ def save_card(
 def _begin_as_applicant(student: Student, group: AcademicGroup, since: date) -> None:
     """From the first day of the year, so that an order of admission may name any day of that year."""
     begins = {"course": group.course, "semester": first_semester(group.course), "payment_form": student.payment_form}
+    begins["grant_kind"] = student.grant_kind
     db.session.add(Enrolment(student_id=student.id, group_id=group.id, status=APPLICANT, starts_on=since, **begins))
     db.session.flush()
 

@@ -33,8 +33,10 @@ FILLED = (
     *("birth_date", "passport_number", "phone", "email", "birth_place", "nationality", "photo_name", "photo_type"),
     *("region", "district", "province", "mahalla", "address", "current_province", "current_district"),
     *("current_address", "accommodation", "parent_name", "parent_phone", "guardian_name", "guardian_phone", "note"),
+    *("living_status", "roommate_kind", "roommate_count", "latitude", "longitude"),
 )
 """What is taken over from the other card where the kept one is empty."""
+EMPTY = ("", None)
 ALONE = {PersonToken.__tablename__, Enrolment.__tablename__, AbsenceTotal.__tablename__}
 """Tables that are not simply pointed at the other card."""
 
@@ -176,7 +178,7 @@ def _take_over(kept: Student, other: Student, by: User) -> None:
     pinfl, user_id = other.pinfl, other.user_id
     other.pinfl, other.user_id = None, None
     db.session.flush()
-    values = {name: getattr(other, name) for name in FILLED if not getattr(kept, name) and getattr(other, name)}
+    values = {name: getattr(other, name) for name in FILLED if getattr(kept, name) in EMPTY}
     values |= {"pinfl": kept.pinfl or pinfl, "user_id": kept.user_id or user_id}
     plain.update(kept, values, by=by)
 

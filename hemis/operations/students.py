@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select, update
 
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
+from hemis.domain.movement_cases import grant_of
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.students import AcademicGroup, Enrolment, Student
@@ -15,10 +17,13 @@ from hemis.operations import audit, bulk, people
 from hemis.operations.people import NewPerson
 
 STUDYING, ON_LEAVE = "11", "12"
-CARD = {
+CARD: dict[str, Any] = {
     **dict.fromkeys(("birth_place", "province", "mahalla", "address", "email", "nationality"), ""),
     **dict.fromkeys(("parent_name", "parent_phone", "current_address", "accommodation"), ""),
-    **{"citizenship": "11", "student_type": "11", "social_category": "10", "poverty_level": "10"},
+    **dict.fromkeys(("current_province", "current_district", "guardian_name", "guardian_phone"), ""),
+    **dict.fromkeys(("living_status", "roommate_kind"), ""),
+    **dict.fromkeys(("roommate_count", "latitude", "longitude")),
+    **{"country": "UZ", "citizenship": "11", "student_type": "11", "social_category": "10", "poverty_level": "10"},
 }
 """What a card says of a student of whom nothing else is told."""
 TOO_EARLY = N_("Янги ҳолат %(day)s дан кейинги кундан бошланиши керак: талаба шу куни ҳозирги ҳолатига ўтган.")
@@ -35,12 +40,13 @@ class NewStudent(NewPerson):
     status: str = STUDYING
     """`10` for one who is only to be admitted: the order of admission makes a student of him or her."""
     payment_form: str = "12"
+    grant_kind: str = ""
     user_id: int | None = None
     region: str = ""
     district: str = ""
     admission_year: int | None = None
     note: str = ""
-    card: Mapping[str, str] = field(default_factory=dict)
+    card: Mapping[str, Any] = field(default_factory=dict)
     """What else the card says: column → value."""
 
 
@@ -59,6 +65,7 @@ def admit_many(students: Sequence[NewStudent], *, by: User | None) -> list[int]:
                 "faculty_id": groups[each.group_id][0],
                 "status": each.status,
                 "payment_form": each.payment_form,
+                "grant_kind": grant_of(each.payment_form, each.grant_kind),
                 "region": each.region,
                 "district": each.district,
                 "admission_year": each.admission_year,
@@ -80,6 +87,7 @@ def admit_many(students: Sequence[NewStudent], *, by: User | None) -> list[int]:
                 "course": groups[each.group_id][1],
                 "semester": first_semester(groups[each.group_id][1]),
                 "payment_form": each.payment_form,
+                "grant_kind": grant_of(each.payment_form, each.grant_kind),
                 "order_number": each.order_number,
             }
             for key, each in admitted
@@ -125,6 +133,7 @@ def move(
         course=course,
         semester=stretch.semester if is_same_course else first_semester(course),
         payment_form=student.payment_form,
+        grant_kind=student.grant_kind,
         order_number=order_number,
     )
     db.session.add(new)

@@ -30,7 +30,7 @@ def test_without_another_day_nobody_came():
     assert (rows[0].total, whole.total, whole.before) == (4, 4, 0)
 
 
-BEFORE = {"status": "11", "group_id": 1, "course": 2, "semester": 3, "payment_form": "12"}
+BEFORE = {"status": "11", "group_id": 1, "course": 2, "semester": 3, "payment_form": "12", "grant_kind": ""}
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,7 @@ BEFORE = {"status": "11", "group_id": 1, "course": 2, "semester": 3, "payment_fo
         ({}, {"semester": 4}, "semester"),
         ({}, {"group_id": 2}, "transfer"),
         ({}, {"payment_form": "11"}, "payment"),
+        ({"payment_form": "11", "grant_kind": "11"}, {"payment_form": "11", "grant_kind": "13"}, "grant"),
     ],
 )
 def test_a_stretch_tells_what_it_began_with(before, after, kind):

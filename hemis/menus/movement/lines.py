@@ -13,7 +13,7 @@ from wtforms import BooleanField, StringField
 from wtforms.validators import Optional
 
 from hemis.access import person, requires, scoped, scoped_or_404
-from hemis.domain.classifiers import OWNERSHIP, PAYMENT_FORM
+from hemis.domain.classifiers import GRANT_KIND, OWNERSHIP, PAYMENT_FORM
 from hemis.domain.movement import KINDS
 from hemis.extensions import db
 from hemis.menus.movement.drafts import formed_or_404
@@ -33,7 +33,8 @@ MOST, MOST_NAMED = 100, 30
 GOING_ON = ("transfer", "transfer_in", "reinstatement", "correction")
 FIELDS: dict[str, tuple[str, ...]] = {
     "group_id": (*GOING_ON, "leave_return", "repeat"),
-    "payment_form": GOING_ON,
+    "payment_form": (*GOING_ON, "admission"),
+    "grant_kind": (*GOING_ON, "admission"),
     "course": ("transfer_in", "correction"),
     "semester": ("transfer_in", "correction"),
     "until": ("leave", "correction"),
@@ -45,7 +46,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "patronymic": ("rename",),
 }
 """Field → the kinds of order that ask for it; the ground is asked where the kind has grounds, the reason always."""
-DETAILS = ("ownership", "applied_on", "surname", "first_name", "patronymic")
+DETAILS = ("grant_kind", "ownership", "applied_on", "surname", "first_name", "patronymic")
 
 
 class LineForm(Form):
@@ -60,6 +61,15 @@ class LineForm(Form):
         narrow=lambda rows: rows.where(AcademicGroup.is_active).order_by(AcademicGroup.sort_key),
     )
     payment_form = choice(_l("Тўлов шакли"), PAYMENT_FORM, optional=True, blank=_l("ўзгармайди"))
+    grant_kind = choice(
+        _l("Грант тури"),
+        GRANT_KIND,
+        optional=True,
+        blank=_l("айтилмаган"),
+        description=_l(
+            "Грант бўлса, кимники экани. Айтилмаса, аввалгиси қолади, аввал шартнома бўлса, давлат гранти бўлади."
+        ),
+    )
     course = IntegerField(_l("Курс"), [Optional(), between(1, 7)])
     semester = IntegerField(_l("Семестр"), [Optional(), between(1, 14)])
     until = DateField(_l("Таътилнинг охирги куни"), [Optional()])

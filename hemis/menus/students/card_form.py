@@ -13,28 +13,34 @@ from hemis.access import person, requires, scoped_or_404
 from hemis.domain.classifiers import (
     ACCOMMODATION,
     CITIZENSHIP,
+    COUNTRY,
     GENDER,
+    LIVING_STATUS,
     NATIONALITY,
     PAYMENT_FORM,
     POVERTY_LEVEL,
     PROVINCE,
+    ROOMMATE_KIND,
     SOCIAL_CATEGORY,
     STUDENT_TYPE,
 )
 from hemis.domain.errors import Reason
 from hemis.domain.identifiers import normalise_passport, parse_pinfl
+from hemis.domain.places import Point, parse_point
 from hemis.domain.spreadsheets.cells import mended
 from hemis.menus.students.base import bp
 from hemis.models.students import AcademicGroup, Student
 from hemis.operations import files, student_cards
 from hemis.web import clock, contacts, personal, uploads
 from hemis.web.answers import done
-from hemis.web.forms import DateField, Form, ScopedSelect, choice, required, text
+from hemis.web.forms import DateField, Form, IntegerField, ScopedSelect, between, choice, required, text
 from hemis.web.jinja import named
 from hemis.web.uploads import file_field
 
 PROPOSED = _l("Бўш қолдирилса, кириллчадан ўзи ёзилади.")
 OLDEST, YOUNGEST = 100, 14
+MOST_ROOMMATES = 99
+HOME = "UZ"
 
 
 def one_script(typed: str | None) -> str | None:
@@ -44,6 +50,10 @@ def one_script(typed: str | None) -> str | None:
 
 def _digits(typed: str) -> str:
     return parse_pinfl(typed).number
+
+
+def _point(typed: str) -> str:
+    return str(parse_point(typed))
 
 
 class StudentForm(Form):
@@ -63,6 +73,7 @@ class StudentForm(Form):
     student_type = choice(_l("Талаба тоифаси"), STUDENT_TYPE)
     social_category = choice(_l("Ижтимоий тоифа"), SOCIAL_CATEGORY)
     poverty_level = choice(_l("Ижтимоий ҳимоя"), POVERTY_LEVEL)
+    country = choice(_l("Давлат"), COUNTRY)
     province = choice(_l("Вилоят"), PROVINCE, optional=True)
     district = text(_l("Туман (шаҳар)"), 80, optional=True)
     mahalla = text(_l("Маҳалла"), 120, optional=True)
@@ -71,6 +82,15 @@ class StudentForm(Form):
     current_province = choice(_l("Жорий вилоят"), PROVINCE, optional=True)
     current_district = text(_l("Жорий туман"), 80, optional=True)
     current_address = text(_l("Жорий манзили"), 200, optional=True)
+    living_status = choice(_l("Яшаш жойи статуси"), LIVING_STATUS, optional=True)
+    roommate_kind = choice(_l("Ким билан яшайди"), ROOMMATE_KIND, optional=True)
+    roommate_count = IntegerField(_l("Бирга яшайдиганлар сони"), [Optional(), between(0, MOST_ROOMMATES)])
+    location = text(
+        _l("Геолокация"),
+        60,
+        optional=True,
+        description=_l("Харитадан кўчирилган кенглик ва узунлик, масалан, 41.311081, 69.240562."),
+    )
     phone = contacts.phone()
     email = contacts.email()
     parent_name = text(_l("Ота-онаси"), 200, optional=True)
@@ -82,14 +102,26 @@ class StudentForm(Form):
     def validate(self, **kwargs: Any) -> bool:
         """Read the numbers as they stand in the passport, and refuse a birth date that no student has."""
         sound = super().validate(**kwargs)
-        for field, normalise in ((self.pinfl, _digits), (self.passport_number, normalise_passport)):
+        read = ((self.pinfl, _digits), (self.passport_number, normalise_passport), (self.location, _point))
+        for field, normalise in read:
             if field.data and not field.errors and not field.validate(self, [contacts.ruled(normalise)]):
                 sound = False
         born, this_year = self.birth_date.data, clock.today().year
         if born and not YOUNGEST <= this_year - born.year <= OLDEST:
             self.birth_date.errors = [_("Туғилган сана талаба ёшига мос эмас: йилини текширинг.")]
             sound = False
+        if self.province.data and self.country.data != HOME:
+            self.province.errors = [_("Вилоят фақат Ўзбекистон учун танланади: давлатни ёки вилоятни тузатинг.")]
+            sound = False
         return sound
+
+    @property
+    def card(self) -> dict[str, Any]:
+        """The columns of a card: the place pasted from a map becomes its two numbers."""
+        values = self.values
+        pasted = values.pop("location")
+        north, east = parse_point(pasted) if pasted else (None, None)
+        return values | {"latitude": north, "longitude": east}
 
 
 def _open_groups(rows: Select[Any]) -> Select[Any]:
@@ -122,7 +154,14 @@ def new() -> ResponseReturnValue:
 @requires("students.base:edit")
 def edit(student_id: int) -> ResponseReturnValue:
     student = scoped_or_404(Student, student_id)
-    return _form(student, StudentForm(obj=student))
+    return _form(student, StudentForm(obj=student, location=place_of(student)))
+
+
+def place_of(student: Student) -> str:
+    """Return where a student lives as a map would take it: `41.311081, 69.240562`."""
+    if student.latitude is None or student.longitude is None:
+        return ""
+    return str(Point(student.latitude, student.longitude))
 
 
 def _form(student: Student, form: StudentForm) -> ResponseReturnValue:
@@ -136,7 +175,7 @@ def _form(student: Student, form: StudentForm) -> ResponseReturnValue:
 
 
 def _save(student: Student, form: StudentForm) -> list[Reason]:
-    values = form.values
+    values = form.card
     chosen = values.pop("group_id", None)
     group = scoped_or_404(AcademicGroup, chosen) if chosen else None
     return student_cards.save_card(student, values, today=clock.today(), by=person(), group=group)

@@ -14,7 +14,7 @@ from hemis.access.own import looks_at_student
 from hemis.domain.identifiers import check_pinfl, mask_passport, mask_pinfl, parse_pinfl
 from hemis.extensions import db
 from hemis.menus.students.base import bp, order_address
-from hemis.menus.students.card_form import StudentForm
+from hemis.menus.students.card_form import StudentForm, place_of
 from hemis.menus.students.timeline import timeline
 from hemis.models.achievements import Achievement
 from hemis.models.audit import PersonalView
@@ -38,7 +38,7 @@ def _personal(student: Student) -> dict[str, Any]:
     shown = looks_at_student(student.id).order_by(PersonalView.last_at.desc()).limit(LOOKS_SHOWN)
     seen = db.session.scalars(shown.options(looks.WITH_VIEWER)).all() if can("students.base:edit") else ()
     history = history_of(student, StudentForm) if can("students.base:edit") else []
-    return {"looks": looks, "seen": seen, "history": history}
+    return {"looks": looks, "seen": seen, "history": history, "location": place_of(student)}
 
 
 def _movement(student: Student) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from wtforms.fields import SelectChoice, SelectField
 from wtforms.validators import Optional
 
 from hemis.access import requires, scoped, viewer
-from hemis.domain.classifiers import EDUCATION_FORM, GENDER, LANGUAGE, PAYMENT_FORM
+from hemis.domain.classifiers import EDUCATION_FORM, GENDER, GRANT_KIND, LANGUAGE, PAYMENT_FORM
 from hemis.domain.contingent import Tally, tallies
 from hemis.domain.movement import ON_LEAVE, STUDYING
 from hemis.domain.names import sort_key
@@ -36,19 +36,23 @@ WAYS = {
     contingent.SPECIALITY: _l("Мутахассислик"),
     contingent.FORM: _l("Таълим шакли"),
     contingent.PAYMENT: _l("Тўлов шакли"),
+    contingent.GRANT: _l("Грант тури"),
     contingent.GENDER: _l("Жинси"),
     contingent.LANGUAGE: _l("Таълим тили"),
     contingent.GROUP: _l("Гуруҳ"),
 }
+GRANTS = GRANT_KIND | {contingent.CONTRACT: PAYMENT_FORM["12"]}
 WORDS: dict[str, Mapping[str, str]] = {
     contingent.FORM: EDUCATION_FORM,
     contingent.PAYMENT: PAYMENT_FORM,
+    contingent.GRANT: GRANTS,
     contingent.GENDER: GENDER,
     contingent.LANGUAGE: LANGUAGE,
 }
 NARROWED_BY = {
     contingent.FORM: "education_form",
     contingent.PAYMENT: "payment_form",
+    contingent.GRANT: "grant_kind",
     contingent.GENDER: "gender",
     contingent.LANGUAGE: "language",
     contingent.SPECIALITY: "speciality_id",

@@ -14,8 +14,8 @@ from wtforms.fields import SelectChoice, SelectField
 from wtforms.widgets import HiddenInput
 
 from hemis.access import requires
-from hemis.domain.classifiers import COURSE, GENDER, LANGUAGE, PAYMENT_FORM, STUDENT_STATUS
-from hemis.menus.students.contingent import ALL, DayFilter, stretches
+from hemis.domain.classifiers import COURSE, GENDER, GRANT_KIND, LANGUAGE, PAYMENT_FORM, STUDENT_STATUS
+from hemis.menus.students.contingent import ALL, GRANTS, DayFilter, stretches
 from hemis.models.students import AcademicGroup, Enrolment, Student
 from hemis.operations import contingent
 from hemis.operations.contingent import Asked
@@ -43,6 +43,7 @@ class PeopleFilter(DayFilter):
     part = SelectField(_l("Рўйхат"), choices=[SelectChoice(code, title) for code, title in PARTS.items()])
     course = choice(_l("Курс"), COURSE, optional=True, blank=ALL)
     payment_form = choice(_l("Тўлов шакли"), PAYMENT_FORM, optional=True, blank=ALL)
+    grant_kind = choice(_l("Грант тури"), GRANTS, optional=True, blank=ALL)
     gender = choice(_l("Жинси"), GENDER, optional=True, blank=ALL)
     language = choice(_l("Таълим тили"), LANGUAGE, optional=True, blank=ALL)
     group_id = IntegerField(widget=HiddenInput())
@@ -65,6 +66,8 @@ class PeopleFilter(DayFilter):
         group = self.chosen("group_id")
         if group is not None:
             rows = rows.where(Enrolment.group_id == group)
+        if grant := self.chosen("grant_kind"):
+            rows = rows.where(contingent.COLUMNS[contingent.GRANT] == grant)
         rows = self.by_columns(rows, Enrolment.payment_form, Student.gender, AcademicGroup.language)
         return rows.where(called(Student, self.q.data))
 
@@ -120,6 +123,7 @@ def _columns(causes: Mapping[int, Enrolment]) -> tuple[Column, ...]:
         (_l("Курс"), lambda row: row.course),
         (_l("Семестр"), lambda row: row.semester),
         (_l("Тўлов шакли"), lambda row: _(PAYMENT_FORM[row.payment_form])),
+        (_l("Грант тури"), lambda row: _(GRANT_KIND[row.grant_kind]) if row.grant_kind else ""),
         (_l("Ҳолати"), lambda row: _(STUDENT_STATUS[cause(row).status])),
         (_l("Қайси кундан"), lambda row: cause(row).starts_on),
         (_l("Буйруқ рақами"), lambda row: cause(row).order_number),

@@ -42,7 +42,6 @@ from hemis.web.forms import Form, required
 
 TAKEN = "taken"
 """The argument by which a worker knows that the person has given the password."""
-USUAL_GRANT = "11"
 PIECE, LONGEST = 500, 2_000
 WITH_GROUP = joinedload(Student.group).joinedload(AcademicGroup.speciality)
 HOLDS = timedelta(hours=1)
@@ -96,8 +95,7 @@ def columns() -> tuple[tuple[Any, Any], ...]:
 
 def grant_of(row: Student) -> str:
     """Return the kind of grant; nothing of who pays a contract."""
-    kind = row.grant_kind or USUAL_GRANT
-    return _(GRANT_KIND[kind]) if row.payment_form == USUAL_GRANT else ""
+    return _(GRANT_KIND[row.grant_kind]) if row.grant_kind else ""
 
 
 @bp.route("/file", methods=["GET", "POST"])

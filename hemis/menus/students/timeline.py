@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
 from hemis.access import requires, scoped_or_404, viewer
-from hemis.domain.classifiers import PAYMENT_FORM, STUDENT_STATUS
+from hemis.domain.classifiers import GRANT_KIND, PAYMENT_FORM, STUDENT_STATUS
 from hemis.domain.timeline import MOVES
 from hemis.models.students import Student
 from hemis.operations.timeline import Move, movement_of
@@ -17,6 +17,11 @@ from hemis.web import personal
 from hemis.web.export import Column, asked_for_file, export_lines
 from hemis.web.jinja import named
 from hemis.web.orders import order_links
+
+
+def _is_grant(move: Move) -> bool:
+    return move.stretch is not None and move.stretch.grant_kind != ""
+
 
 bp = Blueprint("timeline", __name__, url_prefix="/timeline")
 own = Blueprint("moves", __name__, url_prefix="/moves")
@@ -27,6 +32,7 @@ COLUMNS: tuple[Column, ...] = (
     (_l("Курс"), lambda move: move.stretch.course if move.stretch else ""),
     (_l("Семестр"), lambda move: move.stretch.semester if move.stretch else ""),
     (_l("Тўлов шакли"), lambda move: _(PAYMENT_FORM[move.stretch.payment_form]) if move.stretch else ""),
+    (_l("Грант тури"), lambda move: _(GRANT_KIND[move.stretch.grant_kind]) if _is_grant(move) else ""),
     (_l("Ҳолати"), lambda move: _(STUDENT_STATUS[move.stretch.status]) if move.stretch else ""),
     (_l("Буйруқ рақами"), lambda move: move.order_number),
     (_l("Буйруқ санаси"), lambda move: move.order.signed_on if move.order else None),
