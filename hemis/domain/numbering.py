@@ -25,6 +25,11 @@ def student_number(institution: str, year: int, ordinal: int) -> str:
     return f"{institution}{year % 100:02}{ordinal:07}"
 
 
+def is_student_number(text: str) -> bool:
+    """Whether a text has the shape of a student number: twelve digits, the serial not zero."""
+    return re.fullmatch(r"[0-9]{12}", text) is not None and int(text[5:]) > 0
+
+
 def verification_code(seed: bytes) -> str:
     """`XXXX-XXXX-XXXX` from at least 16 random bytes: eleven signs (54 bits) and a check sign."""
     if len(seed) < 16:

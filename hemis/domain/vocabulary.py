@@ -72,7 +72,7 @@ LABELS = {
     "longitude": N_("Узунлик"),
     "living_status": N_("Яшаш жойи статуси"),
     "latitude": N_("Кенглик"),
-    "country": N_("Давлат"),
+    "country": N_("Давлати"),
     "student_type": N_("Талаба тоифаси"),
     "social_category": N_("Ижтимоий тоифа"),
     "province": N_("Вилоят"),

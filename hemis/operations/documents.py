@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hemis.domain.numbering import document_number, verification_code
@@ -73,6 +73,12 @@ def next_ordinal(kind: str, year: int) -> int:
     return register.last_number
 
 
+def advance(kind: str, year: int, to: int) -> None:
+    """Let the register, which `next_ordinal` has locked, go on after `to`."""
+    register = update(DocumentRegister).where(DocumentRegister.kind == kind, DocumentRegister.year == year)
+    db.session.execute(register.values(last_number=to))
+
+
 def last(kind: str, subject_id: int) -> IssuedDocument | None:
     """Return the newest document about a row, revoked or not."""
     return db.session.scalar(
@@ -111,4 +117,7 @@ def _freeze(content: Content) -> str:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-__all__ = ["IssuedDocument", "content_of", "current", "issue", "last", "next_number", "next_ordinal", "revoke"]
+__all__ = [
+    "IssuedDocument",
+    *("advance", "content_of", "current", "issue", "last", "next_number", "next_ordinal", "revoke"),
+]

@@ -22,6 +22,7 @@ from hemis.operations.import_exams import ExamJudge, session_of
 from hemis.operations.import_rolls import AchievementJudge, QualificationJudge, QuotaJudge
 from hemis.operations.import_rooms import EquipmentJudge, RoomJudge
 from hemis.operations.import_staff import CourseJudge, ElectionJudge, PostJudge, StatusJudge
+from hemis.operations.import_students import StudentJudge
 from hemis.operations.import_study import GroupJudge, LinkJudge, PairJudge, SpecialityJudge, YearJudge
 from hemis.operations.import_timetable import Placing
 from hemis.operations.rules import rule_values
@@ -57,6 +58,7 @@ def references_for(kind: str, asked: Asked) -> References:
 def _students(known: References, asked: Asked) -> None:
     known.groups = _groups(asked.faculty_id)
     _people(known, Student)
+    known.judge = StudentJudge(asked.on)
 
 
 def _employees(known: References, asked: Asked) -> None:

@@ -1,16 +1,13 @@
 """What becomes of good rows: each kind through the operation that writes such rows anyway."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, func, select
 
-from hemis.domain.codes import province_code
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.identifiers import parse_pinfl
-from hemis.domain.spreadsheets.kinds import gender_code
 from hemis.domain.spreadsheets.people import parts_of
 from hemis.domain.spreadsheets.references import Index, References
 from hemis.domain.spreadsheets.words import values_of
@@ -26,7 +23,7 @@ from hemis.models.structure import Department, Division, Faculty
 from hemis.models.students import AcademicGroup, Enrolment, Student
 from hemis.models.subjects import Subject, SubjectGroup
 from hemis.models.teaching import Lesson, TeachingLoad, Topic
-from hemis.operations import audit, plain, staff, students
+from hemis.operations import audit, plain, staff
 from hemis.operations.import_curriculum import (
     take_loads_away,
     take_subjects_away,
@@ -46,6 +43,7 @@ from hemis.operations.import_staff import (
     write_posts,
     write_statuses,
 )
+from hemis.operations.import_students import write_students
 from hemis.operations.import_study import (
     take_pairs_away,
     take_years_away,
@@ -57,7 +55,7 @@ from hemis.operations.import_study import (
 )
 from hemis.operations.import_timetable import take_lessons_away, write_lessons
 from hemis.operations.staff import NewEmployee
-from hemis.operations.students import NewStudent, recount
+from hemis.operations.students import recount
 
 Row = Mapping[str, Any]
 Writer = Callable[[Sequence[Row], References, Mapping[str, Any], User], list[int]]
@@ -66,41 +64,10 @@ Taker = Callable[[Sequence[int], Mapping[str, Any], User], None]
 """Takes the ids of an import's rows, its options and who wants them away."""
 PIECE = 500
 NUMBERED_FROM = "500001"
-PAYMENT_FORMS = dict(zip(values_of("payment_form"), ("11", "12"), strict=True))
 DEGREES = dict(zip(values_of("academic_degree"), ("10", "11", "12"), strict=True))
 DIVISION_KINDS = dict(zip(values_of("division_kind"), ("13", "14", "15", "16", "17", "10"), strict=True))
 
 MOVED = N_("Қайтариб бўлмайди: «%(name)s» киритилгандан кейин ўзгарган ёки унга маълумот боғланган.")
-
-
-def write_students(rows: Sequence[Row], known: References, options: Mapping[str, Any], by: User) -> list[int]:
-    """Admit students into their groups from the day of the order."""
-    starts_on = date.fromisoformat(options["starts_on"])
-    number = _next_number(Student, str(starts_on.year), 6)
-    new = [
-        NewStudent(
-            surname=row["surname"],
-            first_name=row["first_name"],
-            patronymic=row["patronymic"],
-            gender=str(gender_code(row["gender"])),
-            birth_date=row["birth_date"],
-            pinfl=row["pinfl"],
-            passport_number=row["passport"],
-            phone=row["phone"],
-            number=f"{starts_on.year}{number + at:06}",
-            group_id=_id(known.groups, row["group"]),
-            starts_on=starts_on,
-            order_number=options.get("order_number", ""),
-            payment_form=PAYMENT_FORMS[row["payment_form"]],
-            region=row["region"],
-            district=row["district"],
-            admission_year=row["admission_year"] or None,
-            note=row["note"],
-            card={"province": province_code(row["region"])},
-        )
-        for at, row in enumerate(rows)
-    ]
-    return students.admit_many(new, by=by)
 
 
 def write_employees(rows: Sequence[Row], known: References, options: Mapping[str, Any], by: User) -> list[int]:

@@ -1,6 +1,6 @@
 """The card of a student: personal facts, the number that is given once, the photo. Study changes by orders only."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ from hemis.models.accounts import User
 from hemis.models.structure import University
 from hemis.models.students import AcademicGroup, Enrolment, MergedStudent, Student
 from hemis.operations import people, plain
-from hemis.operations.documents import next_ordinal
+from hemis.operations.documents import advance, next_ordinal
 from hemis.operations.files import StoredFile
 from hemis.operations.people import NewPerson
 from hemis.operations.rules import rule_value
@@ -91,6 +91,25 @@ def give_number(year: int) -> str:
             return number
 
 
+def give_numbers(year: int, count: int, taken: Collection[str] = ()) -> list[str]:
+    """Take the next free numbers of a year, passing over `taken` too; the register stays locked until the commit."""
+    code = db.session.scalar(select(University.code)) or ""
+    ordinal = next_ordinal(REGISTER, year)
+    begins = student_number(code, year, 1)[:5]
+    borne = select(MergedStudent.old_number).where(MergedStudent.old_number.startswith(begins))
+    known = select(Student.number).where(Student.number.startswith(begins)).union_all(borne)
+    there, given = {*taken, *db.session.scalars(known)}, list[str]()
+    while True:
+        number = student_number(code, year, ordinal)
+        if number not in there:
+            given.append(number)
+        if len(given) == count:
+            break
+        ordinal += 1
+    advance(REGISTER, year, ordinal)
+    return given
+
+
 def _twins(student: Student, values: Mapping[str, Any]) -> list[Reason]:
     """Say whether somebody of the same name and day of birth, or with the same passport, is in the base already."""
     others = Student.id != (student.id or 0)
@@ -158,4 +177,4 @@ def found(typed: str | None, *, by_pinfl: bool) -> ColumnElement[bool]:
     return Student.group_id.in_(groups)
 
 
-__all__ = ["APPLICANT", "found", "give_number", "remove_applicant", "save_card", "set_photo"]
+__all__ = ["APPLICANT", "found", "give_number", "give_numbers", "remove_applicant", "save_card", "set_photo"]

@@ -285,3 +285,35 @@ def test_the_page_in_the_docs_is_what_the_machine_says():
     assert written.read_text(encoding="utf-8") == page() + "\n", (
         "python -m tests.house.write_movement > docs/movement.md"
     )
+
+
+LEFT = stretch(status="12")
+
+
+@pytest.mark.parametrize(
+    ("until", "sentence"),
+    [
+        (date(2027, 6, 1), None),
+        (date(2030, 6, 1), "дан кечикмаслиги"),
+        (date(2025, 6, 1), "олдин"),
+    ],
+)
+def test_a_correction_of_a_leave_asks_its_limit_again(until, sentence):
+    begun = (date(2026, 9, 2), "11")
+    found = refused("correction", now=LEFT, asked={"until": until}, leave=begun)
+    straight = refused("leave", asked={"ground": "11", "until": until}, on=begun[0])
+    assert found == straight
+    assert bool(found) == bool(sentence)
+
+
+def test_a_correction_of_something_else_asks_no_limit():
+    assert refused("correction", now=LEFT, asked={"until": date(2040, 1, 1)}) == []
+
+
+def test_a_grant_of_who_pays_a_contract_is_refused():
+    [told] = refused("transfer", asked={"ground": "payment", "details": {"grant_kind": "12"}}, goal=place(group_id=3))[
+        -1:
+    ]
+    assert "Грант тури" in told
+    paid = {"ground": "payment", "payment_form": "11", "details": {"grant_kind": "12"}}
+    assert refused("transfer", asked=paid) == []

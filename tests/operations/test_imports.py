@@ -82,7 +82,7 @@ def test_a_file_of_students_is_checked_then_taken_then_undone(bring, work, group
     db.session.refresh(group)
     assert group.student_count == studying + 40
     new = db.session.scalars(db.select(Student).order_by(Student.id.desc())).first()
-    assert (new.group_id, new.faculty_id, new.status, len(new.number)) == (group.id, group.faculty_id, "11", 10)
+    assert (new.group_id, new.faculty_id, new.status, len(new.number)) == (group.id, group.faculty_id, "11", 12)
     stay = db.session.scalars(db.select(Enrolment).where(Enrolment.student_id == new.id)).one()
     assert (stay.order_number, f"{stay.starts_on}") == ("12-Т", "2026-09-02")
     assert db.session.scalars(db.select(PersonToken).where(PersonToken.student_id == new.id)).first()

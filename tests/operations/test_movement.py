@@ -368,3 +368,48 @@ def test_a_demand_that_follows_an_order_names_one_that_stands(world, somebody):
     assert told(mending)[0] == "Тузатиладиган буйруқ кучда эмас."
     stranger = order("correction", NewLine(student_id=world.students[2], payment_form="11"), target_id=row.id)
     assert "Бу талаба асосий буйруқда йўқ." in told(stranger)
+
+
+def test_a_grant_lies_in_the_stretch_and_follows_the_orders(world, somebody):
+    def paid():
+        one = student(somebody)
+        return one.payment_form, one.grant_kind
+
+    given = NewLine(student_id=somebody, ground="payment", payment_form="11", details={"grant_kind": "13"})
+    row = done("transfer", given)
+    assert paid() == ("11", "13")
+    done("leave", NewLine(student_id=somebody, ground="14", until=date(2027, 9, 1)), on=days_later(1))
+    assert paid() == ("11", "13")
+    assert [each.grant_kind for each in stretches(somebody)] == ["", "13", "13"]
+    done("leave_return", NewLine(student_id=somebody, group_id=world.group), on=days_later(2))
+    taken = done("transfer", NewLine(student_id=somebody, ground="payment", payment_form="12"), on=days_later(3))
+    assert paid() == ("12", "")
+    done("cancellation", NewLine(student_id=somebody), on=days_later(4), target_id=taken.id)
+    assert paid() == ("11", "13")
+    assert stretches(somebody)[-1].grant_kind == "13"
+    assert row.status == "in_force"
+
+
+def test_a_corrected_grant_and_the_one_of_a_cancelled_correction(world, somebody):
+    row = done("transfer", NewLine(student_id=somebody, ground="payment", payment_form="11"))
+    assert student(somebody).grant_kind == "11"
+    same = order("correction", NewLine(student_id=somebody, payment_form="11"), target_id=row.id, on=days_later(1))
+    assert told(same) != []
+    line_of = NewLine(student_id=somebody, payment_form="11", details={"grant_kind": "12"})
+    mended = done("correction", line_of, target_id=row.id, on=days_later(1))
+    assert student(somebody).grant_kind == "12"
+    done("cancellation", NewLine(student_id=somebody), target_id=mended.id, on=days_later(2))
+    assert student(somebody).grant_kind == "11"
+
+
+def test_a_leave_is_not_lengthened_beyond_its_ground_by_a_correction(world, somebody):
+    row = done("leave", NewLine(student_id=somebody, ground="11", until=date(2027, 2, 1)))
+    long = NewLine(student_id=somebody, until=date(2030, 1, 1))
+    straight = told(order("leave", NewLine(student_id=world.students[2], ground="11", until=date(2030, 1, 1))))
+    late = order("correction", long, target_id=row.id, on=days_later(5))
+    assert told(late) == straight != []
+    mended = done(
+        "correction", NewLine(student_id=somebody, until=date(2027, 3, 1)), target_id=row.id, on=days_later(5)
+    )
+    again = order("correction", long, target_id=mended.id, on=days_later(9))
+    assert told(again) == straight

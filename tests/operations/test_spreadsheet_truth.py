@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hemis.domain.spreadsheets import kinds, teaching
+from hemis.domain.spreadsheets import cards, kinds, teaching
 from hemis.domain.spreadsheets.cells import ACCEPTED, REFUSED, SKIPPED, WARNED, plain_text
 from hemis.domain.spreadsheets.references import Known, References, Teachers, by_code, by_name, by_unit
 from hemis.domain.spreadsheets.tables import examine
@@ -22,7 +22,8 @@ KINDS = {
     "curriculum": teaching.CURRICULUM,
     "timetable": teaching.TIMETABLE,
 }
-OPTIONAL = {"elective_group", *teaching.CONTROLS}
+OF_CARD = {column.field for column in (cards.NUMBER, *cards.IN_LATIN, *cards.CARD)}
+OPTIONAL = {"elective_group", *teaching.CONTROLS, *OF_CARD}
 """Columns that these offices do not have."""
 CLEAN = {"students": 600, "employees": 117, "curriculum": 48, "timetable": 382}
 PAIRS = ("08:30", "10:00", "11:30", "13:30", "15:00", "16:30", "18:00", "19:30")

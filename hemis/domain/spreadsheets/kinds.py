@@ -7,6 +7,7 @@ from typing import Any
 from hemis.domain.i18n import N_
 from hemis.domain.identifiers import FEMALE, MALE
 from hemis.domain.names import fold
+from hemis.domain.spreadsheets.cards import CARD, IN_LATIN, NUMBER
 from hemis.domain.spreadsheets.cells import LONGEST, REFUSED, WARNED, Cell, mended, plain_text, refused
 from hemis.domain.spreadsheets.moments import read_date
 from hemis.domain.spreadsheets.numbers import read_stake, read_whole
@@ -128,6 +129,7 @@ STUDENTS = Kind(
     "students",
     N_("Талабалар"),
     (
+        NUMBER,
         Column("surname", N_("Фамилияси"), _name),
         Column("first_name", N_("Исми"), _name),
         Column("patronymic", N_("Отасининг исми"), _name),
@@ -142,6 +144,8 @@ STUDENTS = Kind(
         Column("group", N_("Гуруҳ"), by_index("groups", "group"), required=True),
         Column("payment_form", N_("Тўлов шакли"), choice_of("payment_form"), required=True),
         Column("admission_year", N_("Қабул йили"), _year),
+        *IN_LATIN,
+        *CARD,
         Column("note", N_("Изоҳ"), read_note),
     ),
     check_person,

@@ -73,7 +73,7 @@ class StudentForm(Form):
     student_type = choice(_l("Талаба тоифаси"), STUDENT_TYPE)
     social_category = choice(_l("Ижтимоий тоифа"), SOCIAL_CATEGORY)
     poverty_level = choice(_l("Ижтимоий ҳимоя"), POVERTY_LEVEL)
-    country = choice(_l("Давлат"), COUNTRY)
+    country = choice(_l("Давлати"), COUNTRY)
     province = choice(_l("Вилоят"), PROVINCE, optional=True)
     district = text(_l("Туман (шаҳар)"), 80, optional=True)
     mahalla = text(_l("Маҳалла"), 120, optional=True)

@@ -14,23 +14,12 @@ from sqlalchemy.orm import joinedload, raiseload
 from wtforms import PasswordField
 from wtforms.validators import Length
 
-from hemis.access import can, person, requires, scoped, viewer
+from hemis.access import person, requires, scoped, viewer
 from hemis.access.roles import TITLES
-from hemis.domain.classifiers import (
-    CITIZENSHIP,
-    EDUCATION_FORM,
-    GENDER,
-    GRANT_KIND,
-    LANGUAGE,
-    PAYMENT_FORM,
-    PROVINCE,
-    SOCIAL_CATEGORY,
-    STUDENT_STATUS,
-)
 from hemis.domain.errors import RuleError
-from hemis.domain.identifiers import mask_passport, mask_pinfl
 from hemis.extensions import db
 from hemis.menus.students.base import LIST, asked_rows, bp
+from hemis.menus.students.sheet import columns
 from hemis.models.reading import DataExport
 from hemis.models.students import AcademicGroup, Student
 from hemis.operations import passwords, reading
@@ -54,48 +43,6 @@ class TakingForm(Form):
         [*required(), Length(max=passwords.MAX_LENGTH)],
         description=_l("Шахсий маълумотли файл фақат парол қайта киритилгач берилади."),
     )
-
-
-def columns() -> tuple[tuple[Any, Any], ...]:
-    """What the file tells of a student; numbers, address and family only to those who may see them."""
-    whole = can("students.personal:view")
-    told = (
-        (_l("Талаба рақами"), lambda row: row.number),
-        (_l("Ф.И.Ш."), lambda row: row.full_name),
-        (_l("Ф.И.Ш. (лотинча)"), lambda row: row.full_name_latin),
-        (_l("Жинси"), lambda row: _(GENDER[row.gender])),
-        (_l("Туғилган санаси"), lambda row: row.birth_date),
-        (_l("ЖШШИР"), lambda row: (row.pinfl if whole else mask_pinfl(row.pinfl)) if row.pinfl else ""),
-        (_l("Паспорт"), lambda row: row.passport_number if whole else mask_passport(row.passport_number)),
-        (_l("Фуқаролиги"), lambda row: _(CITIZENSHIP[row.citizenship])),
-        (_l("Мутахассислик шифри"), lambda row: row.group.speciality.code),
-        (_l("Мутахассислик"), lambda row: row.group.speciality.name),
-        (_l("Гуруҳ"), lambda row: row.group.name),
-        (_l("Курс"), lambda row: row.group.course),
-        (_l("Таълим шакли"), lambda row: _(EDUCATION_FORM[row.group.education_form])),
-        (_l("Таълим тили"), lambda row: _(LANGUAGE[row.group.language])),
-        (_l("Ҳолати"), lambda row: _(STUDENT_STATUS[row.status])),
-        (_l("Тўлов шакли"), lambda row: _(PAYMENT_FORM[row.payment_form])),
-        (_l("Грант тури"), grant_of),
-        (_l("Вилоят"), lambda row: _(PROVINCE[row.province]) if row.province else row.region),
-        (_l("Туман (шаҳар)"), lambda row: row.district),
-        (_l("Телефон"), lambda row: row.phone),
-        (_l("Электрон почта"), lambda row: row.email),
-    )
-    family = (
-        (_l("Маҳалла"), lambda row: row.mahalla),
-        (_l("Уй манзили"), lambda row: row.address),
-        (_l("Жорий манзили"), lambda row: row.current_address),
-        (_l("Ижтимоий тоифа"), lambda row: _(SOCIAL_CATEGORY[row.social_category])),
-        (_l("Ота-онаси"), lambda row: row.parent_name),
-        (_l("Ота-онаси телефони"), lambda row: row.parent_phone),
-    )
-    return told + family if whole else told
-
-
-def grant_of(row: Student) -> str:
-    """Return the kind of grant; nothing of who pays a contract."""
-    return _(GRANT_KIND[row.grant_kind]) if row.grant_kind else ""
 
 
 @bp.route("/file", methods=["GET", "POST"])
