@@ -17,14 +17,12 @@ from hemis.models.staff import Employee, Post
 from hemis.models.structure import University
 from hemis.operations import audit, bulk, people, plain
 from hemis.operations.documents import next_ordinal
-from hemis.operations.files import StoredFile
 from hemis.operations.people import NewPerson
 from hemis.operations.rules import rule_value
 
 WHOLE_STAKE = Decimal(1)
 REGISTER = "employee"
 NAMES = ("surname", "first_name", "patronymic", "surname_latin", "first_name_latin", "patronymic_latin")
-NO_FILE = {"photo_name": "", "photo_type": ""}
 
 TAKEN = N_("Бу ЖШШИР бошқа ходимники: %(name)s, ходим рақами %(number)s.")
 SAME_PERSON = N_("Шу исмли ва туғилган санали ходим бор, рақами %(number)s: бир киши икки марта киритилмасин.")
@@ -146,12 +144,6 @@ def _next_number(year: int) -> str:
         number = f"{code}{year % 100:02}{next_ordinal(REGISTER, year):05}"
         if db.session.scalar(select(Employee.id).where(Employee.number == number)) is None:
             return number
-
-
-def set_photo(employee: Employee, photo: StoredFile | None, *, by: User | None) -> None:
-    """Put another photo on the card, or none."""
-    values = {"photo_name": photo.name, "photo_type": photo.media_type} if photo else NO_FILE
-    plain.update(employee, values, by=by, verb="set_photo" if photo else "remove_photo")
 
 
 def remove_employee(employee: Employee, *, by: User | None) -> None:

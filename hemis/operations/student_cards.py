@@ -21,7 +21,6 @@ from hemis.models.structure import University
 from hemis.models.students import AcademicGroup, Enrolment, MergedStudent, Student
 from hemis.operations import people, plain
 from hemis.operations.documents import advance, next_ordinal
-from hemis.operations.files import StoredFile
 from hemis.operations.people import NewPerson
 from hemis.operations.rules import rule_value
 from hemis.operations.students import first_semester
@@ -29,7 +28,6 @@ from hemis.operations.students import first_semester
 REGISTER = "student"
 NAMES = ("surname", "first_name", "patronymic", "surname_latin", "first_name_latin", "patronymic_latin")
 LONGEST, NUMBER = 200, 12
-NO_FILE = {"photo_name": "", "photo_type": ""}
 
 TAKEN = N_("Бу ЖШШИР бошқа талабаники: %(name)s, талаба рақами %(number)s.")
 TAKEN_ELSEWHERE = N_("Бу ЖШШИР базадаги бошқа талабаники. Уни ўқув-услубий бошқарма топиб беради.")
@@ -138,12 +136,6 @@ def _doubts(student: Student, text: str, values: Mapping[str, Any], today: date)
     return check_pinfl(pinfl, gender=values["gender"], birth_date=values.get("birth_date"))
 
 
-def set_photo(student: Student, photo: StoredFile | None, *, by: User | None) -> None:
-    """Put another photo on the card, or none."""
-    values = {"photo_name": photo.name, "photo_type": photo.media_type} if photo else NO_FILE
-    plain.update(student, values, by=by, verb="set_photo" if photo else "remove_photo")
-
-
 def remove_applicant(student: Student, *, by: User | None) -> None:
     """Delete an applicant who was entered by mistake; the number is not given again."""
     others = select(Enrolment.id).where(Enrolment.student_id == student.id, Enrolment.status != APPLICANT).limit(1)
@@ -177,4 +169,4 @@ def found(typed: str | None, *, by_pinfl: bool) -> ColumnElement[bool]:
     return Student.group_id.in_(groups)
 
 
-__all__ = ["APPLICANT", "found", "give_number", "give_numbers", "remove_applicant", "save_card", "set_photo"]
+__all__ = ["APPLICANT", "found", "give_number", "give_numbers", "remove_applicant", "save_card"]

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from hemis.access import person, requires, scoped_or_404
 from hemis.domain.errors import Reason
 from hemis.menus.staff.employees import bp
-from hemis.menus.staff.forms import EmployeeForm, PhotoForm
+from hemis.menus.staff.forms import EmployeeForm
 from hemis.models.staff import Employee
-from hemis.operations import files, staff
-from hemis.web import clock, personal, uploads
+from hemis.operations import staff
+from hemis.web import clock, personal, photos
 from hemis.web.answers import done
 from hemis.web.forms import Form
 
@@ -44,19 +44,13 @@ def _save(employee: Employee, form: EmployeeForm) -> list[Reason]:
 @bp.route("/<int:employee_id>/photo/edit", methods=["GET", "POST"])
 @requires("staff.employees:edit")
 def edit_photo(employee_id: int) -> ResponseReturnValue:
-    employee, form = scoped_or_404(Employee, employee_id), PhotoForm()
-    if form.carry_out(lambda: staff.set_photo(employee, uploads.keep(form.file.data, files.PHOTO), by=person())):
-        return done(_("Расм сақланди."), ".show", employee_id=employee_id)
-    return render_template("staff/employees/photo.html", form=form, employee=employee), form.status
+    return photos.edit_page(scoped_or_404(Employee, employee_id), _("Ходим расми"), employee_id=employee_id)
 
 
 @bp.route("/<int:employee_id>/photo/remove", methods=["GET", "POST"])
 @requires("staff.employees:edit")
 def remove_photo(employee_id: int) -> ResponseReturnValue:
-    employee, form = scoped_or_404(Employee, employee_id), Form()
-    if form.carry_out(lambda: staff.set_photo(employee, None, by=person())):
-        return done(_("Расм олиб ташланди."), ".show", employee_id=employee_id)
-    return render_template("staff/employees/remove_photo.html", form=form, employee=employee), form.status
+    return photos.removal_page(scoped_or_404(Employee, employee_id), employee_id=employee_id)
 
 
 @bp.route("/<int:employee_id>/remove", methods=["GET", "POST"])

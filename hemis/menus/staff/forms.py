@@ -12,7 +12,6 @@ from hemis.domain.spreadsheets.cells import mended
 from hemis.web import clock
 from hemis.web.contacts import email, phone, ruled
 from hemis.web.forms import DateField, Form, IntegerField, between, choice, text
-from hemis.web.uploads import file_field
 
 PROPOSED = _l("Бўш қолдирилса, кириллчадан ўзи ёзилади.")
 OLDEST, YOUNGEST = 100, 14
@@ -63,8 +62,4 @@ def _digits(typed: str) -> str:
     return parse_pinfl(typed).number
 
 
-class PhotoForm(Form):
-    file = file_field(_l("Расм"))
-
-
-__all__ = ["EmployeeForm", "PhotoForm"]
+__all__ = ["EmployeeForm"]

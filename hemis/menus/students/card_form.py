@@ -30,12 +30,11 @@ from hemis.domain.places import Point, parse_point
 from hemis.domain.spreadsheets.cells import mended
 from hemis.menus.students.base import bp
 from hemis.models.students import AcademicGroup, Student
-from hemis.operations import files, student_cards
-from hemis.web import clock, contacts, personal, uploads
+from hemis.operations import student_cards
+from hemis.web import clock, contacts, personal, photos
 from hemis.web.answers import done
 from hemis.web.forms import DateField, Form, IntegerField, ScopedSelect, between, choice, required, text
 from hemis.web.jinja import named
-from hemis.web.uploads import file_field
 
 PROPOSED = _l("Бўш қолдирилса, кириллчадан ўзи ёзилади.")
 OLDEST, YOUNGEST = 100, 14
@@ -140,10 +139,6 @@ class ApplicantForm(StudentForm):
     payment_form = choice(_l("Тўлов шакли"), PAYMENT_FORM, asks=True, blank=_l("танланг"))
 
 
-class PhotoForm(Form):
-    file = file_field(_l("Расм"))
-
-
 @bp.route("/new", methods=["GET", "POST"])
 @requires("students.base:edit")
 def new() -> ResponseReturnValue:
@@ -184,19 +179,13 @@ def _save(student: Student, form: StudentForm) -> list[Reason]:
 @bp.route("/<int:student_id>/photo/edit", methods=["GET", "POST"])
 @requires("students.base:edit")
 def edit_photo(student_id: int) -> ResponseReturnValue:
-    student, form = scoped_or_404(Student, student_id), PhotoForm()
-    if form.carry_out(lambda: student_cards.set_photo(student, uploads.keep(form.file.data, files.PHOTO), by=person())):
-        return done(_("Расм сақланди."), ".show", student_id=student_id)
-    return render_template("students/base/photo.html", form=form, student=student), form.status
+    return photos.edit_page(scoped_or_404(Student, student_id), _("Талаба расми"), student_id=student_id)
 
 
 @bp.route("/<int:student_id>/photo/remove", methods=["GET", "POST"])
 @requires("students.base:edit")
 def remove_photo(student_id: int) -> ResponseReturnValue:
-    student, form = scoped_or_404(Student, student_id), Form()
-    if form.carry_out(lambda: student_cards.set_photo(student, None, by=person())):
-        return done(_("Расм олиб ташланди."), ".show", student_id=student_id)
-    return render_template("students/base/remove_photo.html", form=form, student=student), form.status
+    return photos.removal_page(scoped_or_404(Student, student_id), student_id=student_id)
 
 
 @bp.route("/<int:student_id>/remove", methods=["GET", "POST"])
@@ -208,4 +197,4 @@ def remove(student_id: int) -> ResponseReturnValue:
     return render_template("students/base/remove.html", form=form, student=student), form.status
 
 
-__all__ = ["ApplicantForm", "PhotoForm", "StudentForm"]
+__all__ = ["ApplicantForm", "StudentForm"]

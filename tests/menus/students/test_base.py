@@ -424,3 +424,80 @@ def test_the_audit_masks_the_numbers(app, as_, world):
     with app.app_context():
         told = "".join(json.dumps(each) for each in db.session.scalars(select(AuditEntry.changes)))
     assert "50101040010237" not in told
+
+
+MORE = {
+    "country": "UZ",
+    "living_status": "12",
+    "roommate_kind": "14",
+    "roommate_count": "0",
+    "location": "41,311081; 69,2405624",
+    "email": "shuhrat@example.uz",
+    "guardian_name": "Ғофурова Лола",
+    "guardian_phone": "901234567",
+}
+SHOWN = ("Ўзбекистон", "Сариқ ҳудуд", "Ижара уй эгаси", "41.311081, 69.240562", "shuhrat@example.uz")
+
+
+@pytest.mark.both_engines
+def test_home_company_and_place_on_the_map_are_kept_shown_and_told_in_the_history(app, as_, world):
+    client = as_("dean")
+    page = add(client, world, **MORE)
+    for told in (*SHOWN, "Ғофурова Лола", "+998 90 123-45-67"):
+        assert told in page
+    with app.app_context():
+        student = db.session.scalars(select(Student).where(Student.number == "301260000001")).one()
+        key = student.id
+        assert (f"{student.latitude}", f"{student.longitude}", student.roommate_count) == ("41.311081", "69.240562", 0)
+    form = client.page(f"{HOME}{key}/edit").form()
+    assert form.data["location"] == "41.311081, 69.240562"
+    page = client.submit(form, location="", living_status="", roommate_count="4")
+    assert "41.311081, 69.240562" not in page.text.split("Ўзгаришлар")[0].split("Геолокация")[1][:60]
+    with app.app_context():
+        student = db.session.get(Student, key)
+        assert (student.latitude, student.longitude, student.living_status) == (None, None, "")
+    assert "Бирга яшайдиганлар сони" in page
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "said"),
+    [
+        ({"location": "41.31"}, "location", "харитадан икки сонни"),
+        ({"location": "191,69"}, "location", "Аввал кенглик"),
+        ({"roommate_count": "100"}, "roommate_count", "0 дан 99 гача"),
+        ({"country": "XX"}, "country", "Рўйхатдаги"),
+        ({"country": "KZ"}, "province", "фақат Ўзбекистон"),
+        ({"guardian_phone": "8901234567"}, "guardian_phone", "рақам"),
+        ({"pinfl": "62902075001230"}, "pinfl", ""),
+        ({"pinfl": "33102850000000"}, "pinfl", ""),
+        ({"pinfl": "71506854010016"}, "pinfl", ""),
+        ({"pinfl": "31056854010016"}, "pinfl", ""),
+    ],
+)
+def test_what_is_wrong_about_home_or_papers_is_told_beside_its_field(as_, world, changed, field, said):
+    client = as_("dean")
+    data = client.page(f"{HOME}new").form().filled({**CARD, **MORE, "group_id": str(world.group), **changed})
+    page = client.read(client.post(f"{HOME}new", data=data), 422)
+    assert said in page.form().errors[field]
+    assert page.form().data["guardian_name"] == MORE["guardian_name"]
+
+
+def test_a_sex_that_the_number_denies_is_a_warning(as_, world):
+    assert "ЖШШИРдаги жинс" in add(as_("dean"), world, gender="12")
+
+
+def test_home_is_for_the_office_and_the_student_alone(app, as_, world):
+    with app.app_context():
+        student = db.session.get(Student, world.students[0])
+        student.latitude, student.longitude, student.living_status = 41, 69, "13"
+        db.session.commit()
+    place = "41.000000, 69.000000"
+    assert place in as_("dean").page(f"{HOME}{world.students[0]}")
+    assert place in as_("student").page("/students/own/")
+    page = as_("teacher").page(f"{HOME}{world.students[0]}")
+    assert place not in page
+    assert "Қизил ҳудуд" not in page
+
+
+def test_an_applicant_of_a_grant_has_the_state_grant_until_an_order_says_another(as_, world):
+    assert "Давлат гранти" in add(as_("dean"), world, payment_form="11")
