@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from random import Random
 from typing import Any
@@ -18,6 +19,8 @@ from hemis.operations import reading, student_cards
 HOME, AT_HOME = "1706", 0.75
 """Most come from the region of the university."""
 UZBEK, OTHERS = "11", ("13", "14", "15", "17", "18")
+FAMILY, FELLOWS, RELATIVES_NEAR, LANDLORD = "11", "12", "13", "14"
+TOWN = (Decimal("39.767960"), Decimal("64.421730"))
 HOSTEL, RENTED, OWN_HOUSE, RELATIVES = "15", "14", "11", "12"
 STREETS = ("Наврўз", "Мустақиллик", "Боғишамол", "Ипак йўли", "Гулистон", "Амир Темур", "Истиқлол", "Чилангар")
 MAHALLAS = ("Дўстлик", "Навбаҳор", "Гулобод", "Янгиобод", "Бунёдкор", "Тинчлик", "Меҳнатобод", "Обод")
@@ -25,7 +28,7 @@ LIST = "students.base"
 KEPT = {"1-курс, шартнома": "course=1&payment_form=12&status=11", "Академик таътил": "status=12"}
 
 
-def card_of(person: Mapping[str, Any], number: int) -> dict[str, str]:
+def card_of(person: Mapping[str, Any], number: int) -> dict[str, Any]:
     """Return the rest of a card: the same for the same student in every run."""
     chance = Random(f"{number} card")
     is_near = chance.random() < AT_HOME
@@ -46,7 +49,26 @@ def card_of(person: Mapping[str, Any], number: int) -> dict[str, str]:
         "email": f"talaba{number}@example.uz",
         "parent_name": _father(person),
         "parent_phone": f"+99893000{number % 10000:04}",
+        **_home(chance, is_near=is_near),
     }
+
+
+def _home(chance: Random, *, is_near: bool) -> dict[str, Any]:
+    """Who lives with the student, and where on the map: somewhere in the town of the university."""
+    kind = chance.choice((FAMILY, RELATIVES_NEAR) if is_near else (FELLOWS, LANDLORD))
+    north, east = (Decimal(chance.randint(-30_000, 30_000)).scaleb(-6) for _ in range(2))
+    return {
+        "living_status": chance.choices(("11", "12", "13"), (90, 8, 2))[0],
+        "roommate_kind": kind,
+        "roommate_count": chance.randint(1, 6),
+        "latitude": TOWN[0] + north,
+        "longitude": TOWN[1] + east,
+    }
+
+
+def grant_of(number: int) -> str:
+    """Return the kind of a grant: mostly that of the state."""
+    return Random(f"{number} grant").choices(("11", "12", "13"), (88, 8, 4))[0]
 
 
 @cache
@@ -100,4 +122,4 @@ def _twice(group: AcademicGroup, today: date, dean: User) -> None:
     student_cards.save_card(Student(), values, today=today, by=dean, group=group)
 
 
-__all__ = ["card_of", "write"]
+__all__ = ["card_of", "grant_of", "write"]

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from hemis.access.roles import Role
 from hemis.demo import facts
-from hemis.demo.cards import card_of
+from hemis.demo.cards import card_of, grant_of
 from hemis.demo.cast import Cast
 from hemis.demo.curricula import BACHELOR, ELECTIVES, Plan, choices_of, plan_of
 from hemis.demo.groups import Layout, Stream, group_names
@@ -165,6 +165,7 @@ def admit(
                 starts_on=since,
                 order_number=order,
                 payment_form=GRANT if paid < GRANTS else CONTRACT,
+                grant_kind=grant_of(len(new) + 1),
                 region=card.pop("region"),
                 district=card.pop("district"),
                 admission_year=since.year,
