@@ -294,3 +294,17 @@ def test_a_long_order_costs_no_more_statements_than_a_short_one(app, as_, world)
         costs.append(len(seen))
     assert costs[0] == costs[1] <= 12, seen
     assert len(client.page(f"{page.url}?page=3").rows()) == 10
+
+
+def test_a_line_asks_for_the_kind_of_a_grant_where_it_asks_for_the_payment(as_, world):
+    client = as_("dean")
+    page = draft(client, world, "transfer", ground="payment", payment_form="11", grant_kind="12")
+    assert "Қўшимча давлат гранти" in page
+    [line] = [href for title, href in page.links.items() if title.startswith("Тўлдириш")]
+    form = post_form(client.page(line))
+    assert form.data["grant_kind"] == "12"
+    assert "Грант тури ёзилган" in client.submit(form, payment_form="", grant_kind="12")
+    admission = client.submit(
+        post_form(client.page(f"{ORDERS}kinds/admission")), effective_on=TODAY.isoformat(), controller="Декан"
+    )
+    assert {"payment_form", "grant_kind"} <= names(post_form(client.page(f"{admission.url}?from_group={world.group}")))

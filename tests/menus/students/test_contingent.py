@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from hemis.extensions import db
-from hemis.models.students import AcademicGroup, Student
+from hemis.models.students import AcademicGroup, Enrolment, Student
 from hemis.operations.students import move
 from tests.house.walks import engine_of
 from tests.rig.counter import count_statements
@@ -133,3 +133,27 @@ def test_more_students_cost_no_more_statements(app, as_, moved, world):
             client.get(address)
         counts.append(len(seen))
     assert max(counts) <= 8, counts
+
+
+@pytest.mark.both_engines
+def test_the_contingent_of_a_day_is_counted_by_the_grant_of_that_day(app, as_, world):
+    with app.app_context():
+        for key, kind in zip(world.students[:3], ("11", "13", "13"), strict=True):
+            student = db.session.get_one(Student, key)
+            stretch = db.session.scalars(db.select(Enrolment).where(Enrolment.student_id == key)).one()
+            stretch.payment_form = student.payment_form = "11"
+            stretch.grant_kind = student.grant_kind = kind
+        gone = db.session.get_one(Student, world.students[1])
+        move(gone, on=date(2026, 9, 20), status="13", order_number="5-Т", by=None)
+        db.session.commit()
+    client = as_("dean")
+    then = table(client.page(f"{HOME}?day={SEPTEMBER}&by=grant"))
+    assert {title: row[-1] for title, row in then.items()} == {
+        "Давлат гранти": "1", "Муассаса гранти": "2", "Тўлов-шартнома": "6", "Жами": "9",
+    }  # fmt: skip
+    assert table(client.page(f"{HOME}?day={OCTOBER}&by=grant"))["Муассаса гранти"][-1] == "1"
+    people = client.page(f"{PEOPLE}?day={SEPTEMBER}&grant_kind=13")
+    assert len(people.rows()) == 2
+    assert len(client.page(f"{PEOPLE}?day={SEPTEMBER}&grant_kind=contract").rows()) == 6
+    told = client.page(f"/students/timeline/{world.students[1]}")
+    assert "Муассаса гранти" in told
