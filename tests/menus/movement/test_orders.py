@@ -304,7 +304,3 @@ def test_a_line_asks_for_the_kind_of_a_grant_where_it_asks_for_the_payment(as_, 
     form = post_form(client.page(line))
     assert form.data["grant_kind"] == "12"
     assert "Грант тури ёзилган" in client.submit(form, payment_form="", grant_kind="12")
-    admission = client.submit(
-        post_form(client.page(f"{ORDERS}kinds/admission")), effective_on=TODAY.isoformat(), controller="Декан"
-    )
-    assert {"payment_form", "grant_kind"} <= names(post_form(client.page(f"{admission.url}?from_group={world.group}")))
