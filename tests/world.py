@@ -55,7 +55,7 @@ from hemis.models.teaching import Lesson, LessonGroup, TeachingLoad, TeachingLoa
 from hemis.models.timetable import CalendarFeed, CancelledLesson, TimetablePublication
 from hemis.operations import files
 from hemis.operations.feeds import hash_of
-from tests import world_orders
+from tests import world_differences, world_orders
 
 TASHKENT = ZoneInfo("Asia/Tashkent")
 NOW = datetime(2026, 10, 6, 10, 30, tzinfo=TASHKENT)
@@ -768,6 +768,7 @@ def _orders(making: Making) -> None:
     for code, dean, mark in (("F01", "dean", ""), ("F02", "foreign_dean", "БЕГОНА ")):
         faculty = db.session.scalars(select(Faculty.id).where(Faculty.code == code)).one()
         world_orders.make(faculty, mark, making.accounts[dean], rector, NOW, file)
+        world_differences.make(faculty, mark, making.accounts[dean], NOW, file)
 
 
 def _import(owner: User) -> None:
@@ -838,6 +839,7 @@ def _read_faculty(code: str) -> SimpleNamespace:
     return SimpleNamespace(
         faculty=faculty,
         **vars(world_orders.read(faculty)),
+        **vars(world_differences.read(faculty)),
         employee=teacher,
         **{
             name: one(select(model.id).where(model.employee_id == teacher))

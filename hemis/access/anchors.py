@@ -41,6 +41,7 @@ from hemis.models.curriculum import (
     Semester,
     Speciality,
 )
+from hemis.models.differences import DifferenceLine, OutsideSubject, SubjectDifference
 from hemis.models.documents import IssuedDocument
 from hemis.models.electives import ElectiveChoice, ElectiveWindow
 from hemis.models.exams import Exam, ExamLine, ExamSession
@@ -175,6 +176,15 @@ ANCHORS[Achievement] = Anchor(
     teacher=lambda value: Achievement.student.has(taught_student(value)),
     student=Achievement.student_id.__eq__,
 )
+ANCHORS[OutsideSubject] = Anchor(
+    faculty=lambda value: OutsideSubject.student.has(Student.faculty_id == value),
+    student=OutsideSubject.student_id.__eq__,
+)
+ANCHORS[SubjectDifference] = Anchor(
+    faculty=lambda value: SubjectDifference.student.has(Student.faculty_id == value),
+    student=lambda value: (SubjectDifference.student_id == value) & (SubjectDifference.status == "fixed"),
+)
+ANCHORS[DifferenceLine] = via(DifferenceLine.difference, SubjectDifference)
 ANCHORS[MergedStudent] = Anchor()
 ANCHORS[Enrolment] = Anchor(
     faculty=stretch_in(AcademicGroup.faculty_id.__eq__),

@@ -51,6 +51,13 @@ TIMELINE = frozenset({"students.timeline:view"})
 """Functions §7.1, §7.9 and §24.1: the moves of the students whom one sees, for tutors those of their groups."""
 MOVES = CONTINGENT | TIMELINE
 PROMOTIONS = frozenset({"movement.promotions:view", "movement.semesters:view"})
+DIFFERENCES = frozenset(
+    {
+        *("movement.differences:view", "movement.differences:edit", "movement.makeups:view"),
+        *("movement.outside:view", "movement.outside:edit"),
+    }
+)
+"""Rules 4.3: the difference of a student and a plan is laid, fixed and followed; subjects passed elsewhere."""
 ORDERS_VIEW = frozenset({"movement.orders:view"})
 ORDERS_BOOK = ORDERS_VIEW | {"movement.register:view", "movement.templates:view"}
 ORDERS_AGREE = frozenset({"movement.visas:approve", "movement.revisions:approve"})
@@ -64,6 +71,7 @@ __all__ = [
     "CALENDAR_EDIT",
     "CALENDAR_VIEW",
     "CONTINGENT",
+    "DIFFERENCES",
     "IMPORTS",
     "LEADERS_VIEW",
     "LOADS_VIEW",

@@ -4,6 +4,7 @@ from hemis.access.bundles import (
     CALENDAR_EDIT,
     CALENDAR_VIEW,
     CONTINGENT,
+    DIFFERENCES,
     IMPORTS,
     LEADERS_VIEW,
     LOADS_VIEW,
@@ -50,7 +51,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.ACADEMIC_OFFICE: STRUCTURE_VIEW
     | MOVES  # H-9 statistics of students, university; H-7, functions §24.1: view
     | PROMOTIONS  # functions §24.1: V
-    | {"movement.differences:view"}  # H-7 transfer of students at university level
+    | DIFFERENCES  # H-7 transfer of students at university level: what counts, what is to be made up
     | ROLLS_VIEW  # H-9, functions §24.1: view
     | QUOTAS_EDIT  # H-9: places of the university
     | STAFF_VIEW  # H-6 training and competition: monitor, university
@@ -114,7 +115,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | MOVES  # H-10 student base; H-11
     | PROMOTIONS
     | {"movement.promotions:edit", "movement.semesters:edit"}  # H-11 course repeat, promotion: form
-    | {"movement.differences:view"}  # H-11 reinstatement, transfer: what is to be made up
+    | DIFFERENCES  # H-11 reinstatement, transfer: what counts, what is to be made up
     | ROLLS_VIEW  # H-10
     | ROLLS_EDIT  # H-10 qualifications, achievements: form
     | QUOTAS_EDIT  # H-10: places for the own specialities

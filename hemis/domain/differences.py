@@ -2,6 +2,15 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from hemis.domain.errors import RuleError
+from hemis.domain.i18n import N_
+
+OPEN, OVERDUE, CLOSED = "open", "overdue", "closed"
+STATES = {OPEN: N_("топширилади"), OVERDUE: N_("муддати ўтган"), CLOSED: N_("топширилди")}
+"""How a subject to be made up stands."""
+NO_CREDITS = N_("«%(name)s» фанининг кредити бошқа фанларга ҳисобга олинган: аввал ўша ердан бўшатинг.")
 
 
 @dataclass(frozen=True)
@@ -23,15 +32,23 @@ class PassedSubject:
     name: str
     credits: int
     hours: int = 0
+    key: str = ""
+    """Where it is kept: a place of a plan here, or a row of what was passed elsewhere."""
+    institution: str = ""
+    """Empty for this one."""
 
 
 @dataclass(frozen=True)
 class Counted:
-    """A subject of the new plan and what it is counted from; `missing` credits are to be made up, 0 when none."""
+    """A subject of the new plan and what it is counted from; `missing` credits are to be made up, 0 when none.
+
+    `taken` are the credits that each of `passed` gives.
+    """
 
     target: PlanSubject
     passed: tuple[PassedSubject, ...]
     missing: int
+    taken: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,28 +81,56 @@ def differences(target: Sequence[PlanSubject], passed: Sequence[PassedSubject], 
     for subject in sorted(target, key=lambda each: (each.semester, each.name)):
         if subject.semester > upto_semester:
             continue
-        sources, missing = [], subject.credits
+        sources, given, missing = [], [], subject.credits
         for place, (each, left) in enumerate(pool):
-            if missing and left and _is_same(subject, each):
+            if missing and left and is_same(subject, each):
                 taken = min(left, missing)
                 pool[place] = each, left - taken
                 missing -= taken
                 sources.append(each)
+                given.append(taken)
                 used.add(place)
         if sources:
-            counted.append(Counted(subject, tuple(sources), missing))
+            counted.append(Counted(subject, tuple(sources), missing, tuple(given)))
         else:
             to_make_up.append(subject)
     extra = tuple(each for place, (each, _) in enumerate(pool) if place not in used)
     return Difference(tuple(counted), tuple(to_make_up), extra)
 
 
-def _is_same(subject: PlanSubject, passed: PassedSubject) -> bool:
+def match(target: PlanSubject, chosen: Sequence[PassedSubject], left: Sequence[int]) -> Counted:
+    """Count a subject from what a person chose for it; `left` are the credits that each choice still has to give.
+
+    RuleError on field `sources` for a choice that has none left.
+    """
+    given, missing = [], target.credits
+    for each, free in zip(chosen, left, strict=True):
+        if free <= 0:
+            raise RuleError(NO_CREDITS, field="sources", name=each.name)
+        given.append(min(free, missing))
+        missing -= given[-1]
+    kept = [(each, taken) for each, taken in zip(chosen, given, strict=True) if taken]
+    return Counted(target, tuple(each for each, _ in kept), missing, tuple(taken for _, taken in kept))
+
+
+def is_same(subject: PlanSubject, passed: PassedSubject) -> bool:
+    """Whether a subject of a plan is the one that was passed: by its id in the base, else by its name."""
     return subject.subject == passed.subject or _folded(subject.name) == _folded(passed.name)
+
+
+def state_of(passed_on: date | None, deadline: date, today: date) -> str:
+    """Return how a subject to be made up stands on a day; the day of the deadline still counts."""
+    if passed_on is not None:
+        return CLOSED
+    return OVERDUE if deadline < today else OPEN
 
 
 def _folded(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-__all__ = ["Counted", "Difference", "PassedSubject", "PlanSubject", "differences"]
+__all__ = [
+    *("CLOSED", "OPEN", "OVERDUE", "STATES"),
+    *("Counted", "Difference", "PassedSubject", "PlanSubject"),
+    *("differences", "is_same", "match", "state_of"),
+]

@@ -104,6 +104,8 @@ MOVEMENT: tuple[RuleSpec, ...] = (
     days("transfer.summer_decision", "30.08/01.10", of.MOVEMENT_ACT, N_("Ёзги кўчириш: қарор/буйруқ")),
     days("transfer.winter", "15.01/25.01", of.MOVEMENT_ACT, N_("Қишки кўчириш аризалари: бошланиши/охири")),
     days("transfer.winter_decision", "15.02/01.03", of.MOVEMENT_ACT, N_("Қишки кўчириш: қарор/буйруқ")),
+    rule("difference.days", "180", "1-730", of.DAY, of.COUNCIL, N_("Фанлар фарқини топшириш муддати"), ANY_PROGRAMME),
+    option("difference.required", ("warn", "block"), of.COUNCIL, N_("Фанлар фарқи белгиланмаган талаба буйруқда")),
     rule("leave.max_count", "0", "0-10", of.PIECE, of.LEAVE_ACT, N_("Академик таътиллар сони (0 — чекланмаган)")),
     rule(
         *("leave.health_months", "12", "1-24", of.MONTH, of.LEAVE_ACT),

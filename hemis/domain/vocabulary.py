@@ -19,6 +19,8 @@ KINDS = {
     "data_export": N_("Рўйхат файли"),
     "department": N_("Кафедра"),
     "division": N_("Бўлим"),
+    "outside_subject": N_("Бошқа муассасада ўқилган фан"),
+    "subject_difference": N_("Фанлар фарқи"),
     "enrolment": N_("Ўқиш даври"),
     "grade": N_("Баҳо"),
     "merged_student": N_("Бирлаштирилган карта"),

@@ -14,6 +14,7 @@ from hemis.domain.movement_reasons import RULES, Circumstances, reasons
 from hemis.extensions import db
 from hemis.models.orders import Order
 from hemis.models.students import AcademicGroup, Enrolment
+from hemis.operations.differences import undecided
 from hemis.operations.movement_cases import Docket, students_of
 from hemis.operations.rules import rule_versions
 
@@ -27,6 +28,7 @@ NOT_IN_FORCE = N_("Тузатиладиган буйруқ кучда эмас."
 NOT_SIGNED = N_("Бекор қилинадиган буйруқ имзоланмаган ёки аллақачон бекор қилинган.")
 OF_CANCELLATION = N_("Бекор қилиш буйруғини тузатиб ҳам, бекор қилиб ҳам бўлмайди: янги буйруқ чиқаринг.")
 NOT_THERE = N_("Бу талаба асосий буйруқда йўқ.")
+UNDECIDED = N_("Янги ўқув режа бўйича фанлар фарқи белгиланмаган.")
 NOT_ALL = N_("Буйруқ бутунлай бекор қилинади: унинг яна %(number)s нафар талабасини киритинг.")
 
 
@@ -41,7 +43,7 @@ class Fault:
 
 def circumstances(order: Order, found: Docket) -> Circumstances:
     """The order as its conditions ask for it."""
-    versions = rule_versions(*RULES)
+    versions = rule_versions(*RULES, "difference.required")
     target = found.subject.kind if found.subject else ""
     is_name = order.kind == "rename" or target == "rename"
     was_never_carried_out = found.subject is not None and found.subject.status != "in_force"
@@ -64,6 +66,8 @@ def faults_of(order: Order, found: Docket) -> Iterator[Fault]:
     yield from _staying(order, about.grown)
     for student in found.lost:
         yield Fault(student, LOST)
+    if about.rule("difference.required", about.effective_on) == "block":
+        yield from (Fault(student, UNDECIDED) for student in undecided(order))
     for case in found.cases:
         for reason in reasons(order.kind, case, about):
             yield Fault(case.student_id, reason.msgid, reason.params)

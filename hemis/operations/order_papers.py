@@ -19,6 +19,7 @@ from hemis.models.orders import Order, OrderLine, OrderVisa
 from hemis.models.structure import Faculty, University
 from hemis.models.students import AcademicGroup, Enrolment, Student
 from hemis.operations.accounts import holders
+from hemis.operations.differences import debts_of
 
 Translate = Callable[[str], str]
 HEADINGS = (
@@ -38,6 +39,7 @@ LABELS = {
     "signed": N_("Имзолаган"),
     "visas": N_("Келишилган"),
 }
+TO_MAKE_UP = N_("фанлар фарқи: %(number)s та фан")
 UNTIL, NEW_GROUP, NEW_NAME = N_("%(day)s гача"), N_("гуруҳ: %(name)s"), N_("янги Ф.И.Ш.: %(name)s")
 NEW_COURSE, NEW_SEMESTER, BY_ORDER = (
     N_("%(number)s-курс"),
@@ -53,10 +55,15 @@ class PaperLine(NamedTuple):
 
     line: OrderLine
     stretch: Enrolment | None
+    debts: int | None = None
+    """How many subjects are to be made up in the plan ahead; None where no difference is fixed or asked for."""
 
 
 def lines_of(order: Order, *, first: int = 0, most: int | None = None) -> list[PaperLine]:
-    """Return the students of an order in their order, by one statement; all, or `most` from place `first` on."""
+    """Return the students of an order in their order; all, or `most` from place `first` on.
+
+    One statement, and one more for an order that leads into another plan.
+    """
     group = joinedload(OrderLine.student).joinedload(Student.group)
     found = (
         select(OrderLine, Enrolment)
@@ -67,7 +74,8 @@ def lines_of(order: Order, *, first: int = 0, most: int | None = None) -> list[P
         .limit(most)
         .options(group.joinedload(AcademicGroup.speciality), joinedload(OrderLine.group))
     )
-    return [PaperLine(line, stretch) for line, stretch in db.session.execute(found)]
+    debts = debts_of(order)
+    return [PaperLine(line, stretch, debts.get(line.student_id)) for line, stretch in db.session.execute(found)]
 
 
 def change_of(kind: str, line: OrderLine, translate: Translate = N_) -> list[str]:
@@ -109,6 +117,7 @@ def values_of(order: Order, lines: Sequence[PaperLine]) -> dict[str, str]:
         "soni": str(order.student_count or ""),
         "talabalar": "\n".join(_sentence(order.kind, each) for each in lines),
         "asoslar": "; ".join(dict.fromkeys(bases)),
+        "farq": _debts(lines),
         "kun": long_date(order.effective_on),
         "nazoratchi": order.controller,
         "buyruq": BY_ORDER % {"day": long_date(target.signed_on), "number": target.number}
@@ -171,6 +180,7 @@ def extract(content: Mapping[str, Any], student_id: int | None) -> dict[str, Any
     others = [row["name"] for row in content["students"] if row["id"] != student_id]
     marks = {**content["marks"], "talabalar": "\n".join(row["sentence"] for row in own)}
     marks["asoslar"] = "; ".join(row["basis"] for row in own if row["basis"])
+    marks["farq"] = "".join(row.get("farq", "") for row in own)
     words = {
         name: _without(order_texts.fill(text, {**marks, "soni": content["marks"]["soni"]}), others)
         for name, text in content["texts"].items()
@@ -189,10 +199,17 @@ def _without(text: str, names: Sequence[str]) -> str:
     return text
 
 
+def _debts(lines: Sequence[PaperLine]) -> str:
+    """All subjects that the students are to make up; empty where nobody has fixed what they are."""
+    known = [each.debts for each in lines if each.debts is not None]
+    return str(sum(known)) if known else ""
+
+
 def _sentence(kind: str, each: PaperLine) -> str:
     course = each.stretch.course if each.stretch else each.line.student.group.course
     told = [each.line.student.full_name, NEW_COURSE % {"number": course}, each.line.student.group.name]
-    return "— " + ", ".join([*told, *change_of(kind, each.line)])
+    debts = [] if each.debts is None else [TO_MAKE_UP % {"number": each.debts}]
+    return "— " + ", ".join([*told, *change_of(kind, each.line), *debts])
 
 
 def _row(kind: str, number: int, each: PaperLine) -> dict[str, Any]:
@@ -208,6 +225,7 @@ def _row(kind: str, number: int, each: PaperLine) -> dict[str, Any]:
         "payment": PAYMENT_FORM[stretch.payment_form if stretch else student.payment_form],
         "change": "; ".join(change_of(kind, each.line)) or "—",
         "basis": basis_of(kind, each.line),
+        "farq": "" if each.debts is None else str(each.debts),
         "sentence": _sentence(kind, each),
     }
 

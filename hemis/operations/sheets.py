@@ -13,7 +13,7 @@ from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assessment import GradeSheet, SheetReopening
-from hemis.operations import audit, documents
+from hemis.operations import audit, difference_following, documents
 from hemis.operations.assessment import lock_open
 from hemis.operations.gradebook import Gradebook
 from hemis.operations.papers import sheet_paper
@@ -56,6 +56,7 @@ def confirm(book: Gradebook, *, by: User, at: datetime, today: date, address: st
         raise RuleError(ASKED_ALREADY)
     _require_complete(book)
     _step(sheet, "confirm", target, by=by, confirmed_at=at, confirmed_by_id=by.id)
+    difference_following.follow([sheet.id], on=today, by=by)
     return issue(book, by=by, at=at, today=today, address=address)
 
 
@@ -108,6 +109,7 @@ def allow_reopening(row: SheetReopening, hours: int, *, by: User, at: datetime, 
     row.open_until = workflow.reopening_end(at, hours)
     documents.revoke("grade_sheet", sheet.id, row.reason, by=by, at=at)
     _step(sheet, "reopen", target, by=by, reason=row.reason, confirmed_at=None, confirmed_by_id=None)
+    difference_following.follow([sheet.id], on=today, by=by)
 
 
 def refuse_reopening(row: SheetReopening, *, by: User, at: datetime) -> None:
@@ -151,6 +153,7 @@ def settle_many(rows: Sequence[Settled], *, closed_at: datetime, confirmed_at: d
         audit.record("close", sheet, by=closer, changes={})
         audit.record("confirm", sheet, by=confirmer, changes=changes)
     db.session.flush()
+    difference_following.follow(list(sheets), on=confirmed_at.date(), by=None)
 
 
 def _require_complete(book: Gradebook) -> None:

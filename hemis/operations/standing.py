@@ -80,20 +80,28 @@ def standing(
 
 def passed(student_id: int) -> list[PlanSubject]:
     """Return the subjects that a student has passed by confirmed sheets, of whatever plan; six statements."""
-    entries = _entries([student_id])
+    return passed_of([student_id]).get(student_id, [])
+
+
+def passed_of(students: Sequence[int]) -> dict[int, list[PlanSubject]]:
+    """Return by student the subjects passed by confirmed sheets, of whatever plan; six statements for all of them."""
+    entries = _entries(students)
     curricula = _curricula({subject for _student, subject in entries})
     subjects = _subjects(dict.fromkeys(curricula, LAST_COURSE))
-    missed = select(AbsenceTotal.curriculum_subject_id, AbsenceTotal.unexcused_hours)
-    found = db.session.execute(missed.where(AbsenceTotal.student_id == student_id, AbsenceTotal.unexcused_hours > 0))
-    hours = {(student_id, subject): hours for subject, hours in found}
+    missed = select(AbsenceTotal.student_id, AbsenceTotal.curriculum_subject_id, AbsenceTotal.unexcused_hours)
+    found = db.session.execute(missed.where(AbsenceTotal.student_id.in_(students), AbsenceTotal.unexcused_hours > 0))
+    hours = {(student, subject): hours for student, subject, hours in found}
     scales = _scales({each.grading_system_id for each in curricula.values()})
     facts = Facts(subjects, {}, frozenset(), entries, frozenset(), hours, scales, rule_versions(*LIMITS))
-    return [
-        subject
-        for key, curriculum in curricula.items()
-        for subject in subjects.get(key, [])
-        if (student_id, subject.key) in entries and _is_passed(student_id, subject, curriculum, facts)
-    ]
+    return {
+        student: [
+            subject
+            for key, curriculum in curricula.items()
+            for subject in subjects.get(key, [])
+            if (student, subject.key) in entries and _is_passed(student, subject, curriculum, facts)
+        ]
+        for student in students
+    }
 
 
 def plan_of(curriculum_id: int) -> list[PlanSubject]:
@@ -256,4 +264,4 @@ def _thresholds(day: date, scope: str, facts: Facts) -> Thresholds:
     return facts.limits[day, scope]
 
 
-__all__ = ["LIMITS", "Learner", "PlanSubject", "passed", "plan_of", "programme_of", "standing"]
+__all__ = ["LIMITS", "Learner", "PlanSubject", "passed", "passed_of", "plan_of", "programme_of", "standing"]

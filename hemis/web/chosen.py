@@ -11,4 +11,10 @@ def ticked() -> list[int]:
     return [int(each) for each in asked if each.isascii() and each.isdigit() and len(each) < 10]
 
 
-__all__ = ["MOST_CHOSEN", "ticked"]
+def asked_id(name: str) -> int | None:
+    """Return the number of a row that the address names, or None for what no row can have."""
+    told = request.args.get(name, "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else None
+
+
+__all__ = ["MOST_CHOSEN", "asked_id", "ticked"]

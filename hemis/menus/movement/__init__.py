@@ -5,11 +5,15 @@ from flask_babel import lazy_gettext as _l
 
 from hemis.menus.movement import (
     attachments,
+    difference_papers,
     differences,
     drafts,
     lines,
+    makeups,
     mine,
     orders,
+    outside,
+    outside_entry,
     papers,
     promotion_sheet,
     promotions,
@@ -23,7 +27,8 @@ from hemis.web.menu import Item, menu
 bp = Blueprint("movement", __name__, url_prefix="/movement")
 pages = (
     *(orders, drafts, lines, attachments, steps, papers),  # the pages of an order
-    *(register, templates, mine, promotions, promotion_sheet, semesters, differences),
+    *(register, templates, mine, promotions, promotion_sheet, semesters),
+    *(differences, difference_papers, makeups, outside, outside_entry),
 )
 for resource in dict.fromkeys(each.bp for each in pages):
     bp.register_blueprint(resource)
@@ -34,6 +39,8 @@ MENU = menu(
     Item(_l("Курсдан курсга ўтказиш"), "movement.promotions.index", "movement.promotions:view"),
     Item(_l("Семестрдан семестрга ўтказиш"), "movement.semesters.index", "movement.semesters:view"),
     Item(_l("Фанлар фарқи"), "movement.differences.index", "movement.differences:view"),
+    Item(_l("Фарқлар"), "movement.makeups.index", "movement.makeups:view"),
+    Item(_l("Бошқа муассасада ўқилган фанлар"), "movement.outside.index", "movement.outside:view"),
     Item(_l("Буйруқлар дафтари"), "movement.register.index", "movement.register:view"),
     Item(_l("Буйруқ намуналари"), "movement.templates.index", "movement.templates:view"),
     Item(_l("Буйруқларим"), "movement.mine.index", "movement.mine:view"),

@@ -1,5 +1,6 @@
 """Фанлар фарқи: what of a student's marks counts in another plan, and what is to be made up (rules 4.3, H-7, H-11)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -12,13 +13,12 @@ from wtforms import StringField
 from wtforms.validators import Optional
 
 from hemis.access import requires, scoped
-from hemis.domain import differences
 from hemis.domain.differences import Difference, PassedSubject
 from hemis.extensions import db
 from hemis.models.curriculum import Curriculum
+from hemis.models.differences import SubjectDifference
 from hemis.models.students import Student
-from hemis.operations import standing
-from hemis.operations.standing import PlanSubject
+from hemis.operations import differences as operations
 from hemis.web import personal
 from hemis.web.export import Column, asked_for_file, export_lines
 from hemis.web.forms import DateField, ScopedSelect, choice
@@ -72,7 +72,7 @@ COLUMNS: tuple[Column, ...] = (
 def index() -> ResponseReturnValue:
     filters = DifferenceFilter()
     student, plan, upto = _student(filters.number.data), _plan(filters.chosen("curriculum_id")), filters.chosen("upto")
-    found = _difference(student, plan, int(upto)) if student and plan and upto else None
+    found = operations.laid_out(student.id, plan.id, int(upto)) if student and plan and upto else None
     if student:
         personal.looked_at(Student, student.id, personal.PAPER if asked_for_file() else personal.CARD)
     if asked_for_file() and student and plan and found:
@@ -87,7 +87,16 @@ def index() -> ResponseReturnValue:
         upto=upto,
         found=found,
         deadline=filters.chosen("deadline"),
+        made=_made(student) if student else (),
     )
+
+
+def _made(student: Student) -> Sequence[SubjectDifference]:
+    """The documents of a student, the newest first."""
+    rows = scoped(SubjectDifference).where(SubjectDifference.student_id == student.id)
+    newest = rows.order_by(SubjectDifference.id.desc()).options(joinedload(SubjectDifference.curriculum))
+    made: Sequence[SubjectDifference] = db.session.scalars(newest).all()
+    return made
 
 
 def _due(line: Line, deadline: date | None) -> date | None:
@@ -109,31 +118,18 @@ def _plan(curriculum_id: int | None) -> Curriculum | None:
     return plan
 
 
-def _difference(student: Student, plan: Curriculum, upto: int) -> Difference:
-    target = _without_alternatives(standing.plan_of(plan.id))
-    passed = [PassedSubject(each.subject_id, each.name, each.credits) for each in standing.passed(student.id)]
-    return differences.differences(
-        [differences.PlanSubject(each.subject_id, each.name, each.semester, each.credits) for each in target],
-        passed,
-        upto,
-    )
-
-
-def _without_alternatives(subjects: list[PlanSubject]) -> list[PlanSubject]:
-    """Of electives that stand for one another only the first: a student takes one of them."""
-    kept: dict[object, PlanSubject] = {}
-    for each in subjects:
-        kept.setdefault((each.semester, each.elective_group) if each.elective_group else each.key, each)
-    return list(kept.values())
+def named_source(source: PassedSubject) -> str:
+    """A passed subject, with the institution where it was another one."""
+    return f"{source.name}, {source.institution}" if source.institution else source.name
 
 
 def _lines(found: Difference) -> list[Line]:
     counted = [
         Line(
             *(COUNTS, each.target.semester, each.target.name, each.target.credits, each.target.credits - each.missing),
-            *(", ".join(source.name for source in each.passed), each.missing),
+            *(", ".join(named_source(source) for source in each.passed), each.missing),
         )
         for each in found.counted
     ]
     missing = [Line(MAKE_UP, each.semester, each.name, each.credits, 0, "", each.credits) for each in found.to_make_up]
-    return [*counted, *missing, *(Line(EXTRA, None, "", 0, 0, each.name, 0) for each in found.extra)]
+    return [*counted, *missing, *(Line(EXTRA, None, "", 0, 0, named_source(each), 0) for each in found.extra)]

@@ -21,8 +21,8 @@ from hemis.domain.order_steps import OFFICES, STATES
 from hemis.extensions import db
 from hemis.models.orders import Order, OrderVisa
 from hemis.models.structure import Faculty
+from hemis.operations import differences, order_papers, order_steps, orders
 from hemis.operations import movement as carrying
-from hemis.operations import order_papers, order_steps, orders
 from hemis.operations.order_drafts import LOCKED
 from hemis.web import clock, uploads
 from hemis.web.answers import listed
@@ -148,6 +148,7 @@ def show(order_id: int) -> ResponseReturnValue:
         office=office_of_viewer(),
         may_form=may_form(order.kind),
         may_sign=may_sign(order.kind),
+        undecided=differences.undecided(order) if order.status in OPEN else {},
         history=history_of(order, HistoryForm),
         size_of=uploads.size_in_words,
     )

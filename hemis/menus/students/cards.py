@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from hemis.access import can, requires, scoped, scoped_or_404
 from hemis.access.own import looks_at_student
+from hemis.domain import differences
 from hemis.domain.identifiers import check_pinfl, mask_passport, mask_pinfl, parse_pinfl
 from hemis.extensions import db
 from hemis.menus.students.base import bp, order_address
@@ -19,6 +20,7 @@ from hemis.menus.students.timeline import timeline
 from hemis.models.achievements import Achievement
 from hemis.models.audit import PersonalView
 from hemis.models.curriculum import CurriculumSubject
+from hemis.models.differences import DifferenceLine, OutsideSubject, SubjectDifference
 from hemis.models.orders import Order, OrderLine
 from hemis.models.students import AcademicGroup, Student
 from hemis.models.teaching import AbsenceTotal
@@ -72,6 +74,21 @@ def _achievements(student: Student) -> dict[str, Any]:
     return {"achievements": db.session.scalars(newest).all(), "today": clock.today()}
 
 
+def _differences(student: Student) -> dict[str, Any]:
+    lines = scoped(DifferenceLine).join(DifferenceLine.difference).where(SubjectDifference.status == "fixed")
+    lines = lines.where(SubjectDifference.student_id == student.id, DifferenceLine.to_make_up > 0)
+    outside = scoped(OutsideSubject).where(
+        OutsideSubject.student_id == student.id, OutsideSubject.withdrawn_at.is_(None)
+    )
+    return {
+        "lines": db.session.scalars(lines.order_by(DifferenceLine.deadline, DifferenceLine.id)).all(),
+        "outside": db.session.scalars(outside.order_by(OutsideSubject.name)).all(),
+        "state_of": differences.state_of,
+        "states": differences.STATES,
+        "today": clock.today(),
+    }
+
+
 def _documents(student: Student) -> dict[str, Any]:
     return {"merged": student_records.merged_into(student.id)}
 
@@ -82,6 +99,7 @@ TABS: dict[str, tuple[Any, Callable[[Student], dict[str, Any]]]] = {
     "attendance": (_l("Давомати"), _attendance),
     "results": (_l("Ўзлаштириши"), _results),
     "orders": (_l("Буйруқлар"), _orders),
+    "differences": (_l("Фанлар фарқи"), _differences),
     "achievements": (_l("Ютуқлар"), _achievements),
     "documents": (_l("Ҳужжатлар"), _documents),
 }

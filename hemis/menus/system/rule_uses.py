@@ -34,6 +34,7 @@ EXAMS = Use(_l("Имтиҳон сессиялари"), "curriculum.exams.index")
 IMPORTS = Use(_l("Маълумот киритиш"), "system.imports.index")
 LOOKS = Use(_l("Шахсий маълумотга мурожаатлар"), "system.personal.index")
 ORDERS = Use(_l("Талаба ҳаракати буйруқлари"), "movement.orders.index")
+DIFFERENCES = Use(_l("Фанлар фарқи"), "movement.differences.index")
 PROMOTIONS = Use(_l("Курсдан курсга ўтказиш"), "movement.promotions.index")
 JOBS = Use(_l("Ишларим"), "jobs.index")
 
@@ -46,6 +47,8 @@ USES: dict[str, tuple[Use, ...]] = {
     "contest.years": (CONTESTS,),
     "credit.hours": (CURRICULA, IMPORTS),
     "debt.limit": (PROMOTIONS,),
+    "difference.days": (DIFFERENCES,),
+    "difference.required": (ORDERS,),
     "elective.choices": (CURRICULA,),
     "elective.min_group": (CHOOSING,),
     "elective.window_days": (CHOOSING,),
@@ -114,7 +117,7 @@ WHEN = {
             *("contest.years", "training.every_years", "training.hours", "publish.workdays"),
             *("stavka.max", "stavka.step", "sheet.reason_min", "sheet.reopen_hours", "attendance.edit_workdays"),
             *("exam.gap_days", "exam.written_days", "elective.min_group", "elective.window_days"),
-            *("reinstate.years", "leave.max_count"),
+            *("reinstate.years", "leave.max_count", "difference.days", "difference.required"),
             *("leave.health_months", "leave.birth_months", "leave.child_months", "leave.military_months"),
             *("transfer.summer", "transfer.summer_decision", "transfer.winter", "transfer.winter_decision"),
         ),
