@@ -11,6 +11,7 @@ from hemis.demo import (
     cards,
     careers,
     crowd,
+    differences,
     electives,
     exams,
     facts,
@@ -96,6 +97,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     say("marks, seminars")
     marker = marks.Marker(crew, Random(f"{seed} marks"))
     marks.write(written, marker, staff, running.starts_on, waiting, now)
+    differences.write(deans, now)  # before the sheets that close some of their lines
     past.write(running, marker, staff, deans, now)
     science.write(made, staff, now, week)
     say("courses, elections, states of employees")
