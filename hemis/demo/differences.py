@@ -24,24 +24,28 @@ INSTITUTION = "Самарқанд давлат университети"
 REASON = "Фан дастурларининг мазмуни бир хил, номи фарқ қилади."
 
 
-def write(deans: Mapping[int, User], now: datetime) -> None:
-    """Write both differences at the first faculty whose plans have a semester behind them."""
+def reinstate(deans: Mapping[int, User], now: datetime) -> None:
+    """Write the difference of who came back; to be called before the sheets that close some of its lines."""
     faculty_id, dean = next(iter(deans.items()))
-    students = _students(faculty_id)
-    if len(students) < 2:
-        return
-    came, returned = students[:2]
-    _transferred(came, dean, now)
-    _reinstated(returned, dean, now)
+    for student in _students(faculty_id)[1:2]:
+        _reinstated(student, dean, now)
+
+
+def write(deans: Mapping[int, User], now: datetime) -> None:
+    """Write the difference of who came from another university."""
+    faculty_id, dean = next(iter(deans.items()))
+    for student in _students(faculty_id)[:1]:
+        _transferred(student, dean, now)
 
 
 def _transferred(student: Student, dean: User, now: datetime) -> None:
     """Passed three subjects elsewhere; one has another name and is matched by hand."""
     plan = student.group.curriculum_id
-    wanted = differences.places_of(plan, 2)[:4]
+    wanted = differences.places_of(plan, 2)[:5]
     kept = files.keep(BytesIO(PAGE), "malumotnoma.pdf", current_app.config["UPLOADS"])
     day = now.date() - LATELY
-    for place, name in zip(wanted, [*(each.name for each in wanted[:2]), f"{wanted[-1].name} асослари"], strict=False):
+    names = {place.name: place for place in wanted[:2]} | {f"{wanted[-1].name} асослари": wanted[-1]}
+    for name, place in names.items():
         values = {
             "institution": INSTITUTION,
             "paper_kind": "certificate",

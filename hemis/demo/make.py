@@ -97,8 +97,9 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     say("marks, seminars")
     marker = marks.Marker(crew, Random(f"{seed} marks"))
     marks.write(written, marker, staff, running.starts_on, waiting, now)
-    differences.write(deans, now)  # before the sheets that close some of their lines
+    differences.reinstate(deans, now)
     past.write(running, marker, staff, deans, now)
+    differences.write(deans, now)
     science.write(made, staff, now, week)
     say("courses, elections, states of employees")
     careers.write(made, staff, people, positions, now)

@@ -1,6 +1,6 @@
 """Difference of curricula (фанлар фарқи): credits that count in the new plan, credits to be made up (rules 4.3)."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -118,6 +118,20 @@ def is_same(subject: PlanSubject, passed: PassedSubject) -> bool:
     return subject.subject == passed.subject or _folded(subject.name) == _folded(passed.name)
 
 
+def made_up(wanted: Mapping[int, PlanSubject], passed: Mapping[int, PassedSubject], own: Collection[int]) -> set[int]:
+    """Return which places of a plan have been made up; `wanted` has the credits that were missing.
+
+    A place is closed by its own sheet, else by the same subject of another plan with as many credits. What is passed
+    at another place of the plan itself (`own`) is that place's: the third semester of a language is not its first.
+    """
+    closed = set(wanted) & set(passed)
+    rest = {key: target for key, target in wanted.items() if key not in closed}
+    elsewhere = [each for key, each in passed.items() if key not in own]
+    last = max((target.semester for target in rest.values()), default=0)
+    whole = {each.target for each in differences(list(rest.values()), elsewhere, last).counted if not each.missing}
+    return closed | {key for key, target in rest.items() if target in whole}
+
+
 def state_of(passed_on: date | None, deadline: date, today: date) -> str:
     """Return how a subject to be made up stands on a day; the day of the deadline still counts."""
     if passed_on is not None:
@@ -132,5 +146,5 @@ def _folded(name: str) -> str:
 __all__ = [
     *("CLOSED", "OPEN", "OVERDUE", "STATES"),
     *("Counted", "Difference", "PassedSubject", "PlanSubject"),
-    *("differences", "is_same", "match", "state_of"),
+    *("differences", "is_same", "made_up", "match", "state_of"),
 ]
