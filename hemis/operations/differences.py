@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from hemis.domain import differences
+from hemis.domain import differences, rules
 from hemis.domain.differences import Difference, PassedSubject, PlanSubject
 from hemis.extensions import db
 from hemis.models.differences import DifferenceLine, SubjectDifference
 from hemis.models.orders import Order, OrderLine
 from hemis.models.students import AcademicGroup, Enrolment
 from hemis.operations import outside_subjects, standing
+from hemis.operations.rules import rule_versions
 
 HERE, ELSEWHERE = "here", "elsewhere"
 ASKED_OF = ("transfer", "transfer_in", "reinstatement")
@@ -19,21 +20,26 @@ ASKED_OF = ("transfer", "transfer_in", "reinstatement")
 
 
 def passed_by(student_id: int) -> list[PassedSubject]:
-    """Return what a student has passed by confirmed sheets here and by papers from elsewhere; seven statements."""
+    """Return what a student has passed by confirmed sheets here and by papers from elsewhere; eight statements.
+
+    A paper that knows no credits is counted by its hours.
+    """
     here = [
         PassedSubject(each.subject_id, each.name, each.credits, key=f"{HERE}:{each.key}")
         for each in standing.passed(student_id)
     ]
+    papers = outside_subjects.outside_of(student_id)
+    versions = rule_versions("credit.hours") if any(not row.credits for row in papers) else ()
     elsewhere = [
         PassedSubject(
             row.subject_id or f"{ELSEWHERE}:{row.id}",
             row.name,
-            row.credits,
+            row.credits or row.hours // rules.whole_on("credit.hours", versions, row.paper_on),
             row.hours,
             f"{ELSEWHERE}:{row.id}",
             row.institution,
         )
-        for row in outside_subjects.outside_of(student_id)
+        for row in papers
     ]
     return here + elsewhere
 

@@ -69,7 +69,9 @@ class OutsideForm(Form):
         blank=_l("базада йўқ ёки фарқ қилади"),
     )
     credits = IntegerField(
-        _l("Кредит"), [*required(), between(0, 60)], description=_l("Ҳужжатда кредит бўлмаса, 0 ёзинг.")
+        _l("Кредит"),
+        [*required(), between(0, 60)],
+        description=_l("Ҳужжатда кредит бўлмаса, 0 ёзинг: у соатдан ҳисобланади."),
     )
     hours = IntegerField(_l("Соат"), [*required(), between(0, 2000)], default=0)
     mark = text(_l("Баҳо"), 20, description=_l("Масалан: 4, 86, B+."))

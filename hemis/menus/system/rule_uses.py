@@ -45,7 +45,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "att.subject_warn": (TOTALS,),
     "attendance.edit_workdays": (LESSONS,),
     "contest.years": (CONTESTS,),
-    "credit.hours": (CURRICULA, IMPORTS),
+    "credit.hours": (CURRICULA, IMPORTS, DIFFERENCES),
     "debt.limit": (PROMOTIONS,),
     "difference.days": (DIFFERENCES,),
     "difference.required": (ORDERS,),

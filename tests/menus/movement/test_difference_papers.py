@@ -90,6 +90,15 @@ def test_what_was_passed_elsewhere_is_matched_by_hand_with_a_reason(app, as_, wo
     assert page.rows()[1][4:6] == ["4", "2"]
 
 
+def test_a_paper_without_credits_is_counted_by_its_hours(app, as_, world, plan):
+    key = outside(app, world, name="Алгебра")
+    with app.app_context():
+        db.session.execute(db.update(OutsideSubject).where(OutsideSubject.id == key).values(credits=0, hours=135))
+        db.session.commit()
+    page = drafted(app, as_("dean"), world, plan)
+    assert page.rows()[1][2:6] == ["6", "Алгебра (4), Самарқанд институти", "4", "2"]
+
+
 def test_a_match_is_struck_out_and_its_credits_are_made_up(app, as_, world, plan):
     client = as_("dean")
     page = drafted(app, client, world, plan)
