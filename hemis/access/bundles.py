@@ -50,7 +50,7 @@ CONTINGENT = frozenset({"students.contingent:view"})
 TIMELINE = frozenset({"students.timeline:view"})
 """Functions §7.1, §7.9 and §24.1: the moves of the students whom one sees, for tutors those of their groups."""
 MOVES = CONTINGENT | TIMELINE
-PROMOTIONS = frozenset({"movement.promotions:view", "movement.semesters:view"})
+PROMOTIONS = frozenset({"movement.promotions:view", "movement.graduations:view", "movement.semesters:view"})
 DIFFERENCES = frozenset(
     {
         *("movement.differences:view", "movement.differences:edit", "movement.makeups:view"),

@@ -116,6 +116,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | PROMOTIONS
     | {"movement.promotions:edit", "movement.semesters:edit"}  # H-11 course repeat, promotion: form
     | DIFFERENCES  # H-11 reinstatement, transfer: what counts, what is to be made up
+    | {"movement.graduations:edit"}  # H-11 graduation: form
     | ROLLS_VIEW  # H-10
     | ROLLS_EDIT  # H-10 qualifications, achievements: form
     | QUOTAS_EDIT  # H-10: places for the own specialities

@@ -7,6 +7,8 @@ from hemis.domain.errors import RuleError
 from hemis.domain.formats import half_up, plain
 from hemis.domain.i18n import N_
 
+TOO_FEW = N_("Битиришга рухсат берилмайди: %(earned)s кредит тўпланган, %(required)s кредит керак.")
+
 
 def is_promoted(gpa: Decimal, threshold: Decimal) -> bool:
     """Whether the year's GPA, rounded half up to two decimals, reaches the council's threshold; debts do not matter."""
@@ -33,7 +35,7 @@ def check_graduation(earned: Decimal | int, required: int) -> None:
     """RuleError unless the earned credits reach the volume of the programme."""
     if earned < required:
         raise RuleError(
-            N_("Битиришга рухсат берилмайди: %(earned)s кредит тўпланган, %(required)s кредит керак."),
+            TOO_FEW,
             earned=plain(earned),
             required=plain(required),
         )

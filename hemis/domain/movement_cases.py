@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from hemis.domain.graduation import Attained
 from hemis.domain.movement import KINDS
 from hemis.domain.movement_terms import first_semester
 
 GRANT, STATE_GRANT = "11", "11"
 """The form of payment by a grant, and the usual kind of it."""
+NOTHING = Attained(earned=0, needed=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,9 +68,10 @@ class Case:
     """A student of an order: `now` the open stretch, `place` its group, `goal` the group the order names.
 
     `named` is how the card writes surname, first name, patronymic. `missed` are the unexcused hours of the semester
-    and `allowed` the limit that holds for it. `restored` is the stretch to which a cancellation returns; `is_latest`
-    says whether the stretch made by the order that is corrected or cancelled is the open one. `leave` is the day on
-    which the leave that is corrected began, and its ground.
+    and `allowed` the limit that holds for it. `attained` is what the student has of the plan, which only a graduation
+    asks: somebody of whom nothing is told has nothing. `restored` is the stretch to which a cancellation returns;
+    `is_latest` says whether the stretch made by the order that is corrected or cancelled is the open one. `leave` is
+    the day on which the leave that is corrected began, and its ground.
     """
 
     student_id: int
@@ -80,6 +83,7 @@ class Case:
     leaves: int = 0
     missed: int = 0
     allowed: int = 0
+    attained: Attained = NOTHING
     expelled_on: date | None = None
     leave: tuple[date, str] | None = None
     restored: Stretch | None = None

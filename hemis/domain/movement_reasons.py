@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from hemis.domain import graduation
 from hemis.domain import movement_terms as terms
 from hemis.domain import movement_words as words
 from hemis.domain.attendance import is_expellable
@@ -153,9 +154,9 @@ def _repeat(case: Case, _about: Circumstances) -> Iterator[Reason]:
 
 
 def _graduation(case: Case, _about: Circumstances) -> Iterator[Reason]:
-    courses = terms.last_course(case.place.semesters)
-    if case.now.course < courses:
-        yield _told(words.NOT_LAST, course=case.now.course, courses=courses)
+    semesters = case.place.semesters
+    reached = graduation.Reached(case.now.course, case.now.semester, terms.last_course(semesters), semesters)
+    yield from graduation.obstacles(reached, case.attained)
 
 
 def _transfer(case: Case, about: Circumstances) -> Iterator[Reason]:

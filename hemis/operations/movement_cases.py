@@ -9,13 +9,14 @@ from sqlalchemy.orm import aliased
 
 from hemis.domain import rules
 from hemis.domain.movement import EXPELLED, ON_LEAVE
-from hemis.domain.movement_cases import Asked, Case, Place, Stretch, grant_of
+from hemis.domain.movement_cases import NOTHING, Asked, Case, Place, Stretch, grant_of
 from hemis.domain.rules import scope_text
 from hemis.extensions import db
 from hemis.models.curriculum import Curriculum, CurriculumSubject, Semester, Speciality
 from hemis.models.orders import Order, OrderLine
 from hemis.models.students import AcademicGroup, Enrolment, Student
 from hemis.models.teaching import AbsenceTotal
+from hemis.operations.attainment import of_order
 from hemis.operations.rules import rule_versions
 
 AFTER_THE_END = timedelta(days=45)
@@ -61,6 +62,7 @@ def docket(order: Order, on: date) -> Docket:
     followed = _followed(order) if order.target_id is not None else {}
     leaves = _leaves(order.id) if order.kind == "leave" else {}
     missed = _missed(order.id, on) if order.kind == "expulsion" else {}
+    attained = of_order(order.id) if order.kind == "graduation" else {}
     expelled = _expelled(order.id) if order.kind == "reinstatement" else {}
     begun = _leaves_begun(order.id) if order.kind == "correction" else {}
     cases, lost = [], []
@@ -90,6 +92,7 @@ def docket(order: Order, on: date) -> Docket:
                 leaves=leaves.get(row.student_id, 0),
                 missed=hours,
                 allowed=allowed,
+                attained=attained.get(row.student_id, NOTHING),
                 expelled_on=expelled.get(row.student_id),
                 leave=begun.get(row.student_id) if row.status == ON_LEAVE else None,
                 restored=before,

@@ -74,8 +74,8 @@ def standing(
 ) -> dict[int, list[Taken]]:
     """Return by student every subject of the plan up to the end of the course, with its mark; six statements."""
     people = list(learners)
-    facts = _read(people, curricula, versions)
-    return {each.student_id: _taken(each, curricula[each.curriculum_id], scopes, facts) for each in people}
+    facts = read(people, curricula, versions)
+    return {each.student_id: taken_by(each, curricula[each.curriculum_id], scopes, facts) for each in people}
 
 
 def passed(student_id: int) -> list[PlanSubject]:
@@ -86,19 +86,19 @@ def passed(student_id: int) -> list[PlanSubject]:
 def passed_of(students: Sequence[int]) -> dict[int, list[PlanSubject]]:
     """Return by student the subjects passed by confirmed sheets, of whatever plan; six statements for all of them."""
     entries = _entries(students)
-    curricula = _curricula({subject for _student, subject in entries})
-    subjects = _subjects(dict.fromkeys(curricula, LAST_COURSE))
+    curricula = curricula_of({subject for _student, subject in entries})
+    subjects = subjects_of(dict.fromkeys(curricula, LAST_COURSE))
     missed = select(AbsenceTotal.student_id, AbsenceTotal.curriculum_subject_id, AbsenceTotal.unexcused_hours)
     found = db.session.execute(missed.where(AbsenceTotal.student_id.in_(students), AbsenceTotal.unexcused_hours > 0))
     hours = {(student, subject): hours for student, subject, hours in found}
-    scales = _scales({each.grading_system_id for each in curricula.values()})
+    scales = scales_of({each.grading_system_id for each in curricula.values()})
     facts = Facts(subjects, {}, frozenset(), entries, frozenset(), hours, scales, rule_versions(*LIMITS))
     return {
         student: [
             subject
             for key, curriculum in curricula.items()
             for subject in subjects.get(key, [])
-            if (student, subject.key) in entries and _is_passed(student, subject, curriculum, facts)
+            if (student, subject.key) in entries and is_passed(student, subject, curriculum, facts)
         ]
         for student in students
     }
@@ -106,17 +106,23 @@ def passed_of(students: Sequence[int]) -> dict[int, list[PlanSubject]]:
 
 def plan_of(curriculum_id: int) -> list[PlanSubject]:
     """Return all subjects of a plan, by semester; one statement."""
-    return _subjects({curriculum_id: LAST_COURSE}).get(curriculum_id, [])
+    return subjects_of({curriculum_id: LAST_COURSE}).get(curriculum_id, [])
 
 
-def _is_passed(student_id: int, subject: PlanSubject, curriculum: Curriculum, facts: Facts) -> bool:
-    scale = facts.scales.get(curriculum.grading_system_id, SCALE_3069)
-    limits = _thresholds(subject.starts_on, programme_of(curriculum), facts)
-    mark, _stands = _mark(Learner(student_id, 0, curriculum.id, LAST_COURSE), subject, scale, limits, facts)
+def is_passed(student_id: int, subject: PlanSubject, curriculum: Curriculum, facts: Facts) -> bool:
+    mark = mark_alone(student_id, subject, curriculum, facts)
     return mark is not None and mark >= PASS_MARK
 
 
-def _curricula(subjects: Iterable[int]) -> dict[int, Curriculum]:
+def mark_alone(student_id: int, subject: PlanSubject, curriculum: Curriculum, facts: Facts) -> int | None:
+    """Return the mark in a subject of whatever plan, where the student's group does not matter."""
+    scale = facts.scales.get(curriculum.grading_system_id, SCALE_3069)
+    limits = thresholds_of(subject.starts_on, programme_of(curriculum), facts)
+    return mark_of(Learner(student_id, 0, curriculum.id, LAST_COURSE), subject, scale, limits, facts)[0]
+
+
+def curricula_of(subjects: Iterable[int]) -> dict[int, Curriculum]:
+    """Return the plans to which subjects belong, with their specialities; one statement."""
     of = select(Semester.curriculum_id).join(CurriculumSubject, CurriculumSubject.semester_id == Semester.id)
     rows = select(Curriculum).where(Curriculum.id.in_(of.where(CurriculumSubject.id.in_(list(subjects)))))
     return {row.id: row for row in db.session.scalars(rows.options(joinedload(Curriculum.speciality)))}
@@ -128,7 +134,8 @@ def programme_of(curriculum: Curriculum) -> str:
     return rules.scope_text({"faculty": curriculum.faculty_id, "form": curriculum.education_form, "level": level})
 
 
-def _read(people: Sequence[Learner], curricula: Mapping[int, Curriculum], versions: Sequence[RuleValue]) -> Facts:
+def read(people: Sequence[Learner], curricula: Mapping[int, Curriculum], versions: Sequence[RuleValue]) -> Facts:
+    """Read what the results of some students follow from; six statements however many they are."""
     students, groups = [each.student_id for each in people], {each.group_id for each in people}
     courses: dict[int, int] = {}
     for each in people:
@@ -141,18 +148,19 @@ def _read(people: Sequence[Learner], curricula: Mapping[int, Curriculum], versio
     missed = select(AbsenceTotal.student_id, AbsenceTotal.curriculum_subject_id, AbsenceTotal.unexcused_hours)
     found = db.session.execute(missed.where(AbsenceTotal.student_id.in_(students), AbsenceTotal.unexcused_hours > 0))
     return Facts(
-        _subjects(courses),
+        subjects_of(courses),
         joined,
         chosen,
         _entries(students),
         frozenset((group, subject) for group, subject in db.session.execute(sheets)),
         {(student, subject): hours for student, subject, hours in found},
-        _scales(systems),
+        scales_of(systems),
         versions,
     )
 
 
-def _subjects(courses: Mapping[int, int]) -> dict[int, list[PlanSubject]]:
+def subjects_of(courses: Mapping[int, int]) -> dict[int, list[PlanSubject]]:
+    """Return the subjects of plans, each up to the end of a course; one statement."""
     of = CurriculumSubject
     hours = of.lecture_hours + of.practice_hours + of.lab_hours + of.seminar_hours
     statement = (
@@ -203,7 +211,8 @@ def _entries(students: Sequence[int]) -> dict[tuple[int, int], dict[int, Entry]]
     return found
 
 
-def _scales(systems: Iterable[int]) -> dict[int, GradeScale]:
+def scales_of(systems: Iterable[int]) -> dict[int, GradeScale]:
+    """Return the scales of grading systems; one statement."""
     statement = select(GradeKind).where(GradeKind.system_id.in_(list(systems)))
     bounds: dict[int, list[GradeBound]] = defaultdict(list)
     for each in db.session.scalars(statement):
@@ -211,19 +220,20 @@ def _scales(systems: Iterable[int]) -> dict[int, GradeScale]:
     return {system: GradeScale(tuple(found)) for system, found in bounds.items()}
 
 
-def _taken(learner: Learner, curriculum: Curriculum, scopes: Mapping[int, str], facts: Facts) -> list[Taken]:
+def taken_by(learner: Learner, curriculum: Curriculum, scopes: Mapping[int, str], facts: Facts) -> list[Taken]:
+    """Return the subjects of a student's plan up to the end of the course, in the order of `own_subjects`."""
     scale, scope = facts.scales.get(curriculum.grading_system_id, SCALE_3069), scopes[curriculum.id]
     first = 2 * learner.course - 1
     taken = []
-    for subject in _own(learner, facts):
+    for subject in own_subjects(learner, facts):
         if subject.semester > 2 * learner.course:
             continue
-        mark, stands = _mark(learner, subject, scale, _thresholds(subject.starts_on, scope, facts), facts)
+        mark, stands = mark_of(learner, subject, scale, thresholds_of(subject.starts_on, scope, facts), facts)
         taken.append(Taken(subject.name, subject.credits, mark, stands, subject.semester >= first))
     return taken
 
 
-def _own(learner: Learner, facts: Facts) -> list[PlanSubject]:
+def own_subjects(learner: Learner, facts: Facts) -> list[PlanSubject]:
     """The subjects that the student takes; of electives that stand for one another one, chosen, marked or the first."""
     own, units = [], defaultdict[tuple[int, str], list[PlanSubject]](list)
     for subject in facts.subjects.get(learner.curriculum_id, []):
@@ -244,7 +254,7 @@ def _takes(learner: Learner, subject: PlanSubject, facts: Facts) -> bool | None:
     return (learner.student_id, subject.key) in facts.chosen if whole is False else whole
 
 
-def _mark(
+def mark_of(
     learner: Learner, subject: PlanSubject, scale: GradeScale, limits: Thresholds, facts: Facts
 ) -> tuple[int | None, bool]:
     entries = facts.entries.get((learner.student_id, subject.key), {})
@@ -256,7 +266,7 @@ def _mark(
     return result.mark, result.state != results.INCOMPLETE
 
 
-def _thresholds(day: date, scope: str, facts: Facts) -> Thresholds:
+def thresholds_of(day: date, scope: str, facts: Facts) -> Thresholds:
     """The limits of a semester, read once for all who took it."""
     if (day, scope) not in facts.limits:
         found = (rules.number_on(name, facts.versions, day, scope) for name in LIMITS)
@@ -264,4 +274,6 @@ def _thresholds(day: date, scope: str, facts: Facts) -> Thresholds:
     return facts.limits[day, scope]
 
 
-__all__ = ["LIMITS", "Learner", "PlanSubject", "passed", "passed_of", "plan_of", "programme_of", "standing"]
+__all__ = ["LAST_COURSE", "LIMITS", "Facts", "Learner", "PlanSubject", "curricula_of", "mark_alone", "own_subjects"]
+__all__ += ["passed", "passed_of", "plan_of", "programme_of", "read", "scales_of", "standing", "subjects_of"]
+__all__ += ["taken_by"]

@@ -8,6 +8,7 @@ from hemis.menus.movement import (
     difference_papers,
     differences,
     drafts,
+    graduations,
     lines,
     makeups,
     mine,
@@ -27,7 +28,7 @@ from hemis.web.menu import Item, menu
 bp = Blueprint("movement", __name__, url_prefix="/movement")
 pages = (
     *(orders, drafts, lines, attachments, steps, papers),  # the pages of an order
-    *(register, templates, mine, promotions, promotion_sheet, semesters),
+    *(register, templates, mine, promotions, promotion_sheet, graduations, semesters),
     *(differences, difference_papers, makeups, outside, outside_entry),
 )
 for resource in dict.fromkeys(each.bp for each in pages):
@@ -37,6 +38,7 @@ MENU = menu(
     _l("Талаба ҳаракати"),
     Item(_l("Буйруқлар"), "movement.orders.index", "movement.orders:view"),
     Item(_l("Курсдан курсга ўтказиш"), "movement.promotions.index", "movement.promotions:view"),
+    Item(_l("Битириш"), "movement.graduations.index", "movement.graduations:view"),
     Item(_l("Семестрдан семестрга ўтказиш"), "movement.semesters.index", "movement.semesters:view"),
     Item(_l("Фанлар фарқи"), "movement.differences.index", "movement.differences:view"),
     Item(_l("Фарқлар"), "movement.makeups.index", "movement.makeups:view"),

@@ -1,0 +1,128 @@
+"""What of their plans students have: marks of confirmed sheets, those of another plan included where they count."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from hemis.domain.differences import PassedSubject, differences
+from hemis.domain.differences import PlanSubject as Target
+from hemis.domain.grading import PASS_MARK
+from hemis.domain.graduation import Attained, attained
+from hemis.domain.promotion import Taken
+from hemis.extensions import db
+from hemis.models.curriculum import Curriculum
+from hemis.models.orders import OrderLine
+from hemis.models.settings import RuleValue
+from hemis.models.students import AcademicGroup, Enrolment
+from hemis.operations.rules import rule_versions
+from hemis.operations.standing import (
+    LAST_COURSE,
+    LIMITS,
+    Facts,
+    Learner,
+    PlanSubject,
+    curricula_of,
+    mark_alone,
+    own_subjects,
+    programme_of,
+    read,
+    scales_of,
+    subjects_of,
+    taken_by,
+)
+
+
+class Whole(NamedTuple):
+    """A whole plan as one student stands in it."""
+
+    taken: list[Taken]
+    attained: Attained
+
+
+def of(
+    learners: Iterable[tuple[int, int, int]], curricula: Mapping[int, Curriculum], versions: Sequence[RuleValue]
+) -> dict[int, Whole]:
+    """Return by student (id, group, curriculum) the whole plan; nine statements at most, however many they are."""
+    people = [Learner(student, group, plan, LAST_COURSE) for student, group, plan in learners]
+    scopes = {key: programme_of(each) for key, each in curricula.items()}
+    facts = read(people, curricula, versions)
+    elsewhere = _elsewhere(people, facts)
+    return {
+        each.student_id: _whole(each, curricula[each.curriculum_id], scopes, facts, elsewhere.get(each.student_id, []))
+        for each in people
+    }
+
+
+def of_order(order_id: int) -> dict[int, Attained]:
+    """Return what the students of an order have of the plans of their present groups."""
+    rows = db.session.execute(
+        select(OrderLine.student_id, Enrolment.group_id, AcademicGroup.curriculum_id)
+        .join(Enrolment, (Enrolment.student_id == OrderLine.student_id) & Enrolment.ends_on.is_(None))
+        .join(AcademicGroup, AcademicGroup.id == Enrolment.group_id)
+        .where(OrderLine.order_id == order_id)
+    ).all()
+    keys = {plan for _student, _group, plan in rows}
+    plans = select(Curriculum).where(Curriculum.id.in_(keys)).options(joinedload(Curriculum.speciality))
+    curricula = {each.id: each for each in db.session.scalars(plans)}
+    found = of(((student, group, plan) for student, group, plan in rows), curricula, rule_versions(*LIMITS))
+    return {student: each.attained for student, each in found.items()}
+
+
+def _whole(
+    learner: Learner,
+    curriculum: Curriculum,
+    scopes: Mapping[int, str],
+    facts: Facts,
+    elsewhere: Sequence[tuple[PlanSubject, int]],
+) -> Whole:
+    taken = taken_by(learner, curriculum, scopes, facts)
+    counted = 0
+    if elsewhere:
+        taken, counted = _with_other_plan(own_subjects(learner, facts), taken, elsewhere)
+    return Whole(taken, attained(taken, int(curriculum.credits), counted))
+
+
+def _with_other_plan(
+    own: Sequence[PlanSubject], taken: Sequence[Taken], elsewhere: Sequence[tuple[PlanSubject, int]]
+) -> tuple[list[Taken], int]:
+    """Count what was passed in another plan as `differences` does; also the credits of what counts in part only."""
+    places = {
+        Target(subject.subject_id, subject.name, subject.semester, subject.credits): place
+        for place, (subject, each) in enumerate(zip(own, taken, strict=True))
+        if not each.is_passed
+    }
+    marks = {PassedSubject(subject.subject_id, subject.name, subject.credits): mark for subject, mark in elsewhere}
+    found, made, counted = differences(list(places), list(marks), 2 * LAST_COURSE), list(taken), 0
+    for each in found.counted:
+        place = places[each.target]
+        if each.missing:
+            counted += each.target.credits - each.missing
+        else:
+            made[place] = made[place]._replace(mark=min(marks[source] for source in each.passed), stands=True)
+    return made, counted
+
+
+def _elsewhere(people: Sequence[Learner], facts: Facts) -> dict[int, list[tuple[PlanSubject, int]]]:
+    """Student → what he or she has passed in plans that are not the present one; three statements if there is any."""
+    plans = {key: {subject.key for subject in subjects} for key, subjects in facts.subjects.items()}
+    own = {each.student_id: plans.get(each.curriculum_id, set()) for each in people}
+    strange = [(student, subject) for student, subject in facts.entries if subject not in own[student]]
+    if not strange:
+        return {}
+    curricula = curricula_of({subject for _student, subject in strange})
+    subjects = subjects_of(dict.fromkeys(curricula, LAST_COURSE))
+    known = {subject.key: (subject, curricula[plan]) for plan, rows in subjects.items() for subject in rows}
+    there = replace(facts, subjects=subjects, scales=scales_of({each.grading_system_id for each in curricula.values()}))
+    found: dict[int, list[tuple[PlanSubject, int]]] = {}
+    for student, key in strange:
+        subject, curriculum = known[key]
+        mark = mark_alone(student, subject, curriculum, there)
+        if mark is not None and mark >= PASS_MARK:
+            found.setdefault(student, []).append((subject, mark))
+    return found
+
+
+__all__ = ["Whole", "of", "of_order"]
