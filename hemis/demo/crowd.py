@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 from hemis.access.roles import Role
 from hemis.demo import facts
@@ -15,21 +16,24 @@ from hemis.demo.people import Crowd
 from hemis.demo.staffing import Staff, birth_years
 from hemis.demo.structure import Structure
 from hemis.demo.term import Term, term
+from hemis.domain.movement import APPLICANT
 from hemis.extensions import db
 from hemis.models.accounts import User
-from hemis.models.curriculum import AcademicYear, Curriculum
+from hemis.models.curriculum import AcademicYear, Curriculum, Speciality
 from hemis.models.students import AcademicGroup, Student
 from hemis.operations import plain
 from hemis.operations.calendar import WorkingWeek
 from hemis.operations.curriculum import NewSemester, NewSubject, add_curriculum
-from hemis.operations.students import ON_LEAVE, NewStudent, admit_many, move
+from hemis.operations.students import ON_LEAVE, STUDYING, NewStudent, admit_many, move
 
 GRANT, CONTRACT = "11", "12"
 GRANTS = 0.35
 LEAVES_EVERY, TRANSFERS_EVERY = 90, 250
 """One student in so many is on academic leave, has changed the group."""
-CHOOSING_COURSE = 3
-"""Its students choose electives for their next semester."""
+HELD_COURSE, CHOOSING_COURSE = 2, 3
+"""Students of the second choose electives for their next semester; groups of the first go up by an order that shows."""
+APPLIED = timedelta(days=30)
+"""So long before the first study day applicants are entered."""
 GroupKey = tuple[Stream, int, int]
 """Stream, campus and place in the stream."""
 
@@ -53,6 +57,17 @@ class Crew:
     groups: dict[GroupKey, AcademicGroup] = field(default_factory=dict)
     stays: dict[int, list[Stay]] = field(default_factory=dict)
 
+    def leave(self, student_id: int, on: date) -> None:
+        """Let somebody stay in a group until a day."""
+        for stays in self.stays.values():
+            for place, stay in enumerate(stays):
+                if stay.student_id == student_id and stay.until is None:
+                    stays[place] = Stay(student_id, stay.since, on)
+
+    def join(self, student_id: int, group_id: int, on: date) -> None:
+        """Let somebody stay in a group from a day."""
+        self.stays[group_id].append(Stay(student_id, on))
+
 
 def add_curricula(
     plan: Layout, now: Term, week: WorkingWeek, made: Structure, years: dict[int, AcademicYear], system_id: int
@@ -72,17 +87,18 @@ def add_curricula(
             credits=int(row["credits"]),
             is_approved=True,
         )
-        semesters = list(_semesters(code, intake, week, made, years))
-        curricula[code, course] = add_curriculum(curriculum, semesters, by=None)
+        planned = list(semesters(code, intake, week, made, years))
+        curricula[code, course] = add_curriculum(curriculum, planned, by=None)
     return curricula
 
 
-def _semesters(
-    code: str, intake: int, week: WorkingWeek, made: Structure, years: dict[int, AcademicYear]
+def semesters(
+    code: str, intake: int, week: WorkingWeek, made: Structure, years: dict[int, AcademicYear], *, pause: int = 0
 ) -> Iterator[NewSemester]:
+    """The semesters of a plan; after its first year the intake may have paused for some years."""
     plans = plan_of(code)
     for number in range(1, max(plan.semester for plan in plans) + 1):
-        year = intake + (number - 1) // 2
+        year = intake + (number - 1) // 2 + (pause if number > 2 else 0)
         dates = term(year, number % 2 == 1, week)
         yield NewSemester(
             number=number,
@@ -124,9 +140,12 @@ def _subject(plan: Plan, elective_group: str, made: Structure) -> NewSubject:
 
 
 def add_groups(
-    plan: Layout, now: Term, made: Structure, curricula: dict[tuple[str, int], Curriculum], staff: Staff
+    plan: Layout, now: Term, made: Structure, curricula: dict[tuple[str, int], Curriculum], staff: Staff, *, held: int
 ) -> dict[GroupKey, AcademicGroup]:
-    """All groups, each with a teacher of its department as tutor."""
+    """All groups, each with a teacher of its department as tutor; those of `held` come into the second course later.
+
+    An order takes them there, which is written with the year's others.
+    """
     groups: dict[GroupKey, AcademicGroup] = {}
     for stream, campus, place, name in group_names(plan, now.start_year):
         speciality = made.specialities[stream.speciality]
@@ -137,7 +156,7 @@ def add_groups(
             speciality_id=speciality.id,
             curriculum_id=curricula[stream.speciality, stream.course].id,
             tutor_id=staff.teachers[campus, (department, 0)].employee_id,
-            course=stream.course,
+            course=1 if _is_held(stream, speciality, held) else stream.course,
             start_year=now.start_year - stream.course + 1,
         )
         groups[stream, campus, place] = group
@@ -145,32 +164,41 @@ def add_groups(
     return groups
 
 
+def _is_held(stream: Stream, speciality: Speciality, faculty_id: int) -> bool:
+    return stream.course == HELD_COURSE and speciality.faculty_id == faculty_id
+
+
 def admit(
-    groups: dict[GroupKey, AcademicGroup], now: Term, week: WorkingWeek, crowd: Crowd, cast: Cast, shown: Sequence[str]
+    groups: dict[GroupKey, AcademicGroup],
+    now: Term,
+    week: WorkingWeek,
+    crowd: Crowd,
+    cast: Cast,
+    shown: Sequence[str],
+    *,
+    held: int,
 ) -> Crew:
-    """Admit the students of each group on the first day of their first year."""
+    """Admit the students of each group on the first day of their first year.
+
+    The new students of `held` are applicants, whom the order of admission makes students.
+    """
     new: list[NewStudent] = []
     waiting = {_shown_group(groups, faculty): faculty for faculty in shown}
     for place_of, group in groups.items():
         stream, _campus, place = place_of
         since = term(group.start_year, True, week).starts_on
-        order = f"{since.year}-{group.id:04}-Т"
+        is_new = group.faculty_id == held and stream.course == 1
+        order = "" if is_new else f"{since.year}-{group.id:04}-Т"
         for _ in range(stream.sizes[place]):
-            paid = crowd.chance.random()
-            person = crowd.person(born=birth_years(now.start_year, stream.course))
-            card = card_of(person, len(new) + 1)
-            student = NewStudent(
-                number=f"301{since.year % 100:02}1{len(new) + 1:06}",
+            student = newcomer(
+                crowd,
+                len(new) + 1,
+                born=birth_years(now.start_year, stream.course),
                 group_id=group.id,
-                starts_on=since,
+                starts_on=since - APPLIED if is_new else since,
+                year=since.year,
                 order_number=order,
-                payment_form=GRANT if paid < GRANTS else CONTRACT,
-                grant_kind=grant_of(len(new) + 1),
-                region=card.pop("region"),
-                district=card.pop("district"),
-                admission_year=since.year,
-                card=card,
-                **person,
+                status=APPLICANT if is_new else STUDYING,
             )
             if faculty := waiting.pop(place_of, None):
                 user = _student_user(student, cast, f"student{shown.index(faculty) + 1}", group.name)
@@ -178,8 +206,27 @@ def admit(
             new.append(student)
     crew = Crew(groups)
     for key, each in zip(admit_many(new, by=None), new, strict=True):
-        crew.stays.setdefault(each.group_id, []).append(Stay(key, each.starts_on))
+        since = each.starts_on + APPLIED if each.status == APPLICANT else each.starts_on
+        crew.stays.setdefault(each.group_id, []).append(Stay(key, since))
     return crew
+
+
+def newcomer(crowd: Crowd, serial: int, *, born: tuple[int, int], year: int, **told: Any) -> NewStudent:
+    """Somebody who comes into a group, as the `serial`-th whom the demo has called into life."""
+    paid = crowd.chance.random()
+    person = crowd.person(born=born)
+    card = card_of(person, serial)
+    return NewStudent(
+        number=f"301{year % 100:02}1{serial:06}",
+        payment_form=GRANT if paid < GRANTS else CONTRACT,
+        grant_kind=grant_of(serial),
+        region=card.pop("region"),
+        district=card.pop("district"),
+        admission_year=year,
+        card=card,
+        **told,
+        **person,
+    )
 
 
 def _shown_group(groups: dict[GroupKey, AcademicGroup], faculty: str) -> GroupKey:

@@ -15,10 +15,12 @@ from hemis.demo import (
     electives,
     exams,
     facts,
+    finishing,
     groups,
     history,
     loads,
     marks,
+    moves,
     orders,
     past,
     plans,
@@ -32,6 +34,7 @@ from hemis.demo import (
     wishes,
 )
 from hemis.demo.cast import Cast, Login
+from hemis.demo.papers import Office
 from hemis.demo.people import Crowd
 from hemis.demo.term import Term, current_term
 from hemis.domain.calendar import TASHKENT, exception_table
@@ -73,10 +76,16 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     shown = staffing.chosen_teachers(teaching, faculties, recent.isoweekday())
     positions = {code: key for code, key in db.session.execute(select(Position.code, Position.id))}
     staff = staffing.hire(made, people, cast, positions, teaching, plan.campuses, shown)
-    rows = crowd.add_groups(plan, running, made, curricula, staff)
-    crew = crowd.admit(rows, running, week, people, cast, faculties)
+    first = made.faculties[faculties[0]].id
+    rows = crowd.add_groups(plan, running, made, curricula, staff, held=first)
+    crew = crowd.admit(rows, running, week, people, cast, faculties, held=first)
     history.write(crew, running, week)
+    deans = {made.faculties[code].id: user for code, user in staff.deans.items()}
+    office = Office(first, deans[first], running, week, now)
+    finishing.write(curricula, made, years, system, staff, people, office)
+    moves.begin_year(crew, office)
     crowd.disturb(crew, running, now.date())
+    moves.write(crew, office, people)
 
     say("teaching loads, timetable")
     slots = {slot.number: slot for slot in setup.add_lesson_pairs(years[running.start_year], by=None)}
@@ -88,7 +97,6 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
 
     say("attendance")
     waiting = {staff.teachers[key].employee_id for key in shown}
-    deans = {made.faculties[code].id: user for code, user in staff.deans.items()}
     attendance.write(written.lessons, crew, staff, waiting, now, week, Random(f"{seed} attendance"))
     attendance.excuse(written.lessons, deans, now)
 
@@ -109,7 +117,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     electives.write(deans, now)
     cards.write(dict(list(deans.items())[:1]), now.date())
     exams.write(running, years, list(deans.items())[:2], staff, now)
-    orders.write(deans, now)
+    orders.write(office)
     return list(cast.logins())
 
 
@@ -154,5 +162,5 @@ def _subjects(curricula: dict[tuple[str, int], Curriculum], running: Term) -> di
     return {
         (*keys[curriculum], code): key
         for curriculum, number, code, key in found
-        if number == running.number(keys[curriculum][1])
+        if curriculum in keys and number == running.number(keys[curriculum][1])
     }

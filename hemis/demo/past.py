@@ -38,7 +38,7 @@ def write(now_term: Term, marker: Marker, staff: Staff, deans: dict[int, User], 
     if not found:
         return
     openings = [
-        Opening(subject.id, group.id, _teacher_of(subject), subject.department_id, group.faculty_id)
+        Opening(subject.id, group.id, teacher_of(subject), subject.department_id, group.faculty_id)
         for subject, group in found
     ]
     closed_at = datetime.combine(found[0][0].semester.ends_on - BEFORE_END, CLOSING_TIME)
@@ -81,7 +81,7 @@ def _subjects(crew: Crew, now: Term) -> Iterator[tuple[CurriculumSubject, Academ
             yield subject, group
 
 
-def _teacher_of(subject: CurriculumSubject) -> int:
+def teacher_of(subject: CurriculumSubject) -> int:
     statement = select(Employee.id).join(Post, Post.employee_id == Employee.id)
     here = statement.where(Post.department_id == subject.department_id, Employee.user_id.is_not(None))
     return db.session.scalars(here.order_by(Employee.id.desc()).limit(1)).one()

@@ -17,6 +17,8 @@ from hemis.operations.qualifications import named_at
 
 Model = TypeVar("Model", bound=Base)
 COMPUTER_CLASS, HALL = "15", 60
+ALONE, JOINT, WITH_ANOTHER = "11", "12", "60610100"
+"""The code of the programme that is taught jointly with another institution (қўшма)."""
 
 
 @dataclass
@@ -70,6 +72,7 @@ def _add_subjects(made: Structure, by: User | None) -> None:
         "specialities",
         lambda row: Speciality(
             **_picked(row, "education_type"),
+            locality=JOINT if row["code"] == WITH_ANOTHER else ALONE,
             faculty_id=made.faculties[row["faculty_code"]].id,
             qualification_id=named_at(
                 made.faculties[row["faculty_code"]].id, row["education_type"], row["qualification"], by=by
