@@ -9,18 +9,24 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from sqlalchemy import Select, func
 
-from hemis.access import can, scoped, signed_in
+from hemis.access import can, person, scoped, signed_in, viewer
+from hemis.access.visas import office_of_viewer
 from hemis.domain import workflow
+from hemis.domain.order_steps import DRAFT
 from hemis.extensions import db
 from hemis.models.assessment import GradeSheet, SheetReopening
 from hemis.models.curriculum import Curriculum
 from hemis.models.exams import ExamSession
 from hemis.models.generator import ENTERED, TeacherWish
+from hemis.models.orders import Order
 from hemis.models.plans import PlanLine
 from hemis.models.reading import ReadingAlarm
 from hemis.models.research import Seminar
+from hemis.operations import order_steps
+from hemis.web import clock
 
 bp = Blueprint("home", __name__)
+ORDERS = "movement.orders.index"
 
 
 class Waiting(NamedTuple):
@@ -75,6 +81,34 @@ WAITING = (
         "curriculum.exams.index",
         {"state": workflow.SUBMITTED},
         lambda: scoped(ExamSession).where(ExamSession.status == workflow.SUBMITTED),
+    ),
+    Waiting(
+        _l("Розилик кутаётган буйруқлар"),
+        "movement.visas:approve",
+        ORDERS,
+        {"status": "awaiting"},
+        lambda: scoped(Order).where(order_steps.awaiting(office_of_viewer(), clock.today())),
+    ),
+    Waiting(
+        _l("Имзо кутаётган буйруқлар"),
+        "movement.signatures:approve",
+        ORDERS,
+        {"status": "to_sign"},
+        lambda: scoped(Order).where(order_steps.to_sign(str(viewer().role), person())),
+    ),
+    Waiting(
+        _l("Имзоланмай кечиккан буйруқлар"),
+        "movement.orders:view",
+        ORDERS,
+        {"status": "late"},
+        lambda: scoped(Order).where(order_steps.late(clock.today())),
+    ),
+    Waiting(
+        _l("Тўғрилаш учун қайтарилган буйруқлар"),
+        "movement.orders:edit",
+        ORDERS,
+        {"status": "sent_back"},
+        lambda: scoped(Order).where(Order.status == DRAFT, Order.remark != ""),
     ),
     Waiting(
         _l("Семинарлар"),

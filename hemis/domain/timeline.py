@@ -3,8 +3,8 @@
 from typing import Protocol
 
 from hemis.domain.i18n import N_
+from hemis.domain.movement import EXPELLED, GRADUATED, ON_LEAVE, TRANSFERRED
 
-STUDYING, ON_LEAVE, EXPELLED, GRADUATED, ELSEWHERE = "11", "12", "13", "14", "15"
 MOVES = {
     "admission": N_("Ўқишга қабул қилинган"),
     "expulsion": N_("Четлаштирилган"),
@@ -29,7 +29,7 @@ BY_STATE = {
     ON_LEAVE: "leave",
     EXPELLED: "expulsion",
     GRADUATED: "graduation",
-    ELSEWHERE: "transfer_out",
+    TRANSFERRED: "transfer_out",
 }
 
 

@@ -64,6 +64,16 @@ def KeyText(length: int) -> String:  # noqa: N802 - reads as a type
     return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
+class Attached:
+    """What is kept of a file that hangs on another row."""
+
+    title: Mapped[str] = mapped_column(String(200))
+    stored_name: Mapped[str] = mapped_column(String(80))
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Identified:
     """An ordinary numeric key."""
 
@@ -128,6 +138,7 @@ def one_of(column: str, *values: str, name: str | None = None) -> CheckConstrain
 
 
 __all__ = [
+    "Attached",
     "Base",
     "Identified",
     "KeyText",

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hemis.models.accounts import User
-from hemis.models.base import Base, Identified, KeyText, UtcDateTime, one_of
+from hemis.models.base import Attached, Base, Identified, KeyText, UtcDateTime, one_of
 from hemis.models.structure import Faculty
 from hemis.models.students import AcademicGroup, Enrolment, Student
 
@@ -154,18 +154,13 @@ class OrderVisa(Identified, Base):
     decided_by: Mapped[User] = relationship(lazy="raise_on_sql")
 
 
-class OrderFile(Identified, Base):
+class OrderFile(Attached, Identified, Base):
     """An attachment of an order: the application, a certificate, the scan."""
 
     __tablename__ = "movement_order_file"
     __table_args__ = (CheckConstraint("size > 0", name="size"),)
 
     order_id: Mapped[int] = mapped_column(ForeignKey("movement_order.id", ondelete="CASCADE"), index=True)
-    title: Mapped[str] = mapped_column(String(200))
-    stored_name: Mapped[str] = mapped_column(String(80))
-    media_type: Mapped[str] = mapped_column(String(100))
-    size: Mapped[int]
-    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
 
     order: Mapped[Order] = relationship(lazy="raise_on_sql", overlaps="files")

@@ -1,7 +1,7 @@
 """Science that the public reads: seminars with the questions on their agenda."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hemis.domain.names import fold
 from hemis.models.accounts import User
-from hemis.models.base import Base, Identified, KeyText, UtcDateTime, one_of
+from hemis.models.base import Attached, Base, Identified, KeyText, one_of
 from hemis.models.review import Reviewed, review_checks
 from hemis.models.structure import Department
 
@@ -70,18 +70,13 @@ class AgendaQuestion(Identified, Base):
     )
 
 
-class SeminarFile(Identified, Base):
+class SeminarFile(Attached, Identified, Base):
     """A file of a seminar; it is public exactly when the seminar is."""
 
     __tablename__ = "seminar_file"
     __table_args__ = (CheckConstraint("size > 0", name="size"),)
 
     seminar_id: Mapped[int] = mapped_column(ForeignKey("seminar.id", ondelete="CASCADE"), index=True)
-    title: Mapped[str] = mapped_column(String(200))
-    stored_name: Mapped[str] = mapped_column(String(80))
-    media_type: Mapped[str] = mapped_column(String(100))
-    size: Mapped[int]
-    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))
 
     seminar: Mapped[Seminar] = relationship(lazy="raise_on_sql", overlaps="files")

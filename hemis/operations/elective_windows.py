@@ -86,13 +86,12 @@ def _open(found: list[Candidate], opens_on: date, closes_on: date, *, by: User, 
         opened_at=at,
         opened_by_id=by.id,
     )
+    names = ", ".join(each.group.name for each in found)
     try:
-        plain.create(row, by=by)
+        plain.create(row, by=by, told={"groups": (None, names)})
     except RuleError as error:  # somebody else was quicker
         raise RuleError(TAKEN, field="groups", group=group.name) from error
     _write_groups(row, [each.group.id for each in found])
-    names = ", ".join(each.group.name for each in found)
-    audit.record("update", row, by=by, changes={"groups": (None, names)})
     return row
 
 

@@ -15,14 +15,16 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.orders import NUMBERED, Order, OrderFile, OrderLine
 from hemis.models.students import Student
-from hemis.operations import audit, bulk, orders
+from hemis.operations import attachments, audit, bulk, documents, orders
 from hemis.operations.files import StoredFile
 from hemis.operations.order_templates import text_of
 from hemis.operations.orders import NewLine
 
 LOCKED = N_("Буйруқ келишувга юборилган: ўзгартириш учун уни аввал қораламага қайтаринг.")
+SIGNED_WITH = N_("Буйруқ шу илова билан имзоланган: энди у олиб ташланмайди.")
 NOBODY = N_("Рўйхатдан камида битта талабани белгиланг.")
 NOT_SIGNED = N_("Фақат имзоланган буйруқ бошқа буйруқ билан тузатилади ёки бекор қилинади.")
+NOT_COPIED = N_("Тузатиш ва бекор қилиш буйруғидан нусха олинмайди: у бошқа буйруқни номлайди.")
 FOLLOWED = N_("Бу буйруқ аллақачон бекор қилинган.")
 KEPT = ("ground", "reason", "group_id", "payment_form", "course", "semester", "until", "elsewhere", "details")
 NAMES_TOLD = 10
@@ -33,20 +35,18 @@ def begin(
 ) -> Order:
     """Write an empty draft with the text of its kind."""
     text = text_of(kind)
-    row = orders.draft(
+    return orders.draft(
         kind,
         (),
         title=title or text.title,
         preamble=text.preamble,
         body=text.body,
+        controller=controller,
         effective_on=effective_on,
         faculty_id=faculty_id,
         by=by,
         at=at,
     )
-    row.controller = controller
-    db.session.flush()
-    return row
 
 
 def follow(order: Order, kind: str, *, effective_on: date, by: User, at: datetime) -> Order:
@@ -56,23 +56,45 @@ def follow(order: Order, kind: str, *, effective_on: date, by: User, at: datetim
     if order.status == "cancelled":
         raise RuleError(FOLLOWED)
     text = text_of(kind)
-    lines = db.session.scalars(select(OrderLine).where(OrderLine.order_id == order.id).order_by(OrderLine.position))
-    kept = [NewLine(student_id=line.student_id, **{name: getattr(line, name) for name in KEPT}) for line in lines]
-    row = orders.draft(
+    return orders.draft(
         kind,
-        kept,
+        _lines_again(order),
         title=text.title,
         preamble=text.preamble,
         body=text.body,
+        controller=order.controller,
         effective_on=effective_on,
         faculty_id=order.faculty_id,
         by=by,
         at=at,
         target_id=order.id,
     )
-    row.controller = order.controller
-    db.session.flush()
-    return row
+
+
+def copy(order: Order, *, effective_on: date, with_students: bool, by: User, at: datetime) -> Order:
+    """Write a new draft with the words of an order, its marks open again; its students come along if asked for."""
+    if order.target_id is not None:
+        raise RuleError(NOT_COPIED)
+    issued = documents.last("order", order.id)
+    words = documents.content_of(issued)["texts"] if issued else {}
+    return orders.draft(
+        order.kind,
+        _lines_again(order) if with_students else (),
+        title=words.get("subject", order.title),
+        preamble=words.get("preamble", order.preamble),
+        body=words.get("body", order.body),
+        controller=order.controller,
+        effective_on=effective_on,
+        faculty_id=order.faculty_id,
+        by=by,
+        at=at,
+    )
+
+
+def _lines_again(order: Order) -> list[NewLine]:
+    """What an order says of its students, for another one."""
+    lines = db.session.scalars(select(OrderLine).where(OrderLine.order_id == order.id).order_by(OrderLine.position))
+    return [NewLine(student_id=line.student_id, **{name: getattr(line, name) for name in KEPT}) for line in lines]
 
 
 def save_text(order: Order, values: Mapping[str, Any], *, version: int, by: User) -> None:
@@ -147,29 +169,20 @@ def remove_draft(order: Order, *, version: int, by: User) -> None:
 
 
 def attach(order: Order, file: StoredFile, title: str, *, at: datetime, by: User) -> OrderFile:
-    """Attach a stored file to a draft."""
-    require_draft(order)
-    row = OrderFile(
-        order_id=order.id,
-        title=title,
-        stored_name=file.name,
-        media_type=file.media_type,
-        size=file.size,
-        uploaded_at=at,
-        uploaded_by_id=by.id,
-    )
-    db.session.add(row)
-    db.session.flush()
-    audit.record("attach", order, by=by, changes={"file": (None, title)})
-    return row
+    """Attach a stored file to a draft, or the scan of its paper to a signed order."""
+    if order.status not in NUMBERED:
+        require_draft(order)
+    row = OrderFile(order_id=order.id, uploaded_by_id=by.id)
+    return attachments.attach(order, row, file, title, at=at, by=by)
 
 
 def detach(order: Order, file: OrderFile, *, by: User) -> None:
-    """Take an attachment off a draft."""
-    require_draft(order)
-    db.session.delete(file)
-    db.session.flush()
-    audit.record("detach", order, by=by, changes={"file": (file.title, None)})
+    """Take an attachment off a draft, or off a signed order what came after its signature."""
+    if order.signed_at is None:
+        require_draft(order)
+    elif file.uploaded_at < order.signed_at:
+        raise RuleError(SIGNED_WITH)
+    attachments.detach(order, file, by=by)
 
 
 def require_draft(order: Order) -> None:
@@ -207,6 +220,7 @@ __all__ = [
     "add_students",
     "attach",
     "begin",
+    "copy",
     "detach",
     "follow",
     "remove_draft",

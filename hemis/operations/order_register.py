@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
-from hemis.domain.order_steps import gaps
+from hemis.domain.order_steps import IN_FORCE, gaps
 from hemis.extensions import db
 from hemis.models.orders import Order
 from hemis.models.settings import DocumentRegister
@@ -42,6 +42,13 @@ def registers(year: int) -> list[Register]:
     ]
 
 
+def cancelled_by(rows: Select[Order]) -> dict[int, str]:
+    """Return which order has cancelled which of some others, by its number: a cancelled one keeps its own."""
+    ended = select(Order.target_id, Order.number).where(Order.kind == "cancellation", Order.status == IN_FORCE)
+    asked = rows.order_by(None).with_only_columns(Order.id)
+    return {int(key or 0): str(number) for key, number in db.session.execute(ended.where(Order.target_id.in_(asked)))}
+
+
 def _missing(series: str, year: int, size: int, last: int) -> list[int]:
     if size == last:
         return []
@@ -49,4 +56,4 @@ def _missing(series: str, year: int, size: int, last: int) -> list[int]:
     return gaps([*(number for number in numbers if number), last + 1])
 
 
-__all__ = ["Register", "registers"]
+__all__ = ["Register", "cancelled_by", "registers"]

@@ -1,24 +1,26 @@
 """The steps of an order: submitted, agreed by the offices that the rule names, signed with its number (rules 4.6)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, and_, delete, exists, false, or_, select
 from sqlalchemy.orm import joinedload
 
-from hemis.domain import movement, order_texts, workflow
+from hemis.domain import movement, order_texts, rules, workflow
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
-from hemis.domain.order_steps import ORDER, order_number, still_asked
+from hemis.domain.order_steps import AGREED, ORDER, SUBMITTED, order_number, still_asked
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.documents import IssuedDocument
 from hemis.models.orders import Order, OrderVisa
+from hemis.models.settings import RuleValue
+from hemis.models.structure import Faculty
 from hemis.operations import audit, documents, order_papers
 from hemis.operations import movement as carrying
 from hemis.operations.order_drafts import take_turn
-from hemis.operations.rules import rule_value
+from hemis.operations.rules import rule_value, rule_versions
 
 EMPTY = N_("Буйруқда талаба йўқ: аввал талабаларни қўшинг.")
 NOT_ASKED = N_("Бу буйруққа бўлимингиз розилиги керак эмас ёки у аллақачон берилган.")
@@ -136,6 +138,37 @@ def missing_offices(order: Order, visas: Iterable[OrderVisa], on: date) -> list[
     return still_asked(needed_offices(order, on), (visa.office for visa in visas))
 
 
+def awaiting(office: str | None, on: date) -> ColumnElement[bool]:
+    """The criterion of the submitted orders to which an office is still to agree, by the rules of a day."""
+    versions = rule_versions(movement.PEOPLE, movement.LEARNING)
+    faculties = [None, *db.session.scalars(select(Faculty.id))]
+    asked: list[ColumnElement[bool]] = [false()]
+    for key in (movement.PEOPLE, movement.LEARNING):
+        asking = [each for each in faculties if office in _offices_by(key, versions, on, each)]
+        of_faculty = Order.faculty_id.in_([each for each in asking if each])
+        kinds = [kind for kind, move in movement.KINDS.items() if move.offices == key]
+        wherever = of_faculty | Order.faculty_id.is_(None) if None in asking else of_faculty
+        asked.append(Order.kind.in_(kinds) & wherever)
+    given = exists().where(OrderVisa.order_id == Order.id, OrderVisa.office == office).correlate(Order)
+    return and_(Order.status == SUBMITTED, or_(*asked), ~given)
+
+
+def to_sign(role: str, by: User) -> ColumnElement[bool]:
+    """The criterion of the agreed orders that a role signs, and that this person neither drafted nor agreed to."""
+    kinds = [kind for kind, move in movement.KINDS.items() if role in move.signs]
+    agreed = exists().where(OrderVisa.order_id == Order.id, OrderVisa.decided_by_id == by.id).correlate(Order)
+    return and_(Order.status == AGREED, Order.kind.in_(kinds), Order.drafted_by_id != by.id, ~agreed)
+
+
+def late(on: date) -> ColumnElement[bool]:
+    """The criterion of the orders on their way whose day of effect has passed without a signature."""
+    return and_(Order.status.in_((SUBMITTED, AGREED)), Order.effective_on < on)
+
+
+def _offices_by(key: str, versions: Sequence[RuleValue], on: date, faculty_id: int | None) -> tuple[str, ...]:
+    return movement.offices_of(str(rules.value_on(key, versions, on, f"faculty={faculty_id}" if faculty_id else "")))
+
+
 def _refuse_faults(order: Order, today: date) -> None:
     """Refuse with the first fault; the page of the draft tells all of them."""
     for fault in carrying.faults(order, today):
@@ -179,5 +212,5 @@ def _set(order: Order, columns: dict[str, Any]) -> None:
     db.session.flush()
 
 
-__all__ = ["agree", "missing_offices", "needed_offices", "refuse_open_marks"]
-__all__ += ["send_back", "sign", "submit", "visas_of", "withdraw"]
+__all__ = ["agree", "awaiting", "late", "missing_offices", "needed_offices", "refuse_open_marks"]
+__all__ += ["send_back", "sign", "submit", "to_sign", "visas_of", "withdraw"]

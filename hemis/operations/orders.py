@@ -42,15 +42,20 @@ def draft(
     at: datetime,
     preamble: str = "",
     body: str = "",
+    controller: str = "",
     target_id: int | None = None,
 ) -> Order:
-    """Write a draft with its students in the order given; it has no number and moves nobody yet."""
+    """Write a draft with its students in the order given; it has no number and moves nobody yet.
+
+    Without a `controller` it names the one whom this office named last.
+    """
     row = Order(
         kind=kind,
         title=title,
         title_key=fold(title)[:400],
         preamble=preamble,
         body=body,
+        controller=controller or last_controller(by, faculty_id),
         effective_on=effective_on,
         faculty_id=faculty_id,
         drafted_by_id=by.id,
@@ -66,6 +71,13 @@ def draft(
     )
     audit.record("draft", row, by=by, changes={"kind": (None, kind), "student_count": (None, len(lines))})
     return row
+
+
+def last_controller(by: User, faculty_id: int | None) -> str:
+    """Return who watches over the last order that this person, else this faculty, has drafted; empty if nobody yet."""
+    mine = Order.drafted_by_id == by.id
+    named = select(Order.controller).where(Order.controller != "", mine | (Order.faculty_id == faculty_id))
+    return db.session.scalar(named.order_by(mine.desc(), Order.id.desc()).limit(1)) or ""
 
 
 def mentions(text: str | None) -> ColumnElement[bool]:
@@ -87,4 +99,4 @@ def numbered_like(text: str | None) -> ColumnElement[bool]:
     return Order.number.contains(typed, autoescape=True) if typed else true()
 
 
-__all__ = ["NewLine", "draft", "mentions", "numbered_like"]
+__all__ = ["NewLine", "draft", "last_controller", "mentions", "numbered_like"]

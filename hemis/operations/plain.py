@@ -1,6 +1,7 @@
 """The writes of a plain reference table: no rule beyond its form, but savepoint, audit and clear refusals."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Table, inspect
@@ -31,11 +32,13 @@ def save(row: Base, values: Mapping[str, Any], *, by: User | None) -> None:
         update(row, values, by=by)
 
 
-def create(row: Model, *, by: User | None, reason: str = "") -> Model:
-    """Add `row`; raise RuleError when a unique value is taken."""
+def create(
+    row: Model, *, by: User | None, reason: str = "", told: Mapping[str, tuple[Any, Any]] = MappingProxyType({})
+) -> Model:
+    """Add `row`; raise RuleError when a unique value is taken. `told` goes to its history beside its own columns."""
     derive(row)
     _flush_guarded(row, lambda: db.session.add(row))
-    audit.record("create", row, by=by, changes=audit.snapshot(row), reason=reason)
+    audit.record("create", row, by=by, changes={**audit.snapshot(row), **told}, reason=reason)
     return row
 
 

@@ -161,7 +161,13 @@ def _text(value: Any) -> str | None:
 
 
 def order_of_semester(
-    lines: Sequence[tuple[Student, int, int]], *, effective_on: date, faculty_id: int | None, by: User, at: datetime
+    lines: Sequence[tuple[Student, int, int]],
+    *,
+    effective_on: date,
+    controller: str,
+    faculty_id: int | None,
+    by: User,
+    at: datetime,
 ) -> Order:
     """Draft one order that moves students (each with course and present semester) to the next semester."""
     if not lines:
@@ -169,7 +175,7 @@ def order_of_semester(
     new = [NewLine(student_id=each.id, course=course, semester=semester + 1) for each, course, semester in lines]
     title = SEMESTER_TITLE % {"semester": lines[0][2]}
     about: dict[str, Any] = {"effective_on": effective_on, "faculty_id": faculty_id, "by": by, "at": at}
-    return draft("semester", new, title=title, **_opening("semester"), **about)
+    return draft("semester", new, title=title, controller=controller, **_opening("semester"), **about)
 
 
 __all__ = ["Departure", "Sheet", "in_draft", "make_orders", "measure_of", "order_of_semester", "proposals"]

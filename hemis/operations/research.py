@@ -21,7 +21,7 @@ from hemis.domain.workflow import (
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.research import AgendaQuestion, Seminar, SeminarFile
-from hemis.operations import audit
+from hemis.operations import attachments, audit
 from hemis.operations.calendar import end_of_term
 from hemis.operations.files import StoredFile
 from hemis.operations.rules import whole_rule
@@ -171,27 +171,14 @@ def is_late(seminar: Seminar, at: datetime) -> bool:
 def attach(seminar: Seminar, file: StoredFile, title: str, *, at: datetime, by: User) -> SeminarFile:
     """Attach a stored file to a seminar that is not on its way to the public."""
     _require_editable(seminar)
-    row = SeminarFile(
-        seminar_id=seminar.id,
-        title=title,
-        stored_name=file.name,
-        media_type=file.media_type,
-        size=file.size,
-        uploaded_at=at,
-        uploaded_by_id=by.id,
-    )
-    db.session.add(row)
-    db.session.flush()
-    audit.record("attach", seminar, by=by, changes={"file": (None, title)})
-    return row
+    row = SeminarFile(seminar_id=seminar.id, uploaded_by_id=by.id)
+    return attachments.attach(seminar, row, file, title, at=at, by=by)
 
 
 def detach(seminar: Seminar, file: SeminarFile, *, by: User) -> None:
     """Take a file off a seminar that is not on its way to the public."""
     _require_editable(seminar)
-    db.session.delete(file)
-    db.session.flush()
-    audit.record("detach", seminar, by=by, changes={"file": (file.title, None)})
+    attachments.detach(seminar, file, by=by)
 
 
 def agenda_of(seminar: Seminar) -> list[Question]:

@@ -47,15 +47,14 @@ def role_of(look: PersonalView) -> str:
 def changes_of(rows: Sequence[Base]) -> list[Line]:
     """Return what changed on some rows, the newest first, in the words of the audit."""
     entries = [entry for row in rows for entry in entries_of(row, CHANGES)]
-    return [
-        Line(entry.at, words.who(entry), verb_of(entry), _told(entry), entry.reason)
-        for entry in sorted(entries, key=lambda entry: entry.number, reverse=True)[:CHANGES]
-    ]
+    newest = sorted(entries, key=lambda entry: entry.number, reverse=True)[:CHANGES]
+    names = words.names_of(newest)
+    return [Line(entry.at, words.who(entry), verb_of(entry), _told(entry, names), entry.reason) for entry in newest]
 
 
-def _told(entry: AuditEntry) -> list[tuple[str, str, str]]:
+def _told(entry: AuditEntry, names: words.Names) -> list[tuple[str, str, str]]:
     """A new row had nothing before, and nothing is told of what it does not have."""
-    told = words.changes(entry)
+    told = words.changes(entry, names)
     return [(label, "", after) for label, _before, after in told if after != "—"] if entry.verb == "create" else told
 
 

@@ -1,4 +1,4 @@
-"""Буйруқ иловалари: the application, a certificate, the scan; brought while the order is a draft."""
+"""Буйруқ иловалари: the application, a certificate are brought to a draft; the scan of its paper to a signed order."""
 
 from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from hemis.access import person, requires, scoped_or_404
+from hemis.domain.order_steps import AGREED, DRAFT, SUBMITTED
 from hemis.menus.movement.drafts import formed_or_404
 from hemis.menus.movement.orders import bp, locked
 from hemis.models.orders import Order, OrderFile
@@ -24,9 +25,9 @@ class FileForm(Form):
 @requires("movement.orders:edit")
 def new_file(order_id: int) -> ResponseReturnValue:
     order = formed_or_404(order_id)
-    if order.status != "draft":
+    if order.status in (SUBMITTED, AGREED):
         return locked(order)
-    form = FileForm()
+    form = FileForm(title="" if order.status == DRAFT else _("Имзоланган буйруқнинг скани"))
     if form.carry_out(lambda: _attach(order, form)):
         return done(_("Файл бириктирилди."), ".show", order_id=order.id)
     return render_template("movement/orders/file.html", form=form, order=order), form.status

@@ -7,6 +7,7 @@ from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
 from wtforms.validators import Optional
 
 from hemis.access import person, requires, scoped_or_404, viewer
@@ -15,7 +16,7 @@ from hemis.domain.order_texts import MARKS
 from hemis.menus.movement.orders import bp, locked, may_form
 from hemis.models.orders import Order
 from hemis.models.structure import Faculty
-from hemis.operations import order_drafts
+from hemis.operations import order_drafts, orders
 from hemis.operations.order_templates import text_of
 from hemis.web import clock
 from hemis.web.answers import done
@@ -27,6 +28,11 @@ from hemis.web.steps import StepForm
 FOLLOWING = ("correction", "cancellation")
 
 
+def controller_field() -> Any:
+    """Declare who watches that an order is carried out: every order names the person (rules 4.6)."""
+    return text(_l("Назорат қилувчи"), 200, description=_l("Масалан: ўқув ишлари бўйича проректор А. Каримов"))
+
+
 class OwnNewForm(Form):
     """What a dean's office says of an order before its students are chosen."""
 
@@ -34,9 +40,7 @@ class OwnNewForm(Form):
     effective_on = DateField(
         _l("Кучга кириш санаси"), required(), description=_l("Талабалар шу куни янги ҳолатга ўтади.")
     )
-    controller = text(
-        _l("Назорат қилувчи"), 200, optional=True, description=_l("Масалан: ўқув ишлари бўйича проректор А. Каримов")
-    )
+    controller = controller_field()
 
 
 class NewForm(OwnNewForm):
@@ -64,6 +68,11 @@ class FollowForm(StepForm):
     effective_on = DateField(_l("Кучга кириш санаси"), required())
 
 
+class CopyForm(Form):
+    effective_on = DateField(_l("Кучга кириш санаси"), required())
+    with_students = BooleanField(_l("Талабалари ва уларга ёзилганлари билан"))
+
+
 @bp.get("/kinds")
 @requires("movement.orders:edit")
 def kinds() -> ResponseReturnValue:
@@ -78,15 +87,15 @@ def new(order_kind: str) -> ResponseReturnValue:
         abort(404)
     own, made = viewer().faculty_id, []
     form_of = OwnNewForm if own else NewForm
-    form = form_of(title=text_of(order_kind).title, effective_on=clock.today())
+    controller = orders.last_controller(person(), own)
+    form = form_of(title=text_of(order_kind).title, effective_on=clock.today(), controller=controller)
     if form.carry_out(lambda: made.append(_begin(order_kind, own, form.values))):
         return done(_("Қоралама тузилди. Энди талабаларни қўшинг."), ".add", order_id=made[0].id, student=ticked())
     return render_template("movement/orders/new.html", form=form, move=KINDS[order_kind]), form.status
 
 
 def _begin(kind: str, own: int | None, values: dict[str, Any]) -> Order:
-    asked = {"faculty_id": own, **values}
-    return order_drafts.begin(kind, **{**asked, "controller": asked["controller"] or ""}, by=person(), at=clock.now())
+    return order_drafts.begin(kind, **{"faculty_id": own, **values}, by=person(), at=clock.now())
 
 
 @bp.route("/<int:order_id>/edit", methods=["GET", "POST"])
@@ -141,6 +150,17 @@ def _follow(order_id: int, kind: str) -> ResponseReturnValue:
 def _followed(order: Order, kind: str, form: FollowForm) -> Order:
     day = form.effective_on.data or clock.today()
     return order_drafts.follow(order, kind, effective_on=day, by=person(), at=clock.now())
+
+
+@bp.route("/<int:order_id>/copy", methods=["GET", "POST"])
+@requires("movement.orders:edit")
+def copy(order_id: int) -> ResponseReturnValue:
+    order, made = formed_or_404(order_id), list[Order]()
+    form = CopyForm(effective_on=clock.today())
+    about = {"effective_on": form.effective_on.data, "with_students": form.with_students.data, "at": clock.now()}
+    if form.carry_out(lambda: made.append(order_drafts.copy(order, **about, by=person()))):
+        return done(_("Қоралама тузилди."), ".show", order_id=made[0].id)
+    return render_template("movement/orders/copy.html", form=form, order=order), form.status
 
 
 def formed_or_404(order_id: int, *loads: Any) -> Order:

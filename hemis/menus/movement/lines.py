@@ -1,5 +1,6 @@
 """Буйруқдаги талабалар: found by name or group, ticked, each with what the kind of the order needs."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
-from wtforms import BooleanField, StringField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from hemis.access import person, requires, scoped, scoped_or_404
@@ -28,6 +29,7 @@ from hemis.web.forms import DateField, Form, IntegerField, ScopedSelect, between
 from hemis.web.jinja import named
 from hemis.web.listing import FilterForm
 
+NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
 MOST, MOST_NAMED = 100, 30
 """A group is shown whole; of a name, as many as a person reads through."""
 GOING_ON = ("transfer", "transfer_in", "reinstatement", "correction")
@@ -126,6 +128,7 @@ class AddForm(LineForm):
 
 class CandidateFilter(FilterForm):
     q = StringField(_l("Талаба"))
+    numbers = TextAreaField(_l("Талаба рақамлари рўйхати"))
     from_group = ScopedSelect(
         _l("Гуруҳ"),
         model=AcademicGroup,
@@ -133,7 +136,14 @@ class CandidateFilter(FilterForm):
         narrow=lambda rows: rows.where(AcademicGroup.is_active).order_by(AcademicGroup.sort_key),
     )
 
+    @property
+    def listed(self) -> list[str]:
+        """The numbers pasted from a list, each once, whatever stands between them."""
+        return list(dict.fromkeys(NUMBER.findall(self.numbers.data or "")))[:MOST_CHOSEN]
+
     def narrow(self, statement: Select[Student]) -> Select[Student]:
+        if self.listed:
+            statement = statement.where(Student.number.in_(self.listed))
         if group_id := self.chosen("from_group"):
             statement = statement.where(Student.group_id == group_id)
         return statement.where(called(Student, self.q.data)) if self.q.data else statement
@@ -147,11 +157,15 @@ def add(order_id: int) -> ResponseReturnValue:
         return locked(order)
     filters = CandidateFilter()
     found, is_group = _candidates(order, filters), bool(filters.chosen("from_group"))
-    form = AddForm(order.kind, found, is_group=is_group, ticked=ticked())
+    pasted = [row.id for row in found] if filters.listed else []
+    form = AddForm(order.kind, found, is_group=is_group, ticked=pasted or ticked())
     added: list[int] = []
     if form.carry_out(lambda: added.append(order_drafts.add_students(order, form.chosen, form.asked, by=person()))):
         return done(_("%(count)s талаба қўшилди.", count=added[0]), ".show", order_id=order.id)
-    return render_template("movement/orders/add.html", form=form, filters=filters, order=order), form.status
+    there = {row.number for row in found}
+    absent = [number for number in filters.listed if number not in there]
+    template = "movement/orders/add.html"
+    return render_template(template, form=form, filters=filters, order=order, absent=absent), form.status
 
 
 def _candidates(order: Order, filters: CandidateFilter) -> list[Student]:
@@ -173,7 +187,7 @@ def _candidates(order: Order, filters: CandidateFilter) -> list[Student]:
     rows = (
         filters.narrow(rows)
         .order_by(Student.sort_key, Student.id)
-        .limit(MOST_CHOSEN if carried else MOST if filters.chosen("from_group") else MOST_NAMED)
+        .limit(MOST_CHOSEN if carried or filters.listed else MOST if filters.chosen("from_group") else MOST_NAMED)
     )
     return list(db.session.scalars(rows.options(joinedload(Student.group))))
 

@@ -8,16 +8,27 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, func, or_
+from sqlalchemy import ColumnElement, Select, and_, func, or_
 from sqlalchemy.orm import joinedload, selectinload
 from wtforms import SelectField, StringField
 
-from hemis.access import scoped, scoped_or_404, viewer
+from hemis.access import person, scoped, scoped_or_404, viewer
 from hemis.access.guard import requires
 from hemis.access.visas import office_of_viewer
+from hemis.domain.calendar import TASHKENT
 from hemis.domain.errors import RuleError
+from hemis.domain.i18n import N_
 from hemis.domain.movement import KINDS
-from hemis.domain.order_steps import OFFICES, STATES
+from hemis.domain.order_steps import (
+    AGREED,
+    CANCELLED,
+    DRAFT,
+    IN_FORCE,
+    OFFICES,
+    SIGNED,
+    STATES,
+    SUBMITTED,
+)
 from hemis.extensions import db
 from hemis.models.orders import Order, OrderVisa
 from hemis.models.structure import Faculty
@@ -36,8 +47,15 @@ ALL = _l("барчаси")
 TITLES = {kind: move.title for kind, move in KINDS.items()}
 MOST_NAMED = 100
 """The text of a longer draft is shown with the students of the page; the paper has all of them."""
-OPEN = ("draft", "submitted", "agreed")
-CHIPS = {"submitted": "warn", "agreed": "warn", "signed": "ok", "in_force": "ok", "cancelled": "danger"}
+OPEN = (DRAFT, SUBMITTED, AGREED)
+WAYS = {
+    "awaiting": N_("розилигимни кутмоқда"),
+    "to_sign": N_("имзомни кутмоқда"),
+    "late": N_("имзоланмай кечиккан"),
+    "sent_back": N_("тўғрилашга қайтарилган"),
+}
+"""What else is asked for beside the states: the home page leads there."""
+CHIPS = {SUBMITTED: "warn", AGREED: "warn", SIGNED: "ok", IN_FORCE: "ok", CANCELLED: "danger"}
 SORTS = {
     "drafted": Order.drafted_at,
     "title": Order.title_key,
@@ -56,19 +74,39 @@ COLUMNS = (
     (_l("Кучга кириш санаси"), lambda row: row.effective_on),
     (_l("Талабалар сони"), lambda row: row.student_count),
     (_l("Ҳолати"), lambda row: _(STATES[row.status])),
+    (_l("Яратилган"), lambda row: row.drafted_at.astimezone(TASHKENT).date()),
 )
-AGREED = (
+SIGNERS = (
     joinedload(Order.faculty),
     joinedload(Order.target),
     selectinload(Order.visas).joinedload(OrderVisa.decided_by),
 )
-WHOLE = (*AGREED, joinedload(Order.drafted_by), joinedload(Order.signed_by), selectinload(Order.files))
+WHOLE = (*SIGNERS, joinedload(Order.drafted_by), joinedload(Order.signed_by), selectinload(Order.files))
 
 
 @bp.app_context_processor
 def words() -> dict[str, Any]:
     """Return what the templates of the room say about an order."""
-    return {"order_kinds": TITLES, "order_states": STATES, "order_chips": CHIPS, "order_offices": OFFICES}
+    return {
+        "order_kinds": TITLES,
+        "order_states": STATES,
+        "order_chips": CHIPS,
+        "order_offices": OFFICES,
+        "is_late": lambda order: order.status in (SUBMITTED, AGREED) and order.effective_on < clock.today(),
+    }
+
+
+def _in_state(status: str) -> ColumnElement[bool]:
+    """The criterion of a state, or of what waits for the viewer."""
+    if status == "awaiting":
+        return order_steps.awaiting(office_of_viewer(), clock.today())
+    if status == "to_sign":
+        return order_steps.to_sign(str(viewer().role), person())
+    if status == "late":
+        return order_steps.late(clock.today())
+    if status == "sent_back":
+        return and_(Order.status == DRAFT, Order.remark != "")
+    return Order.status == status
 
 
 class OwnOrderFilter(FilterForm):
@@ -76,7 +114,7 @@ class OwnOrderFilter(FilterForm):
 
     q = StringField(_l("Рақами, мавзуси, талаба"))
     kind = choice(_l("Тури"), TITLES, optional=True, blank=ALL)
-    status = choice(_l("Ҳолати"), STATES, optional=True, blank=ALL)
+    status = choice(_l("Ҳолати"), STATES | WAYS, optional=True, blank=ALL)
     year = SelectField(_l("Йил"), choices=())
 
     def __init__(self) -> None:
@@ -87,7 +125,9 @@ class OwnOrderFilter(FilterForm):
         self.year.choices = [("", ALL), *((year, year) for year in self.years)]
 
     def narrow(self, statement: Select[Any]) -> Select[Any]:
-        statement = self.by_columns(statement, Order.kind, Order.status)
+        statement = self.by_columns(statement, Order.kind)
+        if status := self.chosen("status"):
+            statement = statement.where(_in_state(status))
         if "faculty_id" in self:
             statement = self.by_columns(statement, Order.faculty_id)
         year = self.chosen("year")
@@ -144,7 +184,7 @@ def show(order_id: int) -> ResponseReturnValue:
         words=words,
         change_of=lambda line: order_papers.change_of(order.kind, line, _),
         faults=faults_of(order, words, today),
-        missing=order_steps.missing_offices(order, order.visas, today) if order.status == "submitted" else [],
+        missing=order_steps.missing_offices(order, order.visas, today) if order.status == SUBMITTED else [],
         office=office_of_viewer(),
         may_form=may_form(order.kind),
         may_sign=may_sign(order.kind),
@@ -177,7 +217,7 @@ def faults_of(order: Order, words: Mapping[str, str], today: date) -> dict[int |
 
 def _is_asked(order: Order, today: date) -> bool:
     """Whether it still matters what keeps an order: nobody has signed it, or it waits past its day."""
-    return order.status in OPEN or (order.status == "signed" and order.effective_on <= today)
+    return order.status in OPEN or (order.status == SIGNED and order.effective_on <= today)
 
 
 def may_form(kind: str) -> bool:

@@ -6,7 +6,7 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 
 from hemis.access import requires, scoped_or_404
-from hemis.menus.movement.orders import AGREED, bp
+from hemis.menus.movement.orders import SIGNERS, bp
 from hemis.models.orders import Order
 from hemis.operations import documents, order_papers
 from hemis.web import clock
@@ -16,7 +16,7 @@ from hemis.web.pdf import as_pdf, render, verification_address
 @bp.get("/<int:order_id>/print")
 @requires("movement.orders:view")
 def printed(order_id: int) -> ResponseReturnValue:
-    order = scoped_or_404(Order, order_id, *AGREED)
+    order = scoped_or_404(Order, order_id, *SIGNERS)
     issued = documents.last("order", order.id)
     if issued is not None:
         return as_pdf("order", issued)

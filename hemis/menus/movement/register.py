@@ -1,9 +1,10 @@
 """Буйруқлар дафтари: every numbered order by kind and period, and whether a number is missing."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,14 +14,15 @@ from wtforms import StringField
 from wtforms.validators import Optional
 
 from hemis.access import requires, scoped
+from hemis.domain.formats import short_date
 from hemis.domain.order_steps import STATES
 from hemis.menus.movement.orders import ALL, TITLES
 from hemis.models.orders import NUMBERED, Order
 from hemis.operations import order_register, orders
 from hemis.web import clock
-from hemis.web.answers import listed
+from hemis.web.export import asked_for_file, export
 from hemis.web.forms import DateField, choice
-from hemis.web.listing import FilterForm, sort_by
+from hemis.web.listing import FilterForm, paginate, sort_by
 
 bp = Blueprint("register", __name__, url_prefix="/register")
 SORTS = {"number": Order.ordinal, "signed": Order.signed_on, "title": Order.title_key, "students": Order.student_count}
@@ -65,6 +67,28 @@ def index() -> ResponseReturnValue:
     filters = RegisterFilter()
     rows = scoped(Order).where(Order.status.in_(NUMBERED))
     rows = rows.options(joinedload(Order.faculty), joinedload(Order.signed_by))
+    rows = filters.narrow(rows)
+    if asked_for_file():
+        ended = order_register.cancelled_by(rows)
+        columns = (*COLUMNS, (_l("Изоҳ"), lambda row: _ending(row, ended)))
+        return export(sort_by(rows, SORTS, "number"), columns, "register", _title(filters))
     books, year = order_register.registers(filters.year), filters.year
+    page = paginate(sort_by(rows, SORTS, "-number"))
     template = "movement/register/index.html"
-    return listed(template, sort_by(filters.narrow(rows), SORTS, "-number"), COLUMNS, filters, books=books, year=year)
+    return render_template(template, filters=filters, page=page, books=books, year=year)
+
+
+def _ending(row: Order, ended: Mapping[int, str]) -> str:
+    """Why a number of the book is no longer in force."""
+    number = ended.get(row.id)
+    return _("%(number)s буйруқ билан бекор қилинган", number=number) if number else ""
+
+
+def _title(filters: RegisterFilter) -> str:
+    """What stands above a page of the book: of which kind, for which period."""
+    kind, since, until = (filters.chosen(name) for name in ("kind", "since", "until"))
+    first, last = since or date(filters.year, 1, 1), until or date(filters.year, 12, 31)
+    about = _(TITLES[kind]) if kind else _("барча турлар")
+    return _(
+        "Буйруқлар дафтари: %(kind)s, %(first)s – %(last)s", kind=about, first=short_date(first), last=short_date(last)
+    )

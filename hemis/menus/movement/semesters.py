@@ -1,7 +1,8 @@
 """Семестрдан семестрга ўтказиш: groups after the autumn go on to the spring of their course (functions 7.8)."""
 
 from collections.abc import Sequence
-from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -15,10 +16,13 @@ from wtforms import StringField
 from hemis.access import person, requires, scoped, viewer
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
+from hemis.domain.movement import STUDYING
 from hemis.extensions import db
+from hemis.menus.movement.drafts import controller_field
 from hemis.models.curriculum import Curriculum
 from hemis.models.orders import Order
 from hemis.models.students import AcademicGroup, Enrolment, Student
+from hemis.operations import orders
 from hemis.operations.promotions import in_draft, order_of_semester
 from hemis.web import clock
 from hemis.web.export import asked_for_file, export_lines
@@ -54,6 +58,7 @@ class SemesterFilter(FilterForm):
 
 class SemesterForm(Form):
     effective_on = DateField(_l("Кучга кириш куни"), required())
+    controller = controller_field()
 
 
 class Line(NamedTuple):
@@ -72,20 +77,23 @@ def _waiting() -> Select[Student]:
     """Who studies in an autumn semester, and whom no draft moves on."""
     stretch = (Enrolment.student_id == Student.id) & Enrolment.ends_on.is_(None)
     rows = scoped(Student).join(Enrolment, stretch).join(AcademicGroup, AcademicGroup.id == Student.group_id)
-    return rows.where(Student.status == "11", Enrolment.semester % 2 == 1, ~in_draft("semester"))
+    return rows.where(Student.status == STUDYING, Enrolment.semester % 2 == 1, ~in_draft("semester"))
 
 
 @bp.get("/")
 @requires("movement.semesters:view")
 def index() -> ResponseReturnValue:
-    return _file() if asked_for_file() else _drawn(SemesterForm(formdata=None, effective_on=clock.today()))
+    if asked_for_file():
+        return _file()
+    controller = orders.last_controller(person(), viewer().faculty_id)
+    return _drawn(SemesterForm(formdata=None, effective_on=clock.today(), controller=controller))
 
 
 @bp.post("/")
 @requires("movement.semesters:edit")
 def make() -> ResponseReturnValue:
     form, made = SemesterForm(), list[Order]()
-    if form.carry_out(lambda: made.append(_order(form.effective_on.data, _ticked()))):
+    if form.carry_out(lambda: made.append(_order(form, _ticked()))):
         flash(
             _("Буйруқ лойиҳаси тузилди: %(title)s, %(count)s нафар.", title=made[0].title, count=made[0].student_count)
         )
@@ -94,6 +102,11 @@ def make() -> ResponseReturnValue:
 
 
 def _ticked() -> list[tuple[int, int]]:
+    """The groups ticked, or all that are shown of the semester whose button was pressed."""
+    whole = request.form.get("whole", "")
+    if whole:
+        lines, _groups = _lines(SemesterFilter())
+        return [(line.group_id, line.semester) for line in lines if str(line.semester) == whole]
     found = []
     for each in request.form.getlist("line"):
         group, _dash, semester = each.partition("-")
@@ -102,8 +115,7 @@ def _ticked() -> list[tuple[int, int]]:
     return found
 
 
-def _order(day: date | None, ticked: Sequence[tuple[int, int]]) -> Order:
-    assert day is not None  # the form has asked for it
+def _order(form: SemesterForm, ticked: Sequence[tuple[int, int]]) -> Order:
     if not ticked:
         raise RuleError(NOTHING)
     if len({semester for _group, semester in ticked}) > 1:
@@ -113,7 +125,7 @@ def _order(day: date | None, ticked: Sequence[tuple[int, int]]) -> Order:
     found = db.session.execute(rows.add_columns(Enrolment.course, Enrolment.semester)).all()
     lines = [(row[0], row[1], row[2]) for row in found]
     faculty_id = viewer().faculty_id
-    return order_of_semester(lines, effective_on=day, faculty_id=faculty_id, by=person(), at=clock.now())
+    return order_of_semester(lines, **form.values, faculty_id=faculty_id, by=person(), at=clock.now())
 
 
 def _lines(filters: SemesterFilter) -> tuple[list[Line], dict[int, AcademicGroup]]:
@@ -130,10 +142,10 @@ def _lines(filters: SemesterFilter) -> tuple[list[Line], dict[int, AcademicGroup
 def _drawn(form: SemesterForm) -> str:
     filters = SemesterFilter()
     lines, groups = _lines(filters)
+    boards = [(semester, list(found)) for semester, found in groupby(lines, attrgetter("semester"))]
     ticked = set(request.form.getlist("line"))
-    return render_template(
-        "movement/semesters/index.html", form=form, filters=filters, lines=lines, groups=groups, ticked=ticked
-    )
+    template = "movement/semesters/index.html"
+    return render_template(template, form=form, filters=filters, boards=boards, groups=groups, ticked=ticked)
 
 
 def _file() -> ResponseReturnValue:

@@ -10,6 +10,7 @@ from wtforms import BooleanField, StringField
 
 from hemis.access import can, person, requires, scoped, scoped_or_404, viewer
 from hemis.domain.classifiers import COURSE, EDUCATION_FORM, LANGUAGE, PAYMENT_FORM, STUDENT_STATUS
+from hemis.domain.movement import STUDYING
 from hemis.extensions import db
 from hemis.models.achievements import Achievement
 from hemis.models.curriculum import Curriculum, Speciality
@@ -104,7 +105,7 @@ class GroupFilter(OwnFacultyFilter):
 def _own_students(rows: Select[Student]) -> Select[Student]:
     """Those who study in the group of the address; a new group has nobody yet."""
     group_id = (request.view_args or {}).get("group_id")
-    return rows.where(Student.group_id == group_id, Student.status == "11").order_by(Student.sort_key, Student.id)
+    return rows.where(Student.group_id == group_id, Student.status == STUDYING).order_by(Student.sort_key, Student.id)
 
 
 class GroupForm(Form):
@@ -170,7 +171,7 @@ def show(group_id: int) -> ResponseReturnValue:
 @bp.get("/<int:group_id>/print")
 @requires("students.groups:view")
 def paper(group_id: int) -> ResponseReturnValue:
-    students = scoped(Student).where(Student.group_id == group_id, Student.status == "11")
+    students = scoped(Student).where(Student.group_id == group_id, Student.status == STUDYING)
     return render_template(
         "students/groups/print.html",
         group=_group(group_id),

@@ -21,10 +21,13 @@ ORDERS = "/movement/orders/"
 
 def draft(client, world, kind="expulsion", person=1, **values):
     """Draft an order with one student; return its page."""
-    page = client.page(f"{ORDERS}kinds/{kind}")
-    asked = {"effective_on": TODAY.isoformat(), "controller": "Декан ўринбосари"}
-    page = client.submit(post_form(page), **asked)
-    return add(client, page, world, person, **values)
+    return add(client, begun(client, kind), world, person, **values)
+
+
+def begun(client, kind):
+    """Draft an order without students; return the page on which they are added."""
+    form = post_form(client.page(f"{ORDERS}kinds/{kind}"))
+    return client.submit(form, effective_on=TODAY.isoformat(), controller="Декан ўринбосари")
 
 
 def add(client, page, world, person=1, **values):
@@ -119,8 +122,7 @@ def test_a_line_is_changed_and_taken_off(app, as_, world):
 
 def test_a_whole_group_is_taken_by_one_tick(app, as_, world):
     client = as_("dean")
-    page = client.page(f"{ORDERS}kinds/promotion")
-    page = client.submit(post_form(page))
+    page = begun(client, "promotion")
     found = client.page(f"{page.url}?from_group={world.group}")
     page = client.submit(post_form(found), whole="y")
     with app.app_context():
@@ -129,7 +131,7 @@ def test_a_whole_group_is_taken_by_one_tick(app, as_, world):
 
 def test_a_foreign_student_is_neither_found_nor_taken(as_, world):
     client = as_("dean")
-    page = client.submit(post_form(client.page(f"{ORDERS}kinds/expulsion")))
+    page = begun(client, "expulsion")
     found = client.page(f"{page.url}?from_group={world.group}")
     client.refused(post_form(found), students=[str(world.foreign.students[0])], ground="11")
     assert "БЕГОНА" not in client.page(f"{page.url}?q=бегонаев")
@@ -137,7 +139,7 @@ def test_a_foreign_student_is_neither_found_nor_taken(as_, world):
 
 def test_a_foreign_group_is_refused(as_, world):
     client = as_("dean")
-    page = client.submit(post_form(client.page(f"{ORDERS}kinds/transfer")))
+    page = begun(client, "transfer")
     found = client.page(f"{page.url}?from_group={world.group}")
     form = post_form(found)
     client.refused(form, students=[str(world.students[1])], group_id=str(world.foreign.group), ground="group")
@@ -182,7 +184,7 @@ def test_the_studies_vice_rector_signs_no_expulsion(as_, world):
 
 def test_a_signed_order_is_not_edited(as_, world):
     url = signed(as_, world)
-    for page in ("edit", "students", "files/new"):
+    for page in ("edit", "students"):
         answer = as_("dean").get(f"{url}/{page}")
         assert (answer.status_code, answer.location) == (303, url)
 
@@ -284,7 +286,7 @@ def test_a_long_order_costs_no_more_statements_than_a_short_one(app, as_, world)
         crowd.fill_group(world.group, 70)
     client, costs = as_("dean"), []
     for wanted in (1, 70):
-        page = client.submit(post_form(client.page(f"{ORDERS}kinds/promotion")))
+        page = begun(client, "promotion")
         form = post_form(client.page(f"{page.url}?from_group={world.group}"))
         ids = [each.get("value") for each in form.controls if each.get("name") == "students"][:wanted]
         page = client.submit(form, students=ids)
