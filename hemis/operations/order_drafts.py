@@ -117,7 +117,7 @@ def save_text(order: Order, values: Mapping[str, Any], *, version: int, by: User
 
 def add_students(order: Order, student_ids: Sequence[int], values: Mapping[str, Any], *, by: User) -> int:
     """Put students on a draft, each with the same values; who is on it already stays as he is. Return how many."""
-    require_draft(order)
+    _hold(order)
     known = select(OrderLine.student_id).where(OrderLine.order_id == order.id)
     there = set(db.session.scalars(known))
     new = [key for key in dict.fromkeys(student_ids) if key not in there]
@@ -136,7 +136,7 @@ def add_students(order: Order, student_ids: Sequence[int], values: Mapping[str, 
 
 def save_line(order: Order, line: OrderLine, values: Mapping[str, Any], *, by: User) -> None:
     """Change what an order says of one student."""
-    require_draft(order)
+    _hold(order)
     for name, value in values.items():
         if getattr(line, name) != value:
             setattr(line, name, value)
@@ -150,7 +150,7 @@ def save_line(order: Order, line: OrderLine, values: Mapping[str, Any], *, by: U
 
 def remove_line(order: Order, line: OrderLine, *, by: User) -> None:
     """Take one student off a draft."""
-    require_draft(order)
+    _hold(order)
     name = _names([line.student_id])
     db.session.delete(line)
     db.session.flush()
@@ -189,6 +189,12 @@ def require_draft(order: Order) -> None:
     """Raise RuleError unless the order is still a draft."""
     if order.status != "draft":
         raise RuleError(LOCKED)
+
+
+def _hold(order: Order) -> None:
+    """Lock a draft and read it anew: of two people who change its students the second waits and nothing is lost."""
+    db.session.refresh(order, ["status", "student_count", "version"], with_for_update=True)
+    require_draft(order)
 
 
 def take_turn(order: Order, version: int) -> None:

@@ -1,11 +1,11 @@
 """Orders by which students move: drafted with their students, agreed, signed, carried out (H-11, rules 4.6)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from hemis.domain.names import fold
 from hemis.extensions import db
@@ -80,6 +80,18 @@ def last_controller(by: User, faculty_id: int | None) -> str:
     return db.session.scalar(named.order_by(mine.desc(), Order.id.desc()).limit(1)) or ""
 
 
+def first_students(order_ids: Iterable[int]) -> dict[int, Student]:
+    """Return the student who stands first in each of some orders, by one statement."""
+    first = select(func.min(OrderLine.position)).where(OrderLine.order_id == Order.id).correlate(Order)
+    rows = (
+        select(Order.id, Student)
+        .join(OrderLine, (OrderLine.order_id == Order.id) & (OrderLine.position == first.scalar_subquery()))
+        .join(Student, Student.id == OrderLine.student_id)
+        .where(Order.id.in_(order_ids))
+    )
+    return {key: student for key, student in db.session.execute(rows)}
+
+
 def mentions(text: str | None) -> ColumnElement[bool]:
     """The criterion that an order has this number, these words in its subject, or a student so called."""
     typed = (text or "").strip()[: people.LONGEST_SEARCH]
@@ -99,4 +111,4 @@ def numbered_like(text: str | None) -> ColumnElement[bool]:
     return Order.number.contains(typed, autoescape=True) if typed else true()
 
 
-__all__ = ["NewLine", "draft", "last_controller", "mentions", "numbered_like"]
+__all__ = ["NewLine", "draft", "first_students", "last_controller", "mentions", "numbered_like"]

@@ -27,6 +27,7 @@ Names = Mapping[tuple[str, int], str]
 NOBODY: Names = MappingProxyType({})
 NAMED: dict[str, Any] = {each.__tablename__: each for each in (AcademicGroup, Faculty, Department, Speciality)}
 """What a person's own history names instead of its number."""
+DATED = ("_at", "_on", "day", "_from", "_to", "_date", "_until")
 CODED = CODES | {
     ("role_assignment", "role"): {str(role): title for role, title in TITLES.items()},
     ("rule_value", "key"): {key: spec.title for key, spec in RULES.items()},
@@ -98,7 +99,11 @@ def _word(entry: AuditEntry, key: str, value: Any, names: Names) -> str:
         return _(titles[str(value)])
     if key.endswith("_id"):
         return names.get((_points_at(entry, key), value)) or f"№ {value}"
-    return _moment(str(value)) if key.endswith(("_at", "_on", "day", "_from", "_to", "_date", "_until")) else str(value)
+    return (
+        _moment(str(value))
+        if key == "on" or key.endswith(("_at", "_on", "day", "_from", "_to", "_date", "_until"))
+        else str(value)
+    )
 
 
 def _moment(value: str) -> str:

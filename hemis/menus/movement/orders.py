@@ -36,11 +36,11 @@ from hemis.operations import differences, order_papers, order_steps, orders
 from hemis.operations import movement as carrying
 from hemis.operations.order_drafts import LOCKED
 from hemis.web import clock, uploads
-from hemis.web.answers import listed
+from hemis.web.export import asked_for_file, export
 from hemis.web.forms import DateField, Form, ScopedSelect, choice, refusal, text
 from hemis.web.history import history_of
 from hemis.web.jinja import named
-from hemis.web.listing import PER_PAGE, FilterForm, page_of, sort_by
+from hemis.web.listing import PER_PAGE, FilterForm, page_of, paginate, sort_by
 
 bp = Blueprint("orders", __name__, url_prefix="/orders")
 ALL = _l("барчаси")
@@ -166,7 +166,12 @@ class HistoryForm(Form):
 def index() -> ResponseReturnValue:
     filters = OwnOrderFilter() if viewer().faculty_id else OrderFilter()
     rows = filters.narrow(scoped(Order).options(joinedload(Order.faculty)))
-    return listed("movement/orders/index.html", sort_by(rows, SORTS, "-drafted"), COLUMNS, filters)
+    rows = sort_by(rows, SORTS, "-drafted")
+    if asked_for_file():
+        return export(rows, COLUMNS, "orders")
+    page = paginate(rows)
+    first = orders.first_students(row.id for row in page.items)
+    return render_template("movement/orders/index.html", filters=filters, page=page, first=first)
 
 
 @bp.get("/<int:order_id>")

@@ -11,6 +11,8 @@ from hemis.extensions import db
 from hemis.models.orders import Order, OrderFile
 from hemis.models.settings import RuleValue
 from hemis.models.students import Student
+from hemis.operations.orders import NewLine
+from tests import orders
 from tests.menus.movement.test_files import PDF
 from tests.menus.movement.test_orders import ORDERS, agreed, begun, draft, order_at, post_form, press, signed
 from tests.world import NOW, PASSWORD, TODAY
@@ -144,10 +146,10 @@ def add_file(client, url, title):
 
 
 def test_the_printed_book_tells_its_period_and_what_ended_a_number(app, as_, world):
-    first, second = signed(as_, world), signed(as_, world, person=2)
     with app.app_context():
-        order_at(second).kind, order_at(second).target_id = "cancellation", order_at(first).id
-        number = order_at(second).number
+        first = orders.signed("expulsion", NewLine(student_id=world.students[1]), faculty_id=world.faculty)
+        second = orders.signed("cancellation", target_id=first.id, faculty_id=world.faculty)
+        second.status, second.applied_at, number = "in_force", NOW, second.number
         db.session.commit()
     book = as_("dean").get("/movement/register/?format=print&kind=expulsion").get_data(as_text=True)
     assert f"Ўқишдан четлаштириш, 01.01.{TODAY.year} – 31.12.{TODAY.year}" in book
