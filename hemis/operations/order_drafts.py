@@ -26,7 +26,8 @@ NOBODY = N_("Рўйхатдан камида битта талабани бел�
 NOT_SIGNED = N_("Фақат имзоланган буйруқ бошқа буйруқ билан тузатилади ёки бекор қилинади.")
 NOT_COPIED = N_("Тузатиш ва бекор қилиш буйруғидан нусха олинмайди: у бошқа буйруқни номлайди.")
 FOLLOWED = N_("Бу буйруқ аллақачон бекор қилинган.")
-KEPT = ("ground", "reason", "group_id", "payment_form", "course", "semester", "until", "elsewhere", "details")
+CORRECTED = ("group_id", "payment_form", "course", "semester", "until", "elsewhere", "details")
+KEPT = ("ground", "reason", *CORRECTED)
 NAMES_TOLD = 10
 
 
@@ -49,8 +50,11 @@ def begin(
     )
 
 
-def follow(order: Order, kind: str, *, effective_on: date, by: User, at: datetime) -> Order:
-    """Write the draft of a correction or cancellation that names a signed order and brings its students."""
+def follow(order: Order, kind: str, *, reason: str, effective_on: date, by: User, at: datetime) -> Order:
+    """Write the draft of a correction or cancellation that names a signed order and brings its students.
+
+    Its ground is the `reason` for it; a correction begins with the values that are to be corrected.
+    """
     if order.status not in NUMBERED:
         raise RuleError(NOT_SIGNED)
     if order.status == "cancelled":
@@ -58,7 +62,7 @@ def follow(order: Order, kind: str, *, effective_on: date, by: User, at: datetim
     text = text_of(kind)
     return orders.draft(
         kind,
-        _lines_again(order),
+        _lines_again(order, CORRECTED if kind == "correction" else (), reason=reason),
         title=text.title,
         preamble=text.preamble,
         body=text.body,
@@ -79,7 +83,7 @@ def copy(order: Order, *, effective_on: date, with_students: bool, by: User, at:
     words = documents.content_of(issued)["texts"] if issued else {}
     return orders.draft(
         order.kind,
-        _lines_again(order) if with_students else (),
+        _lines_again(order, KEPT) if with_students else (),
         title=words.get("subject", order.title),
         preamble=words.get("preamble", order.preamble),
         body=words.get("body", order.body),
@@ -91,10 +95,13 @@ def copy(order: Order, *, effective_on: date, with_students: bool, by: User, at:
     )
 
 
-def _lines_again(order: Order) -> list[NewLine]:
-    """What an order says of its students, for another one."""
+def _lines_again(order: Order, names: Sequence[str], **values: str) -> list[NewLine]:
+    """The students of an order for another one, with what these columns say of each, and the same values for all."""
     lines = db.session.scalars(select(OrderLine).where(OrderLine.order_id == order.id).order_by(OrderLine.position))
-    return [NewLine(student_id=line.student_id, **{name: getattr(line, name) for name in KEPT}) for line in lines]
+    return [
+        NewLine(student_id=line.student_id, **{name: getattr(line, name) for name in names}, **values)  # type: ignore[arg-type]
+        for line in lines
+    ]
 
 
 def save_text(order: Order, values: Mapping[str, Any], *, version: int, by: User) -> None:

@@ -81,8 +81,8 @@ def lines_of(order: Order, *, first: int = 0, most: int | None = None) -> list[P
 def change_of(kind: str, line: OrderLine, translate: Translate = N_) -> list[str]:
     """Tell on what ground an order changes what for one student; also for the page, in its language."""
     told = []
-    if line.ground:
-        told.append(translate(movement.KINDS[kind].grounds.get(line.ground, line.ground)))
+    if ground := movement.KINDS[kind].grounds.get(line.ground):
+        told.append(translate(ground))
     if line.group is not None:
         told.append(translate(NEW_GROUP) % {"name": line.group.name})
     for sentence, number in ((NEW_COURSE, line.course), (NEW_SEMESTER, line.semester)):

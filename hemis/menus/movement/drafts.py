@@ -66,6 +66,7 @@ class TextForm(StepForm):
 
 class FollowForm(StepForm):
     effective_on = DateField(_l("Кучга кириш санаси"), required())
+    reason = text(_l("Асоси"), 500, description=_l("Масалан: талабанинг 12.09.2026 даги аризаси, хизмат хати № 7"))
 
 
 class CopyForm(Form):
@@ -148,8 +149,7 @@ def _follow(order_id: int, kind: str) -> ResponseReturnValue:
 
 
 def _followed(order: Order, kind: str, form: FollowForm) -> Order:
-    day = form.effective_on.data or clock.today()
-    return order_drafts.follow(order, kind, effective_on=day, by=person(), at=clock.now())
+    return order_drafts.follow(order, kind, **form.values, by=person(), at=clock.now())
 
 
 @bp.route("/<int:order_id>/copy", methods=["GET", "POST"])

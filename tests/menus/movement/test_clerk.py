@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from hemis.domain.movement import LEARNING, PEOPLE
 from hemis.extensions import db
-from hemis.models.orders import Order, OrderFile
+from hemis.models.orders import Order, OrderFile, OrderLine
 from hemis.models.settings import RuleValue
 from hemis.models.students import Student
 from hemis.operations.orders import NewLine
@@ -108,8 +108,8 @@ def test_an_order_is_copied_into_a_draft_with_its_marks(app, as_, world):
     page = client.submit(post_form(client.page(f"{url}/copy")), effective_on=TODAY.isoformat(), with_students="y")
     with app.app_context():
         assert order_at(page.url).student_count == 1
-    page = client.submit(post_form(client.page(f"{url}/cancellation")), effective_on=TODAY.isoformat())
-    assert "ундан" not in client.page(page.url).links
+    page = client.submit(post_form(client.page(f"{url}/cancellation")), effective_on=TODAY.isoformat(), reason="Хато")
+    assert "мавжудлиги муносабати билан: Хато" in page
     assert "бошқа буйруқни номлайди" in client.refused(post_form(client.page(f"{page.url}/copy")))
 
 
@@ -154,3 +154,16 @@ def test_the_printed_book_tells_its_period_and_what_ended_a_number(app, as_, wor
     book = as_("dean").get("/movement/register/?format=print&kind=expulsion").get_data(as_text=True)
     assert f"Ўқишдан четлаштириш, 01.01.{TODAY.year} – 31.12.{TODAY.year}" in book
     assert f"{number} буйруқ билан бекор қилинган" in book
+
+
+def test_an_order_that_follows_another_says_why_and_tells_no_codes(app, as_, world):
+    url = signed(as_, world, ground="12")
+    client = as_("dean")
+    assert "Асоси: Тўлдирилиши шарт." in client.refused(post_form(client.page(f"{url}/cancellation")), reason="")
+    asked = {"effective_on": TODAY.isoformat(), "reason": "Суд қарори"}
+    page = client.submit(post_form(client.page(f"{url}/cancellation")), **asked)
+    assert page.rows()[0][3].startswith("Суд қарори")
+    with app.app_context():
+        assert [
+            line.ground for line in db.session.scalars(select(OrderLine).filter_by(order_id=order_at(page.url).id))
+        ] == [""]

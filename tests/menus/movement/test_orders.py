@@ -208,7 +208,9 @@ def test_a_stale_signature_is_refused(as_, world):
 def test_a_signed_order_is_cancelled_by_another_that_names_it(app, as_, world):
     url = signed(as_, world)
     client = as_("dean")
-    page = client.submit(post_form(client.page(f"{url}/cancellation")), effective_on="2026-10-07")
+    page = client.submit(
+        post_form(client.page(f"{url}/cancellation")), effective_on="2026-10-07", reason="Ариза қайтариб олинди"
+    )
     with app.app_context():
         number = order_at(url).number
     assert number in page
