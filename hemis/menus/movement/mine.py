@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import joinedload
 from wtforms import StringField
 
 from hemis.access import requires, scoped, scoped_or_404, viewer
@@ -25,6 +26,7 @@ COLUMNS = (
     (_l("Рақами"), lambda row: row.number),
     (_l("Имзоланган сана"), lambda row: row.signed_on),
     (_l("Тури"), lambda row: _(TITLES[row.kind])),
+    (_l("Факультет"), lambda row: row.faculty.name if row.faculty else _("университет")),
     (_l("Кучга кириш санаси"), lambda row: row.effective_on),
     (_l("Ҳолати"), lambda row: _(STATES[row.status])),
 )
@@ -40,7 +42,9 @@ class OwnFilter(FilterForm):
 @requires("movement.mine:view")
 def index() -> ResponseReturnValue:
     filters = OwnFilter()
-    rows = filters.by_columns(scoped(Order), Order.kind).where(orders.numbered_like(filters.q.data))
+    rows = filters.by_columns(scoped(Order).options(joinedload(Order.faculty)), Order.kind).where(
+        orders.numbered_like(filters.q.data)
+    )
     return listed("movement/mine/index.html", sort_by(rows, SORTS, "-signed"), COLUMNS, filters)
 
 
