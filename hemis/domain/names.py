@@ -12,6 +12,8 @@ _CYRILLIC_RANK = {letter: chr(ord("A") + rank) for rank, letter in enumerate(CYR
 _LATIN_RANK = {letter: "z" + chr(ord("A") + rank) for rank, letter in enumerate(LATIN_ORDER)}
 _RANK = _CYRILLIC_RANK | _LATIN_RANK | {digit: digit for digit in "0123456789"} | {TUTUQ: "", TURNED: ""}
 _DROPPED = str.maketrans("", "", APOSTROPHES)
+_FATHER = 3
+"""So many letters of a father's name must agree."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -48,6 +50,21 @@ def matches(query: str, name: str) -> bool:
     return all(any(word.startswith(part) for word in words) for part in tokens(query))
 
 
+def likeness(surname: str, first: str) -> frozenset[str]:
+    """What two spellings of one person share: no order of the words, no қ and к apart, no й, no doubled letter."""
+    return frozenset(map(_coarse, tokens(f"{surname} {first}")))
+
+
+def alike(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
+    """Whether two names (surname, first name, patronymic) may be one person's; a missing patronymic contradicts nobody.
+
+    Of a patronymic its first letters count: `Ёқуб ўғли`, `Ёкубович` and `Yoqub o'g'li` are one father.
+    """
+    fathers = [tokens(name[2])[:1] for name in (one, other)]
+    heads = {_coarse(word)[:_FATHER] for father in fathers for word in father}
+    return likeness(*one[:2]) == likeness(*other[:2]) and (not all(fathers) or len(heads) == 1)
+
+
 def short_name(surname: str, first: str, patronymic: str = "") -> str:
     """`Абдуллаев Ш.Ё.`, `Abdullayev Sh.Y.`: a Latin letter of two signs stays whole; a missing part is left out."""
     initials = "".join(f"{_initial(part)}." for part in (first, patronymic) if part.strip())
@@ -69,6 +86,10 @@ def _skeleton(word: str) -> str:
     one_h = word.replace("x", "h")
     after_consonant = re.sub(r"(?<=[^aeiouy])ye", "e", one_h)
     return re.sub(r"(?:(?<=[aeiou])|^)e", "ye", after_consonant)
+
+
+def _coarse(word: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", word.replace("q", "k").replace("y", ""))
 
 
 def _initial(part: str) -> str:

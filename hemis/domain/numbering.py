@@ -20,8 +20,10 @@ def student_number(institution: str, year: int, ordinal: int) -> str:
     """`301260000017`: three digits of the institution, two of the year, seven of the serial (functions 6.4)."""
     if not re.fullmatch(r"[0-9]{3}", institution):
         raise RuleError(N_("Талаба рақами берилмади: «ОТМ ҳақида» саҳифасида муассасанинг уч рақамли коди йўқ."))
-    if not 1 <= ordinal <= 9_999_999:
-        raise ValueError("a serial has seven digits")
+    if ordinal < 1:
+        raise ValueError("numbers begin at 1")
+    if ordinal > 9_999_999:
+        raise RuleError(N_("Талаба рақами берилмади: %(year)s йилнинг рақамлари тугади."), year=year)
     return f"{institution}{year % 100:02}{ordinal:07}"
 
 

@@ -72,6 +72,14 @@ def record(look: Look, *, at: datetime) -> None:
     db.session.execute(add.on_conflict_do_update(index_elements=ONCE, set_=counted))
 
 
+def has_seen(viewer_id: int, person: Person, key: int, *, on: date) -> bool:
+    """Say whether somebody has opened the card of a person on a day."""
+    looks = select(PersonalView.id).where(
+        PersonalView.viewer_id == viewer_id, of_person(person.__tablename__, [key]), PersonalView.day == on
+    )
+    return db.session.scalar(looks.where(PersonalView.page.in_((CARD, EDIT, PAPER))).limit(1)) is not None
+
+
 def forget_old(today: date) -> int:
     """Delete what was kept for as long as the rule says; return how much."""
     newest = db.session.scalar(select(func.max(PersonalView.day)))
@@ -90,5 +98,5 @@ def of_person(kind: str, keys: Iterable[int]) -> Any:
 
 __all__ = [
     *("CARD", "EDIT", "FILE", "IMPORT", "PAPER", "SEARCH", "SHEET"),
-    *("Look", "forget_old", "of_person", "record"),
+    *("Look", "forget_old", "has_seen", "of_person", "record"),
 ]

@@ -83,7 +83,11 @@ def left_exports(user_id: int, *, at: datetime) -> int:
 
 
 def take_export(list_name: str, asked: str, row_count: int, *, by: User, role: str, at: datetime) -> DataExport:
-    """Note that a file is taken; RuleError when it is one too many: the caller then raises the alarm."""
+    """Note that a file is taken; RuleError when it is one too many: the caller then raises the alarm.
+
+    Requests of one account wait for one another: two at once are two files, not one.
+    """
+    db.session.execute(select(User.id).where(User.id == by.id).with_for_update())
     if left_exports(by.id, at=at) == 0:
         raise RuleError(STOPPED, most=whole_rule(RULE_OF[EXPORTS], on=at.astimezone(TASHKENT).date()))
     row = DataExport(user_id=by.id, role=role, list_name=list_name, asked=asked[:2000], row_count=row_count, at=at)

@@ -1,19 +1,20 @@
 """The card of a student: personal facts, the number that is given once, the photo. Study changes by orders only."""
 
-from collections.abc import Collection, Mapping
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, inspect, or_, select
+from sqlalchemy import ColumnElement, Row, delete, inspect, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from hemis.domain.classifiers import PROVINCE
-from hemis.domain.errors import Reason, RuleError
+from hemis.domain.errors import Reason, RuleError, StaleError
 from hemis.domain.i18n import N_
 from hemis.domain.identifiers import check_pinfl, parse_pinfl
 from hemis.domain.movement import APPLICANT
 from hemis.domain.movement_cases import grant_of
-from hemis.domain.names import fold
+from hemis.domain.names import alike, fold
 from hemis.domain.numbering import student_number
 from hemis.extensions import db
 from hemis.models.accounts import User
@@ -27,27 +28,40 @@ from hemis.operations.students import first_semester
 
 REGISTER = "student"
 NAMES = ("surname", "first_name", "patronymic", "surname_latin", "first_name_latin", "patronymic_latin")
-LONGEST, NUMBER = 200, 12
+LONGEST, NUMBER, PERSONAL = 200, 12, 14
+NO_FILE = {"photo_name": "", "photo_type": ""}
 
 TAKEN = N_("Бу ЖШШИР бошқа талабаники: %(name)s, талаба рақами %(number)s.")
 TAKEN_ELSEWHERE = N_("Бу ЖШШИР базадаги бошқа талабаники. Уни ўқув-услубий бошқарма топиб беради.")
 SAME_PERSON = N_("Шу исмли ва туғилган санали талаба бор, рақами %(number)s: бир киши икки марта киритилмасин.")
 SAME_PASSPORT = N_("Шу паспорт рақами %(number)s рақамли талабада ҳам бор: паспортни қайта текширинг.")
+SAME_ELSEWHERE = N_("Шу исмли ва туғилган санали талаба бошқа факультетда бор: ўқув-услубий бошқармадан сўранг.")
+PASSPORT_ELSEWHERE = N_("Шу паспорт рақами бошқа факультет талабасида ҳам бор: паспортни қайта текширинг.")
 WRONG_DIGIT = N_("ЖШШИРнинг назорат рақами мос келмади: рақамларни паспортдан қайта кўчиринг.")
 LINKED = N_("Ўчириб бўлмайди: талабага боғланган маълумотлар бор. Ўқиётган талаба фақат буйруқ билан чиқарилади.")
 ONLY_APPLICANTS = N_("Фақат буйруқсиз киритилган номзоднинг ёзуви ўчирилади: талаба буйруқ билан чиқарилади.")
 
 
 def save_card(
-    student: Student, values: Mapping[str, Any], *, today: date, by: User | None, group: AcademicGroup | None = None
+    student: Student,
+    values: Mapping[str, Any],
+    *,
+    today: date,
+    by: User | None,
+    group: AcademicGroup | None = None,
+    seen: str | None = None,
 ) -> list[Reason]:
     """Change a card, or enter an applicant who is meant for `group`; return the doubts, which do not block.
 
+    StaleError when the card is no longer what the person saw: `seen` is what `fingerprint` said of it then.
     RuleError on field `pinfl` when the number is unreadable or somebody else's, or, where the rule `pinfl.checksum`
     says `block`, when its check digit is wrong.
     """
+    if seen is not None and seen != fingerprint(student, values):
+        raise StaleError
     pinfl = str(values.get("pinfl") or "")
-    doubts = [*_twins(student, values), *(_doubts(student, pinfl, values, today) if pinfl else ())]
+    home = group.faculty_id if group else student.faculty_id
+    doubts = [*_twins(student, values, home), *(_doubts(student, pinfl, values, today, home) if pinfl else ())]
     person = NewPerson(**{name: values[name] for name in NAMES}, gender=values["gender"])
     row = {name: value for name, value in people.columns(person).items() if name in (*NAMES, "sort_key", "gender")}
     row |= {name: value for name, value in values.items() if name not in row}
@@ -64,6 +78,12 @@ def save_card(
         _begin_as_applicant(student, group, date(today.year, 1, 1))
     people.renew_words("student_id", student.id, person)
     return doubts
+
+
+def fingerprint(student: Student, names: Iterable[str]) -> str:
+    """Return what tells this state of a card from any other: of the columns `names`, and of what no form changes."""
+    told = [(name, str(getattr(student, name) or "")) for name in sorted(names) if hasattr(student, name)]
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def _begin_as_applicant(student: Student, group: AcademicGroup, since: date) -> None:
@@ -108,26 +128,33 @@ def give_numbers(year: int, count: int, taken: Collection[str] = ()) -> list[str
     return given
 
 
-def _twins(student: Student, values: Mapping[str, Any]) -> list[Reason]:
-    """Say whether somebody of the same name and day of birth, or with the same passport, is in the base already."""
-    others = Student.id != (student.id or 0)
+def _twins(student: Student, values: Mapping[str, Any], home: int | None) -> list[Reason]:
+    """Say whether somebody of a like name and the same birth, or with the same passport, is in the base already.
+
+    The number of a card of another faculty than `home` is not told.
+    """
+    others = select(Student.number, Student.faculty_id, *(getattr(Student, name) for name in NAMES[:3])).where(
+        Student.id != (student.id or 0)
+    )
     doubts = []
-    if values.get("birth_date"):
-        same = (getattr(Student, name) == values[name] for name in ("surname", "first_name", "patronymic"))
-        born = Student.birth_date == values["birth_date"]
-        if found := db.session.scalars(select(Student.number).where(others, born, *same)).first():
-            doubts.append(Reason(SAME_PERSON, {"number": found}))
+    if born := values.get("birth_date"):
+        name = (values["surname"], values["first_name"], values["patronymic"] or "")
+        same = [row for row in db.session.execute(others.where(Student.birth_date == born)) if alike(name, row[2:])]
+        doubts += [_twin(same[0], home, SAME_PERSON, SAME_ELSEWHERE)] if same else []
     if passport := values.get("passport_number"):
-        same_paper = select(Student.number).where(others, Student.passport_number == passport)
-        if found := db.session.scalars(same_paper).first():
-            doubts.append(Reason(SAME_PASSPORT, {"number": found}))
+        holder = db.session.execute(others.where(Student.passport_number == passport)).first()
+        doubts += [_twin(holder, home, SAME_PASSPORT, PASSPORT_ELSEWHERE)] if holder else []
     return doubts
 
 
-def _doubts(student: Student, text: str, values: Mapping[str, Any], today: date) -> list[Reason]:
+def _twin(found: Row[Any], home: int | None, here: str, elsewhere: str) -> Reason:
+    return Reason(here, {"number": found.number}) if found.faculty_id == home else Reason(elsewhere, {})
+
+
+def _doubts(student: Student, text: str, values: Mapping[str, Any], today: date, home: int | None) -> list[Reason]:
     pinfl = parse_pinfl(text)
     holder = db.session.scalar(select(Student).where(Student.pinfl == pinfl.number, Student.id != (student.id or 0)))
-    if holder and student.faculty_id in (None, holder.faculty_id):
+    if holder and holder.faculty_id == home:
         raise RuleError(TAKEN, field="pinfl", name=holder.full_name, number=holder.number)
     if holder:
         raise RuleError(TAKEN_ELSEWHERE, field="pinfl")
@@ -169,4 +196,13 @@ def found(typed: str | None, *, by_pinfl: bool) -> ColumnElement[bool]:
     return Student.group_id.in_(groups)
 
 
-__all__ = ["APPLICANT", "found", "give_number", "give_numbers", "remove_applicant", "save_card"]
+def is_personal_number(typed: str | None) -> bool:
+    """Whether a search is somebody's ЖШШИР, which is to be written down nowhere."""
+    joined = "".join((typed or "").split())
+    return len(joined) == PERSONAL and joined.isascii() and joined.isdigit()
+
+
+__all__ = [
+    *("APPLICANT", "fingerprint", "found", "give_number", "give_numbers", "is_personal_number", "remove_applicant"),
+    *("save_card", "set_photo"),
+]

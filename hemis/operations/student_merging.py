@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import Column, Table, delete, func, literal, select, union_all, update
+from sqlalchemy import Column, Table, delete, func, inspect, literal, select, union_all, update
 from sqlalchemy.exc import IntegrityError
 
 from hemis.domain.errors import RuleError
@@ -21,6 +21,7 @@ from hemis.operations import audit, plain
 from hemis.operations.students import recount
 
 SAME_CARD = N_("Бу битта картанинг ўзи.")
+GONE = N_("Бу карталардан бири шу орада бошқа карта билан бирлаштирилган. Рўйхатни янгиланг.")
 TWO_PEOPLE = N_("Бирлаштириб бўлмайди: ЖШШИРлари ҳар хил, демак бу икки киши. Рақами хато бўлса, аввал уни тузатинг.")
 ORDERED = N_("Бирлаштириб бўлмайди: %(name)s имзоланган буйруқда бор (%(number)s). Шу картани асосий қилиб қолдиринг.")
 OVERLAP = N_(
@@ -68,6 +69,7 @@ def standing(keys: Iterable[int]) -> dict[str, dict[int, int]]:
 
 def merge(kept: Student, other: Student, *, at: datetime, by: User) -> None:
     """Make one card of two; RuleError says why not, and then nothing has changed."""
+    _hold(kept, other)
     _refuse(kept, other)
     with db.session.begin_nested():
         before = {"number": (other.number, kept.number), "name": (other.full_name, kept.full_name)}
@@ -90,6 +92,14 @@ def merge(kept: Student, other: Student, *, at: datetime, by: User) -> None:
         db.session.flush()
         recount(groups)
         audit.record("merge", kept, by=by, changes=before)
+
+
+def _hold(*cards: Student) -> None:
+    """Let others wait, in one order; a card that has meanwhile been merged is no longer there."""
+    keys = {key for card in cards for key in inspect(card).identity or ()}
+    rows = select(Student.id).where(Student.id.in_(keys)).order_by(Student.id).with_for_update()
+    if len(db.session.scalars(rows).all()) < len(keys):
+        raise RuleError(GONE)
 
 
 def _refuse(kept: Student, other: Student) -> None:

@@ -19,7 +19,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from hemis.access import scoped
-from hemis.domain.errors import RuleError
+from hemis.domain.errors import RuleError, StaleError
 from hemis.extensions import Base, db
 from hemis.operations.passwords import MAX_LENGTH
 from hemis.web.fields import DateField, IntegerField, TimeField
@@ -86,6 +86,7 @@ class Form(FlaskForm):
     """A form of a page."""
 
     Meta = Meta
+    is_stale = False
 
     def __init__(self, *args: Any, obj: Any = None, **kwargs: Any) -> None:
         # A row that is not saved yet has no values: the fields' own defaults hold.
@@ -103,6 +104,7 @@ class Form(FlaskForm):
 
     def refuse(self, error: RuleError) -> None:
         """Show a rule's refusal beside its field, or on top of the form."""
+        self.is_stale = isinstance(error, StaleError)
         message = refusal(error)
         if error.field and error.field in self._fields:
             field = self[error.field]
@@ -123,7 +125,9 @@ class Form(FlaskForm):
 
     @property
     def status(self) -> int:
-        """422 for a refused form, 200 for one shown afresh."""
+        """422 for a refused form, 409 when somebody else was quicker: what was typed is still there; 200 afresh."""
+        if self.is_stale:
+            return 409
         return 422 if self.is_submitted() else 200
 
 

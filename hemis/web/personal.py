@@ -19,12 +19,20 @@ WHOLE = {"employee": "staff.personal:view", "student": "students.personal:view"}
 """Who may read the numbers of a person whole."""
 
 
-def looked_at(person: Person, key: int | None, page: str) -> None:
-    """Note that this answer shows somebody; the form of a new card shows nobody, an answer to a save nothing new."""
-    if key is not None and request.method != "POST":
-        if person is Student:
-            reading.admit(key)
-        _note(person, (key,), page, is_whole=can(WHOLE[person.__tablename__]))
+def looked_at(person: Person, key: int | None, page: str, *more: int) -> None:
+    """Note that this answer shows somebody; the form of a new card shows nobody, what only leads on nothing."""
+    if key is not None:
+        for each in (key, *more):
+            if person is Student:
+                reading.admit(each)
+        _note(person, (key, *more), page, is_whole=can(WHOLE[person.__tablename__]))
+
+
+def looked_at_photo(person: Person, key: int) -> None:
+    """Note a photo as a look at the card, unless the card itself was opened on the same day."""
+    today = clock.now().astimezone(clock.TASHKENT).date()
+    if not personal_views.has_seen(viewer().user_id, person, key, on=today):
+        looked_at(person, key, CARD)
 
 
 def looked_through(person: Person, rows: Select[Any]) -> None:
@@ -33,10 +41,10 @@ def looked_through(person: Person, rows: Select[Any]) -> None:
     _note(person, rows, page, is_whole=can(WHOLE[person.__tablename__]))
 
 
-def searched(person: Person, page: Page[Any], words: str | None) -> None:
-    """Note a search that found many: whoever is on the page that is shown."""
+def searched(person: Person, page: Page[Any], words: str | None, key: str = "id") -> None:
+    """Note a search that found many: whoever is on the page that is shown, `key` being the number of each."""
     if (words or "").strip() and page.total > MANY:
-        _note(person, tuple(row.id for row in page), SEARCH, is_whole=False)
+        _note(person, tuple(getattr(row, key) for row in page), SEARCH, is_whole=False)
 
 
 def brought_in(person: Person) -> None:
@@ -63,11 +71,16 @@ def not_shown() -> None:
 def write_down(response: Response) -> None:
     """Write the note of an answer that is really sent: after reading, in a transaction of its own."""
     look = taken()
-    if look is None or response.status_code >= 400:
+    if look is None or not _is_shown(look, response.status_code):
         return
     reading_only.set(False)
     personal_views.record(look, at=clock.now())
     db.session.commit()
+
+
+def _is_shown(look: Look, status: int) -> bool:
+    """A form that was refused is shown again with all that it says; an answer that leads on shows no card."""
+    return status in (409, 422) or status < (300 if look.page in (CARD, EDIT, PAPER) else 400)
 
 
 __all__ = [
@@ -76,6 +89,7 @@ __all__ = [
     "PAPER",
     "brought_in",
     "looked_at",
+    "looked_at_photo",
     "looked_through",
     "not_shown",
     "searched",

@@ -16,21 +16,11 @@ class StepForm(Form):
     """A step is taken on the version that the person saw."""
 
     version = IntegerField(widget=HiddenInput(), default=0)
-    is_stale = False
 
     @property
     def seen(self) -> int:
         """The version that the page showed."""
         return self.version.data or 0
-
-    def refuse(self, error: RuleError) -> None:
-        self.is_stale = isinstance(error, StaleError)
-        super().refuse(error)
-
-    @property
-    def status(self) -> int:
-        """409 when somebody else was quicker: what was typed is still there to be copied."""
-        return 409 if self.is_stale else super().status
 
 
 class RemarkForm(StepForm):

@@ -36,8 +36,10 @@ def test_a_number_is_twelve_digits_of_an_institution_with_a_code():
     assert student_number("301", 2026, 17) == "301260000017"
     with pytest.raises(RuleError):
         student_number("30", 2026, 1)
-    with pytest.raises(ValueError, match="seven"):
+    with pytest.raises(RuleError, match="рақамлари тугади"):
         student_number("301", 2026, 10_000_000)
+    with pytest.raises(ValueError, match="begin at 1"):
+        student_number("301", 2026, 0)
 
 
 def test_a_number_that_was_rolled_back_is_given_to_the_next(app, world):

@@ -13,7 +13,6 @@ from wtforms import SelectField, StringField
 from wtforms.validators import Optional
 
 from hemis.access import can, person, requires, scoped, scoped_or_404
-from hemis.domain.errors import RuleError, StaleError
 from hemis.domain.i18n import N_
 from hemis.domain.workflow import CONTENT_EDITABLE
 from hemis.extensions import db
@@ -121,7 +120,6 @@ class SeminarForm(StepForm):
     language = choice(_l("Семинар тили"), research.LANGUAGES)
     about = text(_l("Семинар ҳақида"), 4000, optional=True, area=True)
     agenda = AgendaField(_l("Кун тартиби"))
-    is_stale = False
 
     @property
     def values(self) -> dict[str, Any]:
@@ -131,15 +129,6 @@ class SeminarForm(StepForm):
             for name, value in super().values.items()
             if name != "agenda"
         }
-
-    def refuse(self, error: RuleError) -> None:
-        self.is_stale = isinstance(error, StaleError)
-        super().refuse(error)
-
-    @property
-    def status(self) -> int:
-        """409 when somebody else was quicker: what was typed is still there to be copied."""
-        return 409 if self.is_stale else super().status
 
 
 @bp.get("/")

@@ -26,11 +26,13 @@ from hemis.web.chosen import MOST_CHOSEN, ticked
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import ScopedSelect, choice
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, folded, paginate, sort_by
+from hemis.web.listing import FilterForm, Page, folded, paginate, sort_by
 
 bp = Blueprint("base", __name__, url_prefix="/base")
 LIST = "students.base"
 ALL = _l("барчаси")
+WHOLE = "whole"
+"""The argument that takes everybody whom the filters find, without ticking."""
 ORDERS = "movement.orders.kinds"
 """Where an order for chosen students is begun, if that room is there."""
 SORTS = {
@@ -144,6 +146,12 @@ def order_address(keys: Iterable[int]) -> str:
     return url_for(ORDERS, student=list(keys))
 
 
+def whole_address(page: Page[Student]) -> str:
+    """Return where all that was found is worked with at once; empty where that is more than one order takes."""
+    asked = [(name, typed) for name, typed in request.args.items(multi=True) if typed and name != "page"]
+    return f"{url_for('.chosen')}?{urlencode([*asked, (WHOLE, '1')])}" if page.total <= MOST_CHOSEN else ""
+
+
 @bp.get("/")
 @requires("students.base:view")
 def index() -> ResponseReturnValue:
@@ -156,14 +164,15 @@ def index() -> ResponseReturnValue:
     page = paginate(listed(rows))
     personal.searched(Student, page, filters.q.data)
     kept = scoped(SavedFilter).where(SavedFilter.list_name == LIST).order_by(SavedFilter.name)
-    return render_template("students/base/index.html", filters=filters, page=page, kept=db.session.scalars(kept).all())
+    shown = {"filters": filters, "page": page, "kept": db.session.scalars(kept).all(), "whole_url": whole_address(page)}
+    return render_template("students/base/index.html", **shown)
 
 
 @bp.get("/chosen")
 @requires("students.base:view")
 def chosen() -> ResponseReturnValue:
     _filters, rows = asked_rows()
-    if not ticked():
+    if not ticked() and WHOLE not in request.args:
         rows = rows.where(false())
     page = paginate(listed(rows), MOST_CHOSEN)
     keys = [row.id for row in page]

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import flash, render_template
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
+from wtforms import HiddenField
 from wtforms.validators import Optional
 
 from hemis.access import person, requires, scoped_or_404
@@ -56,6 +57,8 @@ def _point(typed: str) -> str:
 
 
 class StudentForm(Form):
+    version = HiddenField()
+    """What the card was when its form was opened."""
     surname = text(_l("Фамилияси"), 60, filters=[one_script])
     first_name = text(_l("Исми"), 60, filters=[one_script])
     patronymic = text(_l("Отасининг исми"), 80, optional=True, filters=[one_script])
@@ -148,8 +151,11 @@ def new() -> ResponseReturnValue:
 @bp.route("/<int:student_id>/edit", methods=["GET", "POST"])
 @requires("students.base:edit")
 def edit(student_id: int) -> ResponseReturnValue:
-    student = scoped_or_404(Student, student_id)
-    return _form(student, StudentForm(obj=student, location=place_of(student)))
+    student = scoped_or_404(Student, student_id, lock=request.method == "POST")
+    form = StudentForm(obj=student, location=place_of(student))
+    if not form.is_submitted():
+        form.version.data = student_cards.fingerprint(student, form.card)
+    return _form(student, form)
 
 
 def place_of(student: Student) -> str:
@@ -173,7 +179,8 @@ def _save(student: Student, form: StudentForm) -> list[Reason]:
     values = form.card
     chosen = values.pop("group_id", None)
     group = scoped_or_404(AcademicGroup, chosen) if chosen else None
-    return student_cards.save_card(student, values, today=clock.today(), by=person(), group=group)
+    seen = None if group else form.version.data or ""
+    return student_cards.save_card(student, values, today=clock.today(), by=person(), group=group, seen=seen)
 
 
 @bp.route("/<int:student_id>/photo/edit", methods=["GET", "POST"])

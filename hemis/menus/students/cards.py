@@ -167,7 +167,9 @@ def paper(student_id: int) -> ResponseReturnValue:
 @bp.get("/<int:student_id>/photo")
 @requires("students.base:view")
 def photo(student_id: int) -> ResponseReturnValue:
-    return photo_of(scoped_or_404(Student, student_id))
+    student = scoped_or_404(Student, student_id)
+    personal.looked_at_photo(Student, student_id)
+    return photo_of(student)
 
 
 def photo_of(student: Student) -> ResponseReturnValue:

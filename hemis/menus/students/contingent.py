@@ -30,6 +30,8 @@ from hemis.web.listing import FilterForm, page_of
 
 bp = Blueprint("contingent", __name__, url_prefix="/contingent")
 ALL = _l("барчаси")
+BEFORE = "before"
+"""The column of the day that is compared with: who was there is the contingent of that day."""
 EARLIEST = date(1960, 1, 1)
 """No student of an earlier year can be entered."""
 WAYS = {
@@ -82,6 +84,7 @@ class DayFilter(FilterForm):
 
     def __init__(self) -> None:
         super().__init__()
+        self.notes: list[str] = []
         if viewer().faculty_id:
             del self.faculty_id
 
@@ -89,10 +92,13 @@ class DayFilter(FilterForm):
     def asked(self) -> Asked:
         """What the reader asked for; days to come are today, and nothing is compared with a later day."""
         today = clock.today()
-        day = self.day.data = max(min(self.chosen("day") or today, today), EARLIEST)
-        than = self.chosen("than")
+        wanted, than = self.chosen("day") or today, self.chosen("than")
+        day = self.day.data = max(min(wanted, today), EARLIEST)
+        if wanted > today:
+            self.notes.append(_("Келгуси кун контингенти ҳали номаълум: бугунги кун кўрсатилди."))
         if than and than >= day:
             than = self.than.data = None
+            self.notes.append(_("Солиштириш учун контингент кунидан олдинги кунни танланг."))
         states = self.chosen("states")
         both = (STUDYING, ON_LEAVE)
         return Asked(day, than, (states,) if states in both else both)
@@ -151,6 +157,8 @@ def _link(filters: TableFilter, by: str) -> Any:
 
     def link(row: Tally | None = None, course: int | None = None, part: str | None = None) -> str:
         own = {NARROWED_BY[by]: row.key} if row else {}
+        if part == BEFORE:
+            return url_for(".people.index", **(kept | own | {"day": kept["than"], "than": None}))
         return url_for(".people.index", **(kept | own), course=course, part=part)
 
     return link

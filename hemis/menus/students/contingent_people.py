@@ -13,9 +13,10 @@ from wtforms import StringField
 from wtforms.fields import SelectChoice, SelectField
 from wtforms.widgets import HiddenInput
 
-from hemis.access import requires
+from hemis.access import can, requires
 from hemis.domain.classifiers import COURSE, GENDER, GRANT_KIND, LANGUAGE, PAYMENT_FORM, STUDENT_STATUS
 from hemis.menus.students.contingent import ALL, GRANTS, DayFilter, stretches
+from hemis.menus.students.timeline import within_reach
 from hemis.models.students import AcademicGroup, Enrolment, Student
 from hemis.operations import contingent
 from hemis.operations.contingent import Asked
@@ -23,7 +24,7 @@ from hemis.operations.people import called
 from hemis.web import personal
 from hemis.web.export import Column, asked_for_file, export
 from hemis.web.forms import IntegerField, choice
-from hemis.web.listing import Page, paginate, sort_by
+from hemis.web.listing import paginate, sort_by
 from hemis.web.orders import order_links
 
 bp = Blueprint("people", __name__, url_prefix="/people")
@@ -84,7 +85,7 @@ def index() -> ResponseReturnValue:
     if asked_for_file():
         return _file(rows, contingent.causes(whole, asked, part, rows) if part else {}, _title(asked, part))
     page = paginate(rows)
-    personal.searched(Student, Page([row.student for row in page], 1, 1, page.total), filters.q.data)
+    personal.searched(Student, page, filters.q.data, "student_id")
     causes = contingent.causes(whole, asked, part, page.items) if part else {}
     shown = {row.id: causes.get(row.student_id, row) for row in page}
     return render_template(
@@ -92,6 +93,7 @@ def index() -> ResponseReturnValue:
         filters=filters,
         part=part,
         page=page,
+        reach=within_reach(page) if can("students.timeline:view") else (),
         title=_title(asked, part),
         causes=shown,
         links=order_links(each.order_number for each in shown.values()),

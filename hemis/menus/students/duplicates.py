@@ -1,5 +1,6 @@
 """Такрорлар: two cards that look like one person, and how they become one (H-10)."""
 
+from collections import defaultdict
 from typing import Any, NamedTuple
 
 from flask import Blueprint, render_template
@@ -10,6 +11,7 @@ from sqlalchemy import Select, func, tuple_
 from sqlalchemy.orm import joinedload
 
 from hemis.access import person, requires, scoped, scoped_or_404
+from hemis.domain.names import alike, likeness
 from hemis.domain.vocabulary import KINDS
 from hemis.extensions import db
 from hemis.models.students import Student
@@ -23,6 +25,7 @@ from hemis.web.listing import page_of
 bp = Blueprint("duplicates", __name__, url_prefix="/duplicates")
 BY_NAME, BY_PASSPORT = _l("исми ва туғилган санаси"), _l("паспорт рақами")
 MOST = 500
+NAME = (Student.surname, Student.first_name, Student.patronymic)
 
 
 class Twins(NamedTuple):
@@ -45,13 +48,26 @@ COLUMNS = (
 
 
 def found() -> list[Twins]:
-    """Return the pairs of the viewer's scope, by two statements."""
-    by_name = _pairs(
-        (Student.sort_key, Student.birth_date), BY_NAME, scoped(Student).where(Student.birth_date.is_not(None))
-    )
+    """Return the pairs of the viewer's scope, by three statements."""
+    by_name = _named_alike()
     by_passport = _pairs((Student.passport_number,), BY_PASSPORT, scoped(Student).where(Student.passport_number != ""))
     told = {(each.first.id, each.second.id) for each in by_name}
     return by_name + [each for each in by_passport if (each.first.id, each.second.id) not in told]
+
+
+def _named_alike() -> list[Twins]:
+    """Names are compared here and not by the database, which does not know scripts and spellings."""
+    born = scoped(Student).where(Student.birth_date.is_not(None)).order_by(Student.id)
+    groups: dict[Any, list[Any]] = defaultdict(list)
+    for row in db.session.execute(born.with_only_columns(Student.id, Student.birth_date, *NAME)):
+        groups[row.birth_date, likeness(row.surname, row.first_name)].append(row)
+    pairs = [
+        (first.id, second.id) for first, *others in groups.values() for second in others if alike(first[2:], second[2:])
+    ][:MOST]
+    wanted = scoped(Student).where(Student.id.in_({key for pair in pairs for key in pair}))
+    cards = {row.id: row for row in db.session.scalars(wanted.options(joinedload(Student.group)))}
+    told = [Twins(cards[first], cards[second], BY_NAME) for first, second in pairs]
+    return sorted(told, key=lambda each: each.first.sort_key)
 
 
 def _pairs(columns: tuple[Any, ...], same: Any, rows: Select[Student]) -> list[Twins]:
@@ -72,6 +88,8 @@ def _pairs(columns: tuple[Any, ...], same: Any, rows: Select[Student]) -> list[T
 def index() -> ResponseReturnValue:
     pairs = found()
     if asked_for_file():
+        keys = {card.id for pair in pairs for card in (pair.first, pair.second)}
+        personal.looked_through(Student, scoped(Student).where(Student.id.in_(keys)))
         return export_lines(pairs, COLUMNS, "duplicates", str(_("Такрорлар")))
     return render_template("students/duplicates/index.html", page=page_of(pairs))
 
@@ -84,7 +102,7 @@ def merge(student_id: int, other_id: int) -> ResponseReturnValue:
     form = Form()
     if form.carry_out(lambda: student_merging.merge(kept, other, at=clock.now(), by=person())):
         return done(_("Карталар бирлаштирилди."), "students.base.show", student_id=student_id)
-    personal.looked_at(Student, other_id, personal.EDIT)
+    personal.looked_at(Student, student_id, personal.EDIT, other_id)
     stands = student_merging.standing((student_id, other_id))
     words = [(_(KINDS.get(name, name)), rows) for name, rows in stands.items()]
     page = {"form": form, "kept": kept, "other": other, "stands": sorted(words)}

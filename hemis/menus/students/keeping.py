@@ -8,13 +8,19 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from hemis.access import person, requires, scoped_or_404
+from hemis.domain.errors import RuleError
+from hemis.domain.i18n import N_
 from hemis.menus.students.base import LIST, StudentFilter, bp
 from hemis.models.reading import SavedFilter
 from hemis.operations import plain, reading
+from hemis.operations.student_cards import is_personal_number
 from hemis.web.answers import done
 from hemis.web.forms import Form, text
 
 KNOWN = {name for name in dir(StudentFilter) if not name.startswith("_")} | {"sort"}
+
+
+PERSONAL = N_("ЖШШИР билан қидирув сақланмайди: рақам бошқа жойда қолмасин.")
 
 
 class NameForm(Form):
@@ -30,10 +36,16 @@ def asked_query() -> str:
 @requires("students.base:view")
 def keep() -> ResponseReturnValue:
     form = NameForm()
-    if form.carry_out(lambda: reading.keep_filter(LIST, form.name.data, asked_query(), by=person())):
+    if form.carry_out(lambda: _keep(form.name.data)):
         flash(_("Филтр сақланди."))
         return redirect(f"{url_for('.index')}?{asked_query()}", 303)
     return render_template("students/base/keep.html", form=form, query=asked_query()), form.status
+
+
+def _keep(name: str) -> None:
+    if is_personal_number(request.args.get("q")):
+        raise RuleError(PERSONAL)
+    reading.keep_filter(LIST, name, asked_query(), by=person())
 
 
 @bp.route("/filters/<int:filter_id>/remove", methods=["GET", "POST"])

@@ -12,6 +12,7 @@ from wtforms.validators import Optional
 from hemis.access import requires, scoped, viewer
 from hemis.domain.classifiers import COURSE, STUDENT_STATUS
 from hemis.domain.timeline import MOVES
+from hemis.menus.students.timeline import within_reach
 from hemis.models.structure import Faculty
 from hemis.models.students import AcademicGroup, Enrolment, Student
 from hemis.operations.people import called
@@ -82,10 +83,12 @@ def index() -> ResponseReturnValue:
         personal.looked_through(Student, rows)
         return export(rows, COLUMNS, "student-moves")
     page = paginate(rows)
+    personal.searched(Student, page, filters.q.data, "student_id")
     return render_template(
         "students/statuses/index.html",
         filters=filters,
         page=page,
+        reach=within_reach(page),
         told=told_of(page.items),
         move_words=MOVES,
         links=order_links(row.order_number for row in page),

@@ -24,6 +24,7 @@ from hemis.models.reading import DataExport
 from hemis.models.students import AcademicGroup, Student
 from hemis.operations import passwords, reading
 from hemis.operations.rules import whole_rule
+from hemis.operations.student_cards import is_personal_number
 from hemis.web import clock, large, personal
 from hemis.web import reading as guardian
 from hemis.web.export import Large, as_file, count_of, large_export
@@ -101,9 +102,13 @@ def _write_beside(writer: Large) -> ResponseReturnValue:
 
 
 def _canonical() -> str:
-    """What the file was asked for, always written in the same way."""
+    """What the file was asked for, always written in the same way, and no ЖШШИР in it."""
     asked = sorted(pair for pair in request.args.items(multi=True) if pair[0] not in (TAKEN, "format", "page"))
-    return urlencode(asked)[:LONGEST]
+    return urlencode([(name, _hidden(typed)) for name, typed in asked])[:LONGEST]
+
+
+def _hidden(typed: str) -> str:
+    return mask_pinfl("".join(typed.split())) if is_personal_number(typed) else typed
 
 
 def _lines(rows: Select[Student], count: int) -> Iterator[Sequence[Any]]:

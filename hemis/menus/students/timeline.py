@@ -1,5 +1,6 @@
 """Талаба ҳаракати тарихи: every move of a student, for the offices and for the student (functions 7.1)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, abort, render_template
@@ -8,9 +9,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
-from hemis.access import requires, scoped_or_404, viewer
+from hemis.access import requires, scoped, scoped_or_404, viewer
 from hemis.domain.classifiers import GRANT_KIND, PAYMENT_FORM, STUDENT_STATUS
 from hemis.domain.timeline import MOVES
+from hemis.extensions import db
 from hemis.models.students import Student
 from hemis.operations.timeline import Move, movement_of
 from hemis.web import personal
@@ -43,23 +45,30 @@ COLUMNS: tuple[Column, ...] = (
 @bp.get("/<int:student_id>")
 @requires("students.timeline:view")
 def show(student_id: int) -> ResponseReturnValue:
-    return _shown(student_id)
+    return _shown(student_id, is_own=False)
 
 
 @own.get("/")
 @requires("students.moves:view")
 def index() -> ResponseReturnValue:
-    return _shown(viewer().student_id or abort(404))
+    return _shown(viewer().student_id or abort(404), is_own=True)
 
 
-def _shown(student_id: int) -> ResponseReturnValue:
+def _shown(student_id: int, *, is_own: bool) -> ResponseReturnValue:
     student = scoped_or_404(Student, student_id, joinedload(Student.group))
     moves = movement_of(student.id)
-    personal.looked_at(Student, student.id, personal.PAPER if asked_for_file() else personal.CARD)
+    if not is_own:
+        personal.looked_at(Student, student.id, personal.PAPER if asked_for_file() else personal.CARD)
     if asked_for_file():
         title = _("Ҳаракатлар тарихи: %(name)s", name=named(student))
         return export_lines(moves, COLUMNS, f"movement-{student.number}", title)
     return render_template("students/timeline/show.html", student=student, **timeline(moves))
+
+
+def within_reach(rows: Iterable[Any]) -> set[int]:
+    """Return whose cards the viewer may open, of the students of `rows`: some have left the faculty since."""
+    keys = {row.student_id for row in rows}
+    return set(db.session.scalars(scoped(Student).where(Student.id.in_(keys)).with_only_columns(Student.id)))
 
 
 def timeline(moves: list[Move]) -> dict[str, Any]:
