@@ -34,10 +34,21 @@ def _reserve(table: Table, count: int) -> list[int]:
         sequence = func.pg_get_serial_sequence(table.name, "id")
         drawn = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
         return list(connection.execute(drawn).scalars())
-    # A number whose row is gone still stands in the audit; another row must not inherit its history.
-    told = select(func.max(AuditEntry.object_id)).where(AuditEntry.object_type == table.name)
-    newest = max(connection.scalar(select(func.max(table.c.id))) or 0, connection.scalar(told) or 0)
+    newest = _newest(table)
     return list(range(newest + 1, newest + 1 + count))
+
+
+def unused_id(model: type[Base]) -> int | None:
+    """Return a number that no row has ever had; None where the database itself gives each number once."""
+    table = _table(model)
+    return None if db.session.get_bind().dialect.name == "postgresql" or "id" not in table.c else _newest(table) + 1
+
+
+def _newest(table: Table) -> int:
+    """A number whose row is gone still stands in the audit; another row must not inherit its history."""
+    told = select(func.max(AuditEntry.object_id)).where(AuditEntry.object_type == table.name).scalar_subquery()
+    newest = db.session.execute(select(select(func.max(table.c.id)).scalar_subquery(), told)).one()
+    return max(key or 0 for key in newest)
 
 
 def _table(model: type[Base]) -> Table:

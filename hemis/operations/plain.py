@@ -13,7 +13,7 @@ from hemis.domain.translit import to_latin
 from hemis.extensions import Base, db
 from hemis.models.accounts import User
 from hemis.models.base import Named, order_key, search_key
-from hemis.operations import audit
+from hemis.operations import audit, bulk
 
 Model = TypeVar("Model", bound=Base)
 
@@ -37,6 +37,8 @@ def create(
 ) -> Model:
     """Add `row`; raise RuleError when a unique value is taken. `told` goes to its history beside its own columns."""
     derive(row)
+    if getattr(row, "id", None) is None and (unused := bulk.unused_id(type(row))):
+        row.id = unused  # type: ignore[attr-defined]
     _flush_guarded(row, lambda: db.session.add(row))
     audit.record("create", row, by=by, changes={**audit.snapshot(row), **told}, reason=reason)
     return row

@@ -16,13 +16,13 @@ from hemis.access import person, requires, scoped, scoped_or_404, viewer
 from hemis.domain.classifiers import ACHIEVEMENT_KIND, CERTIFICATE_KIND, SPORT_TYPE
 from hemis.menus.students.achievement_forms import form_of
 from hemis.models.achievements import Achievement
-from hemis.models.structure import Faculty
 from hemis.models.students import AcademicGroup, Student
 from hemis.operations import plain
 from hemis.operations.achievements import holds_on
 from hemis.operations.people import called
 from hemis.web import clock, uploads
 from hemis.web.answers import done, listed
+from hemis.web.choices import faculty_filter
 from hemis.web.export import yes_no
 from hemis.web.forms import Form, IntegerField, ScopedSelect, between, choice
 from hemis.web.history import history_of
@@ -95,13 +95,7 @@ class OwnFacultyFilter(OwnFilter):
 class AchievementFilter(OwnFilter):
     """The same for those who see several faculties."""
 
-    faculty_id = ScopedSelect(
-        _l("Факультет"),
-        model=Faculty,
-        title=named,
-        narrow=lambda rows: rows.order_by(Faculty.sort_key),
-        blank=ALL,
-    )
+    faculty_id = faculty_filter()
 
 
 def _filters() -> OwnFilter:

@@ -18,10 +18,10 @@ from hemis.domain.classifiers import COURSE, EDUCATION_FORM, GENDER, LANGUAGE, P
 from hemis.extensions import db
 from hemis.models.curriculum import Speciality
 from hemis.models.reading import SavedFilter
-from hemis.models.structure import Faculty
 from hemis.models.students import AcademicGroup, Student
 from hemis.operations import student_cards
 from hemis.web import personal
+from hemis.web.choices import faculty_filter
 from hemis.web.chosen import MOST_CHOSEN, ticked
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import ScopedSelect, choice
@@ -109,13 +109,7 @@ class OwnStudentFilter(FilterForm):
 class StudentFilter(OwnStudentFilter):
     """The same for those who see several faculties."""
 
-    faculty_id = ScopedSelect(
-        _l("Факультет"),
-        model=Faculty,
-        title=named,
-        narrow=lambda rows: rows.order_by(Faculty.sort_key),
-        blank=ALL,
-    )
+    faculty_id = faculty_filter()
 
 
 def asked_rows() -> tuple[OwnStudentFilter, Select[Student]]:

@@ -18,11 +18,11 @@ from hemis.domain.contingent import Tally, tallies
 from hemis.domain.movement import ON_LEAVE, STUDYING
 from hemis.domain.names import sort_key
 from hemis.models.curriculum import Speciality
-from hemis.models.structure import Faculty
 from hemis.models.students import AcademicGroup, Enrolment, Student
 from hemis.operations import contingent
 from hemis.operations.contingent import Asked
 from hemis.web import clock
+from hemis.web.choices import faculty_filter
 from hemis.web.export import asked_for_file, export_lines
 from hemis.web.forms import DateField, ScopedSelect, choice
 from hemis.web.jinja import named
@@ -70,9 +70,7 @@ class DayFilter(FilterForm):
     day = DateField(_l("Контингент куни"), [Optional()])
     than = DateField(_l("Солиштириш куни"), [Optional()])
     states = SelectField(_l("Кимлар"), choices=[SelectChoice(code, title) for code, title in STATES.items()])
-    faculty_id = ScopedSelect(
-        _l("Факультет"), model=Faculty, title=named, narrow=lambda rows: rows.order_by(Faculty.sort_key), blank=ALL
-    )
+    faculty_id = faculty_filter()
     speciality_id = ScopedSelect(
         _l("Мутахассислик"),
         model=Speciality,

@@ -88,16 +88,10 @@ def index() -> ResponseReturnValue:
     personal.searched(Student, page, filters.q.data, "student_id")
     causes = contingent.causes(whole, asked, part, page.items) if part else {}
     shown = {row.id: causes.get(row.student_id, row) for row in page}
-    return render_template(
-        "students/contingent/people.html",
-        filters=filters,
-        part=part,
-        page=page,
-        reach=within_reach(page) if can("students.timeline:view") else (),
-        title=_title(asked, part),
-        causes=shown,
-        links=order_links(each.order_number for each in shown.values()),
-    )
+    links = order_links(each.order_number for each in shown.values())
+    reach = within_reach(page) if can("students.timeline:view") else set()
+    values = {"filters": filters, "part": part, "page": page, "title": _title(asked, part), "reach": reach}
+    return render_template("students/contingent/people.html", causes=shown, links=links, **values)
 
 
 def _title(asked: Asked, part: str) -> str:

@@ -15,12 +15,12 @@ from hemis.extensions import db
 from hemis.models.achievements import Achievement
 from hemis.models.curriculum import Curriculum, Speciality
 from hemis.models.staff import Employee
-from hemis.models.structure import Faculty
 from hemis.models.students import AcademicGroup, Student
 from hemis.operations.achievements import count_of
 from hemis.operations.groups import count_without_tutor, has_acting_tutor, save_group
 from hemis.web import clock
 from hemis.web.answers import done, listed, removal
+from hemis.web.choices import faculty_filter
 from hemis.web.export import asked_for_file, export, yes_no
 from hemis.web.forms import Form, IntegerField, ScopedSelect, between, choice, required, text
 from hemis.web.history import history_of
@@ -93,13 +93,7 @@ class OwnFacultyFilter(FilterForm):
 class GroupFilter(OwnFacultyFilter):
     """The same for those who see several faculties."""
 
-    faculty_id = ScopedSelect(
-        _l("Факультет"),
-        model=Faculty,
-        title=named,
-        narrow=lambda rows: rows.order_by(Faculty.sort_key),
-        blank=ALL,
-    )
+    faculty_id = faculty_filter()
 
 
 def _own_students(rows: Select[Student]) -> Select[Student]:

@@ -15,6 +15,7 @@ from hemis.models.curriculum import Qualification, Speciality
 from hemis.models.structure import Faculty
 from hemis.operations.qualifications import save_qualification
 from hemis.web.answers import done, listed, removal
+from hemis.web.choices import faculty_filter
 from hemis.web.export import yes_no
 from hemis.web.forms import Form, ScopedSelect, choice, required, text
 from hemis.web.history import history_of
@@ -48,13 +49,7 @@ class OwnFacultyFilter(FilterForm):
 class QualificationFilter(OwnFacultyFilter):
     """The same for those who see several faculties."""
 
-    faculty_id = ScopedSelect(
-        _l("Факультет"),
-        model=Faculty,
-        title=named,
-        narrow=lambda rows: rows.order_by(Faculty.sort_key),
-        blank=ALL,
-    )
+    faculty_id = faculty_filter()
 
 
 class QualificationForm(Form):

@@ -14,10 +14,10 @@ from hemis.access import of_own_faculty, person, requires, scoped, scoped_or_404
 from hemis.domain.classifiers import EDUCATION_FORM, EDUCATION_TYPE, QUOTA_KIND
 from hemis.models.achievements import AdmissionQuota
 from hemis.models.curriculum import AcademicYear, Speciality
-from hemis.models.structure import Faculty
 from hemis.operations import plain
 from hemis.operations.quotas import COUNTED, save_quota, total_of, with_taken
 from hemis.web.answers import done
+from hemis.web.choices import faculty_filter
 from hemis.web.export import asked_for_file, export, yes_no
 from hemis.web.forms import Form, IntegerField, ScopedSelect, between, choice, required
 from hemis.web.history import history_of
@@ -73,13 +73,7 @@ class OwnFacultyFilter(FilterForm):
 class QuotaFilter(OwnFacultyFilter):
     """The same for those who see several faculties."""
 
-    faculty_id = ScopedSelect(
-        _l("Факультет"),
-        model=Faculty,
-        title=named,
-        narrow=lambda rows: rows.order_by(Faculty.sort_key),
-        blank=ALL,
-    )
+    faculty_id = faculty_filter()
 
 
 class QuotaForm(Form):

@@ -13,9 +13,10 @@ from hemis.access import own_departments, person, requires, scoped, scoped_or_40
 from hemis.domain.classifiers import EDUCATION_TYPE, LOCALITY_TYPE
 from hemis.extensions import db
 from hemis.models.curriculum import Curriculum, Qualification, Speciality
-from hemis.models.structure import Department, Faculty
+from hemis.models.structure import Department
 from hemis.operations.specialities import save_speciality
 from hemis.web.answers import done, listed, removal
+from hemis.web.choices import faculty_filter
 from hemis.web.export import yes_no
 from hemis.web.forms import Form, ScopedSelect, choice, required, text
 from hemis.web.history import history_of
@@ -63,13 +64,7 @@ class OwnFacultyFilter(FilterForm):
 class SpecialityFilter(OwnFacultyFilter):
     """The same for those who see several faculties."""
 
-    faculty_id = ScopedSelect(
-        _l("Факультет"),
-        model=Faculty,
-        title=named,
-        narrow=lambda rows: rows.order_by(Faculty.sort_key),
-        blank=ALL,
-    )
+    faculty_id = faculty_filter()
 
 
 class SpecialityForm(Form):

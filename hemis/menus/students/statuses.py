@@ -13,14 +13,13 @@ from hemis.access import requires, scoped, viewer
 from hemis.domain.classifiers import COURSE, STUDENT_STATUS
 from hemis.domain.timeline import MOVES
 from hemis.menus.students.timeline import within_reach
-from hemis.models.structure import Faculty
 from hemis.models.students import AcademicGroup, Enrolment, Student
 from hemis.operations.people import called
 from hemis.operations.timeline import told_of
 from hemis.web import personal
+from hemis.web.choices import faculty_filter
 from hemis.web.export import Column, asked_for_file, export
-from hemis.web.forms import DateField, ScopedSelect, choice
-from hemis.web.jinja import named
+from hemis.web.forms import DateField, choice
 from hemis.web.listing import FilterForm, folded, paginate, sort_by
 from hemis.web.orders import order_links
 
@@ -52,9 +51,7 @@ class StatusFilter(FilterForm):
     course = choice(_l("Курс"), COURSE, optional=True, blank=ALL)
     since = DateField(_l("Қайси кундан"), [Optional()])
     until = DateField(_l("Қайси кунгача"), [Optional()])
-    faculty_id = ScopedSelect(
-        _l("Факультет"), model=Faculty, title=named, narrow=lambda rows: rows.order_by(Faculty.sort_key), blank=ALL
-    )
+    faculty_id = faculty_filter()
 
     def __init__(self) -> None:
         super().__init__()

@@ -287,3 +287,26 @@ def test_the_day_compared_with_is_opened_too(app, as_, world):
 def test_the_form_of_a_card_says_whose_it_is(as_, world):
     page = as_("dean").page(f"{HOME}{world.students[0]}/edit")
     assert page.links["Абдуллаев Шерзод Ёқуб ўғли"] == f"{HOME}{world.students[0]}"
+
+
+@pytest.mark.both_engines
+def test_a_new_card_inherits_nothing_of_one_that_was_deleted(as_, world):
+    """The history of a card tells numbers and addresses: it must not be met again under a number of a row."""
+    client = as_("dean")
+    add(client, world)
+    card = client.page(HOME, query_string={"q": "Ғофуров"}).links["Ғофуров Шуҳрат Ўткир ўғли"]
+    client.submit(client.page(f"{card}/remove").form())
+    page = add(client, world, surname="Собиров", pinfl="", passport_number="", address="", parent_name="")
+    assert "Собиров" in page.heading
+    for told in ("Ғофуров", CARD["pinfl"], "Наврўз"):
+        assert told not in page.text
+
+
+@pytest.mark.promise("F4")
+def test_who_looked_at_a_card_is_told_when_it_has_become_part_of_another(app, as_, world):
+    key = second_card(app, world)
+    as_("teacher").page(f"{HOME}{key}")
+    client = as_("dean")
+    client.submit(client.page(f"{DUPLICATES}{world.students[0]}/with/{key}").form())
+    assert "Насруллаев Жаҳонгир Содиқович" in client.page(f"{HOME}{world.students[0]}")
+    assert "Насруллаев Жаҳонгир Содиқович" in as_("student").page("/account/looks/")

@@ -38,8 +38,9 @@ def marked(app, world):
 
 
 def doors(app):
-    """Every method of the base and of the doubled cards, with the names in its address."""
-    rooms = ("students.base.", "students.duplicates.", "students.own.")
+    """Every method of the pages that name students, with the names in its address."""
+    rooms = ("base", "duplicates", "own", "moves", "timeline", "statuses", "contingent")
+    rooms = tuple(f"students.{room}." for room in rooms)
     return [visit for visit in visits(app) if visit.endpoint.startswith(rooms)]
 
 
@@ -54,6 +55,7 @@ def generated(app, marked, chance):
             **chance.choice(({}, {"student": key}, {"student": [key, other]}, {"faculty_id": 1}, {"faculty_id": 2})),
             **chance.choice(({}, {"q": "бегона"}, {"q": "қанорий"}, {"q": "begona"}, {"q": "30126"}, {"group": "11"})),
             **chance.choice(({}, {"format": "print"}, {"format": "csv"}, {"tab": "movement"}, {"tab": "orders"})),
+            **chance.choice(({}, {"than": "2020-01-01", "part": "came"}, {"group_id": other}, {"by": "group"})),
         }
         form = {"password": PASSWORD, "group_id": key, "student_id": key, "other_id": other, "faculty_id": other}
         yield visit, who, side, values, query, form
@@ -62,7 +64,7 @@ def generated(app, marked, chance):
 def allowed(visit, who, side, values, marked) -> bool:
     """The oracle, written from the matrix and not from the code: may this role reach these students at all."""
     role, seen = ROLES[who]
-    if visit.endpoint.startswith("students.own."):
+    if visit.endpoint.startswith(("students.own.", "students.moves.")):
         return role is Role.STUDENT
     policy = "students.duplicates:edit" if "duplicates" in visit.endpoint else None
     if policy and policy not in GRANTS[role]:
