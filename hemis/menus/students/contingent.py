@@ -93,9 +93,10 @@ class DayFilter(FilterForm):
         wanted, than = self.chosen("day") or today, self.chosen("than")
         day = self.day.data = max(min(wanted, today), EARLIEST)
         if wanted > today:
+            self.day.raw_data = None
             self.notes.append(_("Келгуси кун контингенти ҳали номаълум: бугунги кун кўрсатилди."))
         if than and than >= day:
-            than = self.than.data = None
+            than = self.than.data = self.than.raw_data = None
             self.notes.append(_("Солиштириш учун контингент кунидан олдинги кунни танланг."))
         states = self.chosen("states")
         both = (STUDYING, ON_LEAVE)

@@ -259,6 +259,7 @@ def test_two_who_merge_the_same_cards_at_once_leave_one(app, world):
 def test_a_day_to_come_is_told_to_be_unknown(as_, world):
     page = as_("dean").page("/students/contingent/?day=2030-01-01")
     assert "бугунги кун кўрсатилди" in page.text
+    assert page.by_id("day").get("value") == "2026-10-06"
     page = as_("dean").page("/students/contingent/?than=2026-10-06")
     assert "олдинги кун" in page.text
 
