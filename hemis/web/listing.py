@@ -1,6 +1,6 @@
 """What all lists share: a filter form, white-listed sorting, pages, and an export of exactly what is shown."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -122,6 +122,25 @@ def paginate(statement: Select[Row], per_page: int = PER_PAGE) -> Page[Row]:
     number = _asked_page(total, per_page)
     rows = db.session.scalars(statement.options(raiseload("*")).limit(per_page).offset((number - 1) * per_page)).all()
     return Page(list(rows), number, per_page, total)
+
+
+def paginate_found(
+    statement: Select[Row], load: Callable[[Select[Row]], Select[Row]], per_page: int = PER_PAGE
+) -> Page[Row]:
+    """Return the page that `?page=` asks for of a search: what it finds is found once, and counted on the way.
+
+    `load` adds to the select of the rows what a line of the list shows.
+    """
+    model = statement.column_descriptions[0]["entity"]
+    key = model.__mapper__.primary_key[0]
+    number = _asked_page(per_page * 10**6, per_page)
+    numbered = statement.with_only_columns(key, func.count().over(), maintain_column_froms=True)
+    found = db.session.execute(numbered.limit(per_page).offset((number - 1) * per_page)).all()
+    if not found:
+        return Page([], 1, per_page, 0) if number == 1 else paginate(load(statement), per_page)
+    shown = load(select(model)).where(key.in_([row[0] for row in found])).options(raiseload("*"))
+    rows = {getattr(row, key.key): row for row in db.session.scalars(shown)}
+    return Page([rows[row[0]] for row in found if row[0] in rows], number, per_page, found[0][1])
 
 
 def page_of(rows: Sequence[Row], per_page: int = PER_PAGE) -> Page[Row]:

@@ -26,7 +26,7 @@ from hemis.web.chosen import MOST_CHOSEN, ticked
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import ScopedSelect, choice
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, Page, folded, paginate, sort_by
+from hemis.web.listing import FilterForm, Page, folded, paginate, paginate_found, sort_by
 
 bp = Blueprint("base", __name__, url_prefix="/base")
 LIST = "students.base"
@@ -155,7 +155,7 @@ def index() -> ResponseReturnValue:
     if asked_for_file():
         personal.looked_through(Student, rows)
         return export(listed(rows), SHEET, "students", str(_("Талабалар рўйхати")))
-    page = paginate(listed(rows))
+    page = paginate_found(rows, listed) if filters.q.data else paginate(listed(rows))
     personal.searched(Student, page, filters.q.data)
     kept = scoped(SavedFilter).where(SavedFilter.list_name == LIST).order_by(SavedFilter.name)
     shown = {"filters": filters, "page": page, "kept": db.session.scalars(kept).all(), "whole_url": whole_address(page)}
