@@ -1,4 +1,4 @@
-"""A3, A4: no student of another faculty through any door of the base or of the orders: generated requests, an oracle."""
+"""A3, A4: no student of another faculty through any door of the base or the orders: generated requests, an oracle."""
 
 import json
 import os
@@ -48,6 +48,7 @@ DOORS = {
     "autocomplete": ({"students.base.index", "movement.orders.index", "movement.orders.add"}, "GET"),
 }
 """Door → the endpoints, or the beginnings of their names, and the method; empty is any."""
+OF_DRAFTS = ("movement.orders.add", "movement.orders.line", "movement.orders.edit")
 FILES = ("print", "csv", "xlsx")
 
 
@@ -71,7 +72,7 @@ def marked(app, world):
 
 def place_of(place):
     """The orders of one faculty, and what hangs on its draft."""
-    return {"order": list(place.orders.values()), "line": place.order_line, "file": place.order_file}
+    return {"order": list(place.orders.values()), "draft": place.order, "line": place.order_line, "file": place.order_file}
 
 
 @pytest.fixture
@@ -103,7 +104,7 @@ def generated(app, marked, chance):
         visit, whose = chance.choice(found[door]), marked[side]
         mixed = marked[chance.choice(("home", side))]
         key, other = chance.choice(whose["student"]), chance.choice(mixed["student"])
-        order = chance.choice(whose["order"]["order"])
+        order = whose["order"]["draft"] if visit.endpoint in OF_DRAFTS else chance.choice(whose["order"]["order"])
         values = {
             "student_id": key,
             "other_id": other,
@@ -119,7 +120,7 @@ def generated(app, marked, chance):
             **chance.choice(({}, {"than": "2020-01-01", "part": "came"}, {"group_id": other}, {"by": "group"})),
         }
         if door in ("search", "autocomplete"):
-            query["q"] = chance.choice(TYPED)
+            query = {"q": chance.choice(TYPED)}
         if door == "export":
             query["format"] = chance.choice(FILES)
         form = {"password": PASSWORD, "group_id": key, "student_id": key, "other_id": other, "faculty_id": other}
@@ -166,11 +167,11 @@ def test_no_generated_request_reaches_a_student_of_another_faculty(app, sqlite_w
         case = (door, who, visit.method, address, query, answer.status_code)
         if not allowed(app, visit, who, values, marked):
             assert answer.status_code in (403, 404), case
-        answered[door] += answer.status_code == 200
+        answered[door] += answer.status_code in (200, 303, 422)
         content = contents(answer).decode("utf-8", "replace")
         for place, canary in CANARY.items():
             if place not in ROLES[who][1]:
                 assert canary not in content, case
         if visit.method == "POST" and answer.status_code < 400:
             sqlite_world.restore(begun)
-    assert all(answered[door] >= CASES // 50 for door in DOORS), answered
+    assert all(answered[door] >= CASES // 50 for door in DOORS), answered  # a door that nobody enters proves nothing
