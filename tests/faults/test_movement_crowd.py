@@ -7,8 +7,6 @@ process that carries the order out, at a moment that nobody chose: inside a stat
 import os
 import random
 import signal
-import subprocess
-import sys
 from time import perf_counter, sleep
 
 import pytest
@@ -20,38 +18,15 @@ from hemis.models.students import AcademicGroup, Enrolment
 from hemis.operations import invariants, movement
 from hemis.operations.orders import NewLine
 from tests import crowd
+from tests.faults.carrier import COMMIT, HELD, carry
 from tests.faults.test_movement import everything
+from tests.nursery import FORKS
 from tests.orders import AT, signed
 from tests.serving import environment
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.promise("C11", "D5")]
 SIZE = 30
 WAIT = 120
-CARRY = """
-import os, random, signal, sys, threading, time
-from datetime import UTC, datetime
-from sqlalchemy import event
-from hemis import create_app
-from hemis.extensions import db
-from hemis.operations import movement
-app, how, begun = create_app(), sys.argv[1], []
-def last(*_rest):
-    if not begun:
-        return
-    if how == "held":  # the last moment before everything counts lasts until the cut
-        print("held", flush=True)
-        time.sleep(600)
-    wait = random.uniform(0, 0.03)
-    threading.Timer(wait, os.kill, (os.getpid(), signal.SIGKILL)).start()
-def first(_connection, _cursor, statement, *_rest):
-    if statement.lstrip().upper().startswith(("UPDATE", "INSERT")):
-        begun.append(statement)
-with app.app_context():
-    event.listen(db.engine, "before_cursor_execute", first)
-    event.listen(db.engine, "commit", last)
-    print("begin", flush=True)
-    movement.carry_out_due(datetime(2026, 10, 6, 5, 30, tzinfo=UTC))
-"""
 
 
 @pytest.fixture
@@ -76,19 +51,28 @@ def order(app, world, request):
     return key, groups
 
 
-def carry(app, how):
-    """Start to carry out in a process of its own, and return it when the work begins."""
-    settings = {**os.environ, **environment(app)}
-    child = subprocess.Popen([sys.executable, "-c", CARRY, how], env=settings, stdout=subprocess.PIPE)
-    assert child.stdout.readline() == b"begin\n"
-    return child
+class Carried:
+    """The process that carries out, with what it tells."""
 
+    def __init__(self, app, how):
+        self.told, told = FORKS.Pipe(duplex=False)
+        self.process = FORKS.Process(target=carry, args=(environment(app), how, told), daemon=True)
+        self.process.start()
+        assert self.hears() == "begin"
 
-def cut(child):
-    """Kill it, and it alone; return whether it was cut and did not end by itself."""
-    child.kill()
-    child.stdout.close()
-    return child.wait(timeout=WAIT) == -signal.SIGKILL
+    def hears(self):
+        assert self.told.poll(WAIT)
+        return self.told.recv()
+
+    def kill(self):
+        """Kill it, and it alone."""
+        os.kill(self.process.pid, signal.SIGKILL)
+
+    def was_cut(self):
+        """Wait for its end; say whether it was cut and did not end by itself."""
+        self.process.join(WAIT)
+        self.told.close()
+        return self.process.exitcode == -signal.SIGKILL
 
 
 def settled(key):
@@ -121,7 +105,7 @@ def all_have_moved(key, groups):
 
 @pytest.mark.parametrize(
     ("order", "cuts"),
-    [pytest.param(300, 3, id="300"), pytest.param(3000, 40, id="3000", marks=pytest.mark.nightly)],
+    [pytest.param(300, 2, id="300"), pytest.param(3000, 40, id="3000", marks=pytest.mark.nightly)],
     indirect=["order"],
 )
 def test_a_kill_at_any_moment_moves_nobody_and_one_at_the_commit_all_or_nobody(app, order, cuts):
@@ -129,22 +113,23 @@ def test_a_kill_at_any_moment_moves_nobody_and_one_at_the_commit_all_or_nobody(a
     with app.app_context():
         before, known = everything(), wrong(app)
         db.session.remove()
-    child, start = carry(app, "held"), perf_counter()
-    assert child.stdout.readline() == b"held\n"
+    child, start = Carried(app, HELD), perf_counter()
+    assert child.hears() == HELD
     whole = perf_counter() - start
     delays = [None, *(whole * (turn + random.random()) / cuts for turn in range(cuts))]
     for delay in delays:
         if delay is not None:
-            child = carry(app, "held")
+            child = Carried(app, HELD)
             sleep(delay)
-        assert cut(child)
+        child.kill()
+        assert child.was_cut()
         with app.app_context():
             assert settled(key) == "signed", f"cut after {delay} of {whole} s"
             assert everything() == before, f"cut after {delay} of {whole} s"
             assert wrong(app) == known
             db.session.remove()
     for _turn in range(cuts):
-        is_cut = cut_at_the_commit(app)
+        is_cut = Carried(app, COMMIT).was_cut()
         with app.app_context():
             status = settled(key)
             assert wrong(app) == known
@@ -158,10 +143,3 @@ def test_a_kill_at_any_moment_moves_nobody_and_one_at_the_commit_all_or_nobody(a
         assert settled(key) == "in_force"
         all_have_moved(key, groups)
         assert wrong(app) == known
-
-
-def cut_at_the_commit(app):
-    child = carry(app, "commit")
-    code = child.wait(timeout=WAIT)
-    child.stdout.close()
-    return code == -signal.SIGKILL

@@ -187,6 +187,7 @@ def show(order_id: int) -> ResponseReturnValue:
         page=page,
         rows=lines if len(lines) <= PER_PAGE else lines[page.first_row - 1 : page.last_row],
         words=words,
+        unnamed=order.student_count - len(lines) if order.status in OPEN else 0,
         change_of=lambda line: order_papers.change_of(order.kind, line, _),
         faults=faults_of(order, words, today),
         missing=order_steps.missing_offices(order, order.visas, today) if order.status == SUBMITTED else [],

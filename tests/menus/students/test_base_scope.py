@@ -72,7 +72,12 @@ def marked(app, world):
 
 def place_of(place):
     """The orders of one faculty, and what hangs on its draft."""
-    return {"order": list(place.orders.values()), "draft": place.order, "line": place.order_line, "file": place.order_file}
+    return {
+        "order": list(place.orders.values()),
+        "draft": place.order,
+        "line": place.order_line,
+        "file": place.order_file,
+    }
 
 
 @pytest.fixture
