@@ -28,7 +28,7 @@ from bench.server import Case, Cost, repeat
 from hemis.demo.people import Crowd
 from hemis.extensions import db
 from hemis.models.students import AcademicGroup, Student
-from hemis.operations import accounts, students
+from hemis.operations import accounts, student_cards, students
 from hemis.operations.students import NewStudent
 from tests import crowd
 from tests import world as small_world
@@ -45,10 +45,13 @@ def main() -> int:
     parser.add_argument("--students", type=int, default=STUDENTS)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--keep", type=Path, help="a folder in which the SQLite university is kept for the next time")
+    parser.add_argument("--engine", choices=("sqlite", "postgresql"), help="only this one")
     asked, over = parser.parse_args(), False
     with tempfile.TemporaryDirectory(prefix="hemis-bench-") as name:
         print("engine      search                               found  median     p95    wall  SQL")
         for engine, url in places(Path(name), asked.keep):
+            if asked.engine not in (None, engine):
+                continue
             folder = Path(name) / engine
             folder.mkdir(exist_ok=True)
             app = make_app(folder, url, TESTING=False)
@@ -119,8 +122,6 @@ def cases(app: Flask) -> Iterator[tuple[Case, int]]:
 
 
 def found(app: Flask, words: str) -> int:
-    from hemis.operations import student_cards
-
     with app.app_context():
         statement = select(Student.id)
         if words:
