@@ -20,12 +20,15 @@ LONGEST_COMMIT = 0.03
 
 
 def carry(environment: dict[str, str], how: str, told: Connection) -> None:
-    """Say when the work begins; then hold before the commit until somebody kills this, or be cut during the commit."""
+    """Say when the work begins; then hold before the commit until somebody kills this, or be cut during the commit.
+
+    The commit is the one after the order is in force: an earlier one would be a fault, and is let through to be seen.
+    """
     os.environ.update(environment)
     written: list[str] = []
 
     def notice(_connection, _cursor, statement, *_rest):
-        if statement.lstrip().upper().startswith(("UPDATE", "INSERT")):
+        if statement.startswith("UPDATE movement_order SET status="):
             written.append(statement)
 
     def last(_connection):
