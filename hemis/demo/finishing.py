@@ -3,7 +3,7 @@
 Their decisions were put off to the autumn, so that the worksheets have something to decide on any day of the year.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -23,7 +23,7 @@ from hemis.demo.term import term
 from hemis.domain.calendar import TASHKENT
 from hemis.extensions import db
 from hemis.models.assessment import GradeSheet
-from hemis.models.curriculum import AcademicYear, Curriculum, CurriculumSubject, Semester
+from hemis.models.curriculum import AcademicYear, Curriculum, CurriculumSubject, Semester, SubjectControl
 from hemis.models.students import AcademicGroup, Student
 from hemis.operations import plain, sheets
 from hemis.operations.assessment import Opening, Points, enter_many, open_sheets
@@ -159,7 +159,11 @@ def _subjects(group: AcademicGroup) -> list[CurriculumSubject]:
 
 
 def _cells(
-    late: Late, sheet: GradeSheet, subject: CurriculumSubject, controls: dict[str, object], accounts: dict[int, int]
+    late: Late,
+    sheet: GradeSheet,
+    subject: CurriculumSubject,
+    controls: Mapping[str, SubjectControl],
+    accounts: dict[int, int],
 ) -> Iterator[Points]:
     """Good points for most; the weak fail, and one who should graduate has failed the last subject of the plan."""
     is_spring = subject.semester.number % 2 == 0

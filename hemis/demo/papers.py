@@ -18,6 +18,10 @@ ADDRESS = "http://127.0.0.1:8000/tekshirish/"
 """Where a demo is looked at; a real installation prints its own address."""
 CONTROLLER = "ўқув ишлари бўйича проректор"
 OFFICES = {"lawyer": "studies_vice_rector", "accounting": "accounting", "studies": "academic_office"}
+REASONS = {
+    "correction": "буйруқ матнидаги техник хато",
+    "cancellation": "талабанинг аризаси қайтариб олинган",
+}
 HOUR = time(10, 30, tzinfo=TASHKENT)
 
 
@@ -61,7 +65,7 @@ class Office:
         if on > self.now.date():
             return None
         at = datetime.combine(on, HOUR)
-        new = order_drafts.follow(order, kind, effective_on=on, by=self.dean, at=at)
+        new = order_drafts.follow(order, kind, reason=REASONS[kind], effective_on=on, by=self.dean, at=at)
         if changes:
             db.session.refresh(new, ["lines"])
             for line in new.lines:

@@ -17,6 +17,7 @@ from wtforms.validators import Length
 from hemis.access import person, requires, scoped, viewer
 from hemis.access.roles import TITLES
 from hemis.domain.errors import RuleError
+from hemis.domain.identifiers import mask_pinfl
 from hemis.extensions import db
 from hemis.menus.students.base import LIST, asked_rows, bp
 from hemis.menus.students.sheet import columns
