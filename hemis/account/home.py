@@ -7,13 +7,12 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
-from sqlalchemy import ScalarSelect, Select, func, literal, select
+from sqlalchemy import Select
 
 from hemis.access import can, person, scoped, signed_in, viewer
 from hemis.access.visas import office_of_viewer
 from hemis.domain import workflow
 from hemis.domain.order_steps import DRAFT
-from hemis.extensions import db
 from hemis.models.assessment import GradeSheet, SheetReopening
 from hemis.models.curriculum import Curriculum
 from hemis.models.exams import ExamSession
@@ -24,6 +23,7 @@ from hemis.models.reading import ReadingAlarm
 from hemis.models.research import Seminar
 from hemis.operations import order_steps
 from hemis.web import clock
+from hemis.web.listing import counts_of
 
 bp = Blueprint("home", __name__)
 ORDERS = "movement.orders.index"
@@ -131,16 +131,10 @@ WAITING = (
 @signed_in
 def index() -> ResponseReturnValue:
     mine = [each for each in WAITING if can(each.permission)]
-    counts = db.session.execute(select(*map(_count, mine))).one() if mine else ()
+    counts = counts_of([each.rows() for each in mine])
     waiting = [
         (each.title, url_for(each.endpoint, **each.asked), count)
         for each, count in zip(mine, counts, strict=True)
         if count
     ]
     return render_template("account/home.html", waiting=waiting)
-
-
-def _count(each: Waiting) -> ScalarSelect[int]:
-    """How much of it waits; all are asked for by one statement."""
-    found = each.rows().order_by(None).with_only_columns(literal(1), maintain_column_froms=True)
-    return select(func.count()).select_from(found.subquery()).scalar_subquery()

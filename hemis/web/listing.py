@@ -143,6 +143,13 @@ def paginate_found(
     return Page([rows[row[0]] for row in found if row[0] in rows], number, per_page, found[0][1])
 
 
+def counts_of(statements: Sequence[Select[Any]]) -> Sequence[int]:
+    """Return how many rows each of some statements has, by one statement for all of them."""
+    bare = (each.order_by(None).with_only_columns(literal(1), maintain_column_froms=True) for each in statements)
+    counts = [select(func.count()).select_from(each.subquery()).scalar_subquery() for each in bare]
+    return db.session.execute(select(*counts)).one() if counts else ()
+
+
 def page_of(rows: Sequence[Row], per_page: int = PER_PAGE) -> Page[Row]:
     """Return the page that `?page=` asks for, of rows that were computed and are all there."""
     number = _asked_page(len(rows), per_page)
