@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from hemis.domain import credits as volumes
 from hemis.domain.errors import Reason
-from hemis.domain.grading import gpa
 from hemis.domain.i18n import N_
-from hemis.domain.promotion import Taken
+from hemis.domain.promotion import Taken, gpa_of
 
 GRADUATE, WAIT = "graduate", "wait"
 DECISIONS = {GRADUATE: N_("ўқишни битирсин"), WAIT: N_("ҳозирча киритилмасин")}
@@ -76,7 +75,7 @@ def obstacles(reached: Reached, found: Attained) -> tuple[Reason, ...]:
 
 def propose(taken: Sequence[Taken], found: Attained, reached: Reached, *, failed_as: int, act: str) -> Prospect:
     """Propose by the marks that stand; `act` is the act that sets the volume, as it is printed."""
-    of_all = gpa([(each.credits, each.mark) for each in taken], failed_as)
+    of_all = gpa_of(taken, failed_as)
     against = obstacles(reached, found)
     if against:
         return Prospect(WAIT, against, of_all, found)

@@ -25,17 +25,21 @@ MANY_DEBTS = N_("%(count)s та қарз, чегара %(limit)s та: курс�
 
 
 class Taken(NamedTuple):
-    """A subject of the plan as the student stands in it; `stands` once a confirmed sheet says so."""
+    """A subject of the plan as the student stands in it; `stands` once a confirmed sheet says so.
+
+    `is_counted` is one that a fixed difference counts from elsewhere: it is passed, without a mark of our own.
+    """
 
     name: str
     credits: int
     mark: int | None
     stands: bool
     is_of_year: bool = True
+    is_counted: bool = False
 
     @property
     def is_passed(self) -> bool:
-        return self.mark is not None and self.mark >= PASS_MARK
+        return self.is_counted or (self.mark is not None and self.mark >= PASS_MARK)
 
 
 class Measure(NamedTuple):
@@ -61,11 +65,15 @@ class Proposal(NamedTuple):
     missing: int
 
 
+def gpa_of(taken: Sequence[Taken], failed_as: int) -> Decimal | None:
+    """GPA of some subjects; what is counted without a mark has no part in it (rules 2.2)."""
+    return gpa([(each.credits, each.mark) for each in taken if not each.is_counted], failed_as)
+
+
 def propose(taken: Sequence[Taken], measure: Measure) -> Proposal:
     """Propose by the marks that stand; a subject of this year without one makes everybody wait."""
     year = [each for each in taken if each.is_of_year]
-    of_year = gpa([(each.credits, each.mark) for each in year], measure.failed_as)
-    of_all = gpa([(each.credits, each.mark) for each in taken], measure.failed_as)
+    of_year, of_all = gpa_of(year, measure.failed_as), gpa_of(taken, measure.failed_as)
     earned = sum(each.credits for each in taken if each.is_passed)
     debts = tuple(each for each in taken if each.stands and not each.is_passed)
     missing = sum(not each.stands for each in year)

@@ -1,4 +1,7 @@
-"""What of their plans students have: marks of confirmed sheets, those of another plan included where they count."""
+"""What of their plans students have: marks of confirmed sheets, and what counts from elsewhere.
+
+The difference that the office has fixed decides what counts; where there is none, marks of another plan are matched.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -14,6 +17,7 @@ from hemis.domain.graduation import Attained, attained
 from hemis.domain.promotion import Taken
 from hemis.extensions import db
 from hemis.models.curriculum import Curriculum
+from hemis.models.differences import DifferenceLine, SubjectDifference
 from hemis.models.orders import OrderLine
 from hemis.models.settings import RuleValue
 from hemis.models.students import AcademicGroup, Enrolment
@@ -45,15 +49,21 @@ class Whole(NamedTuple):
 def of(
     learners: Iterable[tuple[int, int, int]], curricula: Mapping[int, Curriculum], versions: Sequence[RuleValue]
 ) -> dict[int, Whole]:
-    """Return by student (id, group, curriculum) the whole plan; nine statements at most, however many they are."""
+    """Return by student (id, group, curriculum) the whole plan; ten statements at most, however many they are."""
     people = [Learner(student, group, plan, LAST_COURSE) for student, group, plan in learners]
     scopes = {key: programme_of(each) for key, each in curricula.items()}
     facts = read(people, curricula, versions)
-    elsewhere = _elsewhere(people, facts)
-    return {
-        each.student_id: _whole(each, curricula[each.curriculum_id], scopes, facts, elsewhere.get(each.student_id, []))
-        for each in people
-    }
+    elsewhere, fixed = _elsewhere(people, facts), _fixed(people)
+    whole = {}
+    for each in people:
+        taken, counted = taken_by(each, curricula[each.curriculum_id], scopes, facts), 0
+        if lines := fixed.get((each.student_id, each.curriculum_id)):
+            taken, counted = _as_fixed(own_subjects(each, facts), taken, lines)
+        elif passed := elsewhere.get(each.student_id):
+            taken, counted = _with_other_plan(own_subjects(each, facts), taken, passed)
+        needed = int(curricula[each.curriculum_id].credits)
+        whole[each.student_id] = Whole(taken, attained(taken, needed, counted))
+    return whole
 
 
 def of_order(order_id: int) -> dict[int, Attained]:
@@ -71,18 +81,31 @@ def of_order(order_id: int) -> dict[int, Attained]:
     return {student: each.attained for student, each in found.items()}
 
 
-def _whole(
-    learner: Learner,
-    curriculum: Curriculum,
-    scopes: Mapping[int, str],
-    facts: Facts,
-    elsewhere: Sequence[tuple[PlanSubject, int]],
-) -> Whole:
-    taken = taken_by(learner, curriculum, scopes, facts)
-    counted = 0
-    if elsewhere:
-        taken, counted = _with_other_plan(own_subjects(learner, facts), taken, elsewhere)
-    return Whole(taken, attained(taken, int(curriculum.credits), counted))
+def _fixed(people: Sequence[Learner]) -> dict[tuple[int, int], dict[int, DifferenceLine]]:
+    """(student, plan) → place of the plan → the line of the difference that the office has fixed; one statement."""
+    made = SubjectDifference
+    rows = select(made.student_id, made.curriculum_id, DifferenceLine).join(DifferenceLine.difference)
+    keys = {each.student_id for each in people}
+    found: dict[tuple[int, int], dict[int, DifferenceLine]] = {}
+    for student, plan, line in db.session.execute(rows.where(made.student_id.in_(keys), made.status == "fixed")):
+        found.setdefault((student, plan), {})[line.curriculum_subject_id] = line
+    return found
+
+
+def _as_fixed(
+    own: Sequence[PlanSubject], taken: Sequence[Taken], lines: Mapping[int, DifferenceLine]
+) -> tuple[list[Taken], int]:
+    """Count what the fixed difference counts; also the credits of what it counts in part and nothing has closed."""
+    made, counted = list(taken), 0
+    for place, subject in enumerate(own):
+        line = lines.get(subject.key)
+        if line is None or made[place].is_passed:
+            continue
+        if line.passed_on or not line.to_make_up:
+            made[place] = made[place]._replace(is_counted=True, stands=True)
+        else:
+            counted += line.counted
+    return made, counted
 
 
 def _with_other_plan(

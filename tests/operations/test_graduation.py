@@ -13,6 +13,7 @@ from hemis.domain.promotion import PROMOTE, REPEAT
 from hemis.extensions import db
 from hemis.models.assessment import GradeSheet
 from hemis.models.curriculum import AcademicYear, Curriculum, CurriculumSubject, Semester, SubjectControl
+from hemis.models.differences import DifferenceLine, SubjectDifference
 from hemis.models.settings import RuleValue
 from hemis.models.students import AcademicGroup, Student
 from hemis.operations import movement, sheets
@@ -194,3 +195,29 @@ def test_each_intake_is_measured_by_the_limit_of_its_own_year(world, database):
     assert newer.reason.params["act"] == "Кенгаш баёни"
     assert older_one.reason.params["threshold"] == "2,4"
     assert found[world.students[1]].decision == REPEAT
+
+
+def test_what_a_fixed_difference_counts_is_passed_and_what_it_leaves_open_is_not(world, database):
+    plan, place, (passed, open_) = end_plan(world), subject_of(world), world.students[2:4]
+    mark(world.sheet, dict.fromkeys(world.students[:2], GOOD))
+    for key, counted, deadline in ((passed, place.credits, None), (open_, 1, days_later(30))):
+        lines = {"position": 1, "semester": 1, "name": "Фан", "counted": counted, "deadline": deadline}
+        fixed = SubjectDifference(
+            student_id=key,
+            curriculum_id=plan.id,
+            upto_semester=1,
+            status="fixed",
+            drafted_by_id=user("dean").id,
+            drafted_at=CLOSED,
+            fixed_by_id=user("dean").id,
+            fixed_at=CLOSED,
+        )
+        db.session.add(fixed)
+        db.session.flush()
+        left = place.credits - counted
+        db.session.add(DifferenceLine(difference_id=fixed.id, curriculum_subject_id=place.id, to_make_up=left, **lines))
+    db.session.flush()
+    done("graduation", NewLine(student_id=passed), on=days_later(1))
+    assert student(passed).status == "14"
+    refused = told(graduation(open_))
+    assert "топширилмаган: «Математик анализ»" in refused[0]
