@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from hemis.domain.alphabet import APOSTROPHES, CYRILLIC_ORDER, LATIN_ORDER, TURNED, TUTUQ
 from hemis.domain.translit import normalise_apostrophes, to_latin
@@ -52,7 +53,7 @@ def matches(query: str, name: str) -> bool:
 
 def likeness(surname: str, first: str) -> frozenset[str]:
     """What two spellings of one person share: no order of the words, no қ and к apart, no й, no doubled letter."""
-    return frozenset(map(_coarse, tokens(f"{surname} {first}")))
+    return frozenset((*_coarse_words(surname), *_coarse_words(first)))
 
 
 def alike(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
@@ -86,6 +87,12 @@ def _skeleton(word: str) -> str:
     one_h = word.replace("x", "h")
     after_consonant = re.sub(r"(?<=[^aeiouy])ye", "e", one_h)
     return re.sub(r"(?:(?<=[aeiou])|^)e", "ye", after_consonant)
+
+
+@lru_cache(16_384)
+def _coarse_words(part: str) -> tuple[str, ...]:
+    """Kept, for a whole university is compared at once and its names repeat."""
+    return tuple(map(_coarse, tokens(part)))
 
 
 def _coarse(word: str) -> str:

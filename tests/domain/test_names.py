@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hemis.domain.names import fold, matches, short_name, shortened, sort_key, tokens
+from hemis.domain.names import alike, fold, matches, short_name, shortened, sort_key, tokens
 
 L1 = "Абдуллаев Ергашев Ёқубов Жўраев Хасанов Цой Чориев Шарипов Эргашев Юсупов Яҳёев Ўринов Қодиров Ғофуров Ҳикматов"
 L3 = "Gulomov Normatov Olimov Sodiqov Yusupov Zokirov Oʻrinov Gʻofurov Shodiyev Choriyev"
@@ -120,3 +120,18 @@ def test_the_patronymic_may_be_absent():
 )
 def test_a_name_kept_in_one_piece_is_shortened(name, short):
     assert shortened(name) == short
+
+
+@pytest.mark.parametrize(
+    ("other", "is_same"),
+    [
+        (("Abdullayev", "Sherzod", "Yoqub o'g'li"), True),
+        (("Абдулаев", "Шерзод", ""), True),
+        (("Шерзод", "Абдуллаев", "Ёкубович"), True),
+        (("Абдуллаев", "Беҳзод", "Ёқуб ўғли"), False),
+        (("Абдуллаев", "Шерзод", "Карим ўғли"), False),
+        (("Абдуллаева", "Шерзод", "Ёқуб ўғли"), False),
+    ],
+)
+def test_spellings_of_one_person_are_alike_and_brothers_are_not(other, is_same):
+    assert alike(("Абдуллаев", "Шерзод", "Ёқуб ўғли"), other) is is_same
