@@ -22,6 +22,7 @@ from hemis.domain.translit import to_latin
 from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User
 from hemis.models.achievements import Achievement, AdmissionQuota
+from hemis.models.arrivals import ArrivalRound
 from hemis.models.assessment import GradeSheet, SheetReopening
 from hemis.models.curriculum import (
     AcademicYear,
@@ -526,6 +527,10 @@ def _teaching(
         )
         for group in groups:
             _add(LessonGroup(lesson_id=lesson.id, group_id=group.id, day=day, slot_id=slot.id))
+        if (day, number) == (TODAY, 1):
+            opened = {"opened_at": NOW.replace(hour=8, minute=35), "opened_by_id": teacher.user_id}
+            opened |= {"closed_at": NOW.replace(hour=8, minute=50)}
+            _add(ArrivalRound(lesson_id=lesson.id, secret="0" * 64, **opened))
     _timetable(lesson, common, prefix)
     _draft(lesson, common, prefix)
     for group in groups[:1]:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import QueryableAttribute
 
+from hemis.access.attended import round_of_student
 from hemis.access.examined import exam_of_student, exam_of_teacher, session_of_department
 from hemis.access.paths import (
     Criterion,
@@ -27,6 +28,7 @@ from hemis.access.taken import of_taken_subject
 from hemis.extensions import Base
 from hemis.models.accounts import RoleAssignment, User, UserSession
 from hemis.models.achievements import Achievement, AdmissionQuota
+from hemis.models.arrivals import Arrival, ArrivalRound
 from hemis.models.assessment import GradeSheet, SheetReopening
 from hemis.models.audit import AuditEntry, PersonalView
 from hemis.models.curriculum import (
@@ -207,6 +209,8 @@ ANCHORS[TeachingLoad] = Anchor(
     teacher=TeachingLoad.teacher_id.__eq__,
 )
 ANCHORS[Lesson] = at(faculty=Lesson.faculty_id, department=Lesson.department_id, teacher=Lesson.teacher_id)
+ANCHORS[ArrivalRound] = replace(via(ArrivalRound.lesson, Lesson), student=round_of_student)
+ANCHORS[Arrival] = at(student=Arrival.student_id)
 ANCHORS[CancelledLesson] = at(
     faculty=CancelledLesson.faculty_id,
     department=CancelledLesson.department_id,

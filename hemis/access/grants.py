@@ -204,6 +204,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "students.groups:view",  # functions §24.1: own groups
         "students.base:view",  # functions §24.1: own groups
         "lessons.journals:view",  # H-24
+        "lessons.arrivals:edit",  # H-24: who is there, by a code on the screen
         "lessons.journals:edit",  # H-24 lesson and attendance journal: kept at every lesson
         "assessments.sheets:view",  # H-25
         "assessments.sheets:edit",  # H-25 results of current, midterm and final control
@@ -268,6 +269,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "students.own:view",  # functions §24.1: own card
         "students.moves:view",  # X-R2, functions §7.2 and §24.1: the own orders
         "movement.mine:view",  # X-R2: own orders
+        "lessons.arriving:edit",  # X-R2, H-24: checks in at an own lesson
     },
     Role.STUDIES_VICE_RECTOR: STRUCTURE_VIEW
     | LEADERS_VIEW  # X-R3 read-only

@@ -90,6 +90,7 @@ ATTENDANCE: tuple[RuleSpec, ...] = (
         *(ANY_PROGRAMME, NUMBERS),
     ),
     rule("attendance.edit_workdays", "1", "0-10", of.WORKDAY, of.COUNCIL, N_("Давоматни ўзгартириш муддати")),
+    rule("arrival.seconds", "10", "5-60", of.SECOND, of.COUNCIL, N_("Қайд этиш коди экранда турадиган вақт")),
     rule("journal.lock_hours", "24", "1-720", of.HOURS, of.COUNCIL, N_("Журнал ёпиладиган муддат")),
 )
 MOVEMENT: tuple[RuleSpec, ...] = (

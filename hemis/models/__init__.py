@@ -3,6 +3,7 @@
 from hemis.models import (
     accounts,
     achievements,
+    arrivals,
     assessment,
     audit,
     curriculum,
@@ -48,6 +49,7 @@ ORDER = (
     joining,
     electives,
     teaching,
+    arrivals,
     plans,
     materials,
     timetable,

@@ -55,6 +55,11 @@ def opens_at(lesson: Lesson) -> datetime:
     return datetime.combine(lesson.day, lesson.slot.starts_at, TASHKENT)
 
 
+def ends_at(lesson: Lesson) -> datetime:
+    """The end of the pair."""
+    return datetime.combine(lesson.day, lesson.slot.ends_at, TASHKENT)
+
+
 def deliver(journal: Journal, sent: Sent, *, key: str, teacher_id: int | None, by: User, at: datetime) -> Answer:
     """Save a journal once, however many copies of the same delivery arrive; return the new state."""
     print_ = deliveries.fingerprint({"lesson": journal.lesson.id} | vars(sent))
@@ -205,6 +210,7 @@ __all__ = [
     "closings",
     "correct",
     "deliver",
+    "ends_at",
     "hold_many",
     "last_change",
     "opens_at",

@@ -17,11 +17,11 @@ class Item:
     endpoint: str
     permission: str
     also: str = ""
-    """A resource without an item of its own whose pages are opened from this one."""
+    """Resources without an item of their own, by spaces, whose pages are opened from this one."""
 
     @property
     def blueprints(self) -> tuple[str, ...]:
-        return tuple(filter(None, (self.endpoint.rpartition(".")[0], self.also)))
+        return (self.endpoint.rpartition(".")[0], *self.also.split())
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from hemis.models.curriculum import CurriculumSubject
 from hemis.models.infrastructure import Room
 from hemis.models.subjects import Subject
 from hemis.models.teaching import Lesson, Topic
-from hemis.operations import attendance
+from hemis.operations import arrivals, attendance
 from hemis.operations.attendance import Sent, Stale
 from hemis.operations.rosters import Journal, Topics, journal_of, open_journal, topics_of
 from hemis.web import clock, language
@@ -43,7 +43,7 @@ FULL = (
 @requires("lessons.journals:view")
 def show(lesson_id: int) -> ResponseReturnValue:
     journal = journal_of(scoped_or_404(Lesson, lesson_id, *FULL))
-    answer = make_response(_page(journal))
+    answer = make_response(_page(journal, _after_arrivals(journal) if "arrivals" in request.args else None))
     if can("lessons.journals:edit"):
         answer.headers[KEEP_FOR] = str(person().id)
     return answer
@@ -66,6 +66,12 @@ def save(lesson_id: int) -> ResponseReturnValue:
         return answer
     flash(_("Сақланди. Йўқ: %(absent)s нафар талаба.", absent=answer["absent"]))
     return redirect(url_for(".show", lesson_id=lesson_id), 303)
+
+
+def _after_arrivals(journal: Journal) -> Sent:
+    """What the check-in proposes, for the teacher to look over and save."""
+    lesson = journal.lesson
+    return Sent(lesson.version, arrivals.proposed(journal), _suggested(lesson, topics_of(lesson)))
 
 
 def _as_kept(lesson_id: int) -> Journal:

@@ -36,6 +36,8 @@ class Shown:
     lesson: Lesson
     state: str
     closes_at: datetime
+    goes_on: bool = False
+    """Whether the pair has begun and not ended."""
 
     @property
     def last_day(self) -> date:
@@ -52,7 +54,15 @@ def shown(lessons: Iterable[Lesson]) -> list[Shown]:
     """Return the lessons with their standing now."""
     rows, now = list(lessons), clock.now()
     closings = attendance.closings({row.day for row in rows})
-    return [Shown(row, _state(row, now, closings), closings[row.day].astimezone(TASHKENT)) for row in rows]
+    return [
+        Shown(
+            row,
+            _state(row, now, closings),
+            closings[row.day].astimezone(TASHKENT),
+            attendance.opens_at(row) <= now < attendance.ends_at(row),
+        )
+        for row in rows
+    ]
 
 
 def _state(lesson: Lesson, now: datetime, closings: Mapping[date, datetime]) -> str:

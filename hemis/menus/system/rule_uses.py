@@ -39,6 +39,7 @@ PROMOTIONS = Use(_l("Курсдан курсга ўтказиш"), "movement.pro
 JOBS = Use(_l("Ишларим"), "jobs.index")
 
 USES: dict[str, tuple[Use, ...]] = {
+    "arrival.seconds": (LESSONS,),
     "att.subject_pct": (TOTALS, SHEETS, TEACHER_SHEETS),
     "att.expel_hours": (SEMESTERS, ORDERS),
     "att.semester_warn": (SEMESTERS,),

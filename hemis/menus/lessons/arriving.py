@@ -1,0 +1,105 @@
+"""Келдим: a student who scanned the code on the screen checks in at the lesson."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy.orm import contains_eager, joinedload
+from wtforms import HiddenField
+
+from hemis.access import requires, scoped, viewer
+from hemis.domain.errors import RuleError
+from hemis.extensions import db
+from hemis.models.arrivals import Arrival, ArrivalRound
+from hemis.models.curriculum import CurriculumSubject
+from hemis.models.teaching import Lesson
+from hemis.operations import arrivals
+from hemis.web import clock
+from hemis.web.answers import done
+from hemis.web.forms import Form
+
+bp = Blueprint("arriving", __name__, url_prefix="/arriving")
+TICKET_HOLDS = timedelta(minutes=2)
+"""How long who scanned a fresh code may take to press the button, or to sign in before it."""
+
+
+class ArrivingForm(Form):
+    ticket = HiddenField()
+
+
+@bp.get("/<int:lesson_id>")
+@requires("lessons.arriving:edit")
+def index(lesson_id: int) -> ResponseReturnValue:
+    """Tell the student whether the own check-in stands."""
+    row = _round(lesson_id)
+    return render_template("lessons/arriving/show.html", lesson=row.lesson, mine=_mine(lesson_id), form=None)
+
+
+@bp.get("/<int:lesson_id>/<code>")
+@requires("lessons.arriving:edit")
+def show(lesson_id: int, code: str) -> ResponseReturnValue:
+    row, mine, form = _round(lesson_id), _mine(lesson_id), ArrivingForm()
+    if mine is None:
+        try:
+            arrivals.require_code(row, code, clock.now())
+        except RuleError as error:
+            form.refuse(error)
+            return _page(row, form), 422
+        form.ticket.data = _signer().dumps([lesson_id, viewer().student_id, clock.now().isoformat()])
+    return _page(row, form, mine)
+
+
+@bp.post("/<int:lesson_id>")
+@requires("lessons.arriving:edit")
+def save(lesson_id: int) -> ResponseReturnValue:
+    row, form = _round(lesson_id), ArrivingForm()
+    if form.carry_out(lambda: _check_in(row, str(form.ticket.data or ""))):
+        return done(_("Келганингиз қайд этилди."), ".index", lesson_id=lesson_id)
+    return _page(row, form), form.status
+
+
+def _check_in(row: ArrivalRound, ticket: str) -> None:
+    student_id, now = viewer().student_id or abort(404), clock.now()
+    arrivals.require_open(row, now)
+    if not _holds(ticket, row.lesson_id, student_id, now):
+        raise RuleError(arrivals.STALE_CODE)
+    arrivals.check_in(row, student_id, at=now, address=request.remote_addr or "")
+
+
+def _holds(ticket: str, lesson_id: int, student_id: int, now: datetime) -> bool:
+    try:
+        lesson, student, issued = _signer().loads(ticket)
+        age = now - datetime.fromisoformat(issued)
+    except (BadSignature, ValueError, TypeError):
+        return False
+    return (lesson, student) == (lesson_id, student_id) and timedelta() <= age <= TICKET_HOLDS
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="arriving")
+
+
+def _round(lesson_id: int) -> ArrivalRound:
+    what = contains_eager(ArrivalRound.lesson)
+    rows = scoped(ArrivalRound).join(ArrivalRound.lesson).where(ArrivalRound.lesson_id == lesson_id)
+    loads = (
+        what.joinedload(Lesson.slot),
+        what.joinedload(Lesson.room),
+        what.joinedload(Lesson.curriculum_subject).joinedload(CurriculumSubject.subject),
+    )
+    found: ArrivalRound | None = db.session.scalar(rows.options(*loads))
+    return found or abort(404)
+
+
+def _mine(lesson_id: int) -> Arrival | None:
+    rows = scoped(Arrival).where(Arrival.lesson_id == lesson_id, Arrival.student_id == viewer().student_id)
+    found: Arrival | None = db.session.scalar(rows.options(joinedload(Arrival.student)))
+    return found
+
+
+def _page(row: ArrivalRound, form: ArrivingForm, mine: Arrival | None = None) -> Any:
+    action = url_for(".save", lesson_id=row.lesson_id)
+    return render_template("lessons/arriving/show.html", lesson=row.lesson, mine=mine, form=form, action=action)
