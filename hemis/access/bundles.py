@@ -66,6 +66,21 @@ LEADERS_VIEW = (
     STUDENTS_VIEW | ROLLS_VIEW | CONTINGENT | TIMELINE | PROMOTIONS | ORDERS_BOOK | {"students.quotas:view"}
 ) | (ROOMS_VIEW | CALENDAR_VIEW | LOADS_VIEW | TIMETABLES)
 """X-R3, functions §24.1, H-3, H-12: what the rector and the vice-rector for studies read of students and teaching."""
+LESSONS_KEEP = frozenset({"lessons.journals:view", "lessons.journals:edit", "lessons.arrivals:edit"})
+"""H-24: the journal of the own lessons, and who is there by a code on the screen."""
+STUDENT_OWN = frozenset(
+    {
+        "students.achievements:view",  # X-R2, functions §24.1: own achievements
+        "subjects.library:view",  # H-23, functions §4.4: opened resources of the own subjects
+        "curriculum.electives:view",  # X-R2, H-12, rules §2.1: electives are chosen before the semester
+        "curriculum.electives:edit",  # X-R2, H-12, rules §2.1
+        "students.own:view",  # functions §24.1: own card
+        "students.moves:view",  # X-R2, functions §7.2 and §24.1: the own orders
+        "movement.mine:view",  # X-R2: own orders
+        "lessons.arriving:edit",  # X-R2, H-24: checks in at an own lesson
+    }
+)
+"""What a student opens beside the timetables."""
 
 __all__ = [
     "CALENDAR_EDIT",
@@ -74,6 +89,7 @@ __all__ = [
     "DIFFERENCES",
     "IMPORTS",
     "LEADERS_VIEW",
+    "LESSONS_KEEP",
     "LOADS_VIEW",
     "MOVES",
     "ORDERS_AGREE",
@@ -91,6 +107,7 @@ __all__ = [
     "STRUCTURE_VIEW",
     "STUDENTS_VIEW",
     "STUDENT_BASE",
+    "STUDENT_OWN",
     "SUBJECTS_VIEW",
     "TEACHING_VIEW",
     "TIMELINE",

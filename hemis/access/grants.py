@@ -7,6 +7,7 @@ from hemis.access.bundles import (
     DIFFERENCES,
     IMPORTS,
     LEADERS_VIEW,
+    LESSONS_KEEP,
     LOADS_VIEW,
     MOVES,
     ORDERS_AGREE,
@@ -23,6 +24,7 @@ from hemis.access.bundles import (
     STRUCTURE_EDIT,
     STRUCTURE_VIEW,
     STUDENT_BASE,
+    STUDENT_OWN,
     STUDENTS_VIEW,
     SUBJECTS_VIEW,
     TEACHING_VIEW,
@@ -195,6 +197,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | LOADS_VIEW  # H-24, functions §24.1: own loads
     | TIMETABLES  # H-12
     | IMPORTS  # X-10, H-23: topics of own subjects from a file
+    | LESSONS_KEEP  # H-24 lesson and attendance journal: kept at every lesson
     | {
         "curriculum.wishes:view",  # own wishes
         "curriculum.wishes:edit",  # when a teacher can and cannot teach
@@ -203,9 +206,6 @@ GRANTS: dict[Role, frozenset[str]] = {
         "subjects.questions:edit",  # H-23 control questions
         "students.groups:view",  # functions §24.1: own groups
         "students.base:view",  # functions §24.1: own groups
-        "lessons.journals:view",  # H-24
-        "lessons.arrivals:edit",  # H-24: who is there, by a code on the screen
-        "lessons.journals:edit",  # H-24 lesson and attendance journal: kept at every lesson
         "assessments.sheets:view",  # H-25
         "assessments.sheets:edit",  # H-25 results of current, midterm and final control
         "assessments.sheets:print",  # H-25
@@ -260,17 +260,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "system.maintenance:edit",  # P-8, P-17b
         "system.audit:view",
     },
-    Role.STUDENT: TIMETABLES  # X-R2, H-12; the rest of the cabinet follows
-    | {
-        "students.achievements:view",  # X-R2, functions §24.1: own achievements
-        "subjects.library:view",  # H-23, functions §4.4: opened resources of the own subjects
-        "curriculum.electives:view",  # X-R2, H-12, rules §2.1: electives are chosen before the semester
-        "curriculum.electives:edit",  # X-R2, H-12, rules §2.1
-        "students.own:view",  # functions §24.1: own card
-        "students.moves:view",  # X-R2, functions §7.2 and §24.1: the own orders
-        "movement.mine:view",  # X-R2: own orders
-        "lessons.arriving:edit",  # X-R2, H-24: checks in at an own lesson
-    },
+    Role.STUDENT: TIMETABLES | STUDENT_OWN,  # X-R2, H-12; the rest of the cabinet follows
     Role.STUDIES_VICE_RECTOR: STRUCTURE_VIEW
     | LEADERS_VIEW  # X-R3 read-only
     | ORDERS_AGREE  # rules §4.6: the lawyer's agreement, see `visas.py`

@@ -41,7 +41,7 @@ MENU = menu(
     Item(_l("Битириш"), "movement.graduations.index", "movement.graduations:view"),
     Item(_l("Семестрдан семестрга ўтказиш"), "movement.semesters.index", "movement.semesters:view"),
     Item(_l("Фанлар фарқи"), "movement.differences.index", "movement.differences:view"),
-    Item(_l("Фарқлар"), "movement.makeups.index", "movement.makeups:view"),
+    Item(_l("Топшириладиган фарқлар"), "movement.makeups.index", "movement.makeups:view"),
     Item(_l("Бошқа муассасада ўқилган фанлар"), "movement.outside.index", "movement.outside:view"),
     Item(_l("Буйруқлар дафтари"), "movement.register.index", "movement.register:view"),
     Item(_l("Буйруқ намуналари"), "movement.templates.index", "movement.templates:view"),

@@ -1,4 +1,4 @@
-"""Фарқлар: who has which subjects to make up in a new plan, by when, and what is overdue (rules 4.3)."""
+"""Топшириладиган фарқлар: who has which subjects to make up in a new plan, by when, and what is overdue (rules 4.3)."""
 
 from typing import Any
 
