@@ -24,6 +24,7 @@ from hemis.models.accounts import RoleAssignment, User
 from hemis.models.achievements import Achievement, AdmissionQuota
 from hemis.models.arrivals import ArrivalRound
 from hemis.models.assessment import GradeSheet, SheetReopening
+from hemis.models.assignments import Assignment, AssignmentFile, AssignmentGroup, AssignmentWork, WorkFile, WorkSending
 from hemis.models.curriculum import (
     AcademicYear,
     Curriculum,
@@ -510,6 +511,7 @@ def _teaching(
                 load_id=load.id, group_id=group.id, curriculum_subject_id=plan.id, lesson_kind=load.lesson_kind
             )
         )
+    _assignment(load, groups, teacher, prefix)
     for day, number in ((TODAY, 1), (TODAY, 4), (date(2026, 10, 5), 2), (date(2026, 9, 22), 1)):
         slot = common.slots[number - 1]
         lesson = _add(
@@ -659,6 +661,37 @@ def _draft(lesson: Lesson, common: SimpleNamespace, prefix: str) -> None:
     )
     place = {"weekday": 3, "slot_id": common.slots[2].id, "room_id": lesson.room_id, "weeks": "all", "pairs": 10}
     _add(DraftRow(draft_id=draft.id, load_id=lesson.load_id, **place, first_day=draft.from_day))
+
+
+def _assignment(load: TeachingLoad, groups: list[AcademicGroup], teacher: Employee, prefix: str) -> None:
+    """An assignment for the current control that two students of the first group have answered."""
+    mark, kept = "БЕГОНА " if prefix else "", keep_file()
+    control = db.session.scalars(
+        select(SubjectControl.id).where(SubjectControl.curriculum_subject_id == load.curriculum_subject_id)
+    ).first()
+    row = _add(
+        Assignment(
+            load_id=load.id,
+            title=f"{mark}Лимитлар бўйича топшириқ",
+            text=f"{mark}Бешта лимитни ҳисобланг.",
+            due_at=NOW + timedelta(days=10),
+            attempts=2,
+            control_id=control,
+            created_at=NOW - timedelta(days=7),
+            published_at=NOW - timedelta(days=6),
+            published_by_id=teacher.user_id,
+        )
+    )
+    for group in groups:
+        _add(AssignmentGroup(assignment_id=row.id, group_id=group.id))
+    file = {"stored_name": kept.name, "media_type": kept.media_type, "size": kept.size}
+    _add(AssignmentFile(assignment_id=row.id, title=f"{mark}Вариантлар", **file))
+    students = select(Student.id).where(Student.group_id == groups[0].id).order_by(Student.sort_key).limit(2)
+    for student_id in db.session.scalars(students).all():
+        sent_at = NOW - timedelta(days=2)
+        work = _add(AssignmentWork(assignment_id=row.id, student_id=student_id, sent_at=sent_at))
+        sending = _add(WorkSending(work_id=work.id, number=1, text=f"{mark}Жавобим файлда", sent_at=sent_at))
+        _add(WorkFile(sending_id=sending.id, title=f"{mark}жавоб.pdf", **file))
 
 
 def _materials(plan: CurriculumSubject, teacher: Employee, prefix: str) -> None:
@@ -821,6 +854,22 @@ def read() -> SimpleNamespace:
     return world
 
 
+def _read_assignment(faculty: int) -> dict[str, Any]:
+    """The assignment of a faculty, its file, its two answers and the file of the first."""
+    of_faculty = Assignment.load.has(TeachingLoad.curriculum_subject.has(CurriculumSubject.faculty_id == faculty))
+    key = db.session.scalars(select(Assignment.id).where(of_faculty)).one()
+    works = db.session.scalars(
+        select(AssignmentWork.id).where(AssignmentWork.assignment_id == key).order_by(AssignmentWork.id)
+    ).all()
+    sent = select(WorkFile.id).join(WorkSending).where(WorkSending.work_id == works[0])
+    return {
+        "task": key,
+        "task_file": db.session.scalar(select(AssignmentFile.id).where(AssignmentFile.assignment_id == key)),
+        "works": list(works),
+        "work_file": db.session.scalar(sent),
+    }
+
+
 def _read_faculty(code: str) -> SimpleNamespace:
     one = db.session.scalar
     faculty = one(select(Faculty.id).where(Faculty.code == code))
@@ -889,6 +938,7 @@ def _read_faculty(code: str) -> SimpleNamespace:
         line_practice=subject * 100 + 13,
         resource=one(select(LearningResource.id).join(Subject).where(Subject.code == f"МАН{code[1:]}")),
         question=one(select(Question.id).join(Subject).where(Subject.code == f"МАН{code[1:]}")),
+        **_read_assignment(faculty),
         load=one(select(Lesson.load_id).where(Lesson.faculty_id == faculty)),
         room=one(select(Lesson.room_id).where(Lesson.faculty_id == faculty)),
         lesson=lessons[TODAY, 1],

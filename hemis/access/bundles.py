@@ -9,7 +9,24 @@ STRUCTURE_EDIT = frozenset(name.replace(":view", ":edit") for name in STRUCTURE_
 ROOMS_VIEW = frozenset({"infrastructure.buildings:view", "infrastructure.rooms:view"})
 ROOMS_EDIT = frozenset(name.replace(":view", ":edit") for name in ROOMS_VIEW)
 SUBJECTS_VIEW = frozenset({"subjects.groups:view", "subjects.catalogue:view"})
-TEACHING_VIEW = SUBJECTS_VIEW | {"subjects.plans:view", "subjects.resources:view", "subjects.questions:view"}
+TEACHING_VIEW = SUBJECTS_VIEW | {
+    "subjects.plans:view",
+    "subjects.resources:view",
+    "subjects.questions:view",
+    "subjects.assignments:view",  # H-23; of the answers, everybody but teacher and head sees only how many there are
+}
+MATERIALS_EDIT = frozenset(
+    {
+        "subjects.plans:edit",  # H-23 topics of own subjects
+        "subjects.resources:edit",  # H-23 learning resources
+        "subjects.questions:edit",  # H-23 control questions
+        "subjects.assignments:edit",  # H-23 assignments: upload
+        "subjects.answers:view",  # H-23
+        "subjects.answers:edit",  # H-23 and mark the answers
+    }
+)
+OWN_TASKS = frozenset({"subjects.tasks:view", "subjects.tasks:edit"})
+"""H-23, functions §4.5 and §22: a student sees the assignments of the own subjects, and answers them."""
 
 CALENDAR_VIEW = frozenset(
     {"curriculum.years:view", "curriculum.pairs:view", "curriculum.grading:view", "curriculum.sheet_kinds:view"}
@@ -91,10 +108,12 @@ __all__ = [
     "LEADERS_VIEW",
     "LESSONS_KEEP",
     "LOADS_VIEW",
+    "MATERIALS_EDIT",
     "MOVES",
     "ORDERS_AGREE",
     "ORDERS_BOOK",
     "ORDERS_VIEW",
+    "OWN_TASKS",
     "PROMOTIONS",
     "QUOTAS_EDIT",
     "ROLLS_EDIT",

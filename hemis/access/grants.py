@@ -9,10 +9,12 @@ from hemis.access.bundles import (
     LEADERS_VIEW,
     LESSONS_KEEP,
     LOADS_VIEW,
+    MATERIALS_EDIT,
     MOVES,
     ORDERS_AGREE,
     ORDERS_BOOK,
     ORDERS_VIEW,
+    OWN_TASKS,
     PROMOTIONS,
     QUOTAS_EDIT,
     ROLLS_EDIT,
@@ -168,6 +170,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | CALENDAR_VIEW  # H-5: others view
     | TEACHING_VIEW  # H-19, functions §24.1: view
+    | {"subjects.answers:view"}  # H-23: how the teachers of the department mark
     | LOADS_VIEW  # H-18, functions §24.1: view
     | TIMETABLES  # H-12
     | STAFF_VIEW
@@ -192,7 +195,8 @@ GRANTS: dict[Role, frozenset[str]] = {
     | {"students.achievements:view"}  # functions §24.1: own groups, those of a tutor too
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | CALENDAR_VIEW  # H-5: others view
-    | TEACHING_VIEW  # H-23
+    | TEACHING_VIEW
+    | MATERIALS_EDIT  # H-23
     | STAFF_VIEW  # functions §24.1: own card, own courses and elections
     | LOADS_VIEW  # H-24, functions §24.1: own loads
     | TIMETABLES  # H-12
@@ -201,9 +205,6 @@ GRANTS: dict[Role, frozenset[str]] = {
     | {
         "curriculum.wishes:view",  # own wishes
         "curriculum.wishes:edit",  # when a teacher can and cannot teach
-        "subjects.plans:edit",  # H-23 topics of own subjects
-        "subjects.resources:edit",  # H-23 learning resources
-        "subjects.questions:edit",  # H-23 control questions
         "students.groups:view",  # functions §24.1: own groups
         "students.base:view",  # functions §24.1: own groups
         "assessments.sheets:view",  # H-25
@@ -260,7 +261,18 @@ GRANTS: dict[Role, frozenset[str]] = {
         "system.maintenance:edit",  # P-8, P-17b
         "system.audit:view",
     },
+    | OWN_TASKS  # H-23
+    | {
     Role.STUDENT: TIMETABLES | STUDENT_OWN,  # X-R2, H-12; the rest of the cabinet follows
+    Role.STUDENT: TIMETABLES  # X-R2, H-12; the rest of the cabinet follows
+        "students.achievements:view",  # X-R2, functions §24.1: own achievements
+        "subjects.library:view",  # H-23, functions §4.4: opened resources of the own subjects
+        "curriculum.electives:view",  # X-R2, H-12, rules §2.1: electives are chosen before the semester
+        "curriculum.electives:edit",  # X-R2, H-12, rules §2.1
+        "students.own:view",  # functions §24.1: own card
+        "students.moves:view",  # X-R2, functions §7.2 and §24.1: the own orders
+        "movement.mine:view",  # X-R2: own orders
+    },
     Role.STUDIES_VICE_RECTOR: STRUCTURE_VIEW
     | LEADERS_VIEW  # X-R3 read-only
     | ORDERS_AGREE  # rules §4.6: the lawyer's agreement, see `visas.py`

@@ -64,6 +64,10 @@ MARKS: tuple[RuleSpec, ...] = (
     rule("sheet.reopen_hours", "24", "1-24", of.HOURS, of.COUNCIL, N_("Қайднома қайта очиладиган муддат")),
     rule("sheet.reason_min", "20", "20-200", "", of.COUNCIL, N_("Қайта очиш сабабининг энг кам узунлиги")),
     option("gpa.failed_as", ("0", "2"), of.COUNCIL, N_("Ўзлаштирилмаган фаннинг GPA ҳисобидаги баҳоси")),
+    option("task.missing_zero", ("yes", "no"), of.COUNCIL, N_("Топширилмаган топшириқ 0 балл деб ҳисобланади")),
+    rule("task.soon_days", "2", "1-30", of.DAY, of.COUNCIL, N_("Муддати яқинлашган топшириқ огоҳлантирилади")),
+    rule("task.files", "5", "1-20", of.PIECE, of.COUNCIL, N_("Топшириқ жавобидаги файллар, кўпи билан")),
+    rule("task.similar", "50", "10-100", of.PERCENT, of.COUNCIL, N_("Ўқитувчига кўрсатиладиган матн ўхшашлиги")),
     rule("gpa.decimals", "2", "2-2", "", of.COUNCIL, N_("GPA каср рақамлари сони")),
 )
 ATTENDANCE: tuple[RuleSpec, ...] = (

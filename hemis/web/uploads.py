@@ -70,7 +70,7 @@ def answer_with(stored_name: str, media_type: str, title: str) -> Response:
         raise Lost(_("Файл серверда топилмади. Тизим администраторига хабар беринг.")) from None
     response = Response(_pieces(path), mimetype=media_type)
     response.content_length = size
-    _name(response, f"{_harmless(title)}{files.SUFFIXES[media_type]}")
+    named_download(response, f"{_harmless(title)}{files.SUFFIXES[media_type]}")
     response.set_etag(stored_name)
     return response
 
@@ -81,11 +81,11 @@ def answer_with_made(path: Path, media_type: str, title: str) -> Response:
         raise Lost(_("Файл серверда топилмади. Тизим администраторига хабар беринг."))
     response = Response(_pieces(path), mimetype=media_type)
     response.content_length = path.stat().st_size
-    _name(response, title)
+    named_download(response, title)
     return response
 
 
-def _name(response: Response, name: str) -> None:
+def named_download(response: Response, name: str) -> None:
     """Say under which name a file is kept; a header holds no Cyrillic, so that it is told twice, as RFC 6266 asks."""
     ascii_name = to_latin(name).encode("ascii", "ignore").decode()
     both = {"filename": ascii_name, "filename*": f"UTF-8''{quote(name, safe='')}"}
@@ -126,6 +126,7 @@ __all__ = [
     "content_of",
     "file_field",
     "keep",
+    "named_download",
     "picture_field",
     "size_in_words",
 ]

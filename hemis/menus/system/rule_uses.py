@@ -36,6 +36,7 @@ LOOKS = Use(_l("Шахсий маълумотга мурожаатлар"), "sys
 ORDERS = Use(_l("Талаба ҳаракати буйруқлари"), "movement.orders.index")
 DIFFERENCES = Use(_l("Фанлар фарқи"), "movement.differences.index")
 PROMOTIONS = Use(_l("Курсдан курсга ўтказиш"), "movement.promotions.index")
+ASSIGNMENTS = Use(_l("Топшириқлар"), "subjects.assignments.index")
 JOBS = Use(_l("Ишларим"), "jobs.index")
 
 USES: dict[str, tuple[Use, ...]] = {
@@ -86,6 +87,10 @@ USES: dict[str, tuple[Use, ...]] = {
     "sheet.reopen_hours": (REOPENINGS,),
     "stavka.max": (POSTS, IMPORTS),
     "stavka.step": (POSTS,),
+    "task.files": (ASSIGNMENTS,),
+    "task.missing_zero": (TEACHER_SHEETS,),
+    "task.similar": (ASSIGNMENTS,),
+    "task.soon_days": (ASSIGNMENTS,),
     "terms.warn_months": (TRAININGS, CONTESTS),
     "timetable.group_pairs": (TIMETABLE,),
     "timetable.teacher_pairs": (TIMETABLE,),
@@ -109,7 +114,7 @@ WHEN = {
     **dict.fromkeys(
         (
             *("att.subject_pct", "att.expel_hours", "att.subject_warn", "att.semester_warn"),
-            *("grade.final_min", "grade.semester_min", "week.days"),
+            *("grade.final_min", "grade.semester_min", "week.days", "task.missing_zero"),
         ),
         OF_SEMESTER,
     ),

@@ -33,6 +33,8 @@
     // Physical keys: the letters differ between a Latin and a Cyrillic layout.
     const act = {
       Slash: () => find("[data-search], [type=search]")?.focus(),
+      KeyJ: () => find("main a[rel=next]")?.click(),
+      KeyK: () => find("main a[rel=prev]")?.click(),
       KeyS: () => find("main form[method=post]")?.requestSubmit(find("main form .primary")),
     }[event.code];
     if (act) {
