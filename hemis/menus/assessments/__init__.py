@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from hemis.menus.assessments import cells as cells
 from hemis.menus.assessments import reopenings, sheets
+from hemis.menus.assessments import shares as shares
 from hemis.menus.assessments import uploads as uploads
 from hemis.web.menu import Item, menu
 
