@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -17,9 +17,9 @@ from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assessment import GradeSheet
-from hemis.models.assignments import Assignment, AssignmentGroup, AssignmentWork, PointsTransfer
+from hemis.models.assignments import Assignment, AssignmentGroup, AssignmentWork, DailyMarking, PointsTransfer
 from hemis.models.teaching import TeachingLoad
-from hemis.operations import assessment, audit
+from hemis.operations import assessment, audit, daily_marks
 from hemis.operations.assessment import Typed
 from hemis.operations.deliveries import fingerprint
 from hemis.operations.gradebook import Cell, Gradebook, Line, value_key
@@ -56,6 +56,7 @@ class Feed:
     maximum: Decimal
     due: Sequence[Assignment]
     coming: Sequence[Assignment]
+    daily: Sequence[DailyMarking] = field(default=())
     proposals: Sequence[Proposal] = field(default=())
 
     @cached_property
@@ -66,8 +67,10 @@ class Feed:
 
 
 def fed_controls(sheet: GradeSheet) -> list[int]:
-    """Return the controls of a sheet that assignments feed."""
-    return sorted({row.control_id for row in _feeding(sheet) if row.control_id is not None})
+    """Return the controls of a sheet that assignments or daily marks feed."""
+    daily = daily_marks.feeding(sheet.curriculum_subject_id, sheet.group_id)
+    fed = {row.control_id for row in _feeding(sheet)} | {row.control_id for row in daily}
+    return sorted(key for key in fed if key is not None)
 
 
 def _feeding(sheet: GradeSheet) -> Sequence[Assignment]:
@@ -92,12 +95,17 @@ def propose(book: Gradebook, control_id: int, *, at: datetime) -> Feed:
     rows = [row for row in _feeding(book.sheet) if row.control_id == control_id]
     due = [row for row in rows if row.due_at < at]
     maximum = Decimal(book.by_control[control_id].maximum)
-    feed = Feed(control_id, maximum, due, [row for row in rows if row.due_at >= at])
-    works = _works(due)
-    ours = _transferred(book.sheet, control_id)
-    missing = _missing(book)
-    made = [_proposal(line, feed, works[line.student_id], ours, missing) for line in book.lines]
-    return Feed(control_id, maximum, due, feed.coming, made)
+    daily = daily_marks.feeding(book.sheet.curriculum_subject_id, book.sheet.group_id, control_id)
+    feed = Feed(control_id, maximum, due, [row for row in rows if row.due_at >= at], daily)
+    means = daily_marks.means_of([each.load_id for each in daily])
+    best = max((bound.mark for bound in book.scale.bounds), default=5)
+    works, ours, missing = _works(due), _transferred(book.sheet, control_id), _missing(book)
+
+    def proposal(line: Line) -> Proposal:
+        marks = [daily_marks.share_of(means[each.load_id].get(line.student_id), best, each.weight) for each in daily]
+        return _proposal(line, feed, works[line.student_id], marks, ours.get(line.student_id), missing)
+
+    return replace(feed, proposals=[proposal(line) for line in book.lines])
 
 
 def _missing(book: Gradebook) -> str:
@@ -123,7 +131,9 @@ def _transferred(sheet: GradeSheet, control_id: int) -> dict[int, int]:
     return {student: version for student, version in db.session.execute(rows)}
 
 
-def _proposal(line: Line, feed: Feed, works: dict[int, AssignmentWork], ours: dict[int, int], missing: str) -> Proposal:
+def _proposal(
+    line: Line, feed: Feed, works: dict[int, AssignmentWork], marks: list[Share], ours: int | None, missing: str
+) -> Proposal:
     now = line.cells[feed.control_id]
     if not line.is_member:
         return Proposal(line, now, None, LEFT)
@@ -133,14 +143,14 @@ def _proposal(line: Line, feed: Feed, works: dict[int, AssignmentWork], ours: di
         Share(works[row.id].counted if row.id in works else None, Decimal(row.max_points), row.weight)
         for row in feed.due
     ]
-    points = control_points(shares, feed.maximum, missing)
+    points = control_points([*shares, *marks], feed.maximum, missing)
     if points is None:
         return Proposal(line, now, None, NOTHING)
     if now.key == value_key(points, False):
         return Proposal(line, now, points, SAME)
     if not now.is_filled:
         return Proposal(line, now, points, NEW)
-    return Proposal(line, now, points, OURS if ours.get(line.student_id) == now.version else TYPED)
+    return Proposal(line, now, points, OURS if ours == now.version else TYPED)
 
 
 def transfer(book: Gradebook, feed: Feed, overwritten: Collection[int], *, seen: str, by: User, at: datetime) -> int:
@@ -152,7 +162,7 @@ def transfer(book: Gradebook, feed: Feed, overwritten: Collection[int], *, seen:
     assessment.require_open(book.sheet, at)
     if seen != feed.print_:
         raise StaleError()
-    if not feed.due:
+    if not feed.due and not feed.daily:
         raise RuleError(NOT_FED)
     written = [
         each

@@ -1,0 +1,153 @@
+"""Кунлик баҳолар: marks of students at lessons, where the teacher of a load uses them (H-24, functions 10.4)."""
+
+import re
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from wtforms import BooleanField, HiddenField, SelectField
+
+from hemis.access import can, person, requires, scoped, scoped_or_404
+from hemis.domain.errors import StaleError
+from hemis.extensions import db
+from hemis.menus.lessons.journals import FULL
+from hemis.models.assignments import DailyMarking
+from hemis.models.curriculum import CurriculumSubject, Semester
+from hemis.models.subjects import Subject
+from hemis.models.teaching import Lesson, TeachingLoad, TeachingLoadGroup
+from hemis.operations import assignments, daily_marks
+from hemis.operations.gradebook import TITLES
+from hemis.operations.rosters import Journal, journal_of
+from hemis.web import clock
+from hemis.web.answers import done
+from hemis.web.forms import Form, IntegerField, between, required, row_id
+
+bp = Blueprint("marks", __name__, url_prefix="/marks")
+FIELD = re.compile(r"m([0-9]{1,9})", re.ASCII)
+SUBJECT = joinedload(TeachingLoad.curriculum_subject).joinedload(CurriculumSubject.subject)
+GROUPS = selectinload(TeachingLoad.groups).joinedload(TeachingLoadGroup.group)
+
+
+class MarkingForm(Form):
+    is_active = BooleanField(_l("Дарсларда кунлик баҳо қўйилади"), default=True)
+    control_id = SelectField(_l("Қайси назорат балига қўшилади"), required(), coerce=row_id, choices=[])
+    weight = IntegerField(
+        _l("Шу назоратдаги вазни"),
+        [*required(), between(1, 100)],
+        default=1,
+        description=_l(
+            "Баҳоларнинг ўртачаси битта топшириқ каби ҳисобланади: 5 баҳодан ўртачаси 4 бўлса, улуши 80 фоиз."
+        ),
+    )
+
+
+class MarksForm(Form):
+    seen = HiddenField()
+
+
+@bp.get("/")
+@requires("lessons.journals:view")
+def index() -> ResponseReturnValue:
+    """The loads of the running semester, and which of them use daily marks."""
+    subject = contains_eager(TeachingLoad.curriculum_subject)
+    rows = (
+        scoped(TeachingLoad)
+        .join(TeachingLoad.curriculum_subject)
+        .join(CurriculumSubject.semester)
+        .join(CurriculumSubject.subject)
+        .where(Semester.starts_on <= clock.today(), Semester.ends_on >= clock.today())
+        .options(subject.contains_eager(CurriculumSubject.subject), joinedload(TeachingLoad.teacher), GROUPS)
+        .order_by(Subject.sort_key, TeachingLoad.lesson_kind, TeachingLoad.id)
+        .limit(200)
+    )
+    markings = scoped(DailyMarking).options(joinedload(DailyMarking.control))
+    known = {each.load_id: each for each in db.session.scalars(markings)}
+    loads = db.session.scalars(rows).all()
+    return render_template("lessons/marks/index.html", loads=loads, markings=known, titles=TITLES)
+
+
+@bp.get("/<int:load_id>")
+@requires("lessons.journals:view")
+def show(load_id: int) -> ResponseReturnValue:
+    """The lessons of a load, and what the marks of each student come to."""
+    load = scoped_or_404(TeachingLoad, load_id, SUBJECT, GROUPS)
+    held = scoped(Lesson).where(Lesson.load_id == load.id, Lesson.day <= clock.today())
+    lessons = db.session.scalars(
+        held.options(joinedload(Lesson.slot)).order_by(Lesson.day.desc(), Lesson.slot_id.desc())
+    )
+    return render_template(
+        "lessons/marks/show.html",
+        load=load,
+        lessons=lessons.all(),
+        students=daily_marks.students_of(load),
+        best=max(daily_marks.scale_of(load), default=5),
+    )
+
+
+@bp.route("/<int:load_id>/marking", methods=["GET", "POST"])
+@requires("lessons.journals:edit")
+def marking(load_id: int) -> ResponseReturnValue:
+    load = scoped_or_404(TeachingLoad, load_id, SUBJECT, GROUPS)
+    known = db.session.scalars(scoped(DailyMarking).where(DailyMarking.load_id == load.id)).one_or_none()
+    form = MarkingForm(obj=known)
+    form.control_id.choices = [
+        (each.id, f"{_(TITLES[each.kind])} ({each.max_points})") for each in assignments.controls_of(load)
+    ]
+    if form.carry_out(lambda: daily_marks.set_marking(load, **form.values, by=person())):
+        return done(_("Сақланди."), ".show", load_id=load.id)
+    return render_template("lessons/marks/marking.html", form=form, load=load), form.status
+
+
+@bp.route("/lessons/<int:lesson_id>", methods=["GET", "POST"])
+@requires("lessons.journals:edit")
+def lesson(lesson_id: int) -> ResponseReturnValue:
+    row = scoped_or_404(Lesson, lesson_id, *FULL, lock=request.method == "POST")
+    journal, form, counts = journal_of(row), MarksForm(), list[int]()
+    try:
+        if form.carry_out(lambda: counts.append(_save(journal, form))):
+            return done(_("Сақланди: %(count)s та баҳо ўзгарди.", count=counts[0]), ".show", load_id=row.load_id)
+    except _Changed:
+        return _page(journal, form, 409)
+    return _page(journal, form, form.status)
+
+
+class _Changed(Exception):
+    """Somebody else gave marks meanwhile."""
+
+
+def _save(journal: Journal, form: MarksForm) -> int:
+    try:
+        return daily_marks.save(journal, _sent(), seen=form.seen.data or "", by=person(), at=clock.now())
+    except StaleError as error:
+        form.refuse(error)
+        raise _Changed from error
+
+
+def _sent() -> dict[int, int | None]:
+    """Read the marks that the page sent; what is no number answers 400."""
+    found: dict[int, int | None] = {}
+    for name, text in request.form.items():
+        if field := FIELD.fullmatch(name):
+            if text and not (text.isascii() and text.isdigit() and len(text) < 3):
+                abort(400)
+            found[int(field[1])] = int(text) if text else None
+    return found
+
+
+def _page(journal: Journal, form: MarksForm, status: int) -> ResponseReturnValue:
+    now = daily_marks.marks_of(journal.lesson)
+    form.seen.data = daily_marks.seen_of(now)
+    values: dict[str, Any] = {"sent": _sent() if form.is_submitted() else now}
+    return render_template(
+        "lessons/marks/lesson.html",
+        form=form,
+        journal=journal,
+        lesson=journal.lesson,
+        now=now,
+        scale=daily_marks.scale_of(journal.lesson),
+        is_writable=can("lessons.journals:edit"),
+        **values,
+    ), status
