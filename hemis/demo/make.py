@@ -30,6 +30,7 @@ from hemis.demo import (
     staffing,
     structure,
     subjects,
+    tasks,
     timetable,
     wishes,
 )
@@ -106,6 +107,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     marker = marks.Marker(crew, Random(f"{seed} marks"))
     marks.write(written, marker, staff, running.starts_on, waiting, now)
     differences.reinstate(deans, now)
+    tasks.write(running, waiting, now)
     past.write(running, marker, staff, deans, now)
     differences.write(deans, now)
     science.write(made, staff, now, week)
