@@ -109,7 +109,8 @@ def _set_groups(row: Assignment, group_ids: Collection[int], before: Sequence[in
     )
     db.session.flush()
     db.session.expire(row, ["groups"])
-    audit.record("update", row, by=by, changes={"groups": (list(before), sorted(group_ids))})
+    if before:
+        audit.record("update", row, by=by, changes={"groups": (list(before), sorted(group_ids))})
 
 
 def publish(row: Assignment, *, at: datetime, by: User) -> None:

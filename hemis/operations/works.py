@@ -124,8 +124,9 @@ def _write(
         db.session.flush()
         db.session.add_all(WorkFile(sending_id=sending.id, **_columns(each)) for each in files)
         db.session.flush()
-    names = ", ".join(each.title for each in files)
-    audit.record("attach", work, by=by, changes={"sending": (None, work.attempts), "files": (None, names)})
+    if files:
+        names = ", ".join(each.title for each in files)
+        audit.record("attach", work, by=by, changes={"sending": (None, work.attempts), "files": (None, names)})
     return Receipt(work.id, work.attempts, moment)
 
 

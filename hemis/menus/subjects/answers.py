@@ -185,7 +185,7 @@ def _judged(row: AssignmentWork, form: GradeForm, write: Any) -> ResponseReturnV
 
 def _page(row: AssignmentWork, form: GradeForm, status: int = 200) -> ResponseReturnValue:
     before, following = work_lists.neighbours(row)
-    fields = {field.name: field for field in GradeForm(formdata=None)}
+    fields = {name: field for name, field in GradeForm(formdata=None)._fields.items() if name in ("points", "remark")}
     return render_template(
         "subjects/answers/work.html",
         row=row,

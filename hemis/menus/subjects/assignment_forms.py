@@ -1,6 +1,5 @@
 """The forms of an assignment: days and times as people type them, groups and controls of one load."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -53,7 +52,7 @@ class AssignmentForm(Form):
     def __init__(self, load: TeachingLoad, row: Assignment, **kwargs: Any) -> None:
         data = shown(row) if row.id else {"groups": [each.group_id for each in load.groups]}
         super().__init__(data=data, **kwargs)
-        self.groups.choices = group_choices(load)
+        offer_groups(self, load)
         controls = assignments.controls_of(load)
         self.control_id.choices = [
             SelectChoice("", _("ҳеч қайсисига: машқ")),
@@ -76,9 +75,10 @@ class AssignmentForm(Form):
         }
 
 
-def group_choices(load: TeachingLoad) -> Sequence[tuple[int, str]]:
-    """Return the groups of a load to tick."""
-    return [(each.group_id, named(each.group)) for each in load.groups]
+def offer_groups(form: Any, load: TeachingLoad) -> None:
+    """Let the groups of a load be ticked; at least one must be, which is said by the rule."""
+    form.groups.choices = [(each.group_id, named(each.group)) for each in load.groups]
+    form.groups.flags.required = True
 
 
 def shown(row: Assignment) -> dict[str, Any]:
@@ -121,4 +121,4 @@ class CopyForm(Form):
     due_time = TimeField(_l("Соати"), required(), default=END_OF_DAY)
 
 
-__all__ = ["ACCEPTED", "AssignmentForm", "CopyForm", "ExtensionForm", "days", "group_choices", "moment"]
+__all__ = ["ACCEPTED", "AssignmentForm", "CopyForm", "ExtensionForm", "days", "moment", "offer_groups"]

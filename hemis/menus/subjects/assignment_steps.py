@@ -16,8 +16,8 @@ from hemis.menus.subjects.assignment_forms import (
     CopyForm,
     ExtensionForm,
     days,
-    group_choices,
     moment,
+    offer_groups,
 )
 from hemis.menus.subjects.assignments import bp, one, page
 from hemis.models.assignments import Assignment, AssignmentFile
@@ -124,7 +124,7 @@ def copying(task_id: int) -> ResponseReturnValue:
 def copy(task_id: int, load_id: int) -> ResponseReturnValue:
     row, load = one(task_id), scoped_or_404(TeachingLoad, load_id, *LOAD)
     form, made = CopyForm(data={"groups": [each.group_id for each in load.groups]}), list[Assignment]()
-    form.groups.choices = group_choices(load)
+    offer_groups(form, load)
     if form.carry_out(lambda: made.append(_copied(row, load, form))):
         return done(_("Нусха олинди: уни кўриб чиқиб, эълон қилинг."), ".show", task_id=made[0].id)
     return render_template("subjects/assignments/copy.html", form=form, row=row, load=load), form.status
