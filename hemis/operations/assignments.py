@@ -154,7 +154,7 @@ def copy(
     made = Assignment(copied_from_id=row.id)
     with db.session.begin_nested():
         save(made, values, group_ids, load, at=at, by=by)
-        for file in db.session.scalars(select(AssignmentFile).where(AssignmentFile.assignment_id == row.id)).all():
+        for file in files_of(row):
             stored = StoredFile(file.stored_name, file.media_type, file.size)
             attach(made, stored, file.title, by=by)
     return made
@@ -178,6 +178,12 @@ def attach(row: Assignment, file: StoredFile, title: str, *, by: User | None) ->
     db.session.flush()
     audit.record("attach", row, by=by, changes={"title": (None, title)})
     return made
+
+
+def files_of(row: Assignment) -> Sequence[AssignmentFile]:
+    """Return what is given with an assignment."""
+    of_row = select(AssignmentFile).where(AssignmentFile.assignment_id == row.id)
+    return db.session.scalars(of_row.order_by(AssignmentFile.id)).all()
 
 
 def detach(row: Assignment, file: AssignmentFile, *, by: User | None) -> None:
@@ -236,6 +242,7 @@ __all__ = [
     "counts_of",
     "detach",
     "extend",
+    "files_of",
     "publish",
     "remove",
     "save",

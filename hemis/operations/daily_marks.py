@@ -132,6 +132,8 @@ def means_of(load_ids: Collection[int]) -> dict[int, dict[int, Mean]]:
         .group_by(Lesson.load_id, LessonMark.student_id)
     )
     found: dict[int, dict[int, Mean]] = {key: {} for key in load_ids}
+    if not found:
+        return found
     for load, student, count, total in db.session.execute(rows):
         found[load][student] = Mean(student, count, int(total))
     return found
@@ -144,8 +146,8 @@ def students_of(load: TeachingLoad) -> list[tuple[Student, Mean]]:
     return [(student, means[student.id]) for student in people]
 
 
-def feeding(curriculum_subject_id: int, group_id: int, control_id: int | None = None) -> list[DailyMarking]:
-    """Return the loads whose daily marks feed a control, or any, for a group."""
+def feeding(curriculum_subject_id: int, group_id: int) -> list[DailyMarking]:
+    """Return the loads whose daily marks feed a control of a subject for a group."""
     rows = (
         select(DailyMarking)
         .join(TeachingLoadGroup, TeachingLoadGroup.load_id == DailyMarking.load_id)
@@ -156,7 +158,7 @@ def feeding(curriculum_subject_id: int, group_id: int, control_id: int | None = 
         )
         .order_by(DailyMarking.load_id)
     )
-    return [row for row in db.session.scalars(rows) if control_id in (None, row.control_id)]
+    return list(db.session.scalars(rows))
 
 
 def share_of(mean: Mean | None, best: int, weight: int) -> Share:

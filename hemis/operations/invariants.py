@@ -11,6 +11,7 @@ from hemis.models.settings import Holiday
 from hemis.models.teaching import Lesson
 from hemis.operations import audit
 from hemis.operations.invariants_movement import MOVEMENT
+from hemis.operations.invariants_works import WORKS
 from hemis.operations.rules import whole_rule
 
 EXAMPLES = 5
@@ -215,7 +216,7 @@ INVARIANTS = (
         WHERE NOT EXISTS (SELECT 1 FROM person_token WHERE person_token.employee_id = employee.id)
         """,
     ),
-    *(Invariant(*each) for each in MOVEMENT),
+    *(Invariant(*each) for each in MOVEMENT + WORKS),
 )
 
 

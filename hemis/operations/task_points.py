@@ -57,6 +57,8 @@ class Feed:
     due: Sequence[Assignment]
     coming: Sequence[Assignment]
     daily: Sequence[DailyMarking] = field(default=())
+    others: Sequence[int] = field(default=())
+    """The other controls that are fed."""
     proposals: Sequence[Proposal] = field(default=())
 
     @cached_property
@@ -68,8 +70,11 @@ class Feed:
 
 def fed_controls(sheet: GradeSheet) -> list[int]:
     """Return the controls of a sheet that assignments or daily marks feed."""
-    daily = daily_marks.feeding(sheet.curriculum_subject_id, sheet.group_id)
-    fed = {row.control_id for row in _feeding(sheet)} | {row.control_id for row in daily}
+    return _fed(_feeding(sheet), daily_marks.feeding(sheet.curriculum_subject_id, sheet.group_id))
+
+
+def _fed(rows: Iterable[Assignment], daily: Iterable[DailyMarking]) -> list[int]:
+    fed = {row.control_id for row in rows} | {row.control_id for row in daily}
     return sorted(key for key in fed if key is not None)
 
 
@@ -92,11 +97,14 @@ def _feeding(sheet: GradeSheet) -> Sequence[Assignment]:
 
 def propose(book: Gradebook, control_id: int, *, at: datetime) -> Feed:
     """Return what would be written into one control; the rule of the semester says what a missing answer is."""
-    rows = [row for row in _feeding(book.sheet) if row.control_id == control_id]
+    every = _feeding(book.sheet)
+    marked = daily_marks.feeding(book.sheet.curriculum_subject_id, book.sheet.group_id)
+    others = [key for key in _fed(every, marked) if key != control_id and key in book.by_control]
+    rows = [row for row in every if row.control_id == control_id]
     due = [row for row in rows if row.due_at < at]
     maximum = Decimal(book.by_control[control_id].maximum)
-    daily = daily_marks.feeding(book.sheet.curriculum_subject_id, book.sheet.group_id, control_id)
-    feed = Feed(control_id, maximum, due, [row for row in rows if row.due_at >= at], daily)
+    daily = [row for row in marked if row.control_id == control_id]
+    feed = Feed(control_id, maximum, due, [row for row in rows if row.due_at >= at], daily, others)
     means = daily_marks.means_of([each.load_id for each in daily])
     best = max((bound.mark for bound in book.scale.bounds), default=5)
     works, ours, missing = _works(due), _transferred(book.sheet, control_id), _missing(book)

@@ -1,14 +1,15 @@
 """The answers to an assignment as their graders read them: who has sent what, which comes next, who wrote alike."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
 from hemis.domain import similarity
-from hemis.domain.assignments import SENT
+from hemis.domain.assignments import GRADED, SENT
 from hemis.domain.similarity import Pair
 from hemis.extensions import db
 from hemis.models.assignments import Assignment, AssignmentWork, WorkFile, WorkSending
@@ -61,22 +62,38 @@ def lines_of(row: Assignment) -> list[Line]:
     return [*found.values(), *left]
 
 
-def neighbours(work: AssignmentWork) -> tuple[int | None, int | None]:
-    """Return the answers that wait before and after this one, as they were sent; after the last comes the first."""
-    place = AssignmentWork.sent_at, AssignmentWork.id
-    waiting = select(AssignmentWork.id).where(
-        AssignmentWork.assignment_id == work.assignment_id, AssignmentWork.state == SENT, AssignmentWork.id != work.id
+class Queue(NamedTuple):
+    """The answers that wait beside one: the one before, the one after, and how many wait in all."""
+
+    before: int | None
+    following: int | None
+    waiting: int
+
+
+def queue_of(work: AssignmentWork) -> Queue:
+    """Return an answer's place among those that wait, as they were sent; after the last comes the first."""
+    rows = (
+        select(AssignmentWork.sent_at, AssignmentWork.id)
+        .where(AssignmentWork.assignment_id == work.assignment_id, AssignmentWork.state == SENT)
+        .order_by(AssignmentWork.sent_at, AssignmentWork.id)
     )
-    before = or_(place[0] < work.sent_at, and_(place[0] == work.sent_at, place[1] < work.id))
-    earlier = waiting.where(before).order_by(*(each.desc() for each in place)).limit(1)
-    later = waiting.order_by(before, *place).limit(1)
-    return db.session.scalar(earlier), db.session.scalar(later)
+    waiting = [(sent_at, key) for sent_at, key in db.session.execute(rows)]
+    place = work.sent_at, work.id
+    earlier, later = [each for each in waiting if each < place], [each for each in waiting if each > place]
+    following = next(iter(later + earlier), None)
+    return Queue(earlier[-1][1] if earlier else None, following[1] if following else None, len(waiting))
 
 
-def first_waiting(row: Assignment) -> int | None:
+def first_waiting(lines: Sequence[Line]) -> int | None:
     """Return the answer that has waited longest."""
-    waiting = select(AssignmentWork.id).where(AssignmentWork.assignment_id == row.id, AssignmentWork.state == SENT)
-    return db.session.scalar(waiting.order_by(AssignmentWork.sent_at, AssignmentWork.id).limit(1))
+    waiting = [(line.work.sent_at, line.work.id) for line in lines if line.work and line.work.state == SENT]
+    return min(waiting)[1] if waiting else None
+
+
+def counts_of(lines: Sequence[Line]) -> tuple[int, int, int, int]:
+    """Count who is here, has sent, waits for a grade, is graded."""
+    found = Counter(line.state for line in lines)
+    return sum(line.is_here for line in lines), found.total() - found[NOT_SENT], found[SENT], found[GRADED]
 
 
 def last_texts(row: Assignment) -> dict[int, str]:
@@ -135,13 +152,15 @@ def names_of(keys: Sequence[int]) -> dict[int, AssignmentWork]:
 
 __all__ = [
     "Line",
+    "Queue",
     "alike",
+    "counts_of",
     "files_of",
     "first_waiting",
     "last_texts",
     "likeness_of",
     "lines_of",
     "names_of",
-    "neighbours",
+    "queue_of",
     "size_of_files",
 ]

@@ -55,6 +55,15 @@ DAMAGE = {
     ),
     "an order in force names": f"{ORDER}; {LINE.format(after='NULL')}",
     "a stretch that an order began": f"{ORDER}; {LINE.format(after='(SELECT MIN(id) FROM enrolment)')}",
+    "an answer has as many sendings": "UPDATE assignment_work SET attempts = attempts + 1 WHERE id = 1",
+    "no points of an answer exceed": (
+        "UPDATE assignment_work SET points = 500, counted = 500 WHERE id = (SELECT MIN(id) FROM assignment_work"
+        " WHERE state = 'graded')"
+    ),
+    "an assignment is given to groups": (
+        "INSERT INTO assignment_group (assignment_id, group_id) SELECT MIN(id), (SELECT MAX(id) FROM academic_group)"
+        " FROM assignment"
+    ),
     "no lesson lies on a day off": (
         "INSERT INTO holiday (day, week_days, is_working, name, act)"
         " SELECT day, 6, FALSE, 'x', '' FROM lesson WHERE id = 3"

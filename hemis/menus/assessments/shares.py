@@ -70,14 +70,13 @@ def _key(text: str) -> int:
 
 def _page(book: Gradebook, feed: Feed, form: ShareForm, status: int) -> ResponseReturnValue:
     form.seen.data = feed.print_
-    others = [key for key in task_points.fed_controls(book.sheet) if key != feed.control_id and key in book.by_control]
     return render_template(
         "assessments/sheets/shares.html",
         book=book,
         feed=feed,
         form=form,
         control=book.by_control[feed.control_id],
-        others=[(key, SHORT[book.by_control[key].kind]) for key in others],
+        others=[(key, SHORT[book.by_control[key].kind]) for key in feed.others],
         is_open=assessment.is_open(book.sheet, clock.now()),
         ticked={_key(each) for each in request.form.getlist("overwrite")},
         states=task_points.STATES,

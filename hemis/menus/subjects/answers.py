@@ -23,7 +23,7 @@ from hemis.menus.subjects.assignments import one
 from hemis.models.assignments import Assignment, AssignmentWork, WorkFile, WorkSending
 from hemis.models.students import Student
 from hemis.models.teaching import TeachingLoad
-from hemis.operations import assignments, files, work_lists, works
+from hemis.operations import files, work_lists, works
 from hemis.operations.rules import whole_rule
 from hemis.operations.work_lists import Line
 from hemis.web import clock, uploads
@@ -105,7 +105,8 @@ class GradeForm(Form):
 def index(task_id: int) -> ResponseReturnValue:
     row = one(task_id)
     filters = LineFilter(row)
-    lines = [line for line in work_lists.lines_of(row) if filters.takes(line)]
+    every = work_lists.lines_of(row)
+    lines = [line for line in every if filters.takes(line)]
     if asked_for_file():
         return export_lines(lines, COLUMNS, f"answers-{row.id}", row.title)
     return render_template(
@@ -113,8 +114,8 @@ def index(task_id: int) -> ResponseReturnValue:
         row=row,
         filters=filters,
         page=page_of(lines),
-        counts=assignments.counts_of([row.id])[row.id],
-        first=work_lists.first_waiting(row),
+        counts=work_lists.counts_of(every),
+        first=work_lists.first_waiting(every),
         states=STATES,
         chips=CHIPS,
     )
@@ -176,7 +177,7 @@ def _judged(row: AssignmentWork, form: GradeForm, write: Any) -> ResponseReturnV
     except RuleError as error:
         form.refuse(error)
         return _page(row, form, 422)
-    _before, following = work_lists.neighbours(row)
+    following = work_lists.queue_of(row).following
     if following is not None:
         flash(_("Сақланди. Кейинги жавоб."))
         return redirect(url_for(".work", work_id=following), 303)
@@ -184,15 +185,12 @@ def _judged(row: AssignmentWork, form: GradeForm, write: Any) -> ResponseReturnV
 
 
 def _page(row: AssignmentWork, form: GradeForm, status: int = 200) -> ResponseReturnValue:
-    before, following = work_lists.neighbours(row)
     fields = {name: field for name, field in GradeForm(formdata=None)._fields.items() if name in ("points", "remark")}
     return render_template(
         "subjects/answers/work.html",
         row=row,
         form=form,
-        before=before,
-        following=following,
-        counts=assignments.counts_of([row.assignment_id])[row.assignment_id],
+        queue=work_lists.queue_of(row),
         is_writable=can("subjects.answers:edit"),
         size_of=uploads.size_in_words,
         history=[line_of(entry, fields) for entry in entries_of(row, REMEMBERED)],

@@ -177,14 +177,12 @@ def _file(rows: Select[Any]) -> ResponseReturnValue:
 @bp.get("/<int:task_id>")
 @requires("subjects.assignments:view")
 def show(task_id: int) -> ResponseReturnValue:
-    row = one(task_id)
-    return page(row, Form())
+    return page(one(task_id), Form())
 
 
 def one(task_id: int, *, lock: bool = False) -> Assignment:
     """Return an assignment of the viewer's scope with what its pages name."""
-    loads = (*assignments.WHOLE, selectinload(Assignment.files), joinedload(Assignment.published_by))
-    return scoped_or_404(Assignment, task_id, *loads, lock=lock)
+    return scoped_or_404(Assignment, task_id, *assignments.WHOLE, lock=lock)
 
 
 def page(row: Assignment, form: Form, status: int = 200) -> ResponseReturnValue:
@@ -195,6 +193,7 @@ def page(row: Assignment, form: Form, status: int = 200) -> ResponseReturnValue:
         form=form,
         id=row.id,
         counts=assignments.counts_of([row.id])[row.id],
+        files=assignments.files_of(row),
         size_of=uploads.size_in_words,
         history=[_told(line) for line in history_of(row, HistoryForm)],
         **WORDS,
