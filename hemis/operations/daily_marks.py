@@ -18,12 +18,11 @@ from hemis.models.curriculum import Curriculum, CurriculumSubject, GradeKind, Se
 from hemis.models.students import Student
 from hemis.models.teaching import Lesson, TeachingLoad, TeachingLoadGroup
 from hemis.operations import assignments, audit
-from hemis.operations.attendance import opens_at
 from hemis.operations.deliveries import fingerprint
 from hemis.operations.rosters import Journal
 
 OFF = N_("Бу юкламада кунлик баҳо қўйилмайди: аввал уни ёқинг.")
-TOO_EARLY = N_("Дарс ҳали бошланмаган: баҳо дарсда қўйилади.")
+NOT_HELD = N_("Аввал дарс журналини сақланг: баҳо дарсда бўлган талабага қўйилади.")
 ABSENT = N_("Дарсда бўлмаган талабага баҳо қўйилмайди: %(name)s.")
 OTHER_MARK = N_("Баҳолаш тизимида бундай баҳо йўқ: %(mark)s.")
 
@@ -88,8 +87,8 @@ def save(journal: Journal, wanted: Mapping[int, int | None], *, seen: str, by: U
     marking = db.session.get(DailyMarking, lesson.load_id)
     if marking is None or not marking.is_active:
         raise RuleError(OFF)
-    if at < opens_at(lesson):
-        raise RuleError(TOO_EARLY)
+    if lesson.held_at is None:
+        raise RuleError(NOT_HELD)
     now = marks_of(lesson)
     if seen != seen_of(now):
         raise StaleError()

@@ -20,17 +20,6 @@ WORKS = (
         WHERE work.points > assignment.max_points * 10
         """,
     ),
-    (
-        "an assignment is given to groups of its load",
-        """
-        SELECT given.assignment_id FROM assignment_group given
-        JOIN assignment ON assignment.id = given.assignment_id
-        WHERE NOT EXISTS (
-            SELECT 1 FROM teaching_load_group own
-            WHERE own.load_id = assignment.load_id AND own.group_id = given.group_id
-        )
-        """,
-    ),
 )
 
 __all__ = ["WORKS"]

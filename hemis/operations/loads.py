@@ -14,6 +14,7 @@ from hemis.domain.i18n import N_
 from hemis.domain.workloads import PlanHours
 from hemis.extensions import db
 from hemis.models.accounts import User
+from hemis.models.assignments import Assignment, DailyMarking
 from hemis.models.curriculum import CurriculumSubject, LessonSlot, Semester
 from hemis.models.exams import Exam
 from hemis.models.staff import Employee
@@ -31,6 +32,7 @@ KIND_TAKEN = N_("%(group)s гуруҳига бу фандан шу турдаг�
 TOO_MANY_HOURS = N_("Режада бу машғулот туридан %(hours)s соат бор: ундан ошириб бўлмайди.")
 NOT_PLANNED = N_("Режада бу фандан бундай машғулот тури йўқ.")
 STANDS = N_("Юкламанинг дарслари жадвалда турибди ёки ўтилган: аввал уларни жадвалдан олинг.")
+HAS_ASSIGNMENTS = N_("Бу юкламада топшириқ берилган: юклама ўчирилмайди, уни бошқа ўқитувчига ўтказиш мумкин.")
 FEWER_THAN_PLACED = N_("Жадвалга %(hours)s соат қўйилган: юклама ундан кам бўлолмайди.")
 
 
@@ -124,14 +126,17 @@ def change_load(load: TeachingLoad, *, teacher_id: int, hours: int, by: User, at
 
 
 def remove_load(load: TeachingLoad, *, by: User) -> None:
-    """Delete a load; RuleError while a lesson of it stands, was held or was cancelled."""
+    """Delete a load; RuleError while a lesson of it stands, was held or was cancelled, or it has assignments."""
     stands = select(Lesson.id).where(Lesson.load_id == load.id).limit(1)
     gone = select(CancelledLesson.id).where(CancelledLesson.load_id == load.id).limit(1)
     if db.session.scalar(stands) or db.session.scalar(gone):
         raise RuleError(STANDS)
+    if db.session.scalar(select(Assignment.id).where(Assignment.load_id == load.id).limit(1)):
+        raise RuleError(HAS_ASSIGNMENTS)
     changes = {name: (getattr(load, name), None) for name in ("teacher_id", "lesson_kind", "hours")}
     audit.record("remove", load, by=by, changes=changes)
-    db.session.execute(delete(TeachingLoadGroup).where(TeachingLoadGroup.load_id == load.id))
+    for model in (TeachingLoadGroup, DailyMarking):
+        db.session.execute(delete(model).where(model.load_id == load.id))
     db.session.delete(load)
     db.session.flush()
 

@@ -60,10 +60,6 @@ DAMAGE = {
         "UPDATE assignment_work SET points = 500, counted = 500 WHERE id = (SELECT MIN(id) FROM assignment_work"
         " WHERE state = 'graded')"
     ),
-    "an assignment is given to groups": (
-        "INSERT INTO assignment_group (assignment_id, group_id) SELECT MIN(id), (SELECT MAX(id) FROM academic_group)"
-        " FROM assignment"
-    ),
     "no lesson lies on a day off": (
         "INSERT INTO holiday (day, week_days, is_working, name, act)"
         " SELECT day, 6, FALSE, 'x', '' FROM lesson WHERE id = 3"

@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from hemis.extensions import db
+from hemis.models.assignments import Assignment, DailyMarking
 from hemis.models.curriculum import AcademicYear
 from hemis.models.settings import RuleValue
 from hemis.models.staff import Employee
-from hemis.models.teaching import Lesson
+from hemis.models.teaching import Lesson, TeachingLoad
+from tests.world import NOW
 
 HOME = "/curriculum/loads/"
 
@@ -106,3 +108,22 @@ def test_who_does_not_divide_only_looks(as_, world, who):
     client = as_(who)
     assert "Математик анализ" in client.page(HOME)
     assert client.get(f"{HOME}{world.load}/edit").status_code == 403
+
+
+def test_a_load_with_an_assignment_is_not_removed(app, as_, world):
+    with app.app_context():
+        row = db.session.get(TeachingLoad, world.load)
+        names = ("curriculum_subject_id", "teacher_id", "department_id")
+        load = TeachingLoad(lesson_kind="13", hours=30, **{name: getattr(row, name) for name in names})
+        db.session.add(load)
+        db.session.flush()
+        db.session.add(Assignment(load_id=load.id, title="А", due_at=NOW, created_at=NOW))
+        db.session.add(DailyMarking(load_id=load.id, control_id=world.controls[0]))
+        db.session.commit()
+        key = load.id
+    client = as_("head")
+    assert "топшириқ берилган" in client.refused(client.page(f"{HOME}{key}/remove").form())
+    with app.app_context():
+        db.session.execute(db.delete(Assignment).where(Assignment.load_id == key))
+        db.session.commit()
+    assert "Юклама ўчирилди" in client.submit(client.page(f"{HOME}{key}/remove").form())

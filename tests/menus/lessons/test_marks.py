@@ -7,15 +7,26 @@ import pytest
 from hemis.extensions import db
 from hemis.models.assessment import Grade
 from hemis.models.assignments import LessonMark
-from hemis.models.teaching import Absence
+from hemis.models.teaching import Absence, Lesson
 from tests.house.walks import engine_of
 from tests.rig.counter import count_statements
+from tests.world import NOW
 
 HOME = "/lessons/marks/"
 
 
 @pytest.fixture
-def teacher(as_, world):
+def held(app, world):
+    """Two lessons whose journals were saved."""
+    with app.app_context():
+        for key in (world.lesson, world.lesson_yesterday):
+            lesson = db.session.get(Lesson, key)
+            lesson.held_at, lesson.held_by_id = NOW, world.users["teacher"]
+        db.session.commit()
+
+
+@pytest.fixture
+def teacher(as_, world, held):
     """The teacher, who has switched daily marks on."""
     client = as_("teacher")
     page = client.submit(
@@ -57,7 +68,7 @@ def test_who_was_absent_and_what_is_to_come_get_no_mark(app, teacher, world):
     assert "бўлмаган талабага" in teacher.refused(form, **{f"m{world.students[0]}": "5"})
     assert f"m{world.students[0]}" not in teacher.page(f"{HOME}lessons/{world.lesson}").form().data
     later = teacher.page(f"{HOME}lessons/{world.lesson_later}").form()
-    assert "Дарс ҳали бошланмаган" in teacher.refused(later, **{f"m{world.students[1]}": "5"})
+    assert "Аввал дарс журналини сақланг" in teacher.refused(later, **{f"m{world.students[1]}": "5"})
     assert marks(app) == {}
 
 
