@@ -12,6 +12,5 @@ for resource in (days, journals, months, marks, phone, arrivals, arriving):
 MENU = menu(
     _l("Машғулотлар"),
     Item(_l("Дарслар"), "lessons.days.index", "lessons.journals:view", also="lessons.journals lessons.arrivals"),
-    Item(_l("Ойлик журнал"), "lessons.months.index", "lessons.journals:view"),
-    Item(_l("Кунлик баҳолар"), "lessons.marks.index", "lessons.journals:view"),
+    Item(_l("Ойлик журнал"), "lessons.months.index", "lessons.journals:view", also="lessons.marks"),
 )
