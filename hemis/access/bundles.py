@@ -9,7 +9,11 @@ STRUCTURE_EDIT = frozenset(name.replace(":view", ":edit") for name in STRUCTURE_
 ROOMS_VIEW = frozenset({"infrastructure.buildings:view", "infrastructure.rooms:view"})
 ROOMS_EDIT = frozenset(name.replace(":view", ":edit") for name in ROOMS_VIEW)
 SUBJECTS_VIEW = frozenset({"subjects.groups:view", "subjects.catalogue:view"})
-TEACHING_VIEW = SUBJECTS_VIEW | {
+TESTING_VIEW = frozenset({"testing.exams:view"})
+"""H-12, H-25, functions §5.10: exams on the computer are made by teachers, controlled by deans and offices."""
+TESTED = frozenset({"testing.mine:view", "testing.mine:edit"})
+"""X-R2, H-25: a student takes the own exams and sees their results."""
+TEACHING_VIEW = SUBJECTS_VIEW | TESTING_VIEW | {
     "subjects.plans:view",
     "subjects.resources:view",
     "subjects.questions:view",
@@ -21,6 +25,7 @@ MATERIALS_EDIT = frozenset(
         "subjects.resources:edit",  # H-23 learning resources
         "subjects.questions:edit",  # H-23 control questions
         "subjects.assignments:edit",  # H-23 assignments: upload
+        "testing.exams:edit",  # H-25 exam lists and tasks: make
         "subjects.answers:view",  # H-23
         "subjects.answers:edit",  # H-23 and mark the answers
     }
@@ -81,7 +86,7 @@ ORDERS_AGREE = frozenset({"movement.visas:approve", "movement.revisions:approve"
 """Rules 4.6; which office a role agrees for is said in `visas.py`."""
 LEADERS_VIEW = (
     STUDENTS_VIEW | ROLLS_VIEW | CONTINGENT | TIMELINE | PROMOTIONS | ORDERS_BOOK | {"students.quotas:view"}
-) | (ROOMS_VIEW | CALENDAR_VIEW | LOADS_VIEW | TIMETABLES)
+) | (ROOMS_VIEW | CALENDAR_VIEW | LOADS_VIEW | TIMETABLES | TESTING_VIEW)
 """X-R3, functions §24.1, H-3, H-12: what the rector and the vice-rector for studies read of students and teaching."""
 LESSONS_KEEP = frozenset({"lessons.journals:view", "lessons.journals:edit", "lessons.arrivals:edit"})
 """H-24: the journal of the own lessons, and who is there by a code on the screen."""
@@ -129,6 +134,8 @@ __all__ = [
     "STUDENT_OWN",
     "SUBJECTS_VIEW",
     "TEACHING_VIEW",
+    "TESTED",
+    "TESTING_VIEW",
     "TIMELINE",
     "TIMETABLES",
 ]

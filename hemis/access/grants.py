@@ -30,6 +30,7 @@ from hemis.access.bundles import (
     STUDENTS_VIEW,
     SUBJECTS_VIEW,
     TEACHING_VIEW,
+    TESTED,
     TIMETABLES,
 )
 from hemis.access.roles import Role
@@ -196,12 +197,12 @@ GRANTS: dict[Role, frozenset[str]] = {
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | CALENDAR_VIEW  # H-5: others view
     | TEACHING_VIEW
-    | MATERIALS_EDIT  # H-23
     | STAFF_VIEW  # functions §24.1: own card, own courses and elections
     | LOADS_VIEW  # H-24, functions §24.1: own loads
     | TIMETABLES  # H-12
     | IMPORTS  # X-10, H-23: topics of own subjects from a file
     | LESSONS_KEEP  # H-24 lesson and attendance journal: kept at every lesson
+    | MATERIALS_EDIT  # H-23 topics of own subjects, resources, control questions; H-25 exam lists and tasks: make
     | {
         "curriculum.wishes:view",  # own wishes
         "curriculum.wishes:edit",  # when a teacher can and cannot teach
@@ -261,18 +262,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "system.maintenance:edit",  # P-8, P-17b
         "system.audit:view",
     },
-    | OWN_TASKS  # H-23
-    | {
-    Role.STUDENT: TIMETABLES | STUDENT_OWN,  # X-R2, H-12; the rest of the cabinet follows
-    Role.STUDENT: TIMETABLES  # X-R2, H-12; the rest of the cabinet follows
-        "students.achievements:view",  # X-R2, functions §24.1: own achievements
-        "subjects.library:view",  # H-23, functions §4.4: opened resources of the own subjects
-        "curriculum.electives:view",  # X-R2, H-12, rules §2.1: electives are chosen before the semester
-        "curriculum.electives:edit",  # X-R2, H-12, rules §2.1
-        "students.own:view",  # functions §24.1: own card
-        "students.moves:view",  # X-R2, functions §7.2 and §24.1: the own orders
-        "movement.mine:view",  # X-R2: own orders
-    },
+    Role.STUDENT: TIMETABLES | STUDENT_OWN | OWN_TASKS | TESTED,  # X-R2, H-12; the rest of the cabinet follows
     Role.STUDIES_VICE_RECTOR: STRUCTURE_VIEW
     | LEADERS_VIEW  # X-R3 read-only
     | ORDERS_AGREE  # rules §4.6: the lawyer's agreement, see `visas.py`

@@ -9,7 +9,7 @@ from huey import MemoryHuey, crontab
 
 from hemis.cli.work import QuietConsumer
 from hemis.extensions import db
-from hemis.operations import jobs, movement, personal_views, research, sheets, statuses
+from hemis.operations import jobs, movement, personal_views, research, sheets, statuses, testing_attempts
 from hemis.web import clock
 
 log = logging.getLogger("hemis")
@@ -27,6 +27,7 @@ def run_due() -> tuple[int, int]:
     """Do what is due and commit; return how much was published and locked. Orders commit one by one."""
     moment = clock.now()
     done = research.publish_due(moment), sheets.relock_due(moment)
+    testing_attempts.close_due(moment)
     statuses.refresh(clock.today())
     personal_views.forget_old(clock.today())
     jobs.drop_files(moment, current_app.config["UPLOADS"])

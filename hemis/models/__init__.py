@@ -29,6 +29,7 @@ from hemis.models import (
     students,
     subjects,
     teaching,
+    testing,
     timetable,
 )
 
@@ -57,6 +58,7 @@ ORDER = (
     exams,
     assessment,
     assignments,
+    testing,
     documents,
     research,
     jobs,

@@ -26,7 +26,7 @@ STAMPS = {
 }
 """How each database writes a moment as `_stamp` does: far quicker than making a million Python moments."""
 START = "0" * 64
-HIDDEN = frozenset({"password_hash", "token_hash"})
+HIDDEN = frozenset({"password_hash", "token_hash", "seed"})
 """Columns whose values never enter the audit: only that they changed."""
 MASKED: Mapping[str, Callable[[str], str]] = {"pinfl": mask_pinfl, "passport_number": mask_passport}
 """Personal numbers: the chain cannot be erased, so that it keeps only what is needed to see that they changed."""

@@ -15,6 +15,9 @@ IDLE = timedelta(minutes=30)
 IDLE_IN_LESSONS = timedelta(hours=12)
 """A teacher's phone may sleep between two pairs; only the pages of the lessons stay open that long."""
 REFRESH = timedelta(minutes=1)
+IDLE_IN_EXAMS = timedelta(hours=3)
+"""Who thinks about one question for long must not lose what was typed; only the pages of the attempt stay open."""
+EXAM_PAGES = frozenset({"testing.mine.question", "testing.mine.answer", "testing.mine.finish", "testing.mine.result"})
 SEEN, TOKEN = "seen", "_user_id"
 
 
@@ -77,6 +80,8 @@ def _idle_time() -> timedelta:
 
 
 def _idle_limit() -> timedelta:
+    if request.endpoint in EXAM_PAGES:
+        return IDLE_IN_EXAMS
     in_lessons = request.blueprint is not None and request.blueprint.split(".")[0] == "lessons"
     return IDLE_IN_LESSONS if in_lessons else IDLE
 

@@ -1,0 +1,139 @@
+"""Points of a computer exam: counted when an attempt ends; typed answers are read by a person without a name (H-25)."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import joinedload
+
+from hemis.domain import testing
+from hemis.domain.errors import RuleError
+from hemis.domain.formats import half_up, plain
+from hemis.domain.i18n import N_
+from hemis.domain.testing_grades import TEXT, earned, mark_of, result, share, unpack
+from hemis.extensions import db
+from hemis.models.accounts import User
+from hemis.models.testing import AttemptQuestion, ComputerExam, ExamAttempt, ExamQuestion, ExamSitting
+from hemis.operations import audit
+
+ENTERED = N_("Натижа қайдномага ўтказилган: балл энди қайднома орқали ўзгаради.")
+TOO_MANY = N_("Бу жавобга 0 дан %(maximum)s гача балл қўйилади.")
+GONE = N_("Бундай жавоб энди йўқ: саҳифани янгиланг.")
+
+
+class Waiting(NamedTuple):
+    """A typed answer, whoever gave it; `times` students wrote the same. `earned` is None until it was read."""
+
+    question_id: int
+    mark: str
+    points: Decimal
+    times: int
+    answer: str
+    earned: Decimal | None
+
+
+def grade(attempt: ExamAttempt) -> None:
+    """Count what each answer brings; the points of the whole once nothing waits to be read."""
+    rows = db.session.scalars(
+        select(AttemptQuestion)
+        .where(AttemptQuestion.attempt_id == attempt.id)
+        .options(joinedload(AttemptQuestion.exam_question))
+        .execution_options(populate_existing=True)
+    ).all()
+    for row in rows:
+        question = row.exam_question
+        percent = share(question.kind, unpack(question.options), row.answer)
+        row.earned = None if percent is None else earned(row.points, percent)
+        row.answer_mark = mark_of(row.answer) if question.kind == TEXT and row.answer else None
+    _sum_up(attempt, [row.earned for row in rows])
+    db.session.flush()
+
+
+def forget(attempt: ExamAttempt) -> None:
+    """The attempt runs on: nothing of it is counted yet."""
+    own = update(AttemptQuestion).where(AttemptQuestion.attempt_id == attempt.id)
+    db.session.execute(own.values(earned=None, answer_mark=None))
+
+
+def _sum_up(attempt: ExamAttempt, parts: Iterable[Decimal | None]) -> None:
+    known = list(parts)
+    whole = [part for part in known if part is not None]
+    attempt.points = result(whole) if len(whole) == len(known) else None
+
+
+def answers_of(exam_id: int, *, only_waiting: bool) -> list[Waiting]:
+    """The typed answers of those who have finished, the commonest first; what a person has not read, or all."""
+    row = AttemptQuestion
+    grouped = (row.exam_question_id, row.answer_mark, row.points)
+    rows = (
+        select(*grouped, func.count(), func.min(row.answer), func.min(row.earned), func.count(row.earned))
+        .join(ExamAttempt, ExamAttempt.id == row.attempt_id)
+        .where(ExamAttempt.exam_id == exam_id, ExamAttempt.ended_at.is_not(None), row.answer_mark.is_not(None))
+        .group_by(*grouped)
+        .order_by(row.exam_question_id, func.count().desc(), row.answer_mark)
+    )
+    if only_waiting:
+        rows = rows.having(func.count(row.earned) < func.count())
+    return [
+        Waiting(question, mark or "", points, count, answer, least if read == count else None)
+        for question, mark, points, count, answer, least, read in db.session.execute(rows)
+    ]
+
+
+def waiting_count(exam_id: int) -> int:
+    """How many typed answers nobody has read."""
+    rows = (
+        select(func.count())
+        .select_from(AttemptQuestion)
+        .join(ExamAttempt, ExamAttempt.id == AttemptQuestion.attempt_id)
+        .where(ExamAttempt.exam_id == exam_id, ExamAttempt.ended_at.is_not(None))
+        .where(AttemptQuestion.answer_mark.is_not(None), AttemptQuestion.earned.is_(None))
+    )
+    return db.session.scalar(rows) or 0
+
+
+def questions_of(exam_id: int) -> dict[int, ExamQuestion]:
+    """The typed questions of an exam by their keys."""
+    rows = select(ExamQuestion).where(ExamQuestion.exam_id == exam_id, ExamQuestion.kind == TEXT)
+    return {row.id: row for row in db.session.scalars(rows)}
+
+
+def give(exam: ComputerExam, question_id: int, mark: str, maximum: Decimal, points: Decimal, *, by: User) -> int:
+    """Give the same points to all who wrote this; return to how many."""
+    entered = select(ExamSitting.id).where(ExamSitting.exam_id == exam.id, ExamSitting.entered_at.is_not(None))
+    if exam.status == testing.CONFIRMED or db.session.scalar(entered.limit(1)):
+        raise RuleError(ENTERED)
+    if not 0 <= points <= maximum or points != half_up(points, 1):
+        raise RuleError(TOO_MANY, field="points", maximum=plain(maximum, 1))
+    question = questions_of(exam.id).get(question_id)
+    same = (AttemptQuestion.exam_question_id == question_id, AttemptQuestion.answer_mark == mark)
+    of_ended = select(ExamAttempt.id).where(ExamAttempt.exam_id == exam.id, ExamAttempt.ended_at.is_not(None))
+    rows = db.session.scalars(
+        select(AttemptQuestion)
+        .where(*same, AttemptQuestion.points == maximum, AttemptQuestion.attempt_id.in_(of_ended))
+        .options(joinedload(AttemptQuestion.attempt))
+        .with_for_update(of=AttemptQuestion)
+        .execution_options(populate_existing=True)
+    ).all()
+    if question is None or not rows:
+        raise RuleError(GONE)
+    before = rows[0].earned
+    for row in rows:
+        row.earned = points
+    db.session.flush()
+    _sum_up_all({row.attempt_id: row.attempt for row in rows})
+    audit.record(
+        "grade", question, by=by, changes={f"answer {mark[:12]}": (before, points), "count": (None, len(rows))}
+    )
+    return len(rows)
+
+
+def _sum_up_all(attempts: dict[int, ExamAttempt]) -> None:
+    parts: dict[int, list[Decimal | None]] = {key: [] for key in attempts}
+    found = select(AttemptQuestion.attempt_id, AttemptQuestion.earned).where(AttemptQuestion.attempt_id.in_(attempts))
+    for key, points in db.session.execute(found):
+        parts[key].append(points)
+    for key, attempt in attempts.items():
+        _sum_up(attempt, parts[key])
+    db.session.flush()

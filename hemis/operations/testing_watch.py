@@ -1,0 +1,99 @@
+"""Who takes part in a computer exam, and how far each one is: what the teacher watches live (H-25)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import func, select
+
+from hemis.domain import testing
+from hemis.domain.i18n import N_
+from hemis.extensions import db
+from hemis.models.students import AcademicGroup, Student
+from hemis.models.testing import TAKES_PART, AttemptQuestion, ComputerExam, ExamAttempt, ExamSitting
+
+NOT_BEGUN, WRITING, OVER = "not_begun", "writing", "over"
+STATES = {NOT_BEGUN: N_("бошламаган"), WRITING: N_("ёзмоқда"), OVER: N_("тугатган")}
+SIGNS = {NOT_BEGUN: "muted", WRITING: "warn", OVER: "ok"}
+HOW = {
+    "self": N_("ўзи якунлади"),
+    "time": N_("вақт тугади"),
+    "teacher": N_("ўқитувчи якунлади"),
+    "closed": N_("имтиҳон якунланди"),
+}
+
+
+@dataclass
+class Person:
+    """A student at the exam: the newest attempt, how many questions it answers, and the points that count."""
+
+    student: Student
+    sitting: ExamSitting
+    attempts: list[ExamAttempt] = field(default_factory=list)
+    answered: int = 0
+
+    @property
+    def attempt(self) -> ExamAttempt | None:
+        return self.attempts[-1] if self.attempts else None
+
+    def state(self, now: datetime) -> str:
+        if self.attempt is None:
+            return NOT_BEGUN
+        return WRITING if self.attempt.ended_at is None and now <= self.attempt.ends_at else OVER
+
+    def minutes_left(self, now: datetime) -> int | None:
+        """Whole minutes, a begun one counts; None for who does not write."""
+        if self.attempt is None or self.state(now) != WRITING:
+            return None
+        return -int(-(self.attempt.ends_at - now).total_seconds() // 60)
+
+    def points(self, counting: str) -> Decimal | None:
+        """What counts; None without an attempt, and while one runs or waits to be read."""
+        if any(each.points is None for each in self.attempts):
+            return None
+        return testing.counted([(each.number, each.points or Decimal(0)) for each in self.attempts], counting)
+
+
+def people_of(exam: ComputerExam, sitting_id: int | None = None) -> list[Person]:
+    """Everybody who takes part, group by group in the order of names; and who did once and has left the group."""
+    own = (ExamSitting.exam_id == exam.id, *([ExamSitting.id == sitting_id] if sitting_id else ()))
+    rows = (
+        select(Student, ExamSitting)
+        .select_from(ExamSitting)
+        .join(ComputerExam, ComputerExam.id == ExamSitting.exam_id)
+        .join(AcademicGroup, AcademicGroup.id == ExamSitting.group_id)
+        .join(Student, TAKES_PART)
+        .where(*own)
+        .order_by(AcademicGroup.name_key, ExamSitting.id, Student.sort_key, Student.id)
+    )
+    people = [Person(student, sitting) for student, sitting in db.session.execute(rows)]
+    tried = select(ExamAttempt, Student, ExamSitting).join(Student, Student.id == ExamAttempt.student_id)
+    tried = tried.join(ExamSitting, ExamSitting.id == ExamAttempt.sitting_id).where(*own)
+    by_key = {(each.student.id, each.sitting.id): each for each in people}
+    for attempt, student, sitting in db.session.execute(tried.order_by(ExamAttempt.number)):
+        key = (student.id, sitting.id)
+        if key not in by_key:
+            by_key[key] = Person(student, sitting)
+            people.append(by_key[key])
+        by_key[key].attempts.append(attempt)
+    _count_answers(people)
+    return people
+
+
+def _count_answers(people: Sequence[Person]) -> None:
+    """How many questions the newest attempts answer, by one statement."""
+    newest = {each.attempt.id: each for each in people if each.attempt}
+    if not newest:
+        return
+    rows = select(AttemptQuestion.attempt_id, func.count()).where(AttemptQuestion.answer != "")
+    exam_ids = {each.sitting.exam_id for each in people}
+    rows = rows.join(ExamAttempt, ExamAttempt.id == AttemptQuestion.attempt_id).where(ExamAttempt.exam_id.in_(exam_ids))
+    for key, count in db.session.execute(rows.group_by(AttemptQuestion.attempt_id)):
+        if key in newest:
+            newest[key].answered = count
+
+
+def tally(people: Sequence[Person], now: datetime) -> dict[str, int]:
+    """State → how many people."""
+    return {state: sum(each.state(now) == state for each in people) for state in STATES}
