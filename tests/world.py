@@ -57,7 +57,7 @@ from hemis.models.teaching import Lesson, LessonGroup, TeachingLoad, TeachingLoa
 from hemis.models.timetable import CalendarFeed, CancelledLesson, TimetablePublication
 from hemis.operations import files
 from hemis.operations.feeds import hash_of
-from tests import world_differences, world_orders
+from tests import world_differences, world_orders, world_testing
 
 TASHKENT = ZoneInfo("Asia/Tashkent")
 NOW = datetime(2026, 10, 6, 10, 30, tzinfo=TASHKENT)
@@ -388,6 +388,7 @@ def _faculty(
         _teacher(making, "teacher2", ("Ҳайитова", "Маҳлиё", "Ботир қизи", "12"), department, common.position)
     _exam(common, faculty, department, plan, groups[0], teaching["room"])
     _window(semester, groups[0], making.accounts[f"{prefix}dean"])
+    world_testing.make(plan, teacher.id, groups[0], mark, NOW)
     return SimpleNamespace(faculty=faculty, department=department, **teaching)
 
 
@@ -894,6 +895,7 @@ def _read_faculty(code: str) -> SimpleNamespace:
         faculty=faculty,
         **vars(world_orders.read(faculty)),
         **vars(world_differences.read(faculty)),
+        **vars(world_testing.read(faculty)),
         employee=teacher,
         **{
             name: one(select(model.id).where(model.employee_id == teacher))

@@ -16,6 +16,7 @@ from hemis.menus import (
     students,
     subjects,
     system,
+    testing,
 )
 
 ALL = (
@@ -30,6 +31,7 @@ ALL = (
     performance,
     lessons,
     assessments,
+    testing,
     research,
     system,
 )

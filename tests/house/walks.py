@@ -146,6 +146,11 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "assignment_id": world.assignment,
         "session_id": place.exam_session,
         "exam_id": place.exam,
+        "computer_exam_id": place.computer_exam,
+        "part_id": place.exam_part,
+        "sitting_id": place.sitting,
+        "attempt_id": place.attempt,
+        "number": 1,
         "window_id": place.window,
         "user_id": world.users["foreign_teacher" if place is not world else "teacher"],
     }
