@@ -31,6 +31,7 @@ from hemis.demo import (
     structure,
     subjects,
     tasks,
+    testing,
     timetable,
     wishes,
 )
@@ -120,6 +121,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     cards.write(dict(list(deans.items())[:1]), now.date())
     exams.write(running, years, list(deans.items())[:2], staff, now)
     orders.write(office)
+    testing.write(waiting, now)
     return list(cast.logins())
 
 

@@ -127,7 +127,7 @@ def _write_resources(teacher: Person, starts_on: date, now: datetime) -> None:
 def _write_questions(teacher: Person) -> None:
     for subject, topic in _taught(teacher):
         materials.add_questions(
-            _questions(subject.name),
+            questions_for(subject.name),
             subject_id=subject.id,
             topic_id=topic.id,
             owner_id=teacher.employee_id,
@@ -135,7 +135,7 @@ def _write_questions(teacher: Person) -> None:
         )
 
 
-def _questions(name: str) -> list[Draft]:
+def questions_for(name: str) -> list[Draft]:
     """A few questions that fit any subject."""
     return [
         Draft(
