@@ -25,6 +25,7 @@ from hemis.access.paths import (
     window_of_student,
 )
 from hemis.access.taken import of_taken_subject
+from hemis.access.tested import tested_by, tested_student
 from hemis.extensions import Base
 from hemis.models.accounts import RoleAssignment, User, UserSession
 from hemis.models.achievements import Achievement, AdmissionQuota
@@ -62,6 +63,7 @@ from hemis.models.structure import Department, Division, Faculty, FormerName, Un
 from hemis.models.students import AcademicGroup, Enrolment, MergedStudent, Student
 from hemis.models.subjects import Subject, SubjectGroup
 from hemis.models.teaching import Absence, AbsenceTotal, Lesson, TeachingLoad, Topic
+from hemis.models.testing import AttemptQuestion, ComputerExam, ExamAttempt, ExamPart, ExamQuestion, ExamSitting
 from hemis.models.timetable import CalendarFeed, CancelledLesson, LessonChange, TimetablePublication
 
 
@@ -240,6 +242,17 @@ ANCHORS[GradeSheet] = at(
     faculty=GradeSheet.faculty_id, department=GradeSheet.department_id, teacher=GradeSheet.teacher_id
 )
 ANCHORS[SheetReopening] = via(SheetReopening.sheet, GradeSheet)
+ANCHORS[ComputerExam] = Anchor(
+    faculty=ComputerExam.faculty_id.__eq__,
+    department=ComputerExam.department_id.__eq__,
+    teacher=tested_by,
+    student=tested_student,
+)
+ANCHORS[ExamPart] = replace(via(ExamPart.exam, ComputerExam), student=None)
+ANCHORS[ExamSitting] = replace(via(ExamSitting.exam, ComputerExam), student=None)
+ANCHORS[ExamQuestion] = replace(via(ExamQuestion.exam, ComputerExam), student=None)
+ANCHORS[ExamAttempt] = replace(via(ExamAttempt.exam, ComputerExam), student=ExamAttempt.student_id.__eq__)
+ANCHORS[AttemptQuestion] = Anchor()
 ANCHORS[IssuedDocument] = Anchor()
 ANCHORS[Seminar] = at(department=Seminar.department_id)
 ANCHORS[SeminarFile] = via(SeminarFile.seminar, Seminar)

@@ -8,10 +8,9 @@ from flask import abort
 from sqlalchemy import BindParameter, Integer, Select, bindparam, false, select, true
 from sqlalchemy.orm.interfaces import ORMOption
 
-from hemis.access.anchors import Anchor, Criterion
+from hemis.access.anchors import ANCHORS, Anchor, Criterion
 from hemis.access.guard import viewer
 from hemis.access.roles import Role
-from hemis.access.tested import ANCHORS
 from hemis.access.viewer import Viewer
 from hemis.extensions import Base, db
 

@@ -1,23 +1,10 @@
-"""Exams on the computer: how they reach a scope; which ones a student may take, a teacher has to do with (H-25).
-
-Here the table of anchors is whole; who asks for it takes it from here.
-"""
-
-from dataclasses import replace
+"""Which exams on the computer a student may take, and which of them a teacher has to do with (H-25)."""
 
 from sqlalchemy import or_, select
 
-from hemis.access.anchors import ANCHORS, Anchor, Criterion, via
+from hemis.access.paths import Criterion
 from hemis.models.students import Student
-from hemis.models.testing import (
-    TAKES_PART,
-    AttemptQuestion,
-    ComputerExam,
-    ExamAttempt,
-    ExamPart,
-    ExamQuestion,
-    ExamSitting,
-)
+from hemis.models.testing import TAKES_PART, ComputerExam, ExamAttempt, ExamSitting
 
 
 def tested_student(student_id: int) -> Criterion:
@@ -38,17 +25,4 @@ def tested_by(teacher_id: int) -> Criterion:
     return (ComputerExam.teacher_id == teacher_id) | (ComputerExam.examiner_id == teacher_id)
 
 
-ANCHORS[ComputerExam] = Anchor(
-    faculty=ComputerExam.faculty_id.__eq__,
-    department=ComputerExam.department_id.__eq__,
-    teacher=tested_by,
-    student=tested_student,
-)
-ANCHORS[ExamPart] = replace(via(ExamPart.exam, ComputerExam), student=None)
-ANCHORS[ExamSitting] = replace(via(ExamSitting.exam, ComputerExam), student=None)
-ANCHORS[ExamQuestion] = replace(via(ExamQuestion.exam, ComputerExam), student=None)
-ANCHORS[ExamAttempt] = replace(via(ExamAttempt.exam, ComputerExam), student=ExamAttempt.student_id.__eq__)
-ANCHORS[AttemptQuestion] = Anchor()
-
-
-__all__ = ["ANCHORS", "tested_by", "tested_student"]
+__all__ = ["tested_by", "tested_student"]
