@@ -13,12 +13,16 @@ TESTING_VIEW = frozenset({"testing.exams:view"})
 """H-12, H-25, functions §5.10: exams on the computer are made by teachers, controlled by deans and offices."""
 TESTED = frozenset({"testing.mine:view", "testing.mine:edit"})
 """X-R2, H-25: a student takes the own exams and sees their results."""
-TEACHING_VIEW = SUBJECTS_VIEW | TESTING_VIEW | {
-    "subjects.plans:view",
-    "subjects.resources:view",
-    "subjects.questions:view",
-    "subjects.assignments:view",  # H-23; of the answers, everybody but teacher and head sees only how many there are
-}
+TEACHING_VIEW = (
+    SUBJECTS_VIEW
+    | TESTING_VIEW
+    | {
+        "subjects.plans:view",
+        "subjects.resources:view",
+        "subjects.questions:view",
+        "subjects.assignments:view",  # H-23; of the answers, everybody but teacher and head sees only how many there are
+    }
+)
 MATERIALS_EDIT = frozenset(
     {
         "subjects.plans:edit",  # H-23 topics of own subjects

@@ -8,7 +8,8 @@ from flask import abort
 from sqlalchemy import BindParameter, Integer, Select, bindparam, false, select, true
 from sqlalchemy.orm.interfaces import ORMOption
 
-from hemis.access.anchors import ANCHORS, Anchor, Criterion
+from hemis.access.anchors import Anchor, Criterion
+from hemis.access.given import ANCHORS
 from hemis.access.guard import viewer
 from hemis.access.roles import Role
 from hemis.access.viewer import Viewer

@@ -106,8 +106,8 @@ VERBS = {
     "redraft": N_("қораламага қайтарилди"),
     "begin": N_("бошланди"),
     "finish": N_("якунланди"),
-    "extend": N_("вақт қўшилди"),
-    "grade": N_("жавоб баҳоланди"),
+    "exam_attempt.extend": N_("вақт қўшилди"),
+    "computer_exam_question.grade": N_("жавоб баҳоланди"),
 }
 OTHER = N_("қайд этилди")
 
