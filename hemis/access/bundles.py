@@ -20,7 +20,7 @@ TEACHING_VIEW = (
         "subjects.plans:view",
         "subjects.resources:view",
         "subjects.questions:view",
-        "subjects.assignments:view",  # H-23; of the answers, everybody but teacher and head sees only how many there are
+        "subjects.assignments:view",  # H-23; answers are for teacher and head, others see how many
     }
 )
 MATERIALS_EDIT = frozenset(
