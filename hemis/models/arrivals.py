@@ -17,7 +17,7 @@ class ArrivalRound(Base):
     __tablename__ = "arrival_round"
     __table_args__ = (CheckConstraint("closed_at IS NULL OR closed_at >= opened_at", name="period"),)
 
-    lesson_id: Mapped[int] = mapped_column(ForeignKey("lesson.id", ondelete="RESTRICT"), primary_key=True)
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("lesson.id", ondelete="CASCADE"), primary_key=True)
     secret: Mapped[str] = mapped_column(String(64))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     opened_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
@@ -28,11 +28,14 @@ class ArrivalRound(Base):
 
 
 class Arrival(Base):
-    """What a student says: «I am here». The journal says who was: the teacher saves it."""
+    """What a student says: «I am here». The journal says who was: the teacher saves it.
+
+    A lesson that was never held may leave the timetable, and its claims with it.
+    """
 
     __tablename__ = "arrival"
 
-    lesson_id: Mapped[int] = mapped_column(ForeignKey("arrival_round.lesson_id", ondelete="RESTRICT"), primary_key=True)
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("arrival_round.lesson_id", ondelete="CASCADE"), primary_key=True)
     student_id: Mapped[int] = mapped_column(ForeignKey("student.id", ondelete="RESTRICT"), primary_key=True, index=True)
     arrived_at: Mapped[datetime] = mapped_column(UtcDateTime)
     address: Mapped[str] = mapped_column(String(45), default="")

@@ -9,10 +9,10 @@ branch_labels = None
 depends_on = None
 
 
-def points_at(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
+def points_at(table: str, column: str, target: str, ondelete: str = "RESTRICT") -> sa.ForeignKeyConstraint:
     """Return a foreign key named by the convention."""
     goal, _, key = target.partition(".")
-    return sa.ForeignKeyConstraint([column], [f"{goal}.{key}"], name=op.f(f"fk_{table}_{column}"), ondelete="RESTRICT")
+    return sa.ForeignKeyConstraint([column], [f"{goal}.{key}"], name=op.f(f"fk_{table}_{column}"), ondelete=ondelete)
 
 
 def upgrade() -> None:
@@ -25,7 +25,7 @@ def upgrade() -> None:
         sa.Column("opened_by_id", sa.Integer(), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("closed_at IS NULL OR closed_at >= opened_at", name=op.f(f"ck_{table}_period")),
-        points_at(table, "lesson_id", "lesson.id"),
+        points_at(table, "lesson_id", "lesson.id", "CASCADE"),
         points_at(table, "opened_by_id", "user_account.id"),
         sa.PrimaryKeyConstraint("lesson_id", name=op.f(f"pk_{table}")),
     )
@@ -37,7 +37,7 @@ def upgrade() -> None:
         sa.Column("student_id", sa.Integer(), nullable=False),
         sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("address", sa.String(length=45), nullable=False),
-        points_at(table, "lesson_id", "arrival_round.lesson_id"),
+        points_at(table, "lesson_id", "arrival_round.lesson_id", "CASCADE"),
         points_at(table, "student_id", "student.id"),
         sa.PrimaryKeyConstraint("lesson_id", "student_id", name=op.f(f"pk_{table}")),
     )
