@@ -6,12 +6,14 @@ from hemis.access.posted import posted, posted_or_404
 from hemis.access.published import published
 from hemis.access.scopes import scoped, scoped_or_404, visible
 from hemis.access.units import of_own_faculty, own_departments, own_faculties
+from hemis.access.watched import of_watched_groups, watched_groups, watched_lessons, watches_groups
 
 __all__ = [
     "can",
     "guard",
     "importable",
     "of_own_faculty",
+    "of_watched_groups",
     "open_to_visitors",
     "own_departments",
     "own_faculties",
@@ -25,4 +27,7 @@ __all__ = [
     "signed_in",
     "viewer",
     "visible",
+    "watched_groups",
+    "watched_lessons",
+    "watches_groups",
 ]

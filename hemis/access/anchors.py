@@ -11,6 +11,7 @@ from hemis.access.examined import exam_of_student, exam_of_teacher, session_of_d
 from hemis.access.paths import (
     Criterion,
     Path,
+    absence_of_teacher,
     department_curriculum,
     department_employee,
     department_group,
@@ -22,6 +23,7 @@ from hemis.access.paths import (
     taught_kind,
     taught_place,
     taught_student,
+    tutored_student,
     window_of_student,
 )
 from hemis.access.taken import of_taken_subject
@@ -236,8 +238,12 @@ ANCHORS[Exam] = Anchor(
 )
 ANCHORS[ExamLine] = at(faculty=ExamLine.faculty_id, department=ExamLine.department_id)
 ANCHORS[CalendarFeed] = at(mine=CalendarFeed.user_id)
-ANCHORS[Absence] = via(Absence.lesson, Lesson)
-ANCHORS[AbsenceTotal] = at(faculty=AbsenceTotal.faculty_id, student=AbsenceTotal.student_id)
+ANCHORS[Absence] = replace(via(Absence.lesson, Lesson), teacher=absence_of_teacher)
+ANCHORS[AbsenceTotal] = Anchor(
+    faculty=AbsenceTotal.faculty_id.__eq__,
+    teacher=lambda value: AbsenceTotal.student.has(tutored_student(value)),
+    student=AbsenceTotal.student_id.__eq__,
+)
 ANCHORS[GradeSheet] = at(
     faculty=GradeSheet.faculty_id, department=GradeSheet.department_id, teacher=GradeSheet.teacher_id
 )

@@ -56,7 +56,8 @@ TIMETABLES = frozenset({"curriculum.timetables:view", "curriculum.exam_timetable
 
 So is the approved timetable of examinations (functions §5.9).
 """
-LOADS_VIEW = frozenset({"curriculum.loads:view"})
+TEACHING_WATCHED = frozenset({"curriculum.loads:view", "attendance.boards:view"})
+"""H-13, H-18, functions §8 and §24.1: loads, and what the boards of attendance say; each of the own rows."""
 ROLLS_VIEW = frozenset({"students.qualifications:view", "students.achievements:view"})
 """H-10, functions §24.1: qualifications and achievements are viewed by whom specialities and groups are."""
 ROLLS_EDIT = frozenset(name.replace(":view", ":edit") for name in ROLLS_VIEW)
@@ -90,7 +91,7 @@ ORDERS_AGREE = frozenset({"movement.visas:approve", "movement.revisions:approve"
 """Rules 4.6; which office a role agrees for is said in `visas.py`."""
 LEADERS_VIEW = (
     STUDENTS_VIEW | ROLLS_VIEW | CONTINGENT | TIMELINE | PROMOTIONS | ORDERS_BOOK | {"students.quotas:view"}
-) | (ROOMS_VIEW | CALENDAR_VIEW | LOADS_VIEW | TIMETABLES | TESTING_VIEW)
+) | (ROOMS_VIEW | CALENDAR_VIEW | TEACHING_WATCHED | TIMETABLES | TESTING_VIEW)
 """X-R3, functions §24.1, H-3, H-12: what the rector and the vice-rector for studies read of students and teaching."""
 LESSONS_KEEP = frozenset({"lessons.journals:view", "lessons.journals:edit", "lessons.arrivals:edit"})
 """H-24: the journal of the own lessons, and who is there by a code on the screen."""
@@ -116,7 +117,6 @@ __all__ = [
     "IMPORTS",
     "LEADERS_VIEW",
     "LESSONS_KEEP",
-    "LOADS_VIEW",
     "MATERIALS_EDIT",
     "MOVES",
     "ORDERS_AGREE",
@@ -138,6 +138,7 @@ __all__ = [
     "STUDENT_OWN",
     "SUBJECTS_VIEW",
     "TEACHING_VIEW",
+    "TEACHING_WATCHED",
     "TESTED",
     "TESTING_VIEW",
     "TIMELINE",

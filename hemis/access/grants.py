@@ -8,7 +8,6 @@ from hemis.access.bundles import (
     IMPORTS,
     LEADERS_VIEW,
     LESSONS_KEEP,
-    LOADS_VIEW,
     MATERIALS_EDIT,
     MOVES,
     ORDERS_AGREE,
@@ -31,6 +30,7 @@ from hemis.access.bundles import (
     SUBJECTS_VIEW,
     TEACHING_VIEW,
     TESTED,
+    TEACHING_WATCHED,
     TIMETABLES,
 )
 from hemis.access.roles import Role
@@ -66,7 +66,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | CALENDAR_VIEW
     | CALENDAR_EDIT  # H-5 academic years, grading systems, grade kinds, grade-sheet kinds, lesson pairs: form
     | TEACHING_VIEW  # H-4, functions §24.1: view
-    | LOADS_VIEW  # H-7, functions §24.1: view
+    | TEACHING_WATCHED  # H-7, functions §24.1: view
     | STUDENT_BASE  # H-7: orders of all faculties
     | TIMETABLES  # H-7, H-12
     | ORDERS_BOOK  # H-7
@@ -130,7 +130,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | TEACHING_VIEW  # functions §24.1: view
     | STAFF_VIEW  # H-14 training and competition: monitor, faculty
     | IMPORTS  # X-10, H-10, H-12
-    | LOADS_VIEW  # H-12, functions §24.1: loads of own groups: view
+    | TEACHING_WATCHED  # H-12, functions §24.1: loads of own groups: view
     | STUDENT_BASE  # H-10 student base
     | TIMETABLES  # H-12
     | ORDERS_BOOK  # H-11 electronic orders: keep
@@ -171,8 +171,8 @@ GRANTS: dict[Role, frozenset[str]] = {
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | CALENDAR_VIEW  # H-5: others view
     | TEACHING_VIEW  # H-19, functions §24.1: view
+    | TEACHING_WATCHED  # H-18, functions §24.1: view
     | {"subjects.answers:view"}  # H-23: how the teachers of the department mark
-    | LOADS_VIEW  # H-18, functions §24.1: view
     | TIMETABLES  # H-12
     | STAFF_VIEW
     | {"staff.trainings:edit", "staff.contests:edit"}  # H-18 enter and monitor, department
@@ -193,12 +193,12 @@ GRANTS: dict[Role, frozenset[str]] = {
     },
     Role.TEACHER: STRUCTURE_VIEW
     | MOVES  # functions §24.1: own groups; functions §7.9: the tutor's view of the history
-    | {"students.achievements:view"}  # functions §24.1: own groups, those of a tutor too
+    | {"students.achievements:view", "attendance.absences:view"}  # functions §24.1: own groups, those of a tutor too
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | CALENDAR_VIEW  # H-5: others view
     | TEACHING_VIEW
     | STAFF_VIEW  # functions §24.1: own card, own courses and elections
-    | LOADS_VIEW  # H-24, functions §24.1: own loads
+    | TEACHING_WATCHED  # H-24, functions §24.1: own loads
     | TIMETABLES  # H-12
     | IMPORTS  # X-10, H-23: topics of own subjects from a file
     | LESSONS_KEEP  # H-24 lesson and attendance journal: kept at every lesson

@@ -17,7 +17,7 @@ from hemis.models.plans import PlanLine
 from hemis.models.staff import Employee, Post
 from hemis.models.structure import Department
 from hemis.models.students import AcademicGroup, Enrolment, Student
-from hemis.models.teaching import TeachingLoad, TeachingLoadGroup, Topic
+from hemis.models.teaching import Absence, Lesson, TeachingLoad, TeachingLoadGroup, Topic
 
 Criterion = ColumnElement[bool]
 Path = Callable[[Any], Criterion]
@@ -34,6 +34,16 @@ def taught_group(teacher_id: int) -> Criterion:
 
 def taught_student(teacher_id: int) -> Criterion:
     return Student.group.has(taught_group(teacher_id))
+
+
+def tutored_student(tutor_id: int) -> Criterion:
+    """A tutor answers for the students of the own groups, whoever teaches them."""
+    return Student.group.has(AcademicGroup.tutor_id == tutor_id)
+
+
+def absence_of_teacher(teacher_id: int) -> Criterion:
+    """From an own lesson, or of a student of an own group."""
+    return Absence.lesson.has(Lesson.teacher_id == teacher_id) | Absence.student.has(tutored_student(teacher_id))
 
 
 def department_group(department_id: int) -> Criterion:
@@ -95,6 +105,7 @@ def window_of_student(student_id: int) -> Criterion:
 __all__ = [
     "Criterion",
     "Path",
+    "absence_of_teacher",
     "department_curriculum",
     "department_employee",
     "department_group",
@@ -106,5 +117,6 @@ __all__ = [
     "taught_kind",
     "taught_place",
     "taught_student",
+    "tutored_student",
     "window_of_student",
 ]

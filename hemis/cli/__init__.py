@@ -13,6 +13,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(audit.audit)
     app.cli.add_command(demo.demo)
     app.cli.add_command(check.check)
+    app.cli.add_command(check.recount_lessons)
     app.cli.add_command(setup.setup)
     app.cli.add_command(setup.password)
     app.cli.add_command(translations.translations)

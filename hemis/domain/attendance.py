@@ -65,3 +65,10 @@ def academic_hours(pairs: int, pair_hours: int = 2) -> int:
 def clock_hours(academic: int, minutes: int = ACADEMIC_MINUTES) -> Decimal:
     """Academic hours as hours of the clock."""
     return Decimal(academic * minutes) / 60
+
+
+def present_share(expected: int, absent: int) -> Decimal | None:
+    """The part of the expected students who came, in percent with one decimal; None where nobody was expected."""
+    if not 0 <= absent <= expected:
+        raise ValueError("the absent are some of the expected")
+    return half_up(Decimal((expected - absent) * 100) / expected, 1) if expected else None

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hemis.models.accounts import User
@@ -97,6 +97,11 @@ class Lesson(Identified, Base):
         CheckConstraint("(held_at IS NULL) = (held_by_id IS NULL)", name="held"),
         Index("ix_lesson_teacher_day", "teacher_id", "day"),
         Index("ix_lesson_department_day", "department_id", "day"),
+        Index(
+            "ix_lesson_sums",
+            *("faculty_id", "day", "teacher_id", "curriculum_subject_id", "department_id", "held_at"),
+            *("expected_count", "absent_count", "unexcused_hours", "excused_hours"),
+        ),
     )
 
     load_id: Mapped[int] = mapped_column(ForeignKey("teaching_load.id", ondelete="RESTRICT"), index=True)
@@ -115,6 +120,12 @@ class Lesson(Identified, Base):
     held_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     held_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))
     absent_count: Mapped[int] = mapped_column(default=0)
+    expected_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many students the journal had when it was saved; the boards of attendance add up these sums."""
+    unexcused_hours: Mapped[int] = mapped_column(default=0, server_default="0")
+    excused_hours: Mapped[int] = mapped_column(default=0, server_default="0")
+    group_sums: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """The four sums by group, of a lesson of several groups: `{"7": [expected, absent, unexcused, excused]}`."""
     version: Mapped[int] = mapped_column(default=1)
     """Grows with every saved journal, so that two phones cannot overwrite each other unseen."""
 

@@ -17,6 +17,7 @@ from hemis.models.accounts import User
 from hemis.models.audit import AuditEntry
 from hemis.models.teaching import Lesson
 from hemis.operations import audit, deliveries
+from hemis.operations.lesson_sums import Sums, columns_of
 from hemis.operations.rosters import Journal, Member
 from hemis.operations.tallies import Held, Hours, add_to_totals, drop_absences, each_row, hold_many, put_absences
 from hemis.operations.terms import closes_at, closings
@@ -165,11 +166,7 @@ def _write(
 ) -> None:
     lesson, version, topic_before = journal.lesson, journal.lesson.version, journal.lesson.topic_id
     is_first = lesson.held_at is None
-    values: dict[str, Any] = {
-        "version": version + 1,
-        "topic_id": topic_id,
-        "absent_count": _absent_after(journal, changes),
-    }
+    values: dict[str, Any] = {"version": version + 1, "topic_id": topic_id, **_sums_after(journal, changes)}
     if is_first:
         values |= {"held_at": at, "held_by_id": by.id if by else None}
     _claim(lesson, values)
@@ -196,9 +193,15 @@ def _difference(before: Hours, after: Hours) -> Hours:
     return Hours(after.unexcused - before.unexcused, after.excused - before.excused)
 
 
-def _absent_after(journal: Journal, changes: Changes) -> int:
-    hours = journal.hours | {student: after for student, (_before, after) in changes.items()}
-    return sum(each.missed > 0 for each in hours.values())
+def _sums_after(journal: Journal, changes: Changes) -> dict[str, Any]:
+    """What the lesson adds up to once the changes are written, by group."""
+    parts = {group.id: Sums() for group in journal.groups} or {0: Sums()}
+    after = {student: now for student, (_before, now) in changes.items()}
+    for member in journal.counted:
+        hours = after.get(member.id, member.hours)
+        row = (not member.reason, hours.missed > 0, *hours)
+        parts[member.group_id] = parts.get(member.group_id, Sums()).plus(row)
+    return columns_of(parts)
 
 
 __all__ = [

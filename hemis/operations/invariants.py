@@ -12,6 +12,7 @@ from hemis.models.teaching import Lesson
 from hemis.operations import audit
 from hemis.operations.invariants_movement import MOVEMENT
 from hemis.operations.invariants_works import WORKS
+from hemis.operations.lesson_sums import unequal_parts
 from hemis.operations.rules import whole_rule
 
 EXAMPLES = 5
@@ -216,6 +217,18 @@ INVARIANTS = (
         WHERE NOT EXISTS (SELECT 1 FROM person_token WHERE person_token.employee_id = employee.id)
         """,
     ),
+    Invariant(
+        "the sums of a lesson are those of its absences",
+        """
+        SELECT lesson.id FROM lesson
+        LEFT JOIN (
+            SELECT lesson_id, SUM(unexcused_hours) AS unexcused, SUM(excused_hours) AS excused
+            FROM absence GROUP BY lesson_id
+        ) found ON found.lesson_id = lesson.id
+        WHERE lesson.unexcused_hours <> COALESCE(found.unexcused, 0)
+           OR lesson.excused_hours <> COALESCE(found.excused, 0) OR lesson.expected_count < lesson.absent_count
+        """,
+    ),
     *(Invariant(*each) for each in MOVEMENT + WORKS),
 )
 
@@ -225,6 +238,7 @@ def broken(key: bytes) -> Iterator[Fault]:
     for sentence, faults in INVARIANTS:
         yield from _fault(sentence, [str(row[0]) for row in db.session.execute(text(faults))])
     yield from _fault("no lesson lies on a day off", [str(day) for day in _days_off()])
+    yield from _fault("the groups of a lesson add up to its sums", [str(key) for key in unequal_parts()])
     yield from _fault("every row that another points at exists", list(_lost_rows()))
     verdict = audit.verify(key)
     found = [] if verdict.broken_at is None else [f"entry {verdict.broken_at}"]

@@ -90,7 +90,12 @@ class Journal:
 
     @cached_property
     def hours(self) -> dict[int, Hours]:
-        return {member.id: member.hours for member in self.members if not self._is_shadow(member)}
+        return {member.id: member.hours for member in self.counted}
+
+    @property
+    def counted(self) -> Sequence[Member]:
+        """Every student once: in the group in which the student sits now."""
+        return list({member.id: member for member in self.members if not self._is_shadow(member)}.values())
 
     @property
     def absent(self) -> int:

@@ -12,6 +12,7 @@ from hemis.extensions import Base, db
 from hemis.models.accounts import User
 from hemis.models.teaching import Absence, AbsenceTotal, Lesson
 from hemis.operations import audit
+from hemis.operations.lesson_sums import recount
 
 
 class Hours(NamedTuple):
@@ -38,7 +39,7 @@ class Held(NamedTuple):
 
 
 def hold_many(journals: Iterable[Held], *, by: User | None) -> int:
-    """Hold lessons that have no journal yet, all in four statements; return how many."""
+    """Hold lessons that have no journal yet, in a few statements for all of them; return how many."""
     held = list(journals)
     if not held:
         return 0
@@ -65,6 +66,7 @@ def hold_many(journals: Iterable[Held], *, by: User | None) -> int:
     for each, student, hours in found:
         sums[student, each.curriculum_subject_id, each.faculty_id] += hours
     add_to_totals((*key, Hours(hours)) for key, hours in sums.items())
+    recount(each.lesson_id for each in held)
     first = db.session.get_one(Lesson, held[0].lesson_id)
     audit.record("hold", first, by=by, changes={"lessons": (0, len(held)), "absences": (0, len(found))})
     return len(held)

@@ -1,0 +1,249 @@
+"""Давомат кўрсаткичлари: sums of lessons by group, day, week, subject, teacher or unit; and the heat of a group."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from flask import Blueprint, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select
+from wtforms import SelectField
+from wtforms.fields import SelectChoice
+from wtforms.validators import Optional
+
+from hemis.access import requires, viewer, watched_groups, watched_lessons, watches_groups
+from hemis.domain.attendance import present_share
+from hemis.domain.calendar import week_of
+from hemis.domain.formats import plain
+from hemis.extensions import db
+from hemis.menus.attendance.board_names import names_of
+from hemis.menus.attendance.limits import course_filter, group_filter, limits
+from hemis.models.students import AcademicGroup
+from hemis.models.teaching import Lesson
+from hemis.operations import attendance_boards as boards
+from hemis.operations.attendance_boards import DAY, DEPARTMENT, FACULTY, GROUP, SUBJECT, TEACHER, WEEK, Period, Tally
+from hemis.web import clock
+from hemis.web.choices import faculty_filter
+from hemis.web.export import asked_for_file, export_lines
+from hemis.web.forms import DateField
+from hemis.web.jinja import short_date
+from hemis.web.listing import FilterForm, page_of
+
+bp = Blueprint("boards", __name__, url_prefix="/boards")
+WAYS = {
+    GROUP: _l("Гуруҳ"),
+    DAY: _l("Кун"),
+    WEEK: _l("Ҳафта"),
+    SUBJECT: _l("Фан"),
+    TEACHER: _l("Ўқитувчи"),
+    DEPARTMENT: _l("Кафедра"),
+    FACULTY: _l("Факультет"),
+}
+SEMESTER, MONTH, A_WEEK, A_DAY = "semester", "month", "week", "day"
+PERIODS = {SEMESTER: _l("семестр"), MONTH: _l("тўрт ҳафта"), A_WEEK: _l("ҳафта"), A_DAY: _l("кун")}
+FOUR_WEEKS = timedelta(weeks=4)
+PARAMETERS = {GROUP: "group_id", SUBJECT: "subject_id", TEACHER: "teacher_id", DEPARTMENT: "department_id"}
+
+
+def _select(label: Any, titles: Any) -> SelectField:
+    return SelectField(label, [Optional()], choices=[SelectChoice(code, title) for code, title in titles.items()])
+
+
+class BoardFilter(FilterForm):
+    by = _select(_l("Кесим"), WAYS)
+    period = _select(_l("Давр"), {"": _l("одатдаги"), **PERIODS})
+    day = DateField(_l("Сана"), [Optional()])
+    faculty_id = faculty_filter()
+    group_id = group_filter()
+    course = course_filter()
+
+    @property
+    def way(self) -> str:
+        return self.chosen("by") or GROUP
+
+    @cached_property
+    def span(self) -> str:
+        """A university is looked at week by week, whatever is smaller as a semester."""
+        narrow = viewer().faculty_id or viewer().department_id or self.chosen("faculty_id") or watches_groups()
+        return self.chosen("period") or (SEMESTER if narrow else A_WEEK)
+
+    @cached_property
+    def asked(self) -> Period:
+        today = clock.today()
+        day = self.chosen("day") or today
+        if self.span == SEMESTER:
+            return replace(boards.semester_of(day), today=today)
+        first, last = week_of(day) if self.span == A_WEEK else (day, day)
+        return Period(day - FOUR_WEEKS + timedelta(days=1) if self.span == MONTH else first, last, today)
+
+    @property
+    def before(self) -> Period:
+        """The days with which these are compared: a semester with that of a year ago."""
+        steps = {SEMESTER: boards.A_YEAR, MONTH: FOUR_WEEKS}
+        return self.asked.back(steps.get(self.span, timedelta(weeks=1)))
+
+    @cached_property
+    def groups(self) -> set[int] | None:
+        """The groups to which the viewer or the filter keeps to; None for any."""
+        if not (watches_groups() or self.chosen("group_id") or self.chosen("course")):
+            return None
+        found = self.by_columns(watched_groups(), AcademicGroup.course)
+        if self.chosen("group_id"):
+            found = found.where(AcademicGroup.id == self.chosen("group_id"))
+        return set(db.session.scalars(found.with_only_columns(AcademicGroup.id)))
+
+    def narrow(self, lessons: Select[Lesson]) -> Select[Lesson]:
+        return self.by_columns(lessons, Lesson.faculty_id)
+
+
+class Line(NamedTuple):
+    """A row of a board: what it is about, where it leads, its sums, and the share of those who came before."""
+
+    title: str
+    url: str
+    tally: Tally
+    before: Decimal | None
+
+    @property
+    def share(self) -> Decimal | None:
+        return present_share(self.tally.expected, self.tally.absent)
+
+    @property
+    def change(self) -> Decimal | None:
+        return None if self.share is None or self.before is None else self.share - self.before
+
+
+COLUMNS = (
+    (_l("Номи"), lambda line: line.title),
+    (_l("Дарслар"), lambda line: line.tally.lessons),
+    (_l("Ўтилган"), lambda line: line.tally.held),
+    (_l("Белгиланмаган"), lambda line: line.tally.unmarked),
+    (_l("Кутилган талаба"), lambda line: line.tally.expected),
+    (_l("Келмаган"), lambda line: line.tally.absent),
+    (_l("Давомат, фоиз"), lambda line: line.share),
+    (_l("Сабабсиз, соат"), lambda line: line.tally.unexcused),
+    (_l("Сабабли, соат"), lambda line: line.tally.excused),
+)
+
+
+@bp.get("/")
+@requires("attendance.boards:view")
+def index() -> ResponseReturnValue:
+    filters = BoardFilter()
+    lines, whole = _lines(filters)
+    if asked_for_file():
+        return export_lines(lines, COLUMNS, "attendance-board")
+    return render_template(
+        "attendance/boards/index.html",
+        filters=filters,
+        way=WAYS[filters.way],
+        period=filters.asked,
+        before=filters.before,
+        whole=whole,
+        page=page_of(lines, 60),
+        word=percent,
+    )
+
+
+def _lines(filters: BoardFilter) -> tuple[list[Line], Line]:
+    found, earlier = _read(filters, filters.asked), _read(filters, filters.before)
+    found, names = names_of(filters.way, found)
+    earlier, _names = (names_of(filters.way, earlier, names)) if filters.way == SUBJECT else (earlier, names)
+    lines, last = [], None
+    for key in sorted(found, key=lambda key: names[key][1]):
+        before = earlier.get(key)
+        share = present_share(before.expected, before.absent) if before else None
+        if filters.way in (DAY, WEEK):
+            share, last = last, present_share(found[key].expected, found[key].absent)
+        lines.append(Line(names[key][0], _url(filters, key), found[key], share))
+    return lines, Line(_("Жами"), "", _sum(found), _share(_sum(earlier)))
+
+
+def _read(filters: BoardFilter, period: Period) -> dict[Any, Tally]:
+    lessons = filters.narrow(watched_lessons())
+    if filters.way == GROUP or filters.groups is not None:
+        return boards.group_tallies(lessons, filters.way, period, filters.groups)
+    return boards.tallies(lessons, filters.way, period)
+
+
+def _sum(found: dict[Any, Tally]) -> Tally:
+    whole = Tally()
+    for each in found.values():
+        whole = whole.plus(each)
+    return whole
+
+
+def _share(tally: Tally) -> Decimal | None:
+    return present_share(tally.expected, tally.absent)
+
+
+def _url(filters: BoardFilter, key: Any) -> str:
+    """A group leads to its heat map, a faculty to its groups, all else to the lessons behind the numbers."""
+    kept = {name: request.args[name] for name in ("period", "day", "group_id", "course") if request.args.get(name)}
+    if filters.way == GROUP:
+        return url_for(".group", group_id=key)
+    if filters.way == FACULTY:
+        return url_for(".index", **{**kept, "by": GROUP, "faculty_id": key})
+    days = {"first": filters.asked.first, "last": filters.asked.until}
+    if filters.way in (DAY, WEEK):
+        days = {"first": key, "last": key + timedelta(days=6) if filters.way == WEEK else key}
+        key_of: dict[str, Any] = {}
+    else:
+        key_of = {PARAMETERS[filters.way]: key}
+    kept = {"faculty_id": filters.chosen("faculty_id"), "group_id": filters.chosen("group_id")}
+    told = {name: short_date(day) for name, day in days.items()}
+    return url_for("attendance.taught.index", **{name: value for name, value in kept.items() if value}, **key_of, **told)
+
+
+@bp.get("/groups/<int:group_id>")
+@requires("attendance.boards:view")
+def group(group_id: int) -> ResponseReturnValue:
+    """Show the semester of a group, weeks by subjects: each cell leads to its lessons."""
+    row = db.session.scalars(watched_groups().where(AcademicGroup.id == group_id)).one_or_none()
+    if row is None:
+        abort(404)
+    period = boards.semester_of(clock.today())
+    heat = boards.heat(watched_lessons(), group_id, period)
+    merged, names = names_of(SUBJECT, {(subject): Tally() for subject in heat.subjects}, whole=False)
+    return render_template(
+        "attendance/boards/group.html",
+        group=row,
+        heat=heat,
+        subjects=[(key, names[key][0]) for key in sorted(merged, key=lambda key: names[key][1])],
+        sums=_sums(heat),
+        period=period,
+        a_week=timedelta(days=6),
+        word=percent,
+        kind=kind_of,
+        is_print=request.args.get("format") == "print",
+    )
+
+
+def _sums(heat: boards.Heat) -> dict[Any, Tally]:
+    """The sums of each week and of each subject."""
+    sums: dict[Any, Tally] = {}
+    for (week, subject), tally in heat.cells.items():
+        for key in (week, subject):
+            sums[key] = sums.get(key, Tally()).plus(tally)
+    return sums
+
+
+def percent(share: Decimal | None) -> str:
+    """`93,3 %`, or a dash where nobody was expected."""
+    return "—" if share is None else f"{plain(share)} %"
+
+
+def kind_of(tally: Tally) -> str:
+    """The colour of a share of absence, by the limits that hold for a subject today."""
+    if not tally.expected:
+        return "muted"
+    of = limits().on(clock.today())
+    absent = Decimal(tally.absent * 100) / tally.expected
+    return "danger" if absent >= of.subject else "warn" if absent >= min(of.subject_steps, default=of.subject) else "ok"
+
+
+__all__ = ["bp", "kind_of", "percent"]
