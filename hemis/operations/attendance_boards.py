@@ -4,17 +4,22 @@ The caller brings the lessons of its scope. A lesson of several groups carries t
 board by groups, or of some groups alone, reads those rows one by one; all others are added up by the database.
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, union_all
 
 from hemis.domain.calendar import week_of
 from hemis.extensions import db
-from hemis.models.curriculum import Semester
+from hemis.models.curriculum import CurriculumSubject, Semester
+from hemis.models.staff import Employee
+from hemis.models.structure import Department, Faculty
+from hemis.models.students import AcademicGroup
+from hemis.models.subjects import Subject
 from hemis.models.teaching import Lesson, LessonGroup
 from hemis.operations.lesson_sums import parts_of
 from hemis.operations.years import began_last
@@ -53,6 +58,9 @@ class Tally(NamedTuple):
         return Tally(*(mine + more for mine, more in zip(self, other, strict=True)))
 
 
+Tallies = dict[Any, Tally]
+
+
 @dataclass(frozen=True)
 class Period:
     """Days from `first` to `last`, seen on `today`: what is still to come is not counted."""
@@ -73,77 +81,81 @@ class Period:
 def semester_of(today: date) -> Period:
     """Return the days of the semesters that run today or have just ended; half a year back where none does."""
     running = and_(Semester.starts_on <= today, Semester.ends_on >= today - AFTER_THE_END, began_last(today))
-    first, last = db.session.execute(select(func.min(Semester.starts_on), func.max(Semester.ends_on)).where(running)).one()
+    first, last = db.session.execute(
+        select(func.min(Semester.starts_on), func.max(Semester.ends_on)).where(running)
+    ).one()
     return Period(max(first, today - LONGEST), last, today) if first else Period(today - LONGEST, today, today)
 
 
-def tallies(lessons: Select[Lesson], by: str, period: Period) -> dict[Any, Tally]:
-    """Return key → sums of lessons as wholes: one statement along one index."""
-    statement = _within(lessons, period).with_only_columns(COLUMNS[by], *_counts(func.count(), period.today))
-    return _folded(by, db.session.execute(statement.group_by(COLUMNS[by])))
+def tallies(lessons: Select[Lesson], by: str, periods: Sequence[Period]) -> list[Tallies]:
+    """Return key → sums of lessons as wholes for each period: one statement along one index."""
+    return _folded(by, periods, [_alone(lessons, COLUMNS[by], func.count(), period) for period in periods])
 
 
 def group_tallies(
-    lessons: Select[Lesson], by: str, period: Period, groups: Collection[int] | None = None
-) -> dict[Any, Tally]:
+    lessons: Select[Lesson], by: str, periods: Sequence[Period], groups: Collection[int] | None = None
+) -> list[Tallies]:
     """Return key → sums of the parts of lessons that belong to groups (None: to any), by two statements."""
     some = () if groups is None else (LessonGroup.group_id.in_(groups),)
-    alone = _within(lessons, period).join(LessonGroup, LessonGroup.lesson_id == Lesson.id).where(
-        Lesson.group_sums == "", *some
-    )  # fmt: skip
     number = func.count() if by == GROUP else func.count(Lesson.id.distinct())
-    found = _folded(
-        by,
-        db.session.execute(
-            alone.with_only_columns(COLUMNS[by], *_counts(number, period.today)).group_by(COLUMNS[by])
-        ),
-    )  # fmt: skip
-    for key, tally in _streams(lessons, by, period, groups).items():
-        found[key] = found.get(key, Tally()).plus(tally)
-    return found
+    places = lessons.join(LessonGroup, LessonGroup.lesson_id == Lesson.id).where(Lesson.group_sums == "", *some)
+    found = _folded(by, periods, [_alone(places, COLUMNS[by], number, period) for period in periods])
+    streams = _streams(lessons, by, periods, groups)
+    return [_merged(*both) for both in zip(found, streams, strict=True)]
 
 
 def _within(lessons: Select[Lesson], period: Period) -> Select[Lesson]:
     return lessons.where(Lesson.day.between(period.first, period.until))
 
 
-def _counts(number: ColumnElement[int], today: date) -> tuple[Any, ...]:
-    unmarked = and_(Lesson.held_at.is_(None), Lesson.day < today)
-    return (
-        number,
-        func.count(Lesson.held_at),
-        func.sum(case((unmarked, 1), else_=0)),
-        *(func.sum(column) for column in SUMS),
-    )
+def _alone(lessons: Select[Lesson], key: Any, number: ColumnElement[int], period: Period) -> Select[Any]:
+    unmarked = and_(Lesson.held_at.is_(None), Lesson.day < period.today)
+    counts = (number, func.count(Lesson.held_at), func.sum(case((unmarked, 1), else_=0)))
+    sums = (func.sum(column) for column in SUMS)
+    return _within(lessons, period).with_only_columns(key, *counts, *sums).group_by(key)
 
 
-def _folded(by: str, rows: Iterable[Any]) -> dict[Any, Tally]:
-    found: dict[Any, Tally] = {}
-    for key, *sums in rows:
-        key = week_of(key)[0] if by == WEEK else key
-        found[key] = found.get(key, Tally()).plus(map(int, sums))
+def _united(statements: Sequence[Select[Any]]) -> Iterable[Sequence[Any]]:
+    """Run several statements as one; the first value of a row tells which of them it comes from."""
+    numbered = [
+        each.with_only_columns(literal(place), *each.selected_columns, maintain_column_froms=True)
+        for place, each in enumerate(statements)
+    ]
+    return db.session.execute(union_all(*numbered))
+
+
+def _folded(by: str, periods: Sequence[Period], statements: Sequence[Select[Any]]) -> list[Tallies]:
+    found: list[Tallies] = [{} for _ in periods]
+    for place, key, *sums in _united(statements):
+        sign = week_of(key)[0] if by == WEEK else key
+        found[place][sign] = found[place].get(sign, Tally()).plus(map(int, sums))
     return found
 
 
+def _merged(one: Tallies, other: Tallies) -> Tallies:
+    return one | {key: one.get(key, Tally()).plus(tally) for key, tally in other.items()}
+
+
 def _streams(
-    lessons: Select[Lesson], by: str, period: Period, groups: Collection[int] | None
-) -> dict[Any, Tally]:
+    lessons: Select[Lesson], by: str, periods: Sequence[Period], groups: Collection[int] | None
+) -> list[Tallies]:
     """Lessons of several groups that are held."""
-    column = Lesson.id if by == GROUP else COLUMNS[by]
-    statement = _within(lessons, period).where(Lesson.group_sums != "").with_only_columns(column, Lesson.group_sums)
+    found = lessons.where(Lesson.group_sums != "")
     if groups is not None:
-        statement = statement.where(
-            Lesson.id.in_(select(LessonGroup.lesson_id).where(LessonGroup.group_id.in_(groups)))
-        )
-    sums: dict[Any, list[int]] = defaultdict(lambda: [0] * 5)
-    for key, text in db.session.execute(statement):
-        parts = [(group, row) for group, row in parts_of(text).items() if groups is None or group in groups]
-        for place, (group, row) in enumerate(parts):
-            total = sums[group if by == GROUP else week_of(key)[0] if by == WEEK else key]
-            total[0] += by == GROUP or place == 0
-            for number, value in enumerate(row, start=1):
-                total[number] += value
-    return {key: Tally(row[0], row[0], 0, *row[1:]) for key, row in sums.items()}
+        found = found.where(Lesson.id.in_(select(LessonGroup.lesson_id).where(LessonGroup.group_id.in_(groups))))
+    columns = (Lesson.id if by == GROUP else COLUMNS[by], Lesson.group_sums)
+    sums: list[dict[Any, list[int]]] = [defaultdict(lambda: [0] * 5) for _ in periods]
+    for place, key, text in _united([_within(found, period).with_only_columns(*columns) for period in periods]):
+        is_first = True
+        for name, row in json.loads(text).items():
+            group = int(name)
+            if groups is None or group in groups:
+                total = sums[place][group if by == GROUP else week_of(key)[0] if by == WEEK else key]
+                total[0] += by == GROUP or is_first
+                is_first = False
+                for number, value in enumerate(row, start=1):
+                    total[number] += value
+    return [{key: Tally(row[0], row[0], 0, *row[1:]) for key, row in each.items()} for each in sums]
 
 
 class Unmarked(NamedTuple):
@@ -189,10 +201,18 @@ def heat(lessons: Select[Lesson], group_id: int, period: Period) -> Heat:
     )
 
 
-Reader = Callable[[Period], dict[Any, Tally]]
+def rows_named(by: str, keys: Iterable[Any]) -> dict[Any, Any]:
+    """Return key → the row whose name a board tells; the caller has found the keys among the viewer's lessons."""
+    wanted = list(keys)
+    if by == SUBJECT:
+        places = select(CurriculumSubject.id, Subject).join(Subject, Subject.id == CurriculumSubject.subject_id)
+        return {key: row for key, row in db.session.execute(places.where(CurriculumSubject.id.in_(wanted)))}
+    model: Any = {GROUP: AcademicGroup, TEACHER: Employee, DEPARTMENT: Department, FACULTY: Faculty}[by]
+    return {row.id: row for row in db.session.scalars(select(model).where(model.id.in_(wanted)))}
+
 
 __all__ = [
     *("A_YEAR", "DAY", "DEPARTMENT", "FACULTY", "GROUP", "SUBJECT", "TEACHER", "WEEK"),
-    *("Heat", "Period", "Reader", "Tally", "Unmarked"),
-    *("group_tallies", "heat", "semester_of", "tallies", "unmarked"),
+    *("Heat", "Period", "Tallies", "Tally", "Unmarked"),
+    *("group_tallies", "heat", "rows_named", "semester_of", "tallies", "unmarked"),
 ]

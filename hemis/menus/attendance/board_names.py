@@ -1,20 +1,44 @@
 """What the keys of a board are called, and in which order they stand; plans of one subject become one line."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy.orm import joinedload
-
-from hemis.access import scoped, watched_groups
-from hemis.extensions import db
-from hemis.models.curriculum import CurriculumSubject
-from hemis.models.staff import Employee
-from hemis.models.structure import Department, Faculty
-from hemis.models.students import AcademicGroup
-from hemis.operations.attendance_boards import DAY, DEPARTMENT, FACULTY, GROUP, SUBJECT, TEACHER, WEEK, Tally
-from hemis.operations.staff import teachers_named
+from hemis.domain.names import sort_key
+from hemis.operations.attendance_boards import DAY, WEEK, Tallies, Tally, rows_named
 from hemis.web.jinja import named, short_date
-from datetime import timedelta
 
 Names = Mapping[Any, tuple[str, Any]]
 """Key → title, and by what it is sorted."""
+SATURDAY = timedelta(days=5)
+
+
+def names_of(by: str, keys: Any) -> Names:
+    """Return the names of the keys that a board has found."""
+    if by == DAY:
+        return {day: (short_date(day), day) for day in keys}
+    if by == WEEK:
+        return {day: (f"{short_date(day)} – {short_date(day + SATURDAY)}", day) for day in keys}
+    return {key: _name(row) for key, row in rows_named(by, keys).items()}
+
+
+def names_of_rows(rows: Mapping[int, Any]) -> Names:
+    """Return the names of rows by their own numbers."""
+    return {row.id: _name(row) for row in rows.values()}
+
+
+def by_subject(found: Tallies, rows: Mapping[int, Any]) -> Tallies:
+    """Return the sums by subject of sums by the places that it has in plans; `rows` tell which subject those are."""
+    merged: Tallies = {}
+    for key, tally in found.items():
+        subject = rows[key].id
+        merged[subject] = merged.get(subject, Tally()).plus(tally)
+    return merged
+
+
+def _name(row: Any) -> tuple[str, Any]:
+    title = named(row)
+    return title, sort_key(title)
+
+
+__all__ = ["Names", "by_subject", "names_of", "names_of_rows"]

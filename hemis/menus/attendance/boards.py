@@ -1,5 +1,6 @@
 """Давомат кўрсаткичлари: sums of lessons by group, day, week, subject, teacher or unit; and the heat of a group."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -19,18 +20,30 @@ from hemis.access import requires, viewer, watched_groups, watched_lessons, watc
 from hemis.domain.attendance import present_share
 from hemis.domain.calendar import week_of
 from hemis.domain.formats import plain
+from hemis.domain.names import sort_key
 from hemis.extensions import db
-from hemis.menus.attendance.board_names import names_of
+from hemis.menus.attendance.board_names import Names, by_subject, names_of, names_of_rows
 from hemis.menus.attendance.limits import course_filter, group_filter, limits
 from hemis.models.students import AcademicGroup
 from hemis.models.teaching import Lesson
 from hemis.operations import attendance_boards as boards
-from hemis.operations.attendance_boards import DAY, DEPARTMENT, FACULTY, GROUP, SUBJECT, TEACHER, WEEK, Period, Tally
+from hemis.operations.attendance_boards import (
+    DAY,
+    DEPARTMENT,
+    FACULTY,
+    GROUP,
+    SUBJECT,
+    TEACHER,
+    WEEK,
+    Period,
+    Tallies,
+    Tally,
+)
 from hemis.web import clock
 from hemis.web.choices import faculty_filter
 from hemis.web.export import asked_for_file, export_lines
 from hemis.web.forms import DateField
-from hemis.web.jinja import short_date
+from hemis.web.jinja import named, short_date
 from hemis.web.listing import FilterForm, page_of
 
 bp = Blueprint("boards", __name__, url_prefix="/boards")
@@ -150,27 +163,32 @@ def index() -> ResponseReturnValue:
 
 
 def _lines(filters: BoardFilter) -> tuple[list[Line], Line]:
-    found, earlier = _read(filters, filters.asked), _read(filters, filters.before)
-    found, names = names_of(filters.way, found)
-    earlier, _names = (names_of(filters.way, earlier, names)) if filters.way == SUBJECT else (earlier, names)
-    lines, last = [], None
+    found, earlier = _read(filters, (filters.asked, filters.before))
+    names, (found, earlier) = _named(filters, found, earlier)
+    lines: list[Line] = []
     for key in sorted(found, key=lambda key: names[key][1]):
-        before = earlier.get(key)
-        share = present_share(before.expected, before.absent) if before else None
+        before = _share(earlier.get(key, Tally()))
         if filters.way in (DAY, WEEK):
-            share, last = last, present_share(found[key].expected, found[key].absent)
-        lines.append(Line(names[key][0], _url(filters, key), found[key], share))
+            before = lines[-1].share if lines else None
+        lines.append(Line(names[key][0], _url(filters, key), found[key], before))
     return lines, Line(_("Жами"), "", _sum(found), _share(_sum(earlier)))
 
 
-def _read(filters: BoardFilter, period: Period) -> dict[Any, Tally]:
+def _named(filters: BoardFilter, found: Tallies, earlier: Tallies) -> tuple[Names, tuple[Tallies, Tallies]]:
+    if filters.way == SUBJECT:
+        rows = boards.rows_named(SUBJECT, found.keys() | earlier.keys())
+        return names_of_rows(rows), (by_subject(found, rows), by_subject(earlier, rows))
+    return names_of(filters.way, found), (found, earlier)
+
+
+def _read(filters: BoardFilter, periods: Sequence[Period]) -> list[Tallies]:
     lessons = filters.narrow(watched_lessons())
     if filters.way == GROUP or filters.groups is not None:
-        return boards.group_tallies(lessons, filters.way, period, filters.groups)
-    return boards.tallies(lessons, filters.way, period)
+        return boards.group_tallies(lessons, filters.way, periods, filters.groups)
+    return boards.tallies(lessons, filters.way, periods)
 
 
-def _sum(found: dict[Any, Tally]) -> Tally:
+def _sum(found: Tallies) -> Tally:
     whole = Tally()
     for each in found.values():
         whole = whole.plus(each)
@@ -183,7 +201,9 @@ def _share(tally: Tally) -> Decimal | None:
 
 def _url(filters: BoardFilter, key: Any) -> str:
     """A group leads to its heat map, a faculty to its groups, all else to the lessons behind the numbers."""
-    kept = {name: request.args[name] for name in ("period", "day", "group_id", "course") if request.args.get(name)}
+    kept: dict[str, Any] = {
+        name: request.args[name] for name in ("period", "day", "group_id", "course") if request.args.get(name)
+    }
     if filters.way == GROUP:
         return url_for(".group", group_id=key)
     if filters.way == FACULTY:
@@ -194,9 +214,9 @@ def _url(filters: BoardFilter, key: Any) -> str:
         key_of: dict[str, Any] = {}
     else:
         key_of = {PARAMETERS[filters.way]: key}
-    kept = {"faculty_id": filters.chosen("faculty_id"), "group_id": filters.chosen("group_id")}
-    told = {name: short_date(day) for name, day in days.items()}
-    return url_for("attendance.taught.index", **{name: value for name, value in kept.items() if value}, **key_of, **told)
+    also: dict[str, Any] = {name: filters.chosen(name) or None for name in ("faculty_id", "group_id")}
+    told: dict[str, Any] = {name: short_date(day) for name, day in days.items()}
+    return url_for("attendance.taught.index", **also, **key_of, **told)
 
 
 @bp.get("/groups/<int:group_id>")
@@ -208,18 +228,18 @@ def group(group_id: int) -> ResponseReturnValue:
         abort(404)
     period = boards.semester_of(clock.today())
     heat = boards.heat(watched_lessons(), group_id, period)
-    merged, names = names_of(SUBJECT, {(subject): Tally() for subject in heat.subjects}, whole=False)
+    names = {key: named(row) for key, row in boards.rows_named(SUBJECT, heat.subjects).items()}
     return render_template(
         "attendance/boards/group.html",
         group=row,
         heat=heat,
-        subjects=[(key, names[key][0]) for key in sorted(merged, key=lambda key: names[key][1])],
+        subjects=sorted(names.items(), key=lambda each: sort_key(each[1])),
         sums=_sums(heat),
         period=period,
         a_week=timedelta(days=6),
         word=percent,
         kind=kind_of,
-        is_print=request.args.get("format") == "print",
+        share=_share,
     )
 
 

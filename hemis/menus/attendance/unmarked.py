@@ -1,0 +1,77 @@
+"""Белгиланмаган дарслар: by teacher, how many past lessons have no journal and for how many days."""
+
+from typing import Any, NamedTuple
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField
+
+from hemis.access import requires, watched_lessons
+from hemis.domain.names import fold
+from hemis.menus.attendance.taught import UNMARKED
+from hemis.models.teaching import Lesson
+from hemis.operations import attendance_boards as boards
+from hemis.operations.attendance_boards import TEACHER, Unmarked
+from hemis.web import clock
+from hemis.web.choices import faculty_filter
+from hemis.web.export import asked_for_file, export_lines
+from hemis.web.jinja import named
+from hemis.web.listing import FilterForm, folded_words, page_of
+
+bp = Blueprint("unmarked", __name__, url_prefix="/unmarked")
+
+
+class Late(NamedTuple):
+    """A teacher who has not marked lessons."""
+
+    title: str
+    url: str
+    row: Unmarked
+    days: int
+    """Since the oldest of them."""
+
+
+COLUMNS = (
+    (_l("Ўқитувчи"), lambda late: late.title),
+    (_l("Белгиланмаган дарслар"), lambda late: late.row.lessons),
+    (_l("Энг эскиси"), lambda late: late.row.oldest),
+    (_l("Энг янгиси"), lambda late: late.row.newest),
+    (_l("Кечиккан кунлар"), lambda late: late.days),
+)
+
+
+class LateFilter(FilterForm):
+    q = StringField(_l("Ўқитувчи"))
+    faculty_id = faculty_filter()
+
+    def keeps(self, title: str) -> bool:
+        name: Any = fold(title)
+        return all(word in name for word in folded_words(self.q.data))
+
+
+@bp.get("/")
+@requires("attendance.boards:view")
+def index() -> ResponseReturnValue:
+    filters = LateFilter()
+    lines = [line for line in _late(filters) if filters.keeps(line.title)]
+    if asked_for_file():
+        return export_lines(lines, COLUMNS, "unmarked-lessons")
+    whole = sum(line.row.lessons for line in lines)
+    return render_template("attendance/unmarked/index.html", filters=filters, page=page_of(lines), whole=whole)
+
+
+def _late(filters: LateFilter) -> list[Late]:
+    today = clock.today()
+    rows = boards.unmarked(filters.by_columns(watched_lessons(), Lesson.faculty_id), boards.semester_of(today))
+    names = boards.rows_named(TEACHER, [row.teacher_id for row in rows])
+    return [Late(named(names[row.teacher_id]), _url(row, filters), row, (today - row.oldest).days) for row in rows]
+
+
+def _url(row: Unmarked, filters: LateFilter) -> str:
+    asked: dict[str, Any] = {
+        "teacher_id": row.teacher_id,
+        "state": UNMARKED,
+        "faculty_id": filters.chosen("faculty_id") or None,
+    }
+    return url_for("attendance.taught.index", **asked)
