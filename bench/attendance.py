@@ -49,8 +49,10 @@ SELECT lesson_id, student.id, 2 - 2 * (student.id % 7 = 0), 2 * (student.id % 7 
 JOIN student ON student.group_id = lesson_group.group_id WHERE (lesson_id * 31 + student.id * 17) % 14 = 0
 """
 EXPECTED = """
-UPDATE lesson SET group_sums = '', expected_count = (SELECT SUM(student_count) FROM lesson_group
-JOIN academic_group ON academic_group.id = lesson_group.group_id WHERE lesson_group.lesson_id = lesson.id)
+UPDATE lesson SET group_sums = '', expected_count = (
+    SELECT CASE COUNT(*) WHEN 1 THEN SUM(student_count) ELSE 0 END FROM lesson_group
+    JOIN academic_group ON academic_group.id = lesson_group.group_id WHERE lesson_group.lesson_id = lesson.id
+)
 """
 
 

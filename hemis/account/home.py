@@ -11,6 +11,7 @@ from sqlalchemy import Select
 
 from hemis.access import can, person, scoped, signed_in, viewer
 from hemis.access.visas import office_of_viewer
+from hemis.account import morning
 from hemis.domain import workflow
 from hemis.domain.order_steps import DRAFT
 from hemis.models.assessment import GradeSheet, SheetReopening
@@ -137,4 +138,4 @@ def index() -> ResponseReturnValue:
         for each, count in zip(mine, counts, strict=True)
         if count
     ]
-    return render_template("account/home.html", waiting=waiting)
+    return render_template("account/home.html", waiting=waiting, morning=morning.told())

@@ -100,7 +100,7 @@ class Lesson(Identified, Base):
         Index(
             "ix_lesson_sums",
             *("faculty_id", "day", "teacher_id", "curriculum_subject_id", "department_id", "held_at"),
-            *("expected_count", "absent_count", "unexcused_hours", "excused_hours"),
+            *("expected_count", "absent_count", "unexcused_hours", "excused_hours", "group_sums"),
         ),
     )
 

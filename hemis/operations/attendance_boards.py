@@ -15,12 +15,12 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select,
 
 from hemis.domain.calendar import week_of
 from hemis.extensions import db
-from hemis.models.curriculum import CurriculumSubject, Semester
+from hemis.models.curriculum import CurriculumSubject, LessonSlot, Semester
 from hemis.models.staff import Employee
 from hemis.models.structure import Department, Faculty
 from hemis.models.students import AcademicGroup
 from hemis.models.subjects import Subject
-from hemis.models.teaching import Lesson, LessonGroup
+from hemis.models.teaching import Lesson, LessonGroup, TeachingLoad, TeachingLoadGroup
 from hemis.operations.lesson_sums import parts_of
 from hemis.operations.years import began_last
 
@@ -139,23 +139,34 @@ def _merged(one: Tallies, other: Tallies) -> Tallies:
 def _streams(
     lessons: Select[Lesson], by: str, periods: Sequence[Period], groups: Collection[int] | None
 ) -> list[Tallies]:
-    """Lessons of several groups that are held."""
+    """Lessons of several groups that are held; the texts of a key come as one, which is parsed at once."""
     found = lessons.where(Lesson.group_sums != "")
     if groups is not None:
         found = found.where(Lesson.id.in_(select(LessonGroup.lesson_id).where(LessonGroup.group_id.in_(groups))))
-    columns = (Lesson.id if by == GROUP else COLUMNS[by], Lesson.group_sums)
+    key = literal(0) if by == GROUP else COLUMNS[by]
+    texts = func.aggregate_strings(Lesson.group_sums, ",")
+    of_each = found.with_only_columns(key, texts, maintain_column_froms=True)
+    of_each = of_each if by == GROUP else of_each.group_by(key)
     sums: list[dict[Any, list[int]]] = [defaultdict(lambda: [0] * 5) for _ in periods]
-    for place, key, text in _united([_within(found, period).with_only_columns(*columns) for period in periods]):
+    for place, sign, text in _united([_within(of_each, period) for period in periods]):
+        _add_parts(sums[place], None if by == GROUP else week_of(sign)[0] if by == WEEK else sign, text, groups)
+    return [{each: Tally(row[0], row[0], 0, *row[1:]) for each, row in found.items()} for found in sums]
+
+
+def _add_parts(sums: dict[Any, list[int]], key: Any, texts: str | None, groups: Collection[int] | None) -> None:
+    """Add the parts of some lessons under a key; without one, each under its group."""
+    for parts in json.loads(f"[{texts or ''}]"):
         is_first = True
-        for name, row in json.loads(text).items():
+        for name, (expected, absent, unexcused, excused) in parts.items():
             group = int(name)
             if groups is None or group in groups:
-                total = sums[place][group if by == GROUP else week_of(key)[0] if by == WEEK else key]
-                total[0] += by == GROUP or is_first
+                total = sums[group if key is None else key]
+                total[0] += key is None or is_first
+                total[1] += expected
+                total[2] += absent
+                total[3] += unexcused
+                total[4] += excused
                 is_first = False
-                for number, value in enumerate(row, start=1):
-                    total[number] += value
-    return [{key: Tally(row[0], row[0], 0, *row[1:]) for key, row in each.items()} for each in sums]
 
 
 class Unmarked(NamedTuple):
@@ -174,6 +185,41 @@ def unmarked(lessons: Select[Lesson], period: Period) -> list[Unmarked]:
     columns = (Lesson.teacher_id, number, func.min(Lesson.day), func.max(Lesson.day))
     rows = waiting.with_only_columns(*columns).group_by(Lesson.teacher_id)
     return [Unmarked(*row) for row in db.session.execute(rows.order_by(number.desc(), Lesson.teacher_id))]
+
+
+class Given(NamedTuple):
+    """A load of a teacher: hours planned, hours that stand in the timetable, hours given, lessons not marked."""
+
+    subject: str
+    kind: str
+    groups: str
+    planned: int
+    placed: int
+    given: int
+    unmarked: int
+
+
+def loads_given(lessons: Select[Lesson], period: Period) -> list[Given]:
+    """Return the loads of a semester behind some lessons, by subject and kind, with one statement."""
+    in_time = lessons.where(Lesson.day.between(period.first, period.last)).join(
+        LessonSlot, LessonSlot.id == Lesson.slot_id
+    )  # fmt: skip
+    late = and_(Lesson.held_at.is_(None), Lesson.day < period.today)
+    given = func.sum(case((Lesson.held_at.is_not(None), LessonSlot.hours), else_=0))
+    sums = (func.sum(LessonSlot.hours), given, func.sum(case((late, 1), else_=0)))
+    found = in_time.with_only_columns(Lesson.load_id, *sums).group_by(Lesson.load_id).subquery()
+    groups = func.aggregate_strings(AcademicGroup.name, ", ")
+    rows = (
+        select(Subject.name, TeachingLoad.lesson_kind, groups, TeachingLoad.hours, *list(found.c)[1:])
+        .join(found, found.c.load_id == TeachingLoad.id)
+        .join(CurriculumSubject, CurriculumSubject.id == TeachingLoad.curriculum_subject_id)
+        .join(Subject, Subject.id == CurriculumSubject.subject_id)
+        .join(TeachingLoadGroup, TeachingLoadGroup.load_id == TeachingLoad.id)
+        .join(AcademicGroup, AcademicGroup.id == TeachingLoadGroup.group_id)
+        .group_by(TeachingLoad.id, Subject.id, *found.c)
+        .order_by(Subject.sort_key, TeachingLoad.lesson_kind, TeachingLoad.id)
+    )
+    return [Given(*row[:4], *map(int, row[4:])) for row in db.session.execute(rows)]
 
 
 class Heat(NamedTuple):
@@ -201,18 +247,41 @@ def heat(lessons: Select[Lesson], group_id: int, period: Period) -> Heat:
     )
 
 
-def rows_named(by: str, keys: Iterable[Any]) -> dict[Any, Any]:
-    """Return key → the row whose name a board tells; the caller has found the keys among the viewer's lessons."""
+class Named(NamedTuple):
+    """What a board calls a key: the number of its row, its name in both scripts, its place in the alphabet."""
+
+    id: int
+    name: str
+    name_latin: str
+    sort_key: str
+
+
+def rows_named(by: str, keys: Iterable[Any]) -> dict[Any, Named]:
+    """Return key → its name; the caller has found the keys among the viewer's lessons."""
     wanted = list(keys)
     if by == SUBJECT:
-        places = select(CurriculumSubject.id, Subject).join(Subject, Subject.id == CurriculumSubject.subject_id)
-        return {key: row for key, row in db.session.execute(places.where(CurriculumSubject.id.in_(wanted)))}
-    model: Any = {GROUP: AcademicGroup, TEACHER: Employee, DEPARTMENT: Department, FACULTY: Faculty}[by]
-    return {row.id: row for row in db.session.scalars(select(model).where(model.id.in_(wanted)))}
+        columns = (CurriculumSubject.id, Subject.id, Subject.name, Subject.name_latin, Subject.sort_key)
+        places = select(*columns).join(Subject, Subject.id == CurriculumSubject.subject_id)
+        found = db.session.execute(places.where(CurriculumSubject.id.in_(wanted)))
+        return {row[0]: Named(*row[1:]) for row in found}
+    if by == TEACHER:
+        names = (Employee.surname, Employee.first_name, Employee.patronymic)
+        latin = (Employee.surname_latin, Employee.first_name_latin, Employee.patronymic_latin)
+        people = db.session.execute(
+            select(Employee.id, Employee.sort_key, *names, *latin).where(Employee.id.in_(wanted))
+        )
+        return {row[0]: Named(row[0], _full(row[2:5]), _full(row[5:]), row[1]) for row in people}
+    model: Any = {GROUP: AcademicGroup, DEPARTMENT: Department, FACULTY: Faculty}[by]
+    units = select(model.id, model.name, model.name_latin, model.sort_key).where(model.id.in_(wanted))
+    return {row[0]: Named(*row) for row in db.session.execute(units)}
+
+
+def _full(names: Iterable[str]) -> str:
+    return " ".join(names).strip()
 
 
 __all__ = [
     *("A_YEAR", "DAY", "DEPARTMENT", "FACULTY", "GROUP", "SUBJECT", "TEACHER", "WEEK"),
-    *("Heat", "Period", "Tallies", "Tally", "Unmarked"),
-    *("group_tallies", "heat", "rows_named", "semester_of", "tallies", "unmarked"),
+    *("Given", "Heat", "Named", "Period", "Tallies", "Tally", "Unmarked"),
+    *("group_tallies", "heat", "loads_given", "rows_named", "semester_of", "tallies", "unmarked"),
 ]

@@ -131,9 +131,11 @@ def _counted(keys: Sequence[int]) -> dict[int, dict[str, Any]]:
     known = _locked(keys)
     sums: dict[int, dict[int, Sums]] = {key: {} for key in keys}
     for lesson, group, expected in db.session.execute(present):
-        whole, parts = known[lesson]
-        kept = parts[group].expected if group in parts else 0 if parts else whole.expected
-        sums[lesson][group] = Sums(kept or expected)
+        parts = known[lesson][1]
+        sums[lesson][group] = Sums(parts[group].expected if group in parts else expected)
+    for lesson, own in sums.items():
+        if len(own) == 1 and (told := known[lesson][0].expected):
+            own[next(iter(own))] = Sums(told)
     missed = select(Absence.lesson_id, Absence.student_id, Absence.unexcused_hours, Absence.excused_hours)
     absences = db.session.execute(missed.where(Absence.lesson_id.in_(keys))).all()
     groups = _groups_of({(row[0], row[1]) for row in absences if len(sums[row[0]]) > 1})

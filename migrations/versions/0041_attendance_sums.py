@@ -14,7 +14,7 @@ depends_on = None
 NUMBERS = ("expected_count", "unexcused_hours", "excused_hours")
 INDEX = (
     *("faculty_id", "day", "teacher_id", "curriculum_subject_id", "department_id", "held_at"),
-    *("expected_count", "absent_count", "unexcused_hours", "excused_hours"),
+    *("expected_count", "absent_count", "unexcused_hours", "excused_hours", "group_sums"),
 )
 STAYED = "stay.starts_on <= place.day AND (stay.ends_on IS NULL OR stay.ends_on > place.day)"
 EXPECTED = f"""

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from hemis.domain.names import sort_key
 from hemis.operations.attendance_boards import DAY, WEEK, Tallies, Tally, rows_named
 from hemis.web.jinja import named, short_date
 
@@ -37,8 +36,7 @@ def by_subject(found: Tallies, rows: Mapping[int, Any]) -> Tallies:
 
 
 def _name(row: Any) -> tuple[str, Any]:
-    title = named(row)
-    return title, sort_key(title)
+    return named(row), row.sort_key
 
 
 __all__ = ["Names", "by_subject", "names_of", "names_of_rows"]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from flask import Blueprint, abort, render_template, request, url_for
@@ -20,7 +20,6 @@ from hemis.access import requires, viewer, watched_groups, watched_lessons, watc
 from hemis.domain.attendance import present_share
 from hemis.domain.calendar import week_of
 from hemis.domain.formats import plain
-from hemis.domain.names import sort_key
 from hemis.extensions import db
 from hemis.menus.attendance.board_names import Names, by_subject, names_of, names_of_rows
 from hemis.menus.attendance.limits import course_filter, group_filter, limits
@@ -114,10 +113,10 @@ class BoardFilter(FilterForm):
 
 
 class Line(NamedTuple):
-    """A row of a board: what it is about, where it leads, its sums, and the share of those who came before."""
+    """A row of a board: what it is about, its sums, and the share of those who came before."""
 
     title: str
-    url: str
+    key: Any
     tally: Tally
     before: Decimal | None
 
@@ -159,6 +158,7 @@ def index() -> ResponseReturnValue:
         whole=whole,
         page=page_of(lines, 60),
         word=percent,
+        link=partial(_url, filters),
     )
 
 
@@ -170,8 +170,8 @@ def _lines(filters: BoardFilter) -> tuple[list[Line], Line]:
         before = _share(earlier.get(key, Tally()))
         if filters.way in (DAY, WEEK):
             before = lines[-1].share if lines else None
-        lines.append(Line(names[key][0], _url(filters, key), found[key], before))
-    return lines, Line(_("Жами"), "", _sum(found), _share(_sum(earlier)))
+        lines.append(Line(names[key][0], key, found[key], before))
+    return lines, Line(_("Жами"), None, _sum(found), _share(_sum(earlier)))
 
 
 def _named(filters: BoardFilter, found: Tallies, earlier: Tallies) -> tuple[Names, tuple[Tallies, Tallies]]:
@@ -228,12 +228,12 @@ def group(group_id: int) -> ResponseReturnValue:
         abort(404)
     period = boards.semester_of(clock.today())
     heat = boards.heat(watched_lessons(), group_id, period)
-    names = {key: named(row) for key, row in boards.rows_named(SUBJECT, heat.subjects).items()}
+    names = boards.rows_named(SUBJECT, heat.subjects)
     return render_template(
         "attendance/boards/group.html",
         group=row,
         heat=heat,
-        subjects=sorted(names.items(), key=lambda each: sort_key(each[1])),
+        subjects=[(key, named(row)) for key, row in sorted(names.items(), key=lambda each: each[1].sort_key)],
         sums=_sums(heat),
         period=period,
         a_week=timedelta(days=6),
