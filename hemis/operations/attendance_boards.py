@@ -155,18 +155,22 @@ def _streams(
 
 def _add_parts(sums: dict[Any, list[int]], key: Any, texts: str | None, groups: Collection[int] | None) -> None:
     """Add the parts of some lessons under a key; without one, each under its group."""
+    names = None if groups is None else {str(group) for group in groups}
+    own: dict[str, list[int]] = defaultdict(lambda: [0] * 5)
     for parts in json.loads(f"[{texts or ''}]"):
         is_first = True
         for name, (expected, absent, unexcused, excused) in parts.items():
-            group = int(name)
-            if groups is None or group in groups:
-                total = sums[group if key is None else key]
+            if names is None or name in names:
+                total = own[name]
                 total[0] += key is None or is_first
                 total[1] += expected
                 total[2] += absent
                 total[3] += unexcused
                 total[4] += excused
                 is_first = False
+    for name, row in own.items():
+        whole = sums[int(name) if key is None else key]
+        whole[:] = (mine + more for mine, more in zip(whole, row, strict=True))
 
 
 class Unmarked(NamedTuple):

@@ -156,7 +156,7 @@ def index() -> ResponseReturnValue:
         period=filters.asked,
         before=filters.before,
         whole=whole,
-        page=page_of(lines, 60),
+        page=page_of(lines),
         word=percent,
         link=partial(_url, filters),
     )
