@@ -125,7 +125,7 @@ class Lesson(Identified, Base):
     unexcused_hours: Mapped[int] = mapped_column(default=0, server_default="0")
     excused_hours: Mapped[int] = mapped_column(default=0, server_default="0")
     group_sums: Mapped[str] = mapped_column(Text, default="", server_default="")
-    """The four sums by group, of a lesson of several groups: `{"7": [expected, absent, unexcused, excused]}`."""
+    """Of a lesson of several groups: group, expected, absent, unexcused, excused of each, `7,30,3,6,0,8,28,…`."""
     version: Mapped[int] = mapped_column(default=1)
     """Grows with every saved journal, so that two phones cannot overwrite each other unseen."""
 

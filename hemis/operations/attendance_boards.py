@@ -4,7 +4,6 @@ The caller brings the lessons of its scope. A lesson of several groups carries t
 board by groups, or of some groups alone, reads those rows one by one; all others are added up by the database.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from hemis.models.structure import Department, Faculty
 from hemis.models.students import AcademicGroup
 from hemis.models.subjects import Subject
 from hemis.models.teaching import Lesson, LessonGroup, TeachingLoad, TeachingLoadGroup
-from hemis.operations.lesson_sums import parts_of
+from hemis.operations.lesson_sums import WIDTH, parts_of
 from hemis.operations.years import began_last
 
 GROUP, DAY, WEEK, SUBJECT, TEACHER, DEPARTMENT, FACULTY = (
@@ -144,7 +143,7 @@ def _streams(
     if groups is not None:
         found = found.where(Lesson.id.in_(select(LessonGroup.lesson_id).where(LessonGroup.group_id.in_(groups))))
     key = literal(0) if by == GROUP else COLUMNS[by]
-    texts = func.aggregate_strings(Lesson.group_sums, ",")
+    texts = func.aggregate_strings(Lesson.group_sums, "," if by == GROUP else ";")
     of_each = found.with_only_columns(key, texts, maintain_column_froms=True)
     of_each = of_each if by == GROUP else of_each.group_by(key)
     sums: list[dict[Any, list[int]]] = [defaultdict(lambda: [0] * 5) for _ in periods]
@@ -155,22 +154,19 @@ def _streams(
 
 def _add_parts(sums: dict[Any, list[int]], key: Any, texts: str | None, groups: Collection[int] | None) -> None:
     """Add the parts of some lessons under a key; without one, each under its group."""
-    names = None if groups is None else {str(group) for group in groups}
-    own: dict[str, list[int]] = defaultdict(lambda: [0] * 5)
-    for parts in json.loads(f"[{texts or ''}]"):
+    for text in texts.split(";") if texts else ():
+        numbers = list(map(int, text.split(",")))
+        parts = zip(*(numbers[at::WIDTH] for at in range(WIDTH)), strict=True)
         is_first = True
-        for name, (expected, absent, unexcused, excused) in parts.items():
-            if names is None or name in names:
-                total = own[name]
+        for group, expected, absent, unexcused, excused in parts:
+            if groups is None or group in groups:
+                total = sums[group if key is None else key]
                 total[0] += key is None or is_first
                 total[1] += expected
                 total[2] += absent
                 total[3] += unexcused
                 total[4] += excused
                 is_first = False
-    for name, row in own.items():
-        whole = sums[int(name) if key is None else key]
-        whole[:] = (mine + more for mine, more in zip(whole, row, strict=True))
 
 
 class Unmarked(NamedTuple):

@@ -1,6 +1,5 @@
 """What a journal adds up to, kept beside its lesson: the boards of attendance count no absences."""
 
-import json
 from collections import defaultdict
 
 import sqlalchemy as sa
@@ -70,6 +69,7 @@ def _count() -> None:
 
 def _row(lesson: int, groups: dict[int, list[int]]) -> dict[str, object]:
     expected, absent, unexcused, excused = (sum(column) for column in zip(*groups.values(), strict=True))
-    parts = json.dumps({str(group): row for group, row in sorted(groups.items())}) if len(groups) > 1 else ""
+    flat = (str(number) for group, row in sorted(groups.items()) for number in (group, *row))
+    parts = ",".join(flat) if len(groups) > 1 else ""
     whole = {"expected": max(expected, absent), "unexcused": unexcused, "excused": excused}
     return {"key": lesson, "parts": parts, **whole}
