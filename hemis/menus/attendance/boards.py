@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
-from wtforms import SelectField
+from wtforms import Field, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
@@ -72,6 +72,11 @@ class BoardFilter(FilterForm):
     faculty_id = faculty_filter()
     group_id = group_filter()
     course = course_filter()
+
+    @property
+    def fields_shown(self) -> list[Field]:
+        """A dean's office has one faculty, and nothing to choose."""
+        return [field for field in super().fields_shown if field.name != "faculty_id" or not viewer().faculty_id]
 
     @property
     def way(self) -> str:

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField
+from wtforms import Field, StringField
 
-from hemis.access import requires, watched_lessons
+from hemis.access import requires, viewer, watched_lessons
 from hemis.domain.names import fold
 from hemis.menus.attendance.taught import UNMARKED
 from hemis.models.teaching import Lesson
@@ -44,6 +44,11 @@ COLUMNS = (
 class LateFilter(FilterForm):
     q = StringField(_l("Ўқитувчи"))
     faculty_id = faculty_filter()
+
+    @property
+    def fields_shown(self) -> list[Field]:
+        """A dean's office has one faculty, and nothing to choose."""
+        return [field for field in super().fields_shown if field.name != "faculty_id" or not viewer().faculty_id]
 
     def keeps(self, title: str) -> bool:
         name: Any = fold(title)
