@@ -50,6 +50,7 @@ from hemis.models.differences import DifferenceLine, OutsideSubject, SubjectDiff
 from hemis.models.documents import IssuedDocument
 from hemis.models.electives import ElectiveChoice, ElectiveWindow
 from hemis.models.exams import Exam, ExamLine, ExamSession
+from hemis.models.excuses import AbsenceExcuse, AttendanceMeasure, ExcusedLesson, ExcuseFile
 from hemis.models.generator import DraftRow, TeacherWish, TimetableDraft, WishCell
 from hemis.models.imports import SheetImport
 from hemis.models.infrastructure import Building, Room, RoomEquipment
@@ -243,6 +244,16 @@ ANCHORS[AbsenceTotal] = Anchor(
     faculty=AbsenceTotal.faculty_id.__eq__,
     teacher=lambda value: AbsenceTotal.student.has(tutored_student(value)),
     student=AbsenceTotal.student_id.__eq__,
+)
+ANCHORS[AbsenceExcuse] = Anchor(
+    faculty=lambda value: AbsenceExcuse.student.has(Student.faculty_id == value),
+    student=AbsenceExcuse.student_id.__eq__,
+)
+ANCHORS[ExcuseFile] = via(ExcuseFile.excuse, AbsenceExcuse)
+ANCHORS[ExcusedLesson] = via(ExcusedLesson.excuse, AbsenceExcuse)
+ANCHORS[AttendanceMeasure] = Anchor(
+    faculty=lambda value: AttendanceMeasure.student.has(Student.faculty_id == value),
+    teacher=lambda value: AttendanceMeasure.student.has(tutored_student(value)),
 )
 ANCHORS[GradeSheet] = at(
     faculty=GradeSheet.faculty_id, department=GradeSheet.department_id, teacher=GradeSheet.teacher_id

@@ -89,6 +89,13 @@ ORDERS_VIEW = frozenset({"movement.orders:view"})
 ORDERS_BOOK = ORDERS_VIEW | {"movement.register:view", "movement.templates:view"}
 ORDERS_AGREE = frozenset({"movement.visas:approve", "movement.revisions:approve"})
 """Rules 4.6; which office a role agrees for is said in `visas.py`."""
+ATTENDANCE_VIEW = frozenset({"attendance.absences:view", "attendance.excuses:view", "attendance.measures:view"})
+ATTENDANCE_KEPT = ATTENDANCE_VIEW | {
+    "attendance.corrections:edit",  # rules §3: late changes with a reason
+    "attendance.excuses:edit",  # rules §3, functions §8.2: papers by which hours are excused
+    "attendance.measures:edit",  # rules §3, functions §8.4: a person decides
+}
+"""H-13: attendance is monitored and analysed by the dean's office."""
 LEADERS_VIEW = (
     STUDENTS_VIEW | ROLLS_VIEW | CONTINGENT | TIMELINE | PROMOTIONS | ORDERS_BOOK | {"students.quotas:view"}
 ) | (ROOMS_VIEW | CALENDAR_VIEW | TEACHING_WATCHED | TIMETABLES | TESTING_VIEW)
@@ -110,6 +117,8 @@ STUDENT_OWN = frozenset(
 """What a student opens beside the timetables."""
 
 __all__ = [
+    "ATTENDANCE_KEPT",
+    "ATTENDANCE_VIEW",
     "CALENDAR_EDIT",
     "CALENDAR_VIEW",
     "CONTINGENT",

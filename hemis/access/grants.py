@@ -1,6 +1,8 @@
 """Role → permissions. Each line names the row of the requirements that it serves."""
 
 from hemis.access.bundles import (
+    ATTENDANCE_KEPT,
+    ATTENDANCE_VIEW,
     CALENDAR_EDIT,
     CALENDAR_VIEW,
     CONTINGENT,
@@ -71,6 +73,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | TIMETABLES  # H-7, H-12
     | ORDERS_BOOK  # H-7
     | ORDERS_AGREE  # H-7, rules §4.6
+    | ATTENDANCE_VIEW  # functions §24.1: view
     | {
         "movement.orders:edit",  # H-7 orders: form; transfer of students at university level
         "movement.templates:edit",  # H-7 the texts with which orders begin
@@ -89,7 +92,6 @@ GRANTS: dict[Role, frozenset[str]] = {
         "students.specialities:view",  # H-9
         "students.groups:view",  # H-9 statistics start from the groups
         "lessons.journals:view",  # functions §24.1: view
-        "attendance.absences:view",  # functions §24.1: view
         "performance.sheets:view",  # functions §24.1: view
         "performance.reopenings:approve",  # rules §1.4: a second person allows the change of a closed sheet
     },
@@ -119,9 +121,8 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.FACULTY: STRUCTURE_VIEW
     | MOVES  # H-10 student base; H-11
     | PROMOTIONS
-    | {"movement.promotions:edit", "movement.semesters:edit"}  # H-11 course repeat, promotion: form
+    | {"movement.promotions:edit", "movement.semesters:edit", "movement.graduations:edit"}  # H-11 repeat … graduation
     | DIFFERENCES  # H-11 reinstatement, transfer: what counts, what is to be made up
-    | {"movement.graduations:edit"}  # H-11 graduation: form
     | ROLLS_VIEW  # H-10
     | ROLLS_EDIT  # H-10 qualifications, achievements: form
     | QUOTAS_EDIT  # H-10: places for the own specialities
@@ -135,6 +136,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | TIMETABLES  # H-12
     | ORDERS_BOOK  # H-11 electronic orders: keep
     | ORDERS_AGREE  # rules §4.6: the dean agrees to the orders of the own faculty
+    | ATTENDANCE_KEPT  # H-13 attendance: monitor and analyse; functions §24.1: EA
     | {
         "movement.orders:edit",  # H-11 expulsion, reinstatement, leave, transfer, repeat, promotion, graduation: form
         "curriculum.curricula:view",  # H-12
@@ -157,8 +159,6 @@ GRANTS: dict[Role, frozenset[str]] = {
         "staff.tutors:view",  # functions §24.1
         "staff.tutors:edit",  # functions §24.1: tutors of the groups of the faculty
         "lessons.journals:view",  # H-13
-        "attendance.absences:view",  # H-13 attendance: monitor and analyse
-        "attendance.corrections:edit",  # H-13, rules §3: late changes by the dean's office with a reason
         "performance.sheets:view",  # H-13 electronic grade sheets: keep
         "performance.sheets:approve",  # H-13
         "performance.sheets:print",  # H-13
@@ -276,7 +276,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | LEADERS_VIEW  # X-R3 read-only
     | TEACHING_VIEW  # X-R3 read-only
     | STAFF_VIEW
-    | {"staff.accounts:view", "staff.tutors:view"}  # functions §24.1: view
+    | {"staff.accounts:view", "staff.tutors:view", "attendance.measures:view"}  # functions §24.1: view
     | {
         "movement.revisions:approve",  # X-R3: what is not fit to be signed goes back with a remark
         "movement.signatures:approve",  # X-R3 signs orders

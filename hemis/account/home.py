@@ -17,6 +17,7 @@ from hemis.domain.order_steps import DRAFT
 from hemis.models.assessment import GradeSheet, SheetReopening
 from hemis.models.curriculum import Curriculum
 from hemis.models.exams import ExamSession
+from hemis.models.excuses import AttendanceMeasure
 from hemis.models.generator import ENTERED, TeacherWish
 from hemis.models.orders import Order
 from hemis.models.plans import PlanLine
@@ -68,6 +69,13 @@ WAITING = (
         "performance.reopenings.index",
         {},
         lambda: scoped(SheetReopening).where(SheetReopening.allowed_at.is_(None), SheetReopening.ended_at.is_(None)),
+    ),
+    Waiting(
+        _l("Давомат чоралари"),
+        "attendance.measures:edit",
+        "attendance.measures.index",
+        {"state": "open"},
+        lambda: scoped(AttendanceMeasure).where(AttendanceMeasure.state == "open"),
     ),
     Waiting(
         _l("Ўқитувчилар истаклари"),

@@ -9,7 +9,17 @@ from huey import MemoryHuey, crontab
 
 from hemis.cli.work import QuietConsumer
 from hemis.extensions import db
-from hemis.operations import jobs, movement, personal_views, research, sheets, statuses, testing_attempts
+from hemis.operations import (
+    excuses,
+    jobs,
+    measures,
+    movement,
+    personal_views,
+    research,
+    sheets,
+    statuses,
+    testing_attempts,
+)
 from hemis.web import clock
 
 log = logging.getLogger("hemis")
@@ -31,6 +41,8 @@ def run_due() -> tuple[int, int]:
     statuses.refresh(clock.today())
     personal_views.forget_old(clock.today())
     jobs.drop_files(moment, current_app.config["UPLOADS"])
+    excuses.catch_up(moment)
+    measures.follow(None, at=moment)
     db.session.commit()
     movement.carry_out_due(moment)
     return done

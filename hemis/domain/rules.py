@@ -74,6 +74,12 @@ def value_on(key: str, versions: Iterable[Version], day: date, scope: str = "") 
     A version holds when everything in its own scope is in `scope`. The most special wins: one for a faculty before one
     for a form and a level, a form before a level, each before one for everybody; then the latest.
     """
+    best = version_on(key, versions, day, scope)
+    return parse_value(RULES[key], best.value if best else RULES[key].default)
+
+
+def version_on(key: str, versions: Iterable[V], day: date, scope: str = "") -> V | None:
+    """The version that `value_on` reads; None where the act's default holds."""
     asked = _parts(scope)
     holding = (
         version
@@ -82,8 +88,7 @@ def value_on(key: str, versions: Iterable[Version], day: date, scope: str = "") 
         and (version.valid_to is None or day < version.valid_to)
         and _parts(version.scope) <= asked
     )
-    best = next(holding, None)
-    return parse_value(RULES[key], best.value if best else RULES[key].default)
+    return next(holding, None)
 
 
 def ranked(key: str, versions: Iterable[V]) -> list[V]:

@@ -16,7 +16,7 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.audit import AuditEntry
 from hemis.models.teaching import Lesson
-from hemis.operations import audit, deliveries
+from hemis.operations import audit, deliveries, excused, measures
 from hemis.operations.lesson_sums import Sums, columns_of
 from hemis.operations.rosters import Journal, Member
 from hemis.operations.tallies import Held, Hours, add_to_totals, drop_absences, each_row, hold_many, put_absences
@@ -93,7 +93,10 @@ def save(journal: Journal, sent: Sent, *, teacher_id: int | None, by: User, at: 
     for member in journal.members:
         if member.id in changes and member.fixed:
             raise RuleError(NOT_MARKABLE, name=member.full_name)
+    papers = _excused(journal, changes)
+    changes |= {student: (Hours(), Hours(0, missed)) for (student, _paper), missed in papers.items()}
     _write(journal, changes, topic_id=sent.topic_id, by=by, at=at, told={"made_at": (None, sent.made_at)})
+    excused.excuse_new(journal.lesson.id, papers)
     return {"version": journal.lesson.version, "absent": journal.lesson.absent_count}
 
 
@@ -122,6 +125,20 @@ def correct(
         if member.id in changes and member.reason and changes[member.id][1].missed:
             raise RuleError(NOT_MARKABLE, name=member.full_name)
     _write(journal, changes, topic_id=journal.lesson.topic_id, by=by, at=at, reason=reason.strip())
+    less = {student: after.excused for student, (before, after) in changes.items() if after.excused < before.excused}
+    if less:
+        excused.trim(journal.lesson.id, less)
+    if changes:
+        measures.follow(changes.keys(), at=at)
+
+
+def _excused(journal: Journal, changes: Changes) -> dict[tuple[int, int], int]:
+    """(Student, paper) → hours of new absences on a day that a paper of the student excuses already."""
+    return {
+        (student, journal.excused_by[student]): after.missed
+        for student, (before, after) in changes.items()
+        if student in journal.excused_by and after.missed and not before.missed
+    }
 
 
 def last_change(lesson: Lesson) -> AuditEntry | None:

@@ -60,6 +60,20 @@ INVARIANTS = (
         """,
     ),
     Invariant(
+        "the excused hours that belong to papers are excused, and their papers stand and cover the day",
+        """
+        SELECT absence.lesson_id FROM absence JOIN (
+            SELECT lesson_id, student_id, SUM(hours) AS hours FROM excused_lesson GROUP BY lesson_id, student_id
+        ) turned ON turned.lesson_id = absence.lesson_id AND turned.student_id = absence.student_id
+        WHERE turned.hours > absence.excused_hours
+        UNION ALL
+        SELECT turned.lesson_id FROM excused_lesson turned
+        JOIN absence_excuse paper ON paper.id = turned.excuse_id JOIN lesson ON lesson.id = turned.lesson_id
+        WHERE paper.withdrawn_at IS NOT NULL OR paper.student_id <> turned.student_id
+           OR lesson.day NOT BETWEEN paper.starts_on AND paper.ends_on
+        """,
+    ),
+    Invariant(
         "the number of the absent of a lesson is the number of its absences",
         """
         SELECT lesson.id FROM lesson

@@ -1,8 +1,8 @@
 """Who belongs to a lesson on its day, who of them can be marked, and why the others cannot."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from hemis.extensions import db
 from hemis.models.curriculum import CurriculumSubject, Semester
 from hemis.models.students import AcademicGroup, Enrolment, Student
 from hemis.models.teaching import Absence, Lesson, LessonGroup, Topic
+from hemis.operations.excused import COVERING, covering
 from hemis.operations.takers import (
     JOINED,
     MISSED,
@@ -87,6 +88,8 @@ class Journal:
     topic_fits: bool = True
     calendar: str | None = None
     """The days on which it closes, if they were read along with it."""
+    excused_by: Mapping[int, int] = field(default_factory=dict)
+    """Student → the paper that excuses the person on this day, if it is read to be saved."""
 
     @cached_property
     def hours(self) -> dict[int, Hours]:
@@ -114,7 +117,7 @@ class Journal:
 
 def journal_of(lesson: Lesson) -> Journal:
     """Return the journal of a lesson at hand, with one statement."""
-    return _journal(lesson, db.session.execute(_PEOPLE, {"lesson_id": lesson.id}).all(), fits=True, calendar=None)
+    return _journal(lesson, db.session.execute(_PEOPLE, {"lesson_id": lesson.id}).all(), fits=True)
 
 
 def open_journal(
@@ -123,7 +126,7 @@ def open_journal(
     """Return the journal of a lesson among `lessons`, or None, with one statement.
 
     `lessons` may narrow by criteria alone. `topic_id` is checked on the way; `to_save_at` brings along what decides
-    whether the journal is still open.
+    whether the journal is still open, and who is excused on its day.
     """
     asked = {"lesson_id": lesson_id, "topic_id": topic_id} | (around(to_save_at) if to_save_at else {})
     statement = _JOURNAL if to_save_at is None else _TO_SAVE
@@ -131,19 +134,21 @@ def open_journal(
     rows = db.session.execute(statement, asked, **_FRESH).all()
     if not rows:
         return None
-    lesson, topic, *calendar = rows[0][_WIDTH:]
-    return _journal(lesson, rows, fits=topic_id is None or topic == topic_id, calendar=(calendar or [None])[0])
+    lesson, topic, *beside = rows[0][_WIDTH:]
+    return _journal(lesson, rows, *beside, fits=topic_id is None or topic == topic_id)
 
 
 _FRESH: dict[str, Any] = {"execution_options": {"populate_existing": True}}
 """Also for a lesson that this session has seen: the version decides over what others saved meanwhile."""
 
 
-def _journal(lesson: Lesson, rows: Sequence[Sequence[Any]], *, fits: bool, calendar: str | None) -> Journal:
+def _journal(
+    lesson: Lesson, rows: Sequence[Sequence[Any]], calendar: str | None = None, papers: str | None = None, *, fits: bool
+) -> Journal:
     groups = {row[0]: GroupName(*row[:3]) for row in rows if row[0] is not None}
     people = [row[3:_WIDTH] for row in rows if row[3] is not None]
     members = members_on(lesson.day, takers(people, lambda: of_lesson(lesson.id)))
-    return Journal(lesson, list(groups.values()), members, fits, calendar)
+    return Journal(lesson, list(groups.values()), members, fits, calendar, covering(papers))
 
 
 def roster(group_id: int, subject_id: int, first: date, last: date) -> list[Member]:
@@ -224,7 +229,7 @@ _PEOPLE = with_joined(_GROUPS, LessonGroup.group_id, Lesson.curriculum_subject_i
 """Put together once: building it takes longer than running it."""
 _WIDTH = len(_PEOPLE.column_descriptions)
 _JOURNAL = _PEOPLE.add_columns(Lesson, _OF_PLAN.correlate(Lesson).scalar_subquery()).options(joinedload(Lesson.slot))
-_TO_SAVE = _JOURNAL.add_columns(CALENDAR)
+_TO_SAVE = _JOURNAL.add_columns(CALENDAR, COVERING)
 
 
 def members_on(day: date, rows: Iterable[Sequence[Any]]) -> list[Member]:

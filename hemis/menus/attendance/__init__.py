@@ -3,12 +3,24 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from hemis.menus.attendance import absences, boards, corrections, semesters, taught, totals, unmarked
+from hemis.menus.attendance import (
+    absences,
+    boards,
+    corrections,
+    excuse_entry,
+    excuses,
+    measures,
+    semesters,
+    taught,
+    totals,
+    unmarked,
+)
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("attendance", __name__, url_prefix="/attendance")
-for resource in (boards, absences, totals, semesters, taught, unmarked, corrections):
-    bp.register_blueprint(resource.bp)
+pages = (boards, absences, totals, semesters, taught, unmarked, corrections, excuses, excuse_entry, measures)
+for resource in dict.fromkeys(each.bp for each in pages):
+    bp.register_blueprint(resource)
 MENU = menu(
     _l("Давомат"),
     Item(_l("Давомат кўрсаткичлари"), "attendance.boards.index", "attendance.boards:view"),
@@ -17,5 +29,7 @@ MENU = menu(
     Item(_l("Семестр давомати"), "attendance.semesters.index", "attendance.absences:view"),
     Item(_l("Дарслар рўйхати"), "attendance.taught.index", "attendance.boards:view"),
     Item(_l("Белгиланмаган дарслар"), "attendance.unmarked.index", "attendance.boards:view"),
+    Item(_l("Узр ҳужжатлари"), "attendance.excuses.index", "attendance.excuses:view"),
+    Item(_l("Чоралар"), "attendance.measures.index", "attendance.measures:view"),
     Item(_l("Тўлдирилмаган журналлар"), "attendance.corrections.index", "attendance.corrections:edit"),
 )

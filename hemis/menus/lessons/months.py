@@ -155,7 +155,7 @@ def _change() -> tuple[int, int]:
 
 
 def _found(lesson_id: int, student_id: int) -> tuple[Journal, Member]:
-    journal = rosters.open_journal(scoped(Lesson), lesson_id) or abort(404)
+    journal = rosters.open_journal(scoped(Lesson), lesson_id, to_save_at=clock.now()) or abort(404)
     member = next((each for each in journal.members if each.id == student_id), None) or abort(404)
     return journal, member
 

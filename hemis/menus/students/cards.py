@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from hemis.access import can, requires, scoped, scoped_or_404
 from hemis.access.own import looks_at_student
 from hemis.domain import differences
+from hemis.domain.excuses import ABSENCE_REASON
 from hemis.domain.identifiers import check_pinfl, mask_passport, mask_pinfl, parse_pinfl
 from hemis.extensions import db
 from hemis.menus.students.base import bp, order_address
@@ -21,6 +22,7 @@ from hemis.models.achievements import Achievement
 from hemis.models.audit import PersonalView
 from hemis.models.curriculum import CurriculumSubject
 from hemis.models.differences import DifferenceLine, OutsideSubject, SubjectDifference
+from hemis.models.excuses import AbsenceExcuse
 from hemis.models.orders import Order, OrderLine
 from hemis.models.students import AcademicGroup, Student
 from hemis.models.teaching import AbsenceTotal
@@ -56,7 +58,9 @@ def _attendance(student: Student) -> dict[str, Any]:
         )
     ).all()
     sums = (sum(row.unexcused_hours for row in totals), sum(row.excused_hours for row in totals))
-    return {"totals": totals, "sums": sums}
+    papers = scoped(AbsenceExcuse).where(AbsenceExcuse.student_id == student.id)
+    newest = papers.order_by(AbsenceExcuse.starts_on.desc(), AbsenceExcuse.id.desc())
+    return {"totals": totals, "sums": sums, "excuses": db.session.scalars(newest).all(), "reasons": ABSENCE_REASON}
 
 
 def _results(student: Student) -> dict[str, Any]:

@@ -1,0 +1,191 @@
+"""Papers that excuse absences: entered once for all subjects, withdrawn so that exactly their own hours come back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete, func, select
+
+from hemis.domain.errors import RuleError
+from hemis.domain.formats import short_date
+from hemis.domain.i18n import N_
+from hemis.domain.names import fold
+from hemis.extensions import db
+from hemis.models.accounts import User
+from hemis.models.curriculum import CurriculumSubject
+from hemis.models.excuses import AbsenceExcuse, ExcusedLesson, ExcuseFile
+from hemis.models.subjects import Subject
+from hemis.models.teaching import Absence, Lesson
+from hemis.operations import attachments, audit, measures, plain
+from hemis.operations.excused import Turn, hold, hold_turned, inherit, turn, turn_back, unexcused
+from hemis.operations.files import StoredFile
+
+BACKWARDS = N_("Охирги кун биринчи кундан олдин бўлмасин.")
+TOO_LONG = N_("Давр бир йилдан узун: саналарни текширинг.")
+TAKEN = N_("Талабанинг шу рақамли ҳужжати киритилган: %(first)s дан %(last)s гача.")
+NO_SCAN = N_("Ҳужжат нусхасини танланг.")
+WITHDRAWN = N_("Бу ҳужжат қайтариб олинган: у энди ўзгармайди.")
+LAST_SCAN = N_("Ҳужжатнинг ягона нусхаси олиб ташланмайди: аввал янгисини қўшинг.")
+REASON_NEEDED = N_("Сабабни тўлиқ ёзинг: камида %(least)s та белги.")
+SHORTEST_REASON = 10
+LONGEST = timedelta(days=366)
+"""A longer period is a slip of the pen: whoever is away for a year is on leave."""
+LATELY, AT_ONCE = timedelta(minutes=10), timedelta(minutes=1)
+
+
+class Share(NamedTuple):
+    """What a paper turns in one subject."""
+
+    subject: str
+    subject_latin: str
+    lessons: int
+    hours: int
+
+
+def preview(student_id: int, first: date, last: date) -> list[Share]:
+    """What a paper of these days would turn, by subject; nothing is written."""
+    rows = unexcused(student_id, first, last).join(
+        CurriculumSubject, CurriculumSubject.id == Lesson.curriculum_subject_id
+    )
+    rows = rows.join(Subject, Subject.id == CurriculumSubject.subject_id)
+    return _shares(rows, Absence.unexcused_hours)
+
+
+def turned_by(excuse_id: int) -> list[Share]:
+    """What a paper excuses now, by subject."""
+    rows = select(ExcusedLesson).join(Lesson, Lesson.id == ExcusedLesson.lesson_id)
+    rows = rows.join(CurriculumSubject, CurriculumSubject.id == Lesson.curriculum_subject_id)
+    rows = rows.join(Subject, Subject.id == CurriculumSubject.subject_id).where(ExcusedLesson.excuse_id == excuse_id)
+    return _shares(rows, ExcusedLesson.hours)
+
+
+def _shares(rows: Any, hours: Any) -> list[Share]:
+    found = (
+        rows.with_only_columns(Subject.name, Subject.name_latin, func.count(), func.sum(hours))
+        .group_by(Subject.id, Subject.name, Subject.name_latin, Subject.sort_key)
+        .order_by(Subject.sort_key)
+    )
+    return [Share(name, latin, lessons, int(sum_)) for name, latin, lessons, sum_ in db.session.execute(found)]
+
+
+def enter(
+    excuse: AbsenceExcuse,
+    values: Mapping[str, Any],
+    scans: Sequence[tuple[StoredFile, str]],
+    *,
+    at: datetime,
+    by: User,
+    needs_scan: bool = True,
+) -> int:
+    """Keep a paper and excuse all hours of its days at once; return how many hours. `needs_scan`: not of a demo."""
+    _check(excuse, values)
+    if needs_scan and not scans:
+        raise no_scan()
+    with db.session.begin_nested():
+        turns = hold(excuse.student_id, values["starts_on"], values["ends_on"])
+        for name, value in values.items():
+            setattr(excuse, name, value)
+        excuse.number_key, excuse.entered_at, excuse.entered_by_id = fold(values["number"])[:80], at, by.id
+        plain.create(excuse, by=by, told=_counts(turns))
+        for file, title in scans:
+            attachments.attach(excuse, ExcuseFile(excuse_id=excuse.id, uploaded_by_id=by.id), file, title, at=at, by=by)
+        turn(excuse, turns)
+        measures.follow([excuse.student_id], at=at)
+    return sum(each.hours for each in turns)
+
+
+def withdraw(excuse: AbsenceExcuse, reason: str, *, at: datetime, by: User) -> int:
+    """Take a paper back: what it alone excuses is unexcused again, the rest passes to the other paper of that day."""
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise RuleError(REASON_NEEDED, field="reason", least=SHORTEST_REASON)
+    with db.session.begin_nested():
+        db.session.refresh(excuse, ["withdrawn_at"], with_for_update=True)
+        _require_standing(excuse)
+        own = hold_turned(excuse)
+        others = _others(excuse)
+        heirs = {each: next((key for key, first, last in others if first <= each.day <= last), None) for each in own}
+        back = [each for each, heir in heirs.items() if heir is None]
+        db.session.execute(delete(ExcusedLesson).where(ExcusedLesson.excuse_id == excuse.id))
+        inherit(excuse.student_id, {each: heir for each, heir in heirs.items() if heir is not None})
+        turn_back(excuse.student_id, back)
+        told = {"lessons": (len(own), len(own) - len(back)), "hours": (_sum(own), _sum(own) - _sum(back))}
+        excuse.withdrawn_at, excuse.withdrawn_by_id, excuse.withdrawn_reason = at, by.id, reason.strip()
+        db.session.flush()
+        audit.record("withdraw", excuse, by=by, changes=told, reason=reason.strip())
+        measures.follow([excuse.student_id], at=at)
+    return _sum(back)
+
+
+def no_scan() -> RuleError:
+    """The refusal of a paper that nobody can look at."""
+    return RuleError(NO_SCAN, field="file")
+
+
+def add_scan(excuse: AbsenceExcuse, file: StoredFile, title: str, *, at: datetime, by: User) -> ExcuseFile:
+    """Hang another scan on a paper that stands."""
+    _require_standing(excuse)
+    row = ExcuseFile(excuse_id=excuse.id, uploaded_by_id=by.id)
+    return attachments.attach(excuse, row, file, title, at=at, by=by)
+
+
+def remove_scan(excuse: AbsenceExcuse, file: ExcuseFile, *, by: User) -> None:
+    """Take a scan off; the last one stays, or nothing would show the reason."""
+    _require_standing(excuse)
+    scans = select(func.count()).select_from(ExcuseFile).where(ExcuseFile.excuse_id == excuse.id)
+    if (db.session.scalar(scans) or 0) < 2:
+        raise RuleError(LAST_SCAN)
+    attachments.detach(excuse, file, by=by)
+
+
+def catch_up(at: datetime) -> None:
+    """Excuse what was first marked in the moment in which its paper was entered, each unseen by the other."""
+    late = (
+        select(AbsenceExcuse)
+        .where(AbsenceExcuse.withdrawn_at.is_(None), AbsenceExcuse.entered_at >= at - LATELY)
+        .order_by(AbsenceExcuse.id)
+    )
+    for excuse in db.session.scalars(late).all():
+        missed = hold(excuse.student_id, excuse.starts_on, excuse.ends_on, held_since=excuse.entered_at - AT_ONCE)
+        if missed:
+            turn(excuse, missed)
+            audit.record("update", excuse, by=None, changes=_counts(missed))
+            measures.follow([excuse.student_id], at=at)
+
+
+def _check(excuse: AbsenceExcuse, values: Mapping[str, Any]) -> None:
+    first, last = values["starts_on"], values["ends_on"]
+    if last < first:
+        raise RuleError(BACKWARDS, field="ends_on")
+    if last - first > LONGEST:
+        raise RuleError(TOO_LONG, field="ends_on")
+    same = {"kind": values["kind"], "number": values["number"], "starts_on": first}
+    twins = select(AbsenceExcuse).filter_by(student_id=excuse.student_id, **same)
+    if twin := db.session.scalar(twins.where(AbsenceExcuse.withdrawn_at.is_(None))):
+        days = {"first": short_date(twin.starts_on), "last": short_date(twin.ends_on)}
+        raise RuleError(TAKEN, field="number", **days)
+
+
+def _require_standing(excuse: AbsenceExcuse) -> None:
+    if excuse.withdrawn_at is not None:
+        raise RuleError(WITHDRAWN)
+
+
+def _others(excuse: AbsenceExcuse) -> list[tuple[int, date, date]]:
+    """The other papers of the student that stand: each may excuse a day of this one."""
+    rows = select(AbsenceExcuse.id, AbsenceExcuse.starts_on, AbsenceExcuse.ends_on).where(
+        AbsenceExcuse.student_id == excuse.student_id,
+        AbsenceExcuse.id != excuse.id,
+        AbsenceExcuse.withdrawn_at.is_(None),
+    )
+    return [(row[0], row[1], row[2]) for row in db.session.execute(rows.order_by(AbsenceExcuse.id))]
+
+
+def _counts(turns: Sequence[Turn]) -> dict[str, tuple[Any, Any]]:
+    return {"lessons": (None, len(turns)), "hours": (None, _sum(turns))}
+
+
+def _sum(turns: Iterable[Turn]) -> int:
+    return sum(each.hours for each in turns)
+
+
+__all__ = ["Share", "add_scan", "catch_up", "enter", "no_scan", "preview", "remove_scan", "turned_by", "withdraw"]
