@@ -11,8 +11,10 @@ from hemis.demo.crowd import Crew, Stay
 from hemis.demo.staffing import Staff
 from hemis.demo.timetable import Given
 from hemis.models.accounts import User
+from hemis.models.excuses import AbsenceExcuse
 from hemis.models.teaching import Lesson
-from hemis.operations.attendance import Held, Hours, correct, hold_many
+from hemis.operations import excuses, measures
+from hemis.operations.attendance import Held, hold_many
 from hemis.operations.calendar import WorkingWeek
 from hemis.operations.rosters import open_journal
 
@@ -24,6 +26,7 @@ MARKED_AT_ONCE = 0.7
 """The part of the journals of the last two working days that are kept already."""
 NOTES = 6
 SICK_DAYS = timedelta(days=6)
+PAPER_DAYS = timedelta(days=2)
 NOTE = "Тиббий маълумотнома келтирилди (086-шакл)"
 AT_ONCE = 4000
 
@@ -70,9 +73,11 @@ def excuse(lessons: Iterable[Given], deans: dict[int, User], now: datetime) -> N
         new = [member for member in absent if member.id not in done][:1]
         if journal and new:
             done.add(new[0].id)
-            wanted = {new[0].id: Hours(0, 2)}
-            by = deans[lesson.new.faculty_id]
-            correct(journal, wanted, version=journal.lesson.version, reason=NOTE, by=by, at=now)
+            days = {"starts_on": lesson.new.day, "ends_on": lesson.new.day + PAPER_DAYS}
+            values = {"kind": "01", "number": f"МТ-{100 + len(done)}", "note": NOTE, **days}
+            paper, by = AbsenceExcuse(student_id=new[0].id), deans[lesson.new.faculty_id]
+            excuses.enter(paper, values, [], at=now, by=by, needs_scan=False)
+    measures.follow(None, at=now)
 
 
 def last_working_days(today: date, count: int, week: WorkingWeek) -> list[date]:

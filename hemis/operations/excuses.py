@@ -59,6 +59,14 @@ def turned_by(excuse_id: int) -> list[Share]:
     return _shares(rows, ExcusedLesson.hours)
 
 
+def hours_of(rows: Iterable[AbsenceExcuse]) -> dict[int, int]:
+    """Paper → the hours that it excuses now, by one statement for a page of a list."""
+    keys = [row.id for row in rows]
+    sums = select(ExcusedLesson.excuse_id, func.sum(ExcusedLesson.hours)).where(ExcusedLesson.excuse_id.in_(keys))
+    found = {key: int(hours) for key, hours in db.session.execute(sums.group_by(ExcusedLesson.excuse_id))}
+    return {key: found.get(key, 0) for key in keys}
+
+
 def _shares(rows: Any, hours: Any) -> list[Share]:
     found = (
         rows.with_only_columns(Subject.name, Subject.name_latin, func.count(), func.sum(hours))
@@ -188,4 +196,15 @@ def _sum(turns: Iterable[Turn]) -> int:
     return sum(each.hours for each in turns)
 
 
-__all__ = ["Share", "add_scan", "catch_up", "enter", "no_scan", "preview", "remove_scan", "turned_by", "withdraw"]
+__all__ = [
+    "Share",
+    "add_scan",
+    "catch_up",
+    "enter",
+    "hours_of",
+    "no_scan",
+    "preview",
+    "remove_scan",
+    "turned_by",
+    "withdraw",
+]

@@ -35,6 +35,7 @@ STUDYING = "11"
 NOT_OPEN = N_("Бу чора бўйича қарор қабул қилинган ёки у қайтариб олинган.")
 REASON_NEEDED = N_("Сабабни тўлиқ ёзинг: камида %(least)s та белги.")
 NOT_EXPULSION = N_("Бу чора буйруқ билан эмас, якуний назоратга киритмаслик билан бажарилади.")
+NEEDS_ORDER = N_("Бу чора буйруқ билан бажарилади: буйруқ қораламасини тузинг.")
 HAS_ORDER = N_("Буйруқ қораламаси тузилган.")
 SHORTEST_REASON = 10
 AUDITORY = (
@@ -210,7 +211,7 @@ def _end(rows: Sequence[AttendanceMeasure], at: datetime) -> None:
 def carry_out(row: AttendanceMeasure, note: str, *, at: datetime, by: User) -> None:
     """Say that a bar was carried out: the student was told, and the sheet knows."""
     if row.kind == EXPULSION:
-        raise RuleError(NOT_EXPULSION)
+        raise RuleError(NEEDS_ORDER)
     _decide(row, DONE, note.strip(), at=at, by=by)
 
 
@@ -225,7 +226,7 @@ def draft_order(row: AttendanceMeasure, student: Student, paper: str, *, at: dat
     """Draft the expulsion that a measure asks for, with its ground; `paper` says in words what was found."""
     if row.kind != EXPULSION:
         raise RuleError(NOT_EXPULSION)
-    db.session.refresh(row, with_for_update=True)
+    db.session.refresh(row, ["state", "order_id", "ended_at"], with_for_update=True)
     if row.order_id is not None:
         raise RuleError(HAS_ORDER)
     text = order_templates.text_of("expulsion")

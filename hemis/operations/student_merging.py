@@ -13,6 +13,7 @@ from hemis.domain.movement import APPLICANT
 from hemis.domain.vocabulary import KINDS
 from hemis.extensions import Base, db
 from hemis.models.accounts import User
+from hemis.models.excuses import AttendanceMeasure
 from hemis.models.joining import StudentSubject
 from hemis.models.orders import NUMBERED, Order, OrderLine
 from hemis.models.students import AcademicGroup, Enrolment, MergedStudent, PersonToken, Student
@@ -78,6 +79,7 @@ def merge(kept: Student, other: Student, *, at: datetime, by: User) -> None:
         _move_stretches(kept, other)
         _add_totals(kept.id, other.id)
         _drop_doubled_subjects(kept.id, other.id)
+        _end_doubled_measures(kept.id, other.id, at)
         for column in links():
             if column.table.name not in ALONE:
                 _point(column, kept.id, other.id)
@@ -162,6 +164,21 @@ def _add_totals(kept_id: int, other_id: int) -> None:
             db.session.delete(row)
         else:
             row.student_id = kept_id
+    db.session.flush()
+
+
+def _end_doubled_measures(kept_id: int, other_id: int, at: datetime) -> None:
+    """Of two measures for the same hours that of the kept card stands on."""
+    rows = select(AttendanceMeasure).where(
+        AttendanceMeasure.student_id.in_((kept_id, other_id)), AttendanceMeasure.ended_at.is_(None)
+    )
+    found = db.session.scalars(rows).all()
+    places = {(row.semester_id, row.curriculum_subject_id) for row in found if row.student_id == kept_id}
+    for row in found:
+        if row.student_id == other_id and (row.semester_id, row.curriculum_subject_id) in places:
+            row.ended_at = at
+            if row.state == "open":
+                row.state, row.decided_at = "withdrawn", at
     db.session.flush()
 
 

@@ -6,16 +6,15 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, or_
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from wtforms import StringField
 from wtforms.validators import Optional
 
 from hemis.access import requires, scoped, scoped_or_404, viewer
 from hemis.domain.excuses import ABSENCE_REASON
-from hemis.extensions import db
 from hemis.menus.attendance.limits import group_filter
-from hemis.models.excuses import AbsenceExcuse, ExcusedLesson, ExcuseFile
+from hemis.models.excuses import AbsenceExcuse, ExcuseFile
 from hemis.models.students import AcademicGroup, Student
 from hemis.operations import excuses
 from hemis.operations.people import called
@@ -30,12 +29,6 @@ from hemis.web.listing import FilterForm, folded, sort_by
 bp = Blueprint("excuses", __name__, url_prefix="/excuses")
 ALL = _l("барчаси")
 STANDING = {"1": _l("амалда"), "0": _l("қайтариб олинган")}
-TURNED = (
-    select(func.coalesce(func.sum(ExcusedLesson.hours), 0))
-    .where(ExcusedLesson.excuse_id == AbsenceExcuse.id)
-    .correlate(AbsenceExcuse)
-    .scalar_subquery()
-)
 SORTS = {
     "entered": AbsenceExcuse.entered_at,
     "from": AbsenceExcuse.starts_on,
@@ -107,13 +100,9 @@ def index() -> ResponseReturnValue:
     if asked_for_file():
         personal.looked_through(Student, rows.with_only_columns(Student.id))
     sorted_ = sort_by(rows, SORTS, "-entered")
-    return listed("attendance/excuses/index.html", sorted_, COLUMNS, filters, reasons=ABSENCE_REASON, hours_of=_hours)
-
-
-def _hours(rows: list[AbsenceExcuse]) -> dict[int, int]:
-    """Paper → the hours that it excuses, for a page of the list."""
-    found = select(AbsenceExcuse.id, TURNED).where(AbsenceExcuse.id.in_([row.id for row in rows]))
-    return {key: int(hours) for key, hours in db.session.execute(found)}
+    return listed(
+        "attendance/excuses/index.html", sorted_, COLUMNS, filters, reasons=ABSENCE_REASON, hours_of=excuses.hours_of
+    )
 
 
 @bp.get("/<int:excuse_id>")
