@@ -48,7 +48,7 @@ def test_the_office_sees_what_will_turn_then_excuses_it_and_takes_it_back(as_, a
     client = as_("dean")
     page = client.page(f"{new(missed)}?starts_on=2026-09-07&ends_on=2026-09-08")
     assert "07.09.2026 – 08.09.2026: 12 та дарс, 24 соат сабабли бўлади." in page
-    answer = send(client, page, {"kind": "01", "number": "МТ-1", "file": pdf()})
+    answer = send(client, page, {"kind": "01", "number": "МТ-1", "file": [pdf()]})
     assert answer.status_code == 303, answer.text
     assert "12 та дарс, 24 соат." in client.page(answer.location)
     with app.app_context():
@@ -100,7 +100,7 @@ def test_scans_are_for_those_who_keep_the_card_and_every_look_is_noted(as_, app,
     page = client.page(f"{EXCUSES}{world.excuse}/files/{world.excuse_file}/remove")
     assert "ягона нусхаси" in client.refused(page.form())
     page = client.page(f"{EXCUSES}{world.excuse}/files/new")
-    page = client.submit(page.form(), title="Орқа томони", file=pdf())
+    page = client.submit(page.form(), title="Орқа томони", file=[pdf()])
     assert "Орқа томони" in page
 
 
