@@ -13,6 +13,7 @@ from hemis.extensions import db
 from hemis.models.excuses import AbsenceExcuse, ExcusedLesson
 from hemis.models.teaching import Absence, Lesson
 from hemis.operations import bulk
+from hemis.operations.lesson_sums import add_to_lessons
 from hemis.operations.tallies import Hours, add_to_totals
 
 _OWN = aliased(Lesson)
@@ -157,11 +158,12 @@ def _raise_versions(lessons: Sequence[int]) -> None:
     db.session.execute(update(Lesson).where(Lesson.id.in_(lessons)).values(version=Lesson.version + 1))
 
 
-def _count(student_id: int, turns: Iterable[Turn], sign: int) -> None:
+def _count(student_id: int, turns: Collection[Turn], sign: int) -> None:
     sums: Counter[tuple[int, int]] = Counter()
     for each in turns:
         sums[each.curriculum_subject_id, each.faculty_id] += each.hours
     add_to_totals((student_id, *key, Hours(-sign * hours, sign * hours)) for key, hours in sums.items())
+    add_to_lessons((each.lesson_id, student_id, (-sign * each.hours, sign * each.hours)) for each in turns)
 
 
 __all__ = [
