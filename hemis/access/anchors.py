@@ -12,6 +12,7 @@ from hemis.access.paths import (
     Criterion,
     Path,
     absence_of_teacher,
+    debt_of_teacher,
     department_curriculum,
     department_employee,
     department_group,
@@ -33,6 +34,8 @@ from hemis.models.accounts import RoleAssignment, User, UserSession
 from hemis.models.achievements import Achievement, AdmissionQuota
 from hemis.models.arrivals import Arrival, ArrivalRound
 from hemis.models.assessment import GradeSheet, SheetReopening
+from hemis.models.commissions import Commission, CommissionMember
+from hemis.models.controls import AcademicDebt, Appeal, ControlPermit, SheetAnnulment, SheetStudent
 from hemis.models.audit import AuditEntry, PersonalView
 from hemis.models.curriculum import (
     AcademicYear,
@@ -270,6 +273,16 @@ ANCHORS[ExamSitting] = replace(via(ExamSitting.exam, ComputerExam), student=None
 ANCHORS[ExamQuestion] = replace(via(ExamQuestion.exam, ComputerExam), student=None)
 ANCHORS[ExamAttempt] = replace(via(ExamAttempt.exam, ComputerExam), student=ExamAttempt.student_id.__eq__)
 ANCHORS[AttemptQuestion] = Anchor()
+ANCHORS[AcademicDebt] = Anchor(
+    faculty=AcademicDebt.faculty_id.__eq__,
+    department=AcademicDebt.department_id.__eq__,
+    teacher=debt_of_teacher,
+    student=AcademicDebt.student_id.__eq__,
+)
+ANCHORS[Appeal] = replace(via(Appeal.sheet, GradeSheet), student=Appeal.student_id.__eq__)
+ANCHORS[ControlPermit] = replace(via(ControlPermit.sheet, GradeSheet), student=ControlPermit.student_id.__eq__)
+for _model in (SheetStudent, SheetAnnulment, Commission, CommissionMember):
+    ANCHORS[_model] = Anchor()
 ANCHORS[IssuedDocument] = Anchor()
 ANCHORS[Seminar] = at(department=Seminar.department_id)
 ANCHORS[SeminarFile] = via(SeminarFile.seminar, Seminar)

@@ -96,6 +96,29 @@ ATTENDANCE_KEPT = ATTENDANCE_VIEW | {
     "attendance.measures:edit",  # rules §3, functions §8.4: a person decides
 }
 """H-13: attendance is monitored and analysed by the dean's office."""
+RESULTS_VIEW = frozenset(
+    {
+        "performance.sheets:view",  # functions §24.1
+        "performance.admissions:view",  # H-12, H-25 exam lists; rules §1.3
+        "performance.debtors:view",  # H-13, functions §9.3
+        "performance.appeals:view",  # functions §9.6
+    }
+)
+RESULTS_WATCH = RESULTS_VIEW | {
+    "performance.reopenings:approve",  # rules §1.4: a second person allows the change of a closed sheet
+    "performance.appeals:approve",  # rules §1.4: who did not file an appeal records what its commission decided
+    "performance.annulments:approve",  # rules §1.1 cl. 15: results are annulled by those who watch the quality
+}
+RESULTS_KEEP = RESULTS_VIEW | {
+    "performance.sheets:approve",  # H-13 electronic grade sheets: keep
+    "performance.sheets:print",  # H-13
+    "performance.retakes:edit",  # H-13, rules §1.3: the dean opens retakes and forms the commission
+    "performance.admissions:edit",  # rules §1.3: the dean's order for who was absent for a valid reason
+    "performance.appeals:edit",  # rules §1.4: an appeal is entered for a student
+    "performance.appeals:approve",  # rules §1.4
+    "performance.reopenings:edit",  # rules §1.4
+    "performance.reopenings:approve",  # rules §1.4: when a teacher asks and somebody else had confirmed
+}
 LEADERS_VIEW = (
     STUDENTS_VIEW | ROLLS_VIEW | CONTINGENT | TIMELINE | PROMOTIONS | ORDERS_BOOK | {"students.quotas:view"}
 ) | (ROOMS_VIEW | CALENDAR_VIEW | TEACHING_WATCHED | TIMETABLES | TESTING_VIEW)
@@ -134,6 +157,9 @@ __all__ = [
     "OWN_TASKS",
     "PROMOTIONS",
     "QUOTAS_EDIT",
+    "RESULTS_KEEP",
+    "RESULTS_VIEW",
+    "RESULTS_WATCH",
     "ROLLS_EDIT",
     "ROLLS_VIEW",
     "ROOMS_EDIT",

@@ -18,6 +18,9 @@ from hemis.access.bundles import (
     OWN_TASKS,
     PROMOTIONS,
     QUOTAS_EDIT,
+    RESULTS_KEEP,
+    RESULTS_VIEW,
+    RESULTS_WATCH,
     ROLLS_EDIT,
     ROLLS_VIEW,
     ROOMS_EDIT,
@@ -92,8 +95,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "students.specialities:view",  # H-9
         "students.groups:view",  # H-9 statistics start from the groups
         "lessons.journals:view",  # functions §24.1: view
-        "performance.sheets:view",  # functions §24.1: view
-        "performance.reopenings:approve",  # rules §1.4: a second person allows the change of a closed sheet
+        *RESULTS_WATCH,  # functions §24.1: view; rules §1.1 cl. 15, §1.4
     },
     Role.MARKETING_OFFICE: STRUCTURE_VIEW
     | CONTINGENT  # H-R3
@@ -159,11 +161,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "staff.tutors:view",  # functions §24.1
         "staff.tutors:edit",  # functions §24.1: tutors of the groups of the faculty
         "lessons.journals:view",  # H-13
-        "performance.sheets:view",  # H-13 electronic grade sheets: keep
-        "performance.sheets:approve",  # H-13
-        "performance.sheets:print",  # H-13
-        "performance.reopenings:edit",  # rules §1.4
-        "performance.reopenings:approve",  # rules §1.4: when a teacher asks and somebody else had confirmed
+        *RESULTS_KEEP,  # H-13, rules §1.3, §1.4
     },
     Role.DEPARTMENT_HEAD: STRUCTURE_VIEW
     | MOVES  # functions §24.1: view
@@ -188,7 +186,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "students.groups:view",  # functions §24.1
         "students.base:view",  # functions §24.1
         "lessons.journals:view",  # H-19
-        "performance.sheets:view",  # functions §24.1
+        *RESULTS_VIEW,  # functions §24.1
         "performance.sheets:print",  # functions §24.1
     },
     Role.TEACHER: STRUCTURE_VIEW
@@ -208,6 +206,8 @@ GRANTS: dict[Role, frozenset[str]] = {
         "curriculum.wishes:edit",  # when a teacher can and cannot teach
         "students.groups:view",  # functions §24.1: own groups
         "students.base:view",  # functions §24.1: own groups
+        "performance.debtors:view",  # H-25 results: monitor; those of own sheets and of a tutor's groups
+        "performance.admissions:view",  # H-25 exam lists
         "assessments.sheets:view",  # H-25
         "assessments.sheets:edit",  # H-25 results of current, midterm and final control
         "assessments.sheets:print",  # H-25
@@ -287,7 +287,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "system.alarms:view",  # F5
         "lessons.journals:view",
         "attendance.absences:view",
-        "performance.sheets:view",
+        *RESULTS_VIEW,  # X-R3 read-only
         "research.seminars:view",
         "system.audit:view",  # functions §24.1: the journal of the system
     },

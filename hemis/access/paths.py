@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, exists, select
 
+from hemis.models.assessment import GradeSheet
+from hemis.models.controls import AcademicDebt
 from hemis.models.curriculum import (
     Curriculum,
     CurriculumSubject,
@@ -59,6 +61,13 @@ def department_student(department_id: int) -> Criterion:
     return Student.group.has(department_group(department_id))
 
 
+def debt_of_teacher(teacher_id: int) -> Criterion:
+    """Those of own sheets, and of the students of a tutor's groups."""
+    led = select(Student.id).join(Student.group).where(AcademicGroup.tutor_id == teacher_id)
+    own = select(GradeSheet.id).where(GradeSheet.teacher_id == teacher_id)
+    return AcademicDebt.sheet_id.in_(own) | AcademicDebt.student_id.in_(led)
+
+
 def stretch_in(groups: Path) -> Path:
     """A stretch of study belongs to whoever has its group, wherever the student is today."""
     return lambda value: Enrolment.group_id.in_(select(AcademicGroup.id).where(groups(value)))
@@ -106,6 +115,7 @@ __all__ = [
     "Criterion",
     "Path",
     "absence_of_teacher",
+    "debt_of_teacher",
     "department_curriculum",
     "department_employee",
     "department_group",

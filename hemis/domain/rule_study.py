@@ -55,7 +55,11 @@ MARKS: tuple[RuleSpec, ...] = (
         *(ANY_PROGRAMME, NUMBER),
     ),
     rule("retake.max", "2", "0-5", of.PIECE, of.MARKS_ACT, N_("Қайта топширишлар сони")),
-    rule("retake.window_days", "30", "1-365", of.DAY, of.MARKS_ACT, N_("Қайта топшириш муддати")),
+    rule("retake.window_days", "30", "1-365", of.DAY, of.MARKS_ACT, N_("Қайта топшириш муддати, кунларда")),
+    rule(
+        *("retake.window_months", "1", "0-12", of.MONTH, of.MARKS_ACT),
+        N_("Қайта топшириш муддати, ойларда (0 — кунларда ҳисобланади)"),
+    ),
     rule("exam.max_per_day", "1", "1-1", of.PIECE, of.MARKS_ACT, N_("Бир кундаги якуний назоратлар сони")),
     rule("exam.gap_days", "2", "0-10", of.DAY, of.COUNCIL, N_("Якуний назоратлар оралиғи"), (of.FACULTY,)),
     rule("exam.written_days", "3", "1-10", of.DAY, of.MARKS_ACT, N_("Ёзма назорат баҳосини киритиш муддати")),

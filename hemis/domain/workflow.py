@@ -9,7 +9,7 @@ from hemis.domain.i18n import N_
 
 DRAFT, SUBMITTED, SENT_BACK, APPROVED = "draft", "submitted", "sent_back", "approved"
 PUBLISHED, WITHDRAWN = "published", "withdrawn"
-CLOSED, CONFIRMED, REOPENED = "closed", "confirmed", "reopened"
+CLOSED, CONFIRMED, REOPENED, ANNULLED = "closed", "confirmed", "reopened", "annulled"
 
 
 class Step(NamedTuple):
@@ -52,6 +52,9 @@ GRADE_SHEET: Table = {
         frozenset({CLOSED}), CONFIRMED, N_("Фақат ёпилган қайднома тасдиқланади: аввал ўқитувчи уни ёпиши керак.")
     ),
     "reopen": Step(frozenset({CLOSED, CONFIRMED}), REOPENED, N_("Қайднома очиқ турибди: уни қайта очишга ҳожат йўқ.")),
+    "annul": Step(
+        frozenset({CLOSED, CONFIRMED}), ANNULLED, N_("Фақат ёпилган ёки тасдиқланган қайднома бекор қилинади.")
+    ),
 }
 SHEET_EDITABLE = GRADE_SHEET["close"].sources
 

@@ -1,18 +1,19 @@
 """Grade sheets (қайднома), the points in them, and the permissions to reopen a closed one."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hemis.models.accounts import User
 from hemis.models.base import Base, Identified, Scaled, UtcDateTime, one_of
+from hemis.models.commissions import Commission
 from hemis.models.curriculum import CurriculumSubject, SubjectControl
 from hemis.models.staff import Employee
 from hemis.models.students import AcademicGroup, Student
 
-SHEET_STATES = ("draft", "closed", "confirmed", "reopened")
+SHEET_STATES = ("draft", "closed", "confirmed", "reopened", "annulled")
 
 
 class GradeSheet(Identified, Base):
@@ -20,7 +21,13 @@ class GradeSheet(Identified, Base):
 
     __tablename__ = "grade_sheet"
     __table_args__ = (
-        UniqueConstraint("curriculum_subject_id", "group_id", "kind", "round"),
+        Index(
+            "uq_grade_sheet_in_force",
+            *("curriculum_subject_id", "group_id", "kind", "round"),
+            unique=True,
+            sqlite_where=text("status <> 'annulled'"),
+            postgresql_where=text("status <> 'annulled'"),
+        ),
         one_of("status", *SHEET_STATES),
         CheckConstraint("round BETWEEN 1 AND 3", name="round"),
         CheckConstraint("status = 'draft' OR (closed_by_id IS NOT NULL AND closed_at IS NOT NULL)", name="closed_has"),
@@ -28,6 +35,7 @@ class GradeSheet(Identified, Base):
             "status <> 'confirmed' OR (confirmed_by_id IS NOT NULL AND confirmed_at IS NOT NULL)", name="confirmed_has"
         ),
         CheckConstraint("confirmed_by_id IS NULL OR confirmed_by_id <> closed_by_id", name="second_person"),
+        CheckConstraint("round < 3 OR commission_id IS NOT NULL", name="commission"),
     )
 
     curriculum_subject_id: Mapped[int] = mapped_column(
@@ -45,6 +53,13 @@ class GradeSheet(Identified, Base):
     status: Mapped[str] = mapped_column(String(10), default="draft", index=True)
     version: Mapped[int] = mapped_column(default=1)
     entered_count: Mapped[int] = mapped_column(default=0)
+    commission_id: Mapped[int | None] = mapped_column(ForeignKey("commission.id", ondelete="RESTRICT"))
+    """Who takes the second retake (rules 1.3)."""
+    held_on: Mapped[date | None]
+    """The day of a retake; the first final has its own in the timetable of examinations."""
+    is_written: Mapped[bool] = mapped_column(default=False)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When its results were last made known: from here an appeal is accepted for so many hours."""
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -55,6 +70,7 @@ class GradeSheet(Identified, Base):
     teacher: Mapped[Employee] = relationship(lazy="raise_on_sql")
     closed_by: Mapped[User | None] = relationship(foreign_keys=[closed_by_id], lazy="raise_on_sql")
     confirmed_by: Mapped[User | None] = relationship(foreign_keys=[confirmed_by_id], lazy="raise_on_sql")
+    commission: Mapped[Commission | None] = relationship(lazy="raise_on_sql")
 
 
 class Grade(Base):
@@ -72,6 +88,8 @@ class Grade(Base):
     control_id: Mapped[int] = mapped_column(ForeignKey("subject_control.id", ondelete="RESTRICT"), primary_key=True)
     points: Mapped[Decimal | None] = mapped_column(Scaled(1))
     is_absent: Mapped[bool] = mapped_column(default=False)
+    is_carried: Mapped[bool] = mapped_column(default=False)
+    """Brought from the sheet before it: what was passed there is not taken again."""
     version: Mapped[int] = mapped_column(default=1)
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))
     entered_at: Mapped[datetime] = mapped_column(UtcDateTime)

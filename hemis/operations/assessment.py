@@ -24,6 +24,7 @@ from hemis.operations.gradebook import Cell, Gradebook, Key, Line, value_key
 
 LOCKED = N_("Қайднома ёпилган: балл ўзгармайди. Уни қайта очишни сабаб кўрсатиб сўраш мумкин.")
 TIME_IS_UP = N_("Қайта очиш муддати тугади: балл ўзгармайди. Зарур бўлса, қайта очишни янгидан сўранг.")
+CARRIED = N_("Бу назорат олдинги қайдномада топширилган: унинг балли қайта топширишда ўзгармайди.")
 LEFT_GROUP = N_("Талаба гуруҳдан чиққан: унинг баллари ўзгармайди.")
 ABSENT_WORDS = frozenset({"k", "nb", "kelmadi"})
 AT_ONCE = 1000
@@ -166,6 +167,8 @@ def _sort_in(book: Gradebook, typed: Typed, outcome: Outcome) -> None:
         return
     if not line.is_member:
         raise RuleError(LEFT_GROUP)
+    if now.is_carried:
+        raise RuleError(CARRIED)
     if typed.version != now.version:
         outcome.clashes[typed.key] = now
     else:
@@ -183,6 +186,12 @@ def _check_finals(book: Gradebook, outcome: Outcome) -> None:
             book.require_admission(line, line.entries(changes))
         except RuleError as error:
             outcome.faults.update({(student, control): error for control in changes})
+
+
+def correct(book: Gradebook, key: Key, entry: Entry, *, by: User, at: datetime) -> None:
+    """Write one cell by a decision that has unlocked the sheet; the sheet's own history tells both values."""
+    require_open(book.sheet, at)
+    _write(book, {key: entry}, by=by, at=at)
 
 
 def _write(book: Gradebook, changes: Mapping[Key, Entry], *, by: User, at: datetime) -> None:

@@ -19,6 +19,7 @@ from hemis.domain.i18n import N_
 from hemis.domain.results import Control, SubjectResult, Thresholds, Written
 from hemis.extensions import db
 from hemis.models.assessment import Grade, GradeSheet
+from hemis.models.controls import SheetStudent
 from hemis.models.curriculum import GradeKind, SubjectControl
 from hemis.models.joining import GroupSubject, StudentSubject
 from hemis.models.students import Enrolment, Student
@@ -38,7 +39,10 @@ PERSON: tuple[Any, ...] = (
     *(Student.id, Student.number, Student.surname, Student.first_name, Student.patronymic),
     *(Student.surname_latin, Student.first_name_latin, Student.patronymic_latin),
 )
-WRITTEN: tuple[Any, ...] = (Grade.points, Grade.is_absent, Grade.version, Grade.entered_by_id, Grade.entered_at)
+WRITTEN: tuple[Any, ...] = (
+    *(Grade.points, Grade.is_absent, Grade.version, Grade.entered_by_id, Grade.entered_at),
+    Grade.is_carried,
+)
 COLUMNS: tuple[Any, ...] = (
     *PERSON,
     *WRITTEN,
@@ -57,6 +61,7 @@ class Cell(NamedTuple):
     version: int = 0
     entered_by_id: int | None = None
     entered_at: datetime | None = None
+    is_carried: bool = False
 
     @property
     def is_filled(self) -> bool:
@@ -174,7 +179,8 @@ class Gradebook:
 def read(sheet: GradeSheet, *, today: date) -> Gradebook:
     """Return the whole sheet by three queries; its subject, semester and curriculum must be loaded."""
     subject = sheet.curriculum_subject
-    found = db.session.execute(_CELLS, _cells(sheet, _roster_day(sheet, today))).all()
+    statement = _CELLS if sheet.round == 1 else _RETAKEN
+    found = db.session.execute(statement, _cells(sheet, _roster_day(sheet, today))).all()
     bounds = db.session.execute(_BOUNDS, {"system": subject.semester.curriculum.grading_system_id})
     scale = GradeScale(tuple(GradeBound(*bound) for bound in bounds))
     lines = _lines(found, subject.auditory_hours)
@@ -191,7 +197,7 @@ def _roster_day(sheet: GradeSheet, today: date) -> date:
     semester = sheet.curriculum_subject.semester
     is_open = sheet.closed_at is None or sheet.status in ("draft", "reopened")
     day = today if is_open or sheet.closed_at is None else sheet.closed_at.date()
-    return max(semester.starts_on, min(day, semester.ends_on))
+    return max(semester.starts_on, min(day, semester.ends_on)) if sheet.round == 1 else day
 
 
 def _cells(sheet: GradeSheet, day: date) -> dict[str, Any]:
@@ -237,6 +243,17 @@ _CELLS = (
     .order_by(Student.sort_key, Student.id, SubjectControl.position, SubjectControl.id)
 )
 """One row for each student and control: whoever takes the subject with the group, and whoever has points."""
+_RETAKEN = (
+    select(*COLUMNS)
+    .select_from(Student)
+    .join(SheetStudent, and_(SheetStudent.student_id == Student.id, SheetStudent.sheet_id == _SHEET))
+    .join(SubjectControl, SubjectControl.curriculum_subject_id == _SUBJECT)
+    .outerjoin(Enrolment, and_(Enrolment.student_id == Student.id, _STUDIES))
+    .outerjoin(AbsenceTotal, _TOTAL)
+    .outerjoin(Grade, _GRADE)
+    .order_by(Student.sort_key, Student.id, SubjectControl.position, SubjectControl.id)
+)
+"""The same of a retake: its debtors alone, in whatever group they are by now."""
 _BOUNDS = select(GradeKind.mark, GradeKind.name, GradeKind.min_points, GradeKind.max_points).where(
     GradeKind.system_id == bindparam("system", type_=Integer)
 )

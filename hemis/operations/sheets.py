@@ -1,6 +1,7 @@
 """The steps of a grade sheet: closed by the teacher, confirmed by the dean's office, opened again by two people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assessment import GradeSheet, SheetReopening
-from hemis.operations import audit, difference_following, documents
+from hemis.operations import audit, debts, difference_following, documents
 from hemis.operations.assessment import lock_open
 from hemis.operations.gradebook import Gradebook
 from hemis.operations.papers import sheet_paper
@@ -44,7 +45,7 @@ def close(book: Gradebook, *, by: User, at: datetime) -> None:
     target = workflow.step(workflow.GRADE_SHEET, sheet.status, "close")
     _require_complete(book)
     _end_reopening(sheet, at)
-    _step(sheet, "close", target, by=by, closed_at=at, closed_by_id=by.id)
+    _step(sheet, "close", target, by=by, closed_at=at, closed_by_id=by.id, published_at=at)
 
 
 def confirm(book: Gradebook, *, by: User, at: datetime, today: date, address: str) -> documents.IssuedDocument:
@@ -57,6 +58,7 @@ def confirm(book: Gradebook, *, by: User, at: datetime, today: date, address: st
     _require_complete(book)
     _step(sheet, "confirm", target, by=by, confirmed_at=at, confirmed_by_id=by.id)
     difference_following.follow([sheet.id], on=today, by=by)
+    debts.lay(book)
     return issue(book, by=by, at=at, today=today, address=address)
 
 
@@ -109,6 +111,7 @@ def allow_reopening(row: SheetReopening, hours: int, *, by: User, at: datetime, 
     row.open_until = workflow.reopening_end(at, hours)
     documents.revoke("grade_sheet", sheet.id, row.reason, by=by, at=at)
     _step(sheet, "reopen", target, by=by, reason=row.reason, confirmed_at=None, confirmed_by_id=None)
+    debts.take_back(sheet, today=today)
     difference_following.follow([sheet.id], on=today, by=by)
 
 
@@ -135,7 +138,8 @@ def relock_due(at: datetime) -> int:
     rows = db.session.scalars(due).all()
     for row in rows:
         row.ended_at = at
-        _step(row.sheet, "close", workflow.CLOSED, by=None, reason=N_("қайта очиш муддати тугади"))
+        reason = N_("қайта очиш муддати тугади")
+        _step(row.sheet, "close", workflow.CLOSED, by=None, reason=reason, published_at=at)
     return len(rows)
 
 
@@ -148,12 +152,46 @@ def settle_many(rows: Sequence[Settled], *, closed_at: datetime, confirmed_at: d
         closer, confirmer = people[closed_by_id], people[confirmed_by_id]
         changes = {"status": (sheet.status, workflow.CONFIRMED)}
         sheet.status, sheet.version = workflow.CONFIRMED, sheet.version + 1
-        sheet.closed_at, sheet.closed_by_id = closed_at, closer.id
+        sheet.closed_at, sheet.closed_by_id, sheet.published_at = closed_at, closer.id, closed_at
         sheet.confirmed_at, sheet.confirmed_by_id = confirmed_at, confirmer.id
         audit.record("close", sheet, by=closer, changes={})
         audit.record("confirm", sheet, by=confirmer, changes=changes)
     db.session.flush()
     difference_following.follow(list(sheets), on=confirmed_at.date(), by=None)
+    debts.lay_many(sheets, today=confirmed_at.date())
+
+
+@contextmanager
+def unlocked(
+    book: Gradebook, opening: SheetReopening, *, by: User, at: datetime, today: date, address: str
+) -> Iterator[Gradebook]:
+    """Open a locked sheet for one decision and lock it again as it was; its paper is issued anew."""
+    sheet, was, reason = book.sheet, book.sheet.status, opening.reason
+    if _open_reopening(sheet) is not None:
+        raise RuleError(ASKED_ALREADY)
+    db.session.add(opening)
+    signed = sheet.confirmed_at, sheet.confirmed_by_id
+    target = workflow.step(workflow.GRADE_SHEET, was, "reopen")
+    documents.revoke("grade_sheet", sheet.id, reason, by=by, at=at)
+    _step(sheet, "reopen", target, by=by, reason=reason, confirmed_at=None, confirmed_by_id=None)
+    yield book
+    opening.ended_at = at
+    _step(sheet, "close", workflow.CLOSED, by=by, reason=reason)
+    if was == workflow.CONFIRMED:
+        _step(sheet, "confirm", was, by=by, reason=reason, confirmed_at=signed[0], confirmed_by_id=signed[1])
+        difference_following.follow([sheet.id], on=today, by=by)
+        debts.lay(book)
+        issue(book, by=by, at=at, today=today, address=address)
+
+
+def annulled(sheet: GradeSheet, reason: str, *, by: User, at: datetime, today: date) -> None:
+    """Declare the results of a sheet void: it counts no more, and nothing in it changes any more."""
+    target = workflow.step(workflow.GRADE_SHEET, sheet.status, "annul")
+    documents.revoke("grade_sheet", sheet.id, reason, by=by, at=at)
+    _end_reopening(sheet, at)
+    _step(sheet, "annul", target, by=by, reason=reason)
+    debts.take_back(sheet, today=today)
+    difference_following.follow([sheet.id], on=today, by=by)
 
 
 def _require_complete(book: Gradebook) -> None:

@@ -207,7 +207,8 @@ def _entries(students: Sequence[int]) -> dict[tuple[int, int], dict[int, Entry]]
     )
     found: dict[tuple[int, int], dict[int, Entry]] = defaultdict(dict)
     for student, subject, _round, control, points, is_absent in db.session.execute(statement):
-        found[student, subject][control] = Entry(points, is_absent)
+        if is_absent or points is not None or control not in found[student, subject]:
+            found[student, subject][control] = Entry(points, is_absent)
     return found
 
 

@@ -107,7 +107,7 @@ def _cell(line: Line, column: int, is_open: bool, is_barred: bool, answer: Answe
     student, now = line.student_id, line.cells[column]
     key = student, column
     # A final entered before its student was barred stays open, so that it can be taken out again.
-    is_open = is_open and (not is_barred or now.is_filled)
+    is_open = is_open and not now.is_carried and (not is_barred or now.is_filled)
     text = to_latin(now.text) if latin else now.text
     fresh = CellView(f"{student}-{column}", f"s{student} h{column}", name_of(key, now), text, is_open)
     return fresh if answer is NOTHING else _answered(fresh, key, answer)

@@ -35,7 +35,9 @@ STATES = {
     "closed": (N_("ёпилган, тасдиқ кутилмоқда"), "warn"),
     "confirmed": (N_("тасдиқланган"), "ok"),
     "reopened": (N_("қайта очилган"), "warn"),
+    "annulled": (N_("бекор қилинган"), "danger"),
 }
+ROUNDS = {1: N_("1-қайднома"), 2: N_("2-қайднома (қайта топшириш)"), 3: N_("3-қайднома (комиссия)")}
 ALL = _l("барчаси")
 WITH_SUBJECT = (
     joinedload(GradeSheet.curriculum_subject).joinedload(CurriculumSubject.subject),
@@ -59,6 +61,7 @@ COLUMNS = (
     (_l("Гуруҳ"), lambda row: row.group.name),
     (_l("Ўқув йили"), lambda row: row.curriculum_subject.semester.year.name),
     (_l("Семестр"), lambda row: row.curriculum_subject.semester.number),
+    (_l("Қайднома тури"), lambda row: _(ROUNDS[row.round])),
     (_l("Ўқитувчи"), lambda row: row.teacher.full_name),
     (_l("Ҳолати"), lambda row: _(STATES[row.status][0])),
     (_l("Киритилган баллар"), lambda row: row.entered_count),
@@ -67,7 +70,7 @@ COLUMNS = (
 
 def words() -> dict[str, Any]:
     """Return what the templates of both rooms say about a sheet; their blueprints register it."""
-    return {"state_of": state_of, "heads_of": heads_of}
+    return {"state_of": state_of, "heads_of": heads_of, "rounds": ROUNDS}
 
 
 def state_of(sheet: GradeSheet) -> tuple[str, str]:
@@ -87,11 +90,14 @@ class SheetFilter(FilterForm):
     q = StringField(_l("Фан"))
     group = StringField(_l("Гуруҳ"))
     semester = choice(_l("Семестр"), {str(each): str(each) for each in range(1, 15)}, optional=True, blank=ALL)
+    round = choice(_l("Қайднома тури"), {str(key): title for key, title in ROUNDS.items()}, optional=True, blank=ALL)
     status = choice(_l("Ҳолати"), {key: title for key, (title, _kind) in STATES.items()}, optional=True, blank=ALL)
 
     def narrow(self, statement: Select[GradeSheet]) -> Select[GradeSheet]:
         if number := self.chosen("semester"):
             statement = statement.where(Semester.number == int(number))
+        if round_ := self.chosen("round"):
+            statement = statement.where(GradeSheet.round == int(round_))
         if status := self.chosen("status"):
             statement = statement.where(GradeSheet.status == status)
         return statement.where(folded(Subject.name_key, self.q.data), folded(AcademicGroup.name_key, self.group.data))
@@ -117,7 +123,10 @@ def joined(statement: Select[GradeSheet]) -> Select[GradeSheet]:
 def steps_of(sheet: GradeSheet) -> list[tuple[str, str, str]]:
     """Return the way of a sheet for the macro `steps`: who took which step, when."""
     order = ("draft", "closed", "confirmed")
-    now = order.index("draft" if sheet.status == "reopened" else sheet.status)
+    if sheet.status == "annulled":
+        now = order.index("confirmed" if sheet.confirmed_at else "closed")
+    else:
+        now = order.index("draft" if sheet.status == "reopened" else sheet.status)
     steps = (
         (_("Қоралама"), ""),
         (_("Ўқитувчи ёпган"), _signed(sheet.closed_by, sheet.closed_at)),

@@ -26,6 +26,7 @@ gpa.decimals 2 2 2
 grade.bounds 60/70/90 1 100
 retake.max 2 0 5
 retake.window_days 30 1 365
+retake.window_months 1 0 12
 debt.limit 4 1 20
 exam.max_per_day 1 1 1
 exam.gap_days 2 0 10

@@ -93,6 +93,7 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "lesson_id": place.lesson,
         "sheet_id": place.sheet,
         "reopening_id": place.reopening,
+        "appeal_id": place.appeal,
         "code": "2345-6789-ABCD",
         "control_id": place.controls[0],
         "subject_id": place.subject,

@@ -36,10 +36,14 @@ LOOKS = Use(_l("Шахсий маълумотга мурожаатлар"), "sys
 ORDERS = Use(_l("Талаба ҳаракати буйруқлари"), "movement.orders.index")
 DIFFERENCES = Use(_l("Фанлар фарқи"), "movement.differences.index")
 PROMOTIONS = Use(_l("Курсдан курсга ўтказиш"), "movement.promotions.index")
+DEBTORS = Use(_l("Академик қарздорлар"), "performance.debtors.index")
+APPEALS = Use(_l("Апелляциялар"), "performance.appeals.index")
 ASSIGNMENTS = Use(_l("Топшириқлар"), "subjects.assignments.index")
 JOBS = Use(_l("Ишларим"), "jobs.index")
 
 USES: dict[str, tuple[Use, ...]] = {
+    "appeal.decide_workdays": (APPEALS,),
+    "appeal.submit_hours": (APPEALS,),
     "arrival.seconds": (LESSONS,),
     "att.subject_pct": (TOTALS, SHEETS, TEACHER_SHEETS),
     "att.expel_hours": (SEMESTERS, ORDERS),
@@ -48,14 +52,14 @@ USES: dict[str, tuple[Use, ...]] = {
     "attendance.edit_workdays": (LESSONS,),
     "contest.years": (CONTESTS,),
     "credit.hours": (CURRICULA, IMPORTS, DIFFERENCES),
-    "debt.limit": (PROMOTIONS,),
+    "debt.limit": (PROMOTIONS, DEBTORS),
     "difference.days": (DIFFERENCES,),
     "difference.required": (ORDERS,),
     "elective.choices": (CURRICULA,),
     "elective.min_group": (CHOOSING,),
     "elective.window_days": (CHOOSING,),
     "exam.gap_days": (EXAMS,),
-    "exam.written_days": (EXAMS,),
+    "exam.written_days": (EXAMS, SHEETS),
     "export.keep_days": (JOBS,),
     "export.rows": (JOBS,),
     "gpa.failed_as": (PROMOTIONS,),
@@ -80,6 +84,9 @@ USES: dict[str, tuple[Use, ...]] = {
     "promotion.gpa_min": (PROMOTIONS,),
     "publish.workdays": (SEMINARS,),
     "reinstate.years": (ORDERS,),
+    "retake.max": (DEBTORS,),
+    "retake.window_days": (DEBTORS,),
+    "retake.window_months": (DEBTORS,),
     "semester.exam_weeks": (CURRICULA,),
     "semester.theory_weeks": (CURRICULA,),
     "semester.tolerance": (CURRICULA,),
@@ -115,6 +122,7 @@ WHEN = {
         (
             *("att.subject_pct", "att.expel_hours", "att.subject_warn", "att.semester_warn"),
             *("grade.final_min", "grade.semester_min", "week.days", "task.missing_zero"),
+            *("retake.max", "retake.window_days", "retake.window_months"),
         ),
         OF_SEMESTER,
     ),
@@ -122,6 +130,7 @@ WHEN = {
         (
             *("contest.years", "training.every_years", "training.hours", "publish.workdays"),
             *("stavka.max", "stavka.step", "sheet.reason_min", "sheet.reopen_hours", "attendance.edit_workdays"),
+            *("appeal.submit_hours", "appeal.decide_workdays"),
             *("exam.gap_days", "exam.written_days", "elective.min_group", "elective.window_days"),
             *("reinstate.years", "leave.max_count", "difference.days", "difference.required"),
             *("leave.health_months", "leave.birth_months", "leave.child_months", "leave.military_months"),

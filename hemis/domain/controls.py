@@ -1,0 +1,125 @@
+"""What follows a control: until when it is retaken, what a debtor may do next, when marks are due (rules 1.3, 1.4).
+
+Низом 3069: windows of retakes, commission, debts that keep on the course; ВМҚ 824 cl. 41: re-study.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from hemis.domain import results
+from hemis.domain.calendar import add_months, within_hours
+from hemis.domain.errors import Reason, RuleError
+from hemis.domain.grading import HUNDRED, GradeScale
+from hemis.domain.i18n import N_
+from hemis.domain.results import Control, Entries, Thresholds
+
+RETAKE, COMMISSION, RESTUDY, REPEAT, EXPIRED = "retake", "commission", "restudy", "repeat", "expired"
+STEPS = {
+    RETAKE: N_("қайта топшириш"),
+    COMMISSION: N_("комиссияга топшириш"),
+    RESTUDY: N_("фанни қайта ўқиш"),
+    REPEAT: N_("курсдан қолдириш (буйруқ билан)"),
+    EXPIRED: N_("қайта топшириш муддати тугаган: фанни қайта ўқиш"),
+}
+STATES = {
+    results.FAILED: N_("ўзлаштирмаган"),
+    results.ABSENT: N_("якуний назоратга келмаган"),
+    results.NOT_ADMITTED: N_("якуний назоратга киритилмаган"),
+}
+DEBTS = frozenset(STATES)
+"""The states of a subject that are an academic debt; 3, 4 and 5 are not retaken."""
+WRITTEN_FORMS = frozenset({"12"})
+"""Of `EXAM_FORM`: what is read at home afterwards; a test, an oral and a practical exam are marked at once."""
+LATE_APPEAL = N_("Апелляция муддати тугаган: натижа эълон қилинганидан кейин %(hours)s соат ичида берилади.")
+
+
+class Window(NamedTuple):
+    """The rule of a retake's window: months when there are any, else days."""
+
+    months: int
+    days: int
+
+
+def window_end(closed_on: date, window: Window) -> date:
+    """The last day of a retake: 31.01 and a month give 28.02, 31.01 and thirty days 02.03."""
+    if window.months:
+        return add_months(closed_on, window.months)
+    return closed_on + timedelta(days=window.days)
+
+
+def step_after(round: int, state: str, *, is_barred_by_absence: bool, retakes: int) -> str:
+    """What the regulation gives a debtor after a sheet: retake, then the commission, then the subject again.
+
+    Who missed a quarter of the lessons has dropped out of the subject and studies it again, whatever the round.
+    """
+    if is_barred_by_absence or round > retakes:
+        return RESTUDY
+    return RETAKE if round == 1 else COMMISSION
+
+
+def next_step(step: str, *, until: date, today: date, is_credit: bool, debts: int, limit: int) -> str:
+    """What a debtor may do today: outside the credit system too many debts leave nothing but the course again."""
+    if not is_credit and debts >= limit:
+        return REPEAT
+    return EXPIRED if step != RESTUDY and today > until else step
+
+
+def is_barred_by_absence(unexcused_percent: object, thresholds: Thresholds) -> bool:
+    """Whether a quarter of the subject was missed (ВМҚ 824 cl. 41); the limit itself counts."""
+    return unexcused_percent >= thresholds.unexcused_limit  # type: ignore[operator,no-any-return]
+
+
+def open_controls(controls: Sequence[Control], entries: Entries, scale: GradeScale, thresholds: Thresholds) -> set[int]:
+    """The controls that a debtor takes again, by key: the final, the mid-terms that were not passed, and the current
+    work when it alone kept the semester below its threshold."""
+    failed = {
+        int(control.key)
+        for control in controls
+        if control.kind == results.MIDTERM and not _reaches(control, entries, scale)
+    }
+    final = {int(control.key) for control in controls if control.kind == results.FINAL}
+    if not final:
+        return {int(control.key) for control in controls}
+    semester = [control for control in controls if control.kind != results.FINAL]
+    got = sum((entries[each.cell].points or 0 for each in semester if each.cell in entries), start=0)
+    most = sum(each.maximum for each in semester)
+    is_short = bool(semester) and got * HUNDRED < thresholds.semester_min * most
+    current = {int(each.key) for each in semester if each.kind != results.MIDTERM} if is_short and not failed else set()
+    return final | failed | current
+
+
+def _reaches(control: Control, entries: Entries, scale: GradeScale) -> bool:
+    entry = entries.get(control.cell)
+    if entry is None or entry.is_absent or entry.points is None:
+        return False
+    return entry.points * HUNDRED >= scale.pass_percent * control.maximum
+
+
+def entry_due(held_on: date, is_written: bool, written_days: int) -> date:
+    """The last day on which marks are entered: the same day, a written work so many calendar days later (3069)."""
+    return held_on + timedelta(days=written_days if is_written else 0)
+
+
+def is_overdue(due: date, today: date) -> bool:
+    """Overdue from 00:00 of the day after."""
+    return today > due
+
+
+def require_appeal_time(published_at: datetime | None, filed_at: datetime, hours: int) -> None:
+    """RuleError unless the hours after the publication of the result still run; the last second counts."""
+    if published_at is None or not within_hours(published_at, filed_at, hours):
+        raise RuleError(LATE_APPEAL, field=None, hours=hours)
+
+
+def check_commission(members: Collection[int], least: int, *, examiner: int | None) -> None:
+    """RuleError unless a commission has its members and the examiner is not among them."""
+    if examiner in members:
+        raise RuleError(N_("Комиссияга имтиҳон олган ўқитувчи киритилмайди: бошқа аъзони танланг."), field="member_ids")
+    if len(set(members)) < least:
+        raise RuleError(N_("Комиссия камида %(least)s аъзодан тузилади."), field="member_ids", least=least)
+
+
+def act_of(reason: Reason) -> str:
+    """The act behind a reason of non-admission, for the list that a dean's office hangs out."""
+    return N_("ВМҚ 824, 41-банд") if "limit" in reason.params else N_("3069-сон низом, 16–17-бандлар")

@@ -1,0 +1,53 @@
+"""Commissions: formed from a department by a numbered record; whoever examined is not in it (rules 1.3, 1.4)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, select
+
+from hemis.domain import controls
+from hemis.domain.errors import RuleError
+from hemis.domain.i18n import N_
+from hemis.extensions import db
+from hemis.models.accounts import User
+from hemis.models.commissions import Commission, CommissionMember
+from hemis.models.staff import Employee, Post
+from hemis.operations import audit
+
+LEAST = 3
+NO_NUMBER = N_("Комиссия баённомасининг рақамини киритинг.")
+FUTURE = N_("Комиссия бугундан кейинги сана билан тузилмайди.")
+
+
+class NewCommission(NamedTuple):
+    """A commission as a form gives it; the first member takes the chair."""
+
+    number: str
+    formed_on: date | None
+    member_ids: Sequence[int]
+
+
+def of_department(department_id: int) -> ColumnElement[bool]:
+    """The criterion that an employee holds a post of the department."""
+    return Employee.id.in_(select(Post.employee_id).where(Post.department_id == department_id))
+
+
+def form(new: NewCommission, department_id: int, *, examiner: int | None, today: date, by: User) -> Commission:
+    """Form a commission; an examiner whose mark is disputed is not in it."""
+    number, day = " ".join(new.number.split()), new.formed_on
+    if not number or day is None:
+        raise RuleError(NO_NUMBER, field="commission_number")
+    if day > today:
+        raise RuleError(FUTURE, field="formed_on")
+    controls.check_commission(new.member_ids, LEAST, examiner=examiner)
+    row = Commission(number=number, formed_on=day, department_id=department_id)
+    row.members = [
+        CommissionMember(employee_id=key, position=position)
+        for position, key in enumerate(dict.fromkeys(new.member_ids))
+    ]
+    db.session.add(row)
+    db.session.flush()
+    told = {"number": (None, number), "formed_on": (None, day), "members": (None, len(row.members))}
+    audit.record("create", row, by=by, changes=told)
+    return row

@@ -1,0 +1,217 @@
+"""Retakes: a sheet on which the debtors of a subject alone stand, once with an examiner, once with a commission."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import insert, select
+
+from hemis.domain import controls, workflow
+from hemis.domain.controls import COMMISSION, RETAKE
+from hemis.domain.errors import RuleError
+from hemis.domain.i18n import N_
+from hemis.extensions import db
+from hemis.models.accounts import User
+from hemis.models.assessment import Grade, GradeSheet
+from hemis.models.controls import AcademicDebt, ControlPermit, SheetStudent
+from hemis.models.staff import Employee
+from hemis.operations import audit, commissions, debts
+from hemis.operations.commissions import NewCommission
+from hemis.operations.exam_board import taught_by
+from hemis.operations.gradebook import Gradebook, Line
+from hemis.operations.rules import scope_of, whole_rule
+
+ROUNDS = 3
+NOT_CONFIRMED = N_("Қайта топшириш тасдиқланган қайднома бўйича очилади.")
+NOBODY = N_("Қайта топширадиган камида битта талабани белгиланг.")
+NO_DEBT = N_("%(name)s бу фандан қарздор эмас: 3, 4 ва 5 баҳо қайта топширилмайди.")
+NO_STEP = N_("%(name)s бу фанни қайта топшира олмайди: %(step)s.")
+NO_MORE = N_("Комиссиядан кейин қайта топшириш йўқ: фан қайта ўқилади.")
+TOO_LATE = N_("%(name)s: қайта топшириш муддати %(until)s куни тугайди. Олдинроқ кунни танланг.")
+TOO_EARLY = N_("Қайта топшириш қайднома ёпилган кундан олдин бўлмайди.")
+TEACHES = N_("%(name)s бу гуруҳга шу фандан дарс берган: қайта топширишни бошқа ўқитувчи олади.")
+DONE = N_("Бу гуруҳ учун қайта топшириш қайдномаси аллақачон ёпилган.")
+
+
+class NewRetake(NamedTuple):
+    """What the dean's office says when it opens a retake; the commission is for the second one."""
+
+    student_ids: Sequence[int]
+    examiner_id: int
+    held_on: date
+    is_written: bool
+    commission: NewCommission | None = None
+
+
+class Debtor(NamedTuple):
+    """A student who owes a subject, and what is open to the person today."""
+
+    line: Line
+    debt: AcademicDebt
+    step: str
+    permit: ControlPermit | None
+
+    @property
+    def until(self) -> date:
+        return max(self.debt.until, self.permit.valid_until) if self.permit else self.debt.until
+
+    @property
+    def is_open(self) -> bool:
+        return self.step in (RETAKE, COMMISSION)
+
+
+def debtors(book: Gradebook, *, today: date) -> list[Debtor]:
+    """Return who owes the subject after this sheet, in the order of the sheet."""
+    sheet = book.sheet
+    owed = {row.student_id: row for row in db.session.scalars(select(AcademicDebt).filter_by(sheet_id=sheet.id))}
+    permits = {row.student_id: row for row in db.session.scalars(select(ControlPermit).filter_by(sheet_id=sheet.id))}
+    curriculum = sheet.curriculum_subject.semester.curriculum
+    limit = whole_rule(debts.LIMIT, on=sheet.curriculum_subject.semester.starts_on, scope=scope_of(curriculum))
+    counts = debts.debts_of(owed)
+    found = []
+    for line in book.lines:
+        debt, permit = owed.get(line.student_id), permits.get(line.student_id)
+        if debt is None:
+            continue
+        until = max(debt.until, permit.valid_until) if permit else debt.until
+        count = counts[line.student_id]
+        values = {"until": until, "today": today, "is_credit": debt.is_credit, "debts": count, "limit": limit}
+        found.append(Debtor(line, debt, controls.next_step(debt.step, **values), permit))  # type: ignore[arg-type]
+    return found
+
+
+def open_retake(book: Gradebook, new: NewRetake, *, today: date, by: User) -> GradeSheet:
+    """Open the next sheet for some debtors, or put them on it while it is a draft."""
+    before = book.sheet
+    if before.status != workflow.CONFIRMED:
+        raise RuleError(NOT_CONFIRMED)
+    if before.round >= ROUNDS:
+        raise RuleError(NO_MORE)
+    chosen = _checked(book, new, today)
+    if before.closed_at is not None and new.held_on < before.closed_at.date():
+        raise RuleError(TOO_EARLY, field="held_on")
+    _check_examiner(before, new.examiner_id)
+    sheet = _sheet(before, new, today, by)
+    for debtor in chosen:
+        db.session.add(SheetStudent(sheet_id=sheet.id, student_id=debtor.line.student_id))
+    db.session.flush()
+    sheet.entered_count += carry(book, sheet, [(each.line, _open_to(book, each.line)) for each in chosen])
+    db.session.flush()
+    told = {"round": (None, sheet.round), "students": (None, len(chosen)), "held_on": (None, sheet.held_on)}
+    audit.record("open_retake", sheet, by=by, changes=told)
+    return sheet
+
+
+def _checked(book: Gradebook, new: NewRetake, today: date) -> list[Debtor]:
+    """The debtors chosen; RuleError where one of them has nothing to retake or no time left for it."""
+    known = {each.line.student_id: each for each in debtors(book, today=today)}
+    wanted = [key for key in dict.fromkeys(new.student_ids) if key in book.by_student]
+    if not wanted:
+        raise RuleError(NOBODY, field="student_ids")
+    for key in wanted:
+        name = book.by_student[key].full_name
+        if key not in known:
+            raise RuleError(NO_DEBT, field="student_ids", name=name)
+        if not known[key].is_open:
+            raise RuleError(NO_STEP, field="student_ids", name=name, step=controls.STEPS[known[key].step])
+        if new.held_on > known[key].until:
+            raise RuleError(TOO_LATE, field="held_on", name=name, until=f"{known[key].until:%d.%m.%Y}")
+    return [known[key] for key in wanted]
+
+
+def _check_examiner(before: GradeSheet, examiner_id: int) -> None:
+    taught = taught_by(before.curriculum_subject_id, [before.group_id])
+    if db.session.scalar(select(Employee.id).where(Employee.id == examiner_id, Employee.id.in_(taught))):
+        raise RuleError(TEACHES, field="examiner_id", name=db.session.get_one(Employee, examiner_id).full_name)
+
+
+def _sheet(before: GradeSheet, new: NewRetake, today: date, by: User) -> GradeSheet:
+    """The sheet of the next round: the draft that is there, or a new one."""
+    same = {"curriculum_subject_id": before.curriculum_subject_id, "group_id": before.group_id, "kind": before.kind}
+    in_force = select(GradeSheet).filter_by(**same, round=before.round + 1).where(GradeSheet.status != "annulled")
+    found = db.session.scalars(in_force.with_for_update()).one_or_none()
+    if found is not None:
+        if found.status != workflow.DRAFT:
+            raise RuleError(DONE)
+        return found
+    sheet = GradeSheet(**same, round=before.round + 1, teacher_id=new.examiner_id, held_on=new.held_on)
+    sheet.department_id, sheet.faculty_id, sheet.is_written = before.department_id, before.faculty_id, new.is_written
+    if sheet.round == ROUNDS:
+        given = new.commission or NewCommission("", None, ())
+        members = given._replace(member_ids=[new.examiner_id, *given.member_ids])
+        row = commissions.form(members, before.department_id, examiner=None, today=today, by=by)
+        sheet.commission_id = row.id
+    db.session.add(sheet)
+    db.session.flush()
+    audit.record("create", sheet, by=by, changes={"status": (None, sheet.status)})
+    return sheet
+
+
+def _open_to(book: Gradebook, line: Line) -> set[int]:
+    return controls.open_controls(book.controls, line.cells, book.scale, book.thresholds)
+
+
+def carry(book: Gradebook, sheet: GradeSheet, taken: Iterable[tuple[Line, set[int]]]) -> int:
+    """Bring to another sheet what is not taken again; return how many cells. Who entered them, and when, stays."""
+    rows = [
+        {
+            "sheet_id": sheet.id,
+            "student_id": line.student_id,
+            "control_id": control,
+            "points": cell.points,
+            "is_absent": cell.is_absent,
+            "is_carried": True,
+            "version": cell.version,
+            "entered_by_id": cell.entered_by_id,
+            "entered_at": cell.entered_at,
+        }
+        for line, is_open in taken
+        for control, cell in line.cells.items()
+        if control not in is_open and cell.is_filled
+    ]
+    if rows:
+        db.session.execute(insert(Grade), rows)
+    return len(rows)
+
+
+class NewPermit(NamedTuple):
+    """The order with which a dean lets somebody take a control that was missed for a valid reason."""
+
+    order_number: str
+    order_date: date | None
+    valid_until: date | None
+    reason: str
+
+
+NO_ORDER = N_("Деканнинг фармойиши рақами ва санасини киритинг: усиз қайта топширишга рухсат берилмайди.")
+CAME = N_("%(name)s назоратга келган: фармойиш фақат узрли сабабга кўра келмаганларга берилади.")
+ENDS_BEFORE = N_("Муддат фармойиш санасидан олдин тугамайди.")
+PERMITTED = N_("Бу назорат учун фармойиш киритилган: № %(number)s.")
+
+
+def permit(
+    book: Gradebook, student_id: int, control_id: int, new: NewPermit, *, at: datetime, by: User
+) -> ControlPermit:
+    """Let a student who was absent for a valid reason take the control; only with the order's number (rules 1.3)."""
+    number = " ".join(new.order_number.split())
+    if not number or new.order_date is None:
+        raise RuleError(NO_ORDER, field="order_number")
+    if new.valid_until is None or new.valid_until < new.order_date:
+        raise RuleError(ENDS_BEFORE, field="valid_until")
+    line = book.by_student[student_id]
+    if not line.cells[control_id].is_absent:
+        raise RuleError(CAME, name=line.full_name)
+    key = {"sheet_id": book.sheet.id, "student_id": student_id, "control_id": control_id}
+    known = db.session.scalars(select(ControlPermit).filter_by(**key)).one_or_none()
+    if known is not None:
+        raise RuleError(PERMITTED, number=known.order_number)
+    row = ControlPermit(**key, order_number=number, order_date=new.order_date, valid_until=new.valid_until)
+    row.reason, row.given_at, row.given_by_id = new.reason, at, by.id
+    db.session.add(row)
+    db.session.flush()
+    told = {"student_id": (None, student_id), "order_number": (None, number), "valid_until": (None, new.valid_until)}
+    audit.record("permit", book.sheet, by=by, changes=told, reason=new.reason)
+    return row
+
+
+__all__ = ["Debtor", "NewPermit", "NewRetake", "carry", "debtors", "open_retake", "permit"]

@@ -1,0 +1,91 @@
+"""Қарздорлар, қайта топшириш, апелляция, бекор қилиш: over HTTP, as people do it."""
+
+import pytest
+from sqlalchemy import select
+
+from hemis.extensions import db
+from hemis.models.assessment import GradeSheet
+from hemis.models.controls import AcademicDebt, Appeal
+from tests import marks
+
+WHY = "Имтиҳон иши комиссияда қайта кўриб чиқилди."
+
+
+@pytest.fixture
+def confirmed(as_, world):
+    """Whose first two students owe the subject: one failed, one did not come."""
+    teacher = as_("teacher")
+    low = {marks.name(world, 0, 2): "20", marks.name(world, 1, 2): "К"}
+    marks.fill(teacher, world, **low)
+    marks.close(teacher, world)
+    marks.confirm(as_("dean"), world)
+
+
+def test_the_deans_office_sees_its_debtors_and_what_they_may_do(as_, world, confirmed):
+    page = as_("dean").page("/performance/debtors/?semester=1")
+    assert "қайта топшириш" in page.text
+    assert "келмаган" in page.text
+    assert "БЕГОНА" not in page.text
+    failed = as_("dean").get("/performance/debtors/?state=failed&format=csv").data.decode()
+    assert "ўзлаштирмаган" in failed
+    assert "келмаган" not in failed
+
+
+@pytest.mark.parametrize("who", ["registrar", "head", "teacher", "management"])
+def test_the_others_see_debtors_of_their_own(as_, world, confirmed, who):
+    assert as_(who).get("/performance/debtors/").status_code == 200
+
+
+@pytest.mark.parametrize("step", ["retake", "commission", "restudy", "repeat", "expired"])
+def test_debtors_are_found_by_what_they_may_do(as_, world, confirmed, step):
+    assert as_("dean").get(f"/performance/debtors/?step={step}").status_code == 200
+
+
+def test_debtors_are_a_file(as_, world, confirmed):
+    file = as_("dean").get("/performance/debtors/?format=csv").data.decode()
+    assert "қайта топшириш" in file
+
+
+def test_a_retake_is_opened_for_the_debtors(app, as_, world, confirmed):
+    dean, url = as_("dean"), f"/performance/retakes/new/{world.sheet}"
+    form = dean.page(url).form(url)
+    refused = dean.refused(form, examiner_id=str(world.teacher), held_on="2026-10-09")
+    assert "камида битта" in refused.text or "дарс берган" in refused.text
+    with app.app_context():
+        assert db.session.scalar(select(GradeSheet.id).filter_by(round=2)) is None
+
+
+def test_the_list_of_admitted_says_why_not(as_, world, confirmed):
+    dean = as_("dean")
+    page = dean.page(f"/performance/admissions/{world.sheet}")
+    assert "қўйилди" in page.text
+    url = f"/performance/admissions/{world.sheet}/permits/{world.students[1]}/{world.controls[2]}"
+    form = dean.page(url).form(url)
+    dean.refused(form, order_number="", reason="касаллик варақаси")
+    dean.submit(form, order_number="15-Ф", reason="касаллик варақаси")
+    assert "15-Ф" in dean.page(f"/performance/admissions/{world.sheet}").text
+    assert "қўйилди" in dean.get(f"/performance/admissions/{world.sheet}?format=print").text
+
+
+def test_an_appeal_is_entered_and_shown(app, as_, world, confirmed):
+    dean, url = as_("dean"), f"/performance/appeals/new/{world.sheet}"
+    said = {"student_id": str(world.students[0]), "control_id": str(world.controls[2]), "claim": "Балл кам"}
+    dean.submit(dean.page(url).form(url), **said)
+    with app.app_context():
+        key = db.session.scalar(select(Appeal.id).filter_by(sheet_id=world.sheet))
+    assert "Балл кам" in dean.page(f"/performance/appeals/{key}").text
+    decision = f"/performance/appeals/{key}/decision"
+    given = {"verdict": "dismissed", "reason": WHY, "commission_number": "3"}
+    refused = dean.refused(dean.page(decision).form(decision), **given)
+    assert "Ўзингиз" in refused.text
+    assert dean.get(f"/performance/appeals/{key}/print").status_code == 200
+
+
+def test_the_study_office_annuls_and_the_sheet_says_so(app, as_, world, confirmed):
+    registrar, url = as_("registrar"), f"/performance/annulments/new/{world.sheet}"
+    registrar.submit(registrar.page(url).form(url), act_number="5-A", reason="Имтиҳонда ташқи ёрдамдан фойдаланилган.")
+    assert "бекор қилинган" in registrar.page(f"/performance/sheets/{world.sheet}").text
+    assert marks.status(app, world.sheet) == "annulled"
+    with app.app_context():
+        assert db.session.scalar(select(AcademicDebt.id).filter_by(sheet_id=world.sheet)) is None
+    assert as_("dean").get(url).status_code == 403
