@@ -34,9 +34,9 @@ from hemis.models.accounts import RoleAssignment, User, UserSession
 from hemis.models.achievements import Achievement, AdmissionQuota
 from hemis.models.arrivals import Arrival, ArrivalRound
 from hemis.models.assessment import GradeSheet, SheetReopening
+from hemis.models.audit import AuditEntry, PersonalView
 from hemis.models.commissions import Commission, CommissionMember
 from hemis.models.controls import AcademicDebt, Appeal, ControlPermit, SheetAnnulment, SheetStudent
-from hemis.models.audit import AuditEntry, PersonalView
 from hemis.models.curriculum import (
     AcademicYear,
     Curriculum,

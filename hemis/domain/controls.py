@@ -5,6 +5,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import NamedTuple
 
 from hemis.domain import results
@@ -65,9 +66,9 @@ def next_step(step: str, *, until: date, today: date, is_credit: bool, debts: in
     return EXPIRED if step != RESTUDY and today > until else step
 
 
-def is_barred_by_absence(unexcused_percent: object, thresholds: Thresholds) -> bool:
+def is_barred_by_absence(unexcused_percent: Decimal, thresholds: Thresholds) -> bool:
     """Whether a quarter of the subject was missed (ВМҚ 824 cl. 41); the limit itself counts."""
-    return unexcused_percent >= thresholds.unexcused_limit  # type: ignore[operator,no-any-return]
+    return unexcused_percent >= thresholds.unexcused_limit
 
 
 def open_controls(controls: Sequence[Control], entries: Entries, scale: GradeScale, thresholds: Thresholds) -> set[int]:

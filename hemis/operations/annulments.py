@@ -45,7 +45,7 @@ def annul(book: Gradebook, reason: str, act_number: str, *, at: datetime, today:
     return renewed
 
 
-def _later(sheet: GradeSheet) -> Select[tuple[int]]:
+def _later(sheet: GradeSheet) -> Select[int]:
     same = {name: getattr(sheet, name) for name in ("curriculum_subject_id", "group_id", "kind")}
     later = GradeSheet.round > sheet.round
     return select(GradeSheet.id).filter_by(**same).where(later, GradeSheet.status != workflow.ANNULLED).limit(1)

@@ -63,7 +63,7 @@ COLUMNS: tuple[Column, ...] = (
     (_l("Фан"), lambda row: row.sheet.curriculum_subject.subject.name),
     (_l("Гуруҳ"), lambda row: row.sheet.group.name),
     (_l("Назорат"), lambda row: _(SHORT[row.control.kind])),
-    (_l("Берилган вақти"), lambda row: row.filed_at),
+    (_l("Берилган вақти"), lambda row: clock.local(row.filed_at)),
     (_l("Кўриш муддати"), lambda row: row.due_on),
     (_l("Ҳолати"), lambda row: _(STATES[row.status][0])),
     (_l("Аввалги балл"), lambda row: row.old_points),

@@ -89,3 +89,14 @@ def test_the_study_office_annuls_and_the_sheet_says_so(app, as_, world, confirme
     with app.app_context():
         assert db.session.scalar(select(AcademicDebt.id).filter_by(sheet_id=world.sheet)) is None
     assert as_("dean").get(url).status_code == 403
+
+
+@pytest.mark.parametrize(("held", "is_written", "is_late"), [("2026-10-01", False, True), ("2026-10-05", True, False)])
+def test_the_board_finds_late_sheets(app, as_, world, held, is_written, is_late):
+    with app.app_context():
+        values = {"key": world.sheet, "held": held, "written": is_written}
+        change = "UPDATE grade_sheet SET round = 2, held_on = :held, is_written = :written WHERE id = :key"
+        db.session.execute(db.text(change), values)
+        db.session.commit()
+    found = as_("dean").page("/performance/sheets/?late=1").text
+    assert (f"/performance/sheets/{world.sheet}" in found) is is_late or ("11-ФИЗ" in found) is is_late

@@ -1,0 +1,39 @@
+"""Sheets whose marks are late: the same day, a written work so many days later (rules 1.4)."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from hemis.domain.controls import WRITTEN_FORMS
+from hemis.domain.workflow import SHEET_EDITABLE
+from hemis.models.assessment import GradeSheet
+from hemis.models.exams import Exam, ExamGroup
+from hemis.operations.rules import whole_rule
+
+
+def is_late(today: date) -> ColumnElement[bool]:
+    """The criterion that a control was held and its sheet is still open after its last day.
+
+    The first final was held on the day of the timetable of examinations, a retake on its own.
+    """
+    last = today - timedelta(days=whole_rule("exam.written_days", on=today))
+    written = Exam.form.in_(WRITTEN_FORMS)
+    held = (
+        select(Exam.id)
+        .join(ExamGroup, ExamGroup.exam_id == Exam.id)
+        .where(
+            ExamGroup.group_id == GradeSheet.group_id,
+            ExamGroup.curriculum_subject_id == GradeSheet.curriculum_subject_id,
+            or_(and_(written, Exam.day < last), and_(~written, Exam.day < today)),
+        )
+        .correlate(GradeSheet)
+        .exists()
+    )
+    retaken = or_(
+        and_(GradeSheet.is_written, GradeSheet.held_on < last), and_(~GradeSheet.is_written, GradeSheet.held_on < today)
+    )
+    is_held = or_(and_(GradeSheet.round == 1, held), and_(GradeSheet.round > 1, retaken))
+    return and_(GradeSheet.status.in_(SHEET_EDITABLE), is_held)
+
+
+__all__ = ["is_late"]
