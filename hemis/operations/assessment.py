@@ -268,6 +268,16 @@ def enter_many(points: Iterable[Points], *, at: datetime) -> int:
     return len(rows)
 
 
+def bring(sheet: GradeSheet, cells: Sequence[tuple[Key, Cell]]) -> int:
+    """Bring passed cells of another sheet to a draft, as they were entered there; return how many."""
+    if sheet.status != workflow.DRAFT:
+        raise RuleError(LOCKED)
+    rows = [{**_row(sheet.id, *key, cell), "is_carried": True} for key, cell in cells]
+    if rows:
+        db.session.execute(insert(Grade), rows)
+    return len(rows)
+
+
 def lock_open(keys: Iterable[int], at: datetime) -> dict[int, GradeSheet]:
     """Return the sheets, locked; RuleError when one of them is closed."""
     wanted = sorted(keys)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from hemis.domain import controls, workflow
 from hemis.domain.controls import COMMISSION, RETAKE
@@ -12,10 +12,10 @@ from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.accounts import User
-from hemis.models.assessment import Grade, GradeSheet
+from hemis.models.assessment import GradeSheet
 from hemis.models.controls import AcademicDebt, ControlPermit, SheetStudent
 from hemis.models.staff import Employee
-from hemis.operations import audit, commissions, debts
+from hemis.operations import assessment, audit, commissions, debts
 from hemis.operations.commissions import NewCommission
 from hemis.operations.exam_board import taught_by
 from hemis.operations.gradebook import Gradebook, Line
@@ -153,25 +153,13 @@ def _open_to(book: Gradebook, line: Line) -> set[int]:
 
 def carry(book: Gradebook, sheet: GradeSheet, taken: Iterable[tuple[Line, set[int]]]) -> int:
     """Bring to another sheet what is not taken again; return how many cells. Who entered them, and when, stays."""
-    rows = [
-        {
-            "sheet_id": sheet.id,
-            "student_id": line.student_id,
-            "control_id": control,
-            "points": cell.points,
-            "is_absent": cell.is_absent,
-            "is_carried": True,
-            "version": cell.version,
-            "entered_by_id": cell.entered_by_id,
-            "entered_at": cell.entered_at,
-        }
+    cells = [
+        ((line.student_id, control), cell)
         for line, is_open in taken
         for control, cell in line.cells.items()
         if control not in is_open and cell.is_filled
     ]
-    if rows:
-        db.session.execute(insert(Grade), rows)
-    return len(rows)
+    return assessment.bring(sheet, cells)
 
 
 class NewPermit(NamedTuple):

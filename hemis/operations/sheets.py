@@ -189,7 +189,7 @@ def annulled(sheet: GradeSheet, reason: str, *, by: User, at: datetime, today: d
     target = workflow.step(workflow.GRADE_SHEET, sheet.status, "annul")
     documents.revoke("grade_sheet", sheet.id, reason, by=by, at=at)
     _end_reopening(sheet, at)
-    _step(sheet, "annul", target, by=by, reason=reason)
+    _step(sheet, "annul_results", target, by=by, reason=reason)
     debts.take_back(sheet, today=today)
     difference_following.follow([sheet.id], on=today, by=by)
 

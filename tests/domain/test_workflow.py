@@ -32,6 +32,8 @@ ALLOWED = {
             ("closed", "confirm"): "confirmed",
             ("closed", "reopen"): "reopened",
             ("confirmed", "reopen"): "reopened",
+            ("closed", "annul"): "annulled",
+            ("confirmed", "annul"): "annulled",
         },
     ),
 }

@@ -10,14 +10,17 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from hemis.domain.errors import RuleError
+from hemis.domain.results import Entry
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assessment import Grade, GradeSheet, SheetReopening
 from hemis.models.audit import AuditEntry
+from hemis.models.controls import AcademicDebt, Appeal
 from hemis.models.settings import RuleValue
 from hemis.models.teaching import AbsenceTotal
 from hemis.operations import assessment, gradebook, sheets
 from hemis.operations.assessment import Opening, Points, Typed
+from hemis.operations.gradebook import Cell
 from hemis.operations.sheets import Settled
 from hemis.web import clock
 from hemis.web.export import as_xlsx
@@ -125,8 +128,8 @@ def test_every_entry_is_in_the_audit_cell_by_cell(database, world, enter):
 
 @pytest.mark.both_engines
 def test_sheets_of_a_past_semester_are_taken_over_in_bulk(database, world, teacher):
-    database.execute(delete(SheetReopening))
-    database.execute(delete(GradeSheet))
+    for model in (Appeal, AcademicDebt, SheetReopening, GradeSheet):
+        database.execute(delete(model))
     opened = assessment.open_sheets(
         [Opening(world.subject, world.group, world.teacher, world.department, world.faculty)], by=teacher
     )[0]
@@ -198,6 +201,19 @@ def _by_closing_again(app, world, client, enter):
         sheets.settle_many([row], closed_at=NOW, confirmed_at=NOW)
 
 
+def _by_bringing(app, world, client, enter):
+    sheet = db.session.get(GradeSheet, world.sheet)
+    with pytest.raises(RuleError):
+        assessment.bring(sheet, [((world.students2[0], world.controls[0]), Cell(Decimal(30), version=1))])
+
+
+def _by_decision(app, world, client, enter):
+    key = world.students[0], world.controls[0]
+    row = db.session.scalars(select(GradeSheet).where(GradeSheet.id == world.sheet).options(*WITH_SUBJECT)).one()
+    with pytest.raises(RuleError):
+        assessment.correct(gradebook.read(row, today=TODAY), key, Entry(Decimal(30)), by=world.users["dean"], at=NOW)
+
+
 PATHS = {
     "cell": _by_cell,
     "form": _by_form,
@@ -205,6 +221,8 @@ PATHS = {
     "operation": _by_operation,
     "bulk": _by_bulk,
     "settling": _by_closing_again,
+    "bringing": _by_bringing,
+    "decision": _by_decision,
     "sql insert": _by_sql(
         lambda world: insert(Grade).values(
             **cells_of(world) | {"student_id": world.students2[0]},
