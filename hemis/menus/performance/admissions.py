@@ -7,7 +7,6 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import Optional
 
 from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.domain import controls
@@ -20,7 +19,7 @@ from hemis.operations.retakes import NewPermit
 from hemis.web import clock, language
 from hemis.web.answers import done
 from hemis.web.export import asked_for_file, export_table
-from hemis.web.forms import DateField, Form, text
+from hemis.web.forms import DateField, Form, required, text
 from hemis.web.grids import told
 from hemis.web.sheets import WITH_SUBJECT, words
 
@@ -48,9 +47,9 @@ class Admission(NamedTuple):
 
 
 class PermitForm(Form):
-    order_number = text(_l("Деканнинг фармойиши рақами"), 40, optional=True)
-    order_date = DateField(_l("Фармойиш санаси"), [Optional()])
-    valid_until = DateField(_l("Қайси кунгача топширади"), [Optional()])
+    order_number = text(_l("Деканнинг фармойиши рақами"), 40)
+    order_date = DateField(_l("Фармойиш санаси"), required())
+    valid_until = DateField(_l("Қайси кунгача топширади"), required())
     reason = text(_l("Узрли сабаб ва ҳужжати"), 500, area=True)
 
 

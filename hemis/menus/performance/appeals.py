@@ -10,7 +10,6 @@ from sqlalchemy import Select, or_
 from sqlalchemy.orm import contains_eager, joinedload
 from wtforms import RadioField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Optional
 
 from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.domain.i18n import N_
@@ -111,8 +110,10 @@ class DecisionForm(Form):
     points = text(_l("Янги балл"), 6, optional=True)
     reason = text(_l("Қарор асоси"), 1000, area=True, description=_l("Камида 20 та белги."))
     commission_number = text(_l("Комиссия баённомасининг рақами"), 40)
-    formed_on = DateField(_l("Баённома санаси"), [Optional()])
-    member_ids = checks(_l("Комиссия аъзолари"), description=_l("Камида 3 киши, имтиҳон олган ўқитувчисиз."))
+    formed_on = DateField(_l("Баённома санаси"), required())
+    member_ids = checks(
+        _l("Комиссия аъзолари"), validators=required(), description=_l("Камида 3 киши, имтиҳон олган ўқитувчисиз.")
+    )
 
     @property
     def said(self) -> Verdict:

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Optional
 
 from hemis.access import person, requires, scoped_or_404
 from hemis.domain.controls import STATES, STEPS
@@ -32,7 +31,7 @@ bp.context_processor(words)
 class RetakeForm(Form):
     """Who takes it, when, with whom."""
 
-    student_ids = checks(_l("Қайта топширадиган талабалар"))
+    student_ids = checks(_l("Қайта топширадиган талабалар"), validators=required())
     examiner_id = ScopedSelect(
         _l("Имтиҳон оладиган ўқитувчи"),
         required(),
@@ -48,9 +47,11 @@ class RetakeForm(Form):
 class CommissionForm(RetakeForm):
     """The second retake is taken by a commission; the examiner takes its chair."""
 
-    commission_number = text(_l("Комиссия баённомасининг рақами"), 40, optional=True)
-    formed_on = DateField(_l("Комиссия тузилган сана"), [Optional()])
-    member_ids = checks(_l("Комиссия аъзолари"), description=_l("Раис билан бирга камида 3 киши."))
+    commission_number = text(_l("Комиссия баённомасининг рақами"), 40)
+    formed_on = DateField(_l("Комиссия тузилган сана"), required())
+    member_ids = checks(
+        _l("Комиссия аъзолари"), validators=required(), description=_l("Раис билан бирга камида 3 киши.")
+    )
 
     @property
     def commission(self) -> NewCommission:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from hemis.extensions import db
 from hemis.models.assessment import GradeSheet
 from hemis.models.controls import AcademicDebt, Appeal
+from hemis.models.staff import Post
 from tests import marks
 
 WHY = "Имтиҳон иши комиссияда қайта кўриб чиқилди."
@@ -49,10 +50,16 @@ def test_debtors_are_a_file(as_, world, confirmed):
 def test_a_retake_is_opened_for_the_debtors(app, as_, world, confirmed):
     dean, url = as_("dean"), f"/performance/retakes/new/{world.sheet}"
     form = dean.page(url).form(url)
-    refused = dean.refused(form, examiner_id=str(world.teacher), held_on="2026-10-09")
-    assert "камида битта" in refused.text or "дарс берган" in refused.text
+    ticked = {"student_ids": str(world.students[0]), "held_on": "2026-10-09"}
+    assert "дарс берган" in dean.refused(form, **ticked, examiner_id=str(world.teacher)).text
     with app.app_context():
         assert db.session.scalar(select(GradeSheet.id).filter_by(round=2)) is None
+        own = select(Post.employee_id).where(Post.department_id == world.department, Post.employee_id != world.teacher)
+        head = db.session.scalars(own).first()
+    dean.submit(form, **ticked, examiner_id=str(head))
+    with app.app_context():
+        opened = db.session.scalars(select(GradeSheet).filter_by(round=2)).one()
+        assert (opened.teacher_id, opened.entered_count) == (head, 2)
 
 
 def test_the_list_of_admitted_says_why_not(as_, world, confirmed):
@@ -75,7 +82,7 @@ def test_an_appeal_is_entered_and_shown(app, as_, world, confirmed):
         key = db.session.scalar(select(Appeal.id).filter_by(sheet_id=world.sheet))
     assert "Балл кам" in dean.page(f"/performance/appeals/{key}").text
     decision = f"/performance/appeals/{key}/decision"
-    given = {"verdict": "dismissed", "reason": WHY, "commission_number": "3"}
+    given = {"verdict": "dismissed", "reason": WHY, "commission_number": "3", "member_ids": str(world.teacher)}
     refused = dean.refused(dean.page(decision).form(decision), **given)
     assert "Ўзингиз" in refused.text
     assert dean.get(f"/performance/appeals/{key}/print").status_code == 200
