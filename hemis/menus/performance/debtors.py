@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -111,13 +111,20 @@ def next_step(row: AcademicDebt) -> str:
     """Return what the debtor may do today."""
     today = clock.today()
     values = {"until": row.until, "today": today, "is_credit": row.is_credit, "debts": row.debts}
-    return controls.next_step(row.step, limit=whole_rule(LIMIT, on=today), **values)  # type: ignore[arg-type]
+    return controls.next_step(row.step, limit=_limit(), **values)  # type: ignore[arg-type]
+
+
+def _limit() -> int:
+    """How many debts are too many; asked once for all rows of an answer."""
+    if "debt_limit" not in g:
+        g.debt_limit = whole_rule(LIMIT, on=clock.today())
+    return int(g.debt_limit)
 
 
 def _takes(step: str) -> ColumnElement[bool]:
     """The criterion that a debt leaves one of the steps open today."""
     debt, today = AcademicDebt, clock.today()
-    repeats = and_(~debt.is_credit, debt.debts >= whole_rule(LIMIT, on=today))
+    repeats = and_(~debt.is_credit, debt.debts >= _limit())
     is_over = and_(debt.step != RESTUDY, debt.until < today)
     if step == REPEAT:
         return repeats
