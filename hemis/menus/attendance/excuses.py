@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from wtforms import StringField
 from wtforms.validators import Optional
 
-from hemis.access import requires, scoped, scoped_or_404, viewer
+from hemis.access import can, requires, scoped, scoped_or_404, viewer
 from hemis.domain.excuses import ABSENCE_REASON
 from hemis.menus.attendance.limits import group_filter
 from hemis.models.excuses import AbsenceExcuse, ExcuseFile
@@ -130,9 +130,11 @@ def found(excuse_id: int) -> AbsenceExcuse:
 
 
 @bp.get("/<int:excuse_id>/files/<int:excuse_file_id>")
-@requires("students.personal:view")
+@requires("attendance.excuses:view")
 def file(excuse_id: int, excuse_file_id: int) -> ResponseReturnValue:
     """Answer with a scan: it tells of health and family, so that only who keeps the student's card may open it."""
+    if not can("students.personal:view"):
+        abort(403)
     row = file_of(found(excuse_id), excuse_file_id)
     return uploads.answer_with(row.stored_name, row.media_type, row.title)
 
