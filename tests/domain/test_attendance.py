@@ -72,3 +72,16 @@ def test_excused_hours_are_a_part(missed, excused):
 
 def test_shares_are_decimal():
     assert attendance.share(1, 3) == Decimal("33.33")
+
+
+@pytest.mark.parametrize(
+    ("expected", "absent", "share"), [(30, 2, "93.3"), (30, 0, "100.0"), (30, 30, "0.0"), (3, 1, "66.7"), (0, 0, None)]
+)
+def test_who_came_of_those_expected(expected, absent, share):
+    assert attendance.present_share(expected, absent) == (Decimal(share) if share else None)
+
+
+@pytest.mark.parametrize(("expected", "absent"), [(1, 2), (5, -1)])
+def test_the_absent_are_some_of_the_expected(expected, absent):
+    with pytest.raises(ValueError, match="expected"):
+        attendance.present_share(expected, absent)
