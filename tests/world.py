@@ -57,7 +57,7 @@ from hemis.models.teaching import Lesson, LessonGroup, TeachingLoad, TeachingLoa
 from hemis.models.timetable import CalendarFeed, CancelledLesson, TimetablePublication
 from hemis.operations import files
 from hemis.operations.feeds import hash_of
-from tests import world_controls, world_differences, world_excuses, world_orders, world_testing
+from tests import world_controls, world_differences, world_excuses, world_orders, world_results, world_testing
 
 TASHKENT = ZoneInfo("Asia/Tashkent")
 NOW = datetime(2026, 10, 6, 10, 30, tzinfo=TASHKENT)
@@ -810,6 +810,7 @@ def _orders(making: Making) -> None:
         world_differences.make(faculty, mark, making.accounts[dean], NOW, file)
         world_excuses.make(faculty, mark, making.accounts[dean], NOW, file)
         world_controls.make(faculty, mark, making.accounts[dean], NOW)
+        world_results.make(faculty, mark, making.accounts[dean], NOW)
 
 
 def _import(owner: User) -> None:
@@ -900,6 +901,7 @@ def _read_faculty(code: str) -> SimpleNamespace:
         **vars(world_testing.read(faculty)),
         **vars(world_excuses.read(faculty)),
         **vars(world_controls.read(faculty)),
+        extract=world_results.read(faculty),
         employee=teacher,
         **{
             name: one(select(model.id).where(model.employee_id == teacher))

@@ -17,6 +17,7 @@ from hemis.access.paths import (
     department_employee,
     department_group,
     department_student,
+    extract_of_faculty,
     faculty_employee,
     order_of_student,
     stretch_in,
@@ -55,6 +56,7 @@ from hemis.models.electives import ElectiveChoice, ElectiveWindow
 from hemis.models.exams import Exam, ExamLine, ExamSession
 from hemis.models.excuses import AbsenceExcuse, AttendanceMeasure, ExcusedLesson, ExcuseFile
 from hemis.models.generator import DraftRow, TeacherWish, TimetableDraft, WishCell
+from hemis.models.gpa import GpaResult
 from hemis.models.imports import SheetImport
 from hemis.models.infrastructure import Building, Room, RoomEquipment
 from hemis.models.jobs import Job
@@ -195,6 +197,11 @@ ANCHORS[SubjectDifference] = Anchor(
     student=lambda value: (SubjectDifference.student_id == value) & (SubjectDifference.status == "fixed"),
 )
 ANCHORS[DifferenceLine] = via(DifferenceLine.difference, SubjectDifference)
+ANCHORS[GpaResult] = Anchor(
+    faculty=GpaResult.faculty_id.__eq__,
+    department=lambda value: GpaResult.student.has(department_student(value)),
+    student=GpaResult.student_id.__eq__,
+)
 ANCHORS[MergedStudent] = Anchor()
 ANCHORS[Enrolment] = Anchor(
     faculty=stretch_in(AcademicGroup.faculty_id.__eq__),
@@ -283,7 +290,7 @@ ANCHORS[Appeal] = replace(via(Appeal.sheet, GradeSheet), student=Appeal.student_
 ANCHORS[ControlPermit] = replace(via(ControlPermit.sheet, GradeSheet), student=ControlPermit.student_id.__eq__)
 for _model in (SheetStudent, SheetAnnulment, Commission, CommissionMember):
     ANCHORS[_model] = Anchor()
-ANCHORS[IssuedDocument] = Anchor()
+ANCHORS[IssuedDocument] = Anchor(faculty=extract_of_faculty)
 ANCHORS[Seminar] = at(department=Seminar.department_id)
 ANCHORS[SeminarFile] = via(SeminarFile.seminar, Seminar)
 ANCHORS[User] = Anchor()

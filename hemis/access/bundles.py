@@ -77,7 +77,12 @@ CONTINGENT = frozenset({"students.contingent:view"})
 TIMELINE = frozenset({"students.timeline:view"})
 """Functions §7.1, §7.9 and §24.1: the moves of the students whom one sees, for tutors those of their groups."""
 MOVES = CONTINGENT | TIMELINE
-PROMOTIONS = frozenset({"movement.promotions:view", "movement.graduations:view", "movement.semesters:view"})
+GPA_VIEW = frozenset({"performance.gpa:view", "performance.summaries:view", "performance.progress:view"})
+"""H-13, functions §24.1: GPA, the summary sheets and the progress of the courses that one sees."""
+GPA_KEEP = frozenset({"performance.gpa:edit", "performance.extracts:view", "performance.extracts:edit"})
+"""H-13: the dean's office computes GPA anew, and gives students the extracts of their results."""
+PROMOTIONS = GPA_VIEW | {"movement.promotions:view", "movement.graduations:view", "movement.semesters:view"}
+"""Functions §24.1: whoever sees who goes up sees the results from which that follows."""
 DIFFERENCES = frozenset(
     {
         *("movement.differences:view", "movement.differences:edit", "movement.makeups:view"),
@@ -146,6 +151,8 @@ __all__ = [
     "CALENDAR_VIEW",
     "CONTINGENT",
     "DIFFERENCES",
+    "GPA_KEEP",
+    "GPA_VIEW",
     "IMPORTS",
     "LEADERS_VIEW",
     "LESSONS_KEEP",

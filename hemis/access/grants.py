@@ -7,6 +7,7 @@ from hemis.access.bundles import (
     CALENDAR_VIEW,
     CONTINGENT,
     DIFFERENCES,
+    GPA_KEEP,
     IMPORTS,
     LEADERS_VIEW,
     LESSONS_KEEP,
@@ -121,10 +122,9 @@ GRANTS: dict[Role, frozenset[str]] = {
     | ORDERS_AGREE  # H-R6, rules §4.6: the accountant agrees to what touches money
     | {"students.quotas:view"},  # functions §24.1: view
     Role.FACULTY: STRUCTURE_VIEW
-    | MOVES  # H-10 student base; H-11
-    | PROMOTIONS
+    | (MOVES | PROMOTIONS)  # H-10 student base; H-11; H-13 results: monitor and analyse
+    | (DIFFERENCES | GPA_KEEP)  # H-11 reinstatement, transfer: what counts; H-13 GPA: compute
     | {"movement.promotions:edit", "movement.semesters:edit", "movement.graduations:edit"}  # H-11 repeat … graduation
-    | DIFFERENCES  # H-11 reinstatement, transfer: what counts, what is to be made up
     | ROLLS_VIEW  # H-10
     | ROLLS_EDIT  # H-10 qualifications, achievements: form
     | QUOTAS_EDIT  # H-10: places for the own specialities

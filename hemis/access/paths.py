@@ -13,6 +13,7 @@ from hemis.models.curriculum import (
     Semester,
     Speciality,
 )
+from hemis.models.documents import IssuedDocument
 from hemis.models.electives import ElectiveWindow, ElectiveWindowGroup
 from hemis.models.orders import NUMBERED, Order, OrderLine
 from hemis.models.plans import PlanLine
@@ -66,6 +67,12 @@ def debt_of_teacher(teacher_id: int) -> Criterion:
     led = select(Student.id).join(Student.group).where(AcademicGroup.tutor_id == teacher_id)
     own = select(GradeSheet.id).where(GradeSheet.teacher_id == teacher_id)
     return AcademicDebt.sheet_id.in_(own) | AcademicDebt.student_id.in_(led)
+
+
+def extract_of_faculty(faculty_id: int) -> Criterion:
+    """Of issued papers only the extracts have a list of their own; they belong to whoever has the student."""
+    own = select(Student.id).where(Student.faculty_id == faculty_id)
+    return (IssuedDocument.kind == "results_extract") & IssuedDocument.subject_id.in_(own)
 
 
 def stretch_in(groups: Path) -> Path:

@@ -11,7 +11,7 @@ from hemis.operations import lesson_sums
 from hemis.operations.invariants import INVARIANTS, broken
 
 OTHERS = 4
-"""Checks that are no single statement: days off, sums by group, lost rows, the chain of changes."""
+"""Checks that are no single statement: days off, sums by group, lost rows, averages, the chain of changes."""
 
 
 @click.command("recount-lessons")

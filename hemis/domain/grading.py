@@ -143,6 +143,11 @@ def weighted_mean(items: Iterable[tuple[Decimal | int, Decimal | int]]) -> Decim
     return sum((weight * value for weight, value in pairs), Decimal(0)) / weight if weight else None
 
 
+def counted_mark(mark: int | None, failed_as: int) -> int:
+    """The mark with which a subject counts in the GPA: a failed or missing one as `failed_as` (rules 2.2)."""
+    return mark if mark is not None and mark >= PASS_MARK else failed_as
+
+
 def gpa_exact(items: Iterable[tuple[Decimal | int, int | None]], failed_as: int | None = 0) -> Decimal | None:
     """Sum of credits x mark by sum of credits, for storing. Items are (credits, mark), one per subject.
 

@@ -40,30 +40,55 @@ from hemis.operations.standing import (
 
 
 class Whole(NamedTuple):
-    """A whole plan as one student stands in it."""
+    """A whole plan as one student stands in it: each of `subjects` as `taken` says in the same place."""
 
     taken: list[Taken]
     attained: Attained
+    subjects: list[PlanSubject]
+
+    def upto(self, course: int) -> list[Taken]:
+        """The subjects up to the end of a course, those of its year told apart, as a promotion asks."""
+        pairs = zip(self.subjects, self.taken, strict=True)
+        return [
+            taken._replace(is_of_year=subject.semester > 2 * course - 2)
+            for subject, taken in pairs
+            if subject.semester <= 2 * course
+        ]
+
+
+class Read(NamedTuple):
+    """Whole plans, and the facts that they follow from."""
+
+    whole: dict[int, Whole]
+    facts: Facts
 
 
 def of(
     learners: Iterable[tuple[int, int, int]], curricula: Mapping[int, Curriculum], versions: Sequence[RuleValue]
 ) -> dict[int, Whole]:
     """Return by student (id, group, curriculum) the whole plan; ten statements at most, however many they are."""
+    return with_facts(learners, curricula, versions).whole
+
+
+def with_facts(
+    learners: Iterable[tuple[int, int, int]], curricula: Mapping[int, Curriculum], versions: Sequence[RuleValue]
+) -> Read:
+    """The same, with the sheets and points behind it."""
     people = [Learner(student, group, plan, LAST_COURSE) for student, group, plan in learners]
     scopes = {key: programme_of(each) for key, each in curricula.items()}
     facts = read(people, curricula, versions)
     elsewhere, fixed = _elsewhere(people, facts), _fixed(people)
     whole = {}
     for each in people:
-        taken, counted = taken_by(each, curricula[each.curriculum_id], scopes, facts), 0
+        own, counted = own_subjects(each, facts), 0
+        taken = taken_by(each, curricula[each.curriculum_id], scopes, facts, own)
         if lines := fixed.get((each.student_id, each.curriculum_id)):
-            taken, counted = _as_fixed(own_subjects(each, facts), taken, lines)
+            taken, counted = _as_fixed(own, taken, lines)
         elif passed := elsewhere.get(each.student_id):
-            taken, counted = _with_other_plan(own_subjects(each, facts), taken, passed)
+            taken, counted = _with_other_plan(own, taken, passed)
         needed = int(curricula[each.curriculum_id].credits)
-        whole[each.student_id] = Whole(taken, attained(taken, needed, counted))
-    return whole
+        whole[each.student_id] = Whole(taken, attained(taken, needed, counted), own)
+    return Read(whole, facts)
 
 
 def of_order(order_id: int) -> dict[int, Attained]:
@@ -148,4 +173,4 @@ def _elsewhere(people: Sequence[Learner], facts: Facts) -> dict[int, list[tuple[
     return found
 
 
-__all__ = ["Whole", "of", "of_order"]
+__all__ = ["Read", "Whole", "of", "of_order", "with_facts"]

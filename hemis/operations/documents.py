@@ -98,8 +98,12 @@ def current(kind: str, subject_id: int) -> IssuedDocument | None:
 def revoke(kind: str, subject_id: int, reason: str, *, by: User, at: datetime) -> None:
     """Take the document in force back, if there is one; it keeps its number and its content."""
     row = current(kind, subject_id)
-    if row is None:
-        return
+    if row is not None:
+        revoke_row(row, reason, by=by, at=at)
+
+
+def revoke_row(row: IssuedDocument, reason: str, *, by: User, at: datetime) -> None:
+    """Take one document back, whether or not others have followed it."""
     row.revoked_at, row.revoked_reason = at, reason[:300]
     db.session.flush()
     audit.record("revoke", row, by=by, changes={"revoked_at": (None, at)}, reason=row.revoked_reason)

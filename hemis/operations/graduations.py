@@ -49,7 +49,7 @@ def prospects(students: Sequence[Student], groups: Mapping[int, AcademicGroup]) 
     places = {student: (course, semester) for student, course, semester in now}
     made = {}
     for student, _group, plan in learners:
-        curriculum, (taken, attained) = curricula[plan], found[student]
+        curriculum, (taken, attained, _subjects) = curricula[plan], found[student]
         semesters = curriculum.semesters
         reached = Reached(*places[student], last_course(semesters), semesters)
         failed_as = rules.whole_on(FAILED_AS, versions, curriculum.intake_year.starts_on, programme_of(curriculum))

@@ -15,7 +15,7 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.orders import Order, OrderLine
 from hemis.models.students import AcademicGroup, Enrolment, Student
-from hemis.operations import audit, movement_accounts, movement_writes
+from hemis.operations import audit, gpa, movement_accounts, movement_writes
 from hemis.operations.movement_cases import Docket, docket, students_of
 from hemis.operations.movement_faults import Fault, circumstances, faults_of
 
@@ -134,6 +134,7 @@ def _move(order: Order, found: Docket, *, at: datetime, by: User | None) -> None
     if about.target == "promotion" and order.kind == "cancellation":
         movement_writes.lift(movement_writes.emptied(moved), by=by, steps=-1)
     _accounts(order, moved, at=at, by=by)
+    gpa.recompute((case.student_id for case, new in moved if case.now.group_id != new.group_id), at=at)
 
 
 def _accounts(order: Order, moved: list[tuple[Case, Stretch]], *, at: datetime, by: User | None) -> None:

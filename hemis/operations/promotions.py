@@ -17,10 +17,11 @@ from hemis.models.curriculum import Curriculum
 from hemis.models.orders import Order, OrderLine
 from hemis.models.settings import RuleValue
 from hemis.models.students import AcademicGroup, Student
+from hemis.operations import attainment
 from hemis.operations.order_templates import text_of
 from hemis.operations.orders import NewLine, draft
 from hemis.operations.rules import rule_versions
-from hemis.operations.standing import LIMITS, Learner, programme_of, standing
+from hemis.operations.standing import LIMITS, programme_of
 from hemis.operations.students import first_semester
 
 CREDIT_SYSTEM = "13"
@@ -50,15 +51,14 @@ def in_draft(*kinds: str) -> ColumnElement[bool]:
 def proposals(students: Iterable[Student], groups: Mapping[int, AcademicGroup]) -> dict[int, Proposal]:
     """Propose for students whose groups are loaded with curriculum, intake year, grading system and speciality."""
     versions = rule_versions(GPA_MIN, FAILED_AS, DEBT_LIMIT, *LIMITS)
-    people = [
-        Learner(each.id, each.group_id, groups[each.group_id].curriculum_id, groups[each.group_id].course)
-        for each in students
-    ]
     curricula = {group.curriculum_id: group.curriculum for group in groups.values()}
-    scopes = {key: programme_of(each) for key, each in curricula.items()}
-    measures = {key: measure_of(each, scopes[key], versions) for key, each in curricula.items()}
-    taken = standing(people, curricula, scopes, versions)
-    return {each.student_id: promotion.propose(taken[each.student_id], measures[each.curriculum_id]) for each in people}
+    measures = {key: measure_of(each, programme_of(each), versions) for key, each in curricula.items()}
+    learners = [(each.id, each.group_id, groups[each.group_id].curriculum_id) for each in students]
+    found, proposed = attainment.of(learners, curricula, versions), {}
+    for student, group, plan in learners:
+        taken = found[student].upto(groups[group].course)
+        proposed[student] = promotion.propose(taken, measures[plan])
+    return proposed
 
 
 def measure_of(curriculum: Curriculum, scope: str, versions: Sequence[RuleValue]) -> Measure:

@@ -14,7 +14,7 @@ from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assessment import GradeSheet, SheetReopening
-from hemis.operations import audit, debts, difference_following, documents
+from hemis.operations import audit, debts, difference_following, documents, gpa
 from hemis.operations.assessment import lock_open
 from hemis.operations.gradebook import Gradebook
 from hemis.operations.papers import sheet_paper
@@ -59,6 +59,7 @@ def confirm(book: Gradebook, *, by: User, at: datetime, today: date, address: st
     _step(sheet, "confirm", target, by=by, confirmed_at=at, confirmed_by_id=by.id)
     difference_following.follow([sheet.id], on=today, by=by)
     debts.lay(book)
+    gpa.follow([sheet.id], at=at)
     return issue(book, by=by, at=at, today=today, address=address)
 
 
@@ -113,6 +114,7 @@ def allow_reopening(row: SheetReopening, hours: int, *, by: User, at: datetime, 
     _step(sheet, "reopen", target, by=by, reason=row.reason, confirmed_at=None, confirmed_by_id=None)
     debts.take_back(sheet, today=today)
     difference_following.follow([sheet.id], on=today, by=by)
+    gpa.follow([sheet.id], at=at)
 
 
 def refuse_reopening(row: SheetReopening, *, by: User, at: datetime) -> None:
@@ -159,6 +161,7 @@ def settle_many(rows: Sequence[Settled], *, closed_at: datetime, confirmed_at: d
     db.session.flush()
     difference_following.follow(list(sheets), on=confirmed_at.date(), by=None)
     debts.lay_many(sheets, today=confirmed_at.date())
+    gpa.follow(list(sheets), at=confirmed_at)
 
 
 @contextmanager
@@ -181,6 +184,7 @@ def unlocked(
         _step(sheet, "confirm", was, by=by, reason=reason, confirmed_at=signed[0], confirmed_by_id=signed[1])
         difference_following.follow([sheet.id], on=today, by=by)
         debts.lay(book)
+        gpa.follow([sheet.id], at=at)
         issue(book, by=by, at=at, today=today, address=address)
 
 
@@ -192,6 +196,7 @@ def annulled(sheet: GradeSheet, reason: str, *, by: User, at: datetime, today: d
     _step(sheet, "annul_results", target, by=by, reason=reason)
     debts.take_back(sheet, today=today)
     difference_following.follow([sheet.id], on=today, by=by)
+    gpa.follow([sheet.id], at=at)
 
 
 def _require_complete(book: Gradebook) -> None:

@@ -51,6 +51,7 @@ class PlanSubject:
     elective_group: str
     is_elective: bool
     auditory: int
+    hours: int
     controls: list[Control] = field(default_factory=list)
 
 
@@ -66,6 +67,8 @@ class Facts:
     missed: Mapping[tuple[int, int], int]
     scales: Mapping[int, GradeScale]
     versions: Sequence[RuleValue]
+    sources: Mapping[tuple[int, int], Sequence[int]] = field(default_factory=dict)
+    """(student, place of the plan) → the confirmed sheets that its cells stand in."""
     limits: dict[tuple[date, str], Thresholds] = field(default_factory=dict)
 
 
@@ -85,7 +88,7 @@ def passed(student_id: int) -> list[PlanSubject]:
 
 def passed_of(students: Sequence[int]) -> dict[int, list[PlanSubject]]:
     """Return by student the subjects passed by confirmed sheets, of whatever plan; six statements for all of them."""
-    entries = _entries(students)
+    entries, _sources = entries_of(students)
     curricula = curricula_of({subject for _student, subject in entries})
     subjects = subjects_of(dict.fromkeys(curricula, LAST_COURSE))
     missed = select(AbsenceTotal.student_id, AbsenceTotal.curriculum_subject_id, AbsenceTotal.unexcused_hours)
@@ -141,6 +144,7 @@ def read(people: Sequence[Learner], curricula: Mapping[int, Curriculum], version
     for each in people:
         courses[each.curriculum_id] = max(each.course, courses.get(each.curriculum_id, 0))
     joined, chosen = _choices(students, groups)
+    entries, sources = entries_of(students)
     systems = {curriculum.grading_system_id for curriculum in curricula.values()}
     sheets = select(GradeSheet.group_id, GradeSheet.curriculum_subject_id).where(
         GradeSheet.group_id.in_(groups), GradeSheet.status == CONFIRMED
@@ -151,11 +155,12 @@ def read(people: Sequence[Learner], curricula: Mapping[int, Curriculum], version
         subjects_of(courses),
         joined,
         chosen,
-        _entries(students),
+        entries,
         frozenset((group, subject) for group, subject in db.session.execute(sheets)),
         {(student, subject): hours for student, subject, hours in found},
         scales_of(systems),
         versions,
+        sources,
     )
 
 
@@ -165,7 +170,7 @@ def subjects_of(courses: Mapping[int, int]) -> dict[int, list[PlanSubject]]:
     hours = of.lecture_hours + of.practice_hours + of.lab_hours + of.seminar_hours
     statement = (
         select(Semester.curriculum_id, of.id, of.subject_id, Subject.name, Subject.name_latin, Semester.number)
-        .add_columns(Semester.starts_on, of.credits, of.elective_group, of.kind == ELECTIVE, hours)
+        .add_columns(Semester.starts_on, of.credits, of.elective_group, of.kind == ELECTIVE, hours, of.total_hours)
         .add_columns(SubjectControl.kind, SubjectControl.max_points, SubjectControl.id)
         .select_from(of)
         .join(Semester, Semester.id == of.semester_id)
@@ -196,20 +201,25 @@ def _choices(
     return joined, frozenset((student, subject) for _, subject, _, student in rows if student)
 
 
-def _entries(students: Sequence[int]) -> dict[tuple[int, int], dict[int, Entry]]:
-    """The cells of confirmed sheets, those of a retake over those before it."""
+def entries_of(
+    students: Sequence[int],
+) -> tuple[dict[tuple[int, int], dict[int, Entry]], dict[tuple[int, int], list[int]]]:
+    """Return the cells of confirmed sheets, those of a retake over those before it, and the sheets; one statement."""
     statement = (
-        select(Grade.student_id, GradeSheet.curriculum_subject_id, GradeSheet.round)
+        select(Grade.student_id, GradeSheet.curriculum_subject_id, GradeSheet.id)
         .add_columns(Grade.control_id, Grade.points, Grade.is_absent)
         .join(GradeSheet, GradeSheet.id == Grade.sheet_id)
         .where(Grade.student_id.in_(students), GradeSheet.status == CONFIRMED)
-        .order_by(GradeSheet.round)
+        .order_by(GradeSheet.round, GradeSheet.id)
     )
     found: dict[tuple[int, int], dict[int, Entry]] = defaultdict(dict)
-    for student, subject, _round, control, points, is_absent in db.session.execute(statement):
+    sources: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for student, subject, sheet, control, points, is_absent in db.session.execute(statement):
         if is_absent or points is not None or control not in found[student, subject]:
             found[student, subject][control] = Entry(points, is_absent)
-    return found
+        if sheet not in sources[student, subject]:
+            sources[student, subject].append(sheet)
+    return found, sources
 
 
 def scales_of(systems: Iterable[int]) -> dict[int, GradeScale]:
@@ -221,12 +231,14 @@ def scales_of(systems: Iterable[int]) -> dict[int, GradeScale]:
     return {system: GradeScale(tuple(found)) for system, found in bounds.items()}
 
 
-def taken_by(learner: Learner, curriculum: Curriculum, scopes: Mapping[int, str], facts: Facts) -> list[Taken]:
+def taken_by(
+    learner: Learner, curriculum: Curriculum, scopes: Mapping[int, str], facts: Facts, own: Sequence[PlanSubject] = ()
+) -> list[Taken]:
     """Return the subjects of a student's plan up to the end of the course, in the order of `own_subjects`."""
     scale, scope = facts.scales.get(curriculum.grading_system_id, SCALE_3069), scopes[curriculum.id]
     first = 2 * learner.course - 1
     taken = []
-    for subject in own_subjects(learner, facts):
+    for subject in own or own_subjects(learner, facts):
         if subject.semester > 2 * learner.course:
             continue
         mark, stands = mark_of(learner, subject, scale, thresholds_of(subject.starts_on, scope, facts), facts)
@@ -258,13 +270,20 @@ def _takes(learner: Learner, subject: PlanSubject, facts: Facts) -> bool | None:
 def mark_of(
     learner: Learner, subject: PlanSubject, scale: GradeScale, limits: Thresholds, facts: Facts
 ) -> tuple[int | None, bool]:
+    result = result_of(learner, subject, scale, limits, facts)
+    return (None, False) if result is None else (result.mark, result.state != results.INCOMPLETE)
+
+
+def result_of(
+    learner: Learner, subject: PlanSubject, scale: GradeScale, limits: Thresholds, facts: Facts
+) -> results.SubjectResult | None:
+    """Return the result in a subject; None without a confirmed sheet."""
     entries = facts.entries.get((learner.student_id, subject.key), {})
     if not entries and (learner.group_id, subject.key) not in facts.sheets:
-        return None, False
+        return None
     missed = facts.missed.get((learner.student_id, subject.key), 0)
     percent = Decimal(missed * 100) / subject.auditory if subject.auditory else Decimal(0)
-    result = results.subject_result(subject.controls, entries, scale, unexcused_percent=percent, thresholds=limits)
-    return result.mark, result.state != results.INCOMPLETE
+    return results.subject_result(subject.controls, entries, scale, unexcused_percent=percent, thresholds=limits)
 
 
 def thresholds_of(day: date, scope: str, facts: Facts) -> Thresholds:
@@ -277,4 +296,4 @@ def thresholds_of(day: date, scope: str, facts: Facts) -> Thresholds:
 
 __all__ = ["LAST_COURSE", "LIMITS", "Facts", "Learner", "PlanSubject", "curricula_of", "mark_alone", "own_subjects"]
 __all__ += ["passed", "passed_of", "plan_of", "programme_of", "read", "scales_of", "standing", "subjects_of"]
-__all__ += ["taken_by"]
+__all__ += ["entries_of", "result_of", "taken_by"]

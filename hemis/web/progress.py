@@ -12,6 +12,7 @@ KINDS = {
     "import.check": N_("Файлни текшириш"),
     "import.take": N_("Файлни базага киритиш"),
     "export.list": N_("Рўйхатни файлга ёзиш"),
+    "gpa": N_("GPA ни ҳисоблаш"),
     "timetable.make": N_("Дарс жадвалини тузиш"),
 }
 STATES = {

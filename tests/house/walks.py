@@ -92,6 +92,7 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "alarm_id": world.alarm,
         "lesson_id": place.lesson,
         "sheet_id": place.sheet,
+        "extract_id": place.extract,
         "reopening_id": place.reopening,
         "appeal_id": place.appeal,
         "code": "2345-6789-ABCD",

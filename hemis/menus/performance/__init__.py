@@ -3,11 +3,24 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from hemis.menus.performance import admissions, annulments, appeals, debtors, reopenings, retakes, sheets
+from hemis.menus.performance import (
+    admissions,
+    annulments,
+    appeals,
+    debtors,
+    extracts,
+    gpa,
+    progress,
+    reopenings,
+    retakes,
+    sheets,
+    summaries,
+)
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("performance", __name__, url_prefix="/performance")
-for resource in (sheets, reopenings, admissions, retakes, debtors, appeals, annulments):
+RESULTS = (gpa, summaries, progress, extracts)
+for resource in (sheets, reopenings, admissions, retakes, debtors, appeals, annulments, *RESULTS):
     bp.register_blueprint(resource.bp)
 
 MENU = menu(
@@ -16,4 +29,8 @@ MENU = menu(
     Item(_l("Академик қарздорлар"), "performance.debtors.index", "performance.debtors:view"),
     Item(_l("Апелляциялар"), "performance.appeals.index", "performance.appeals:view"),
     Item(_l("Қайта очиш сўровлари"), "performance.reopenings.index", "performance.reopenings:approve"),
+    Item(_l("Жамланма қайднома"), "performance.summaries.index", "performance.summaries:view"),
+    Item(_l("GPA"), "performance.gpa.index", "performance.gpa:view"),
+    Item(_l("Курслар ўзлаштириши"), "performance.progress.index", "performance.progress:view"),
+    Item(_l("Ўзлаштириш кўчирмалари"), "performance.extracts.index", "performance.extracts:view"),
 )

@@ -26,7 +26,7 @@ from hemis.models.excuses import AbsenceExcuse
 from hemis.models.orders import Order, OrderLine
 from hemis.models.students import AcademicGroup, Student
 from hemis.models.teaching import AbsenceTotal
-from hemis.operations import student_records
+from hemis.operations import gpa_explained, student_records
 from hemis.operations.timeline import movement_of
 from hemis.web import clock, looks, personal, uploads
 from hemis.web.history import history_of
@@ -64,7 +64,7 @@ def _attendance(student: Student) -> dict[str, Any]:
 
 
 def _results(student: Student) -> dict[str, Any]:
-    return {"results": student_records.results(student.id)}
+    return {"results": student_records.results(student.id), "averages": gpa_explained.results_of([student.id])}
 
 
 def _orders(student: Student) -> dict[str, Any]:

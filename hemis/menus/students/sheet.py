@@ -1,6 +1,7 @@
 """The columns of the base of students as a file: what the import of students reads is written under the same words."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -101,10 +102,25 @@ CARD: tuple[Column, ...] = (
 )
 
 
-def columns() -> tuple[Column, ...]:
-    """What the file tells of a student; numbers, address and family only to those who may see them."""
+NOTHING: tuple[Decimal | None, int | None] = (None, None)
+Totals = Mapping[int, tuple[Decimal | None, int]]
+"""Student → the whole average and the credits earned."""
+
+
+def _results(totals: Totals) -> tuple[Column, ...]:
+    return (
+        (_l("Ўртача балл"), lambda row: totals.get(row.id, NOTHING)[0]),
+        (_l("Тўпланган кредит"), lambda row: totals.get(row.id, NOTHING)[1]),
+    )
+
+
+def columns(totals: Totals) -> tuple[Column, ...]:
+    """What the file tells of a student; numbers, address, family and marks only to those who may see them.
+
+    `totals` may be filled later, before the rows that it is about are shown.
+    """
     if can("students.personal:view"):
-        return (*BEFORE, *WHOLE, *STUDY, *CARD)
+        return (*BEFORE, *WHOLE, *STUDY, *_results(totals), *CARD)
     return (*BEFORE, *MASKED, *STUDY)
 
 

@@ -23,7 +23,7 @@ from hemis.menus.students.base import LIST, asked_rows, bp
 from hemis.menus.students.sheet import columns
 from hemis.models.reading import DataExport
 from hemis.models.students import AcademicGroup, Student
-from hemis.operations import passwords, reading
+from hemis.operations import gpa_explained, passwords, reading
 from hemis.operations.rules import whole_rule
 from hemis.operations.student_cards import is_personal_number
 from hemis.web import clock, large, personal
@@ -74,7 +74,7 @@ def _take(form: TakingForm, rows: Select[Student]) -> ResponseReturnValue:
         flash(_("Файл тайёрланмоқда: тугагач, шу саҳифадан юклаб олинади."))
         return redirect(url_for("jobs.show", job_id=job.id), 303)
     personal.looked_through(Student, rows)
-    return as_file([str(heading) for heading, _shows in columns()], _lines(rows, count), "students")
+    return as_file([str(heading) for heading, _shows in columns({})], _lines(rows, count), "students")
 
 
 def _noted(count: int) -> DataExport:
@@ -97,7 +97,7 @@ def _write_beside(writer: Large) -> ResponseReturnValue:
     if taken is None:
         abort(403)
     personal.looked_through(Student, rows)
-    headings = [str(heading) for heading, _shows in columns()]
+    headings = [str(heading) for heading, _shows in columns({})]
     writer.write_lines(_lines(rows, taken.row_count), taken.row_count + 2, headings, "students")
     return Response()
 
@@ -113,7 +113,8 @@ def _hidden(typed: str) -> str:
 
 
 def _lines(rows: Select[Student], count: int) -> Iterator[Sequence[Any]]:
-    shown = columns()
+    keys = rows.with_only_columns(Student.id, maintain_column_froms=True).order_by(None)
+    shown = columns(gpa_explained.totals_of(keys))
     for row in db.session.scalars(rows.options(WITH_GROUP, raiseload("*")).execution_options(yield_per=PIECE)):
         yield [shows(row) for _heading, shows in shown]
     yield []

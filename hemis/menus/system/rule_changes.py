@@ -15,7 +15,7 @@ from hemis.menus.system.rule_words import EVERYBODY, hint, shown, spec_or_404, t
 from hemis.menus.system.rules import bp
 from hemis.models.settings import RuleValue
 from hemis.models.structure import Faculty
-from hemis.operations import rule_change, rule_effects, settings
+from hemis.operations import gpa_all, rule_change, rule_effects, settings
 from hemis.operations.settings import NewValue
 from hemis.web import clock
 from hemis.web.answers import done
@@ -133,6 +133,7 @@ def confirmation(rule_key: str) -> ResponseReturnValue:
     spec = spec_or_404(rule_key)
     form = _form(spec)
     if form.carry_out(lambda: settings.set_rule(form.of(rule_key), today=clock.today(), by=person())):
+        gpa_all.start_for_rule(rule_key, by=person(), at=clock.now())
         return done(_("Янги қиймат киритилди."), ".show", rule_key=rule_key)
     return _refused(spec, form, 422)
 

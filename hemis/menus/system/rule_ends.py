@@ -12,7 +12,7 @@ from hemis.menus.system.rule_changes import PAGES, typed_of
 from hemis.menus.system.rule_words import scopes_of, shown, spec_or_404, told
 from hemis.menus.system.rules import bp
 from hemis.models.settings import RuleValue
-from hemis.operations import rule_change, rule_effects, settings
+from hemis.operations import gpa_all, rule_change, rule_effects, settings
 from hemis.web import clock
 from hemis.web.answers import done
 from hemis.web.forms import DateField, Form, required, text
@@ -46,6 +46,7 @@ def ending(version_id: int) -> ResponseReturnValue:
     version, form = scoped_or_404(RuleValue, version_id), EndForm()
     today = clock.today()
     if form.carry_out(lambda: settings.end_rule(version, form.last, form.reason.data, today=today, by=person())):
+        gpa_all.start_for_rule(version.key, by=person(), at=clock.now())
         return done(_("Алоҳида қиймат тугатилди."), ".show", rule_key=version.key)
     return _form(version, form, 422)
 

@@ -1,0 +1,107 @@
+"""Курслар ўзлаштириши: how the courses stand this year against the year before (H-13)."""
+
+from typing import Any, NamedTuple
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select
+from wtforms import SelectField, StringField
+from wtforms.fields import SelectChoice
+
+from hemis.access import requires, scoped, viewer
+from hemis.domain.averages import SEMESTER, YEAR
+from hemis.domain.classifiers import COURSE, EDUCATION_FORM
+from hemis.domain.names import sort_key
+from hemis.domain.progress import Compared, whole
+from hemis.models.curriculum import AcademicYear
+from hemis.models.gpa import GpaResult
+from hemis.models.students import AcademicGroup, Student
+from hemis.operations import progress
+from hemis.web.choices import faculty_filter
+from hemis.web.export import asked_for_file, export_lines
+from hemis.web.forms import ScopedSelect, choice
+from hemis.web.jinja import named
+from hemis.web.listing import FilterForm, folded_words, page_of
+
+bp = Blueprint("progress", __name__, url_prefix="/progress")
+ALL = _l("барчаси")
+WAYS = {progress.SPECIALITY: _l("Мутахассислик"), progress.GROUP: _l("Гуруҳ")}
+PERIODS = {YEAR: _l("ўқув йили"), SEMESTER: _l("семестр")}
+
+
+class Row(NamedTuple):
+    """A line of the table; what it is called, and how it stands."""
+
+    key: int
+    title: str
+    compared: Compared
+
+
+class ProgressFilter(FilterForm):
+    q = StringField(_l("Қидириш"))
+    by = SelectField(_l("Қаторлар"), choices=[SelectChoice(code, title) for code, title in WAYS.items()])
+    course = choice(_l("Курс"), COURSE, optional=True, blank=ALL)
+    period = SelectField(_l("Давр"), choices=[SelectChoice(code, title) for code, title in PERIODS.items()])
+    year_id = ScopedSelect(
+        _l("Ўқув йили"),
+        model=AcademicYear,
+        title=lambda row: row.name,
+        narrow=lambda rows: rows.order_by(AcademicYear.code.desc()),
+        blank=_l("жорий"),
+    )
+    faculty_id = faculty_filter()
+    education_form = choice(_l("Таълим шакли"), EDUCATION_FORM, optional=True, blank=ALL)
+
+    def __init__(self) -> None:
+        super().__init__()
+        if viewer().faculty_id:
+            del self.faculty_id
+
+    def narrow(self, rows: Select[GpaResult]) -> Select[GpaResult]:
+        """Narrow the averages: of a year those of the course asked for, of a semester those of its two."""
+        period = self.chosen("period") or YEAR
+        rows = rows.where(GpaResult.kind == period)
+        if course := int(self.chosen("course") or 0):
+            numbers = (course,) if period == YEAR else (2 * course - 1, 2 * course)
+            rows = rows.where(GpaResult.number.in_(numbers))
+        return self.by_columns(rows, GpaResult.faculty_id, AcademicGroup.education_form)
+
+
+@bp.get("/")
+@requires("performance.progress:view")
+def index() -> ResponseReturnValue:
+    filters = ProgressFilter()
+    by, years = filters.chosen("by") or progress.SPECIALITY, progress.two_years(filters.chosen("year_id"))
+    averages = scoped(GpaResult).join(GpaResult.student).join(Student.group)
+    rows = _rows(by, progress.compared(filters.narrow(averages), by, years), folded_words(filters.q.data))
+    total = Row(0, str(_("Жами")), whole(row.compared for row in rows))
+    if asked_for_file():
+        return export_lines([*rows, total], _columns(by, years), "progress", _("Курслар ўзлаштириши"))
+    page = page_of(rows)
+    values: dict[str, Any] = {"filters": filters, "by": by, "ways": WAYS, "years": years, "total": total}
+    return render_template("performance/progress/index.html", page=page, **values)
+
+
+def _rows(by: str, found: dict[int, Compared], words: list[str]) -> list[Row]:
+    known = progress.titles(by, found)
+    titles = {key: named(row) if by == progress.GROUP else f"{row.code} {named(row)}" for key, row in known.items()}
+    shown = [key for key in found if key in known and all(word in known[key].name_key for word in words)]
+    return [Row(key, titles[key], found[key]) for key in sorted(shown, key=lambda key: sort_key(titles[key]))]
+
+
+def _columns(by: str, years: tuple[AcademicYear | None, AcademicYear | None]) -> tuple[Any, ...]:
+    now, before = (year.name if year else "—" for year in years)
+    return (
+        (WAYS[by], lambda row: row.title),
+        (_("Талабалар, %(year)s", year=now), lambda row: row.compared.now.students),
+        (_("Талабалар, %(year)s", year=before), lambda row: row.compared.before.students),
+        (_("Ўзлаштириш, %%, %(year)s", year=now), lambda row: row.compared.now.passed_percent),
+        (_("Ўзлаштириш, %%, %(year)s", year=before), lambda row: row.compared.before.passed_percent),
+        (_("Сифат, %%, %(year)s", year=now), lambda row: row.compared.now.good_percent),
+        (_("Сифат, %%, %(year)s", year=before), lambda row: row.compared.before.good_percent),
+        (_("Ўртача GPA, %(year)s", year=now), lambda row: row.compared.now.mean),
+        (_("Ўртача GPA, %(year)s", year=before), lambda row: row.compared.before.mean),
+        (_("GPA фарқи"), lambda row: row.compared.mean_change),
+    )

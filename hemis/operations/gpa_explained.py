@@ -1,0 +1,95 @@
+"""Why an average is what it is: every subject with its credits, mark and sheets, and the rule (promise C8)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from hemis.domain.averages import SEMESTER, TOTAL, YEAR, Line, Part, part_of
+from hemis.domain.promotion import Measure
+from hemis.extensions import db
+from hemis.models.assessment import GradeSheet
+from hemis.models.curriculum import Curriculum
+from hemis.models.gpa import GpaResult
+from hemis.models.students import Student
+from hemis.operations import gpa
+from hemis.operations.rules import rule_versions
+from hemis.operations.standing import PlanSubject
+
+
+class Subject(NamedTuple):
+    """A subject of the plan, what it adds to the sum, and the confirmed sheets that say so."""
+
+    line: Line
+    subject: PlanSubject
+    part: Part
+    sheets: tuple[GradeSheet, ...]
+
+
+@dataclass(frozen=True)
+class Explained:
+    """All averages of a student, and by semester what they are made of."""
+
+    student: Student
+    curriculum: Curriculum
+    measure: Measure
+    is_archive: bool
+    semesters: dict[int, list[Subject]]
+    stored: dict[tuple[str, int], GpaResult]
+
+    @property
+    def years(self) -> list[tuple[int, GpaResult, list[int]]]:
+        """Each year of study with its semesters, the newest first."""
+        found = [(number, row) for (kind, number), row in self.stored.items() if kind == YEAR]
+        semesters = [number for kind, number in self.stored if kind == SEMESTER]
+        return [
+            (course, row, sorted(number for number in semesters if (number + 1) // 2 == course))
+            for course, row in sorted(found, key=lambda pair: -pair[0])
+        ]
+
+    @property
+    def total(self) -> GpaResult | None:
+        return self.stored.get((TOTAL, 0))
+
+    def semester(self, number: int) -> GpaResult:
+        return self.stored[SEMESTER, number]
+
+
+def explained(student: Student) -> Explained:
+    """Explain the averages of a student whose group is loaded; sixteen statements at most."""
+    person = gpa.Person(student.id, student.group_id, student.group.curriculum_id, student.faculty_id)
+    curricula = gpa.plans_of([person.curriculum_id])
+    found = gpa.behind([person], curricula, rule_versions(*gpa.RULES_BEHIND), with_points=True)[student.id]
+    sheets = _sheets(key for line in found.lines for key in line.sheets)
+    semesters: dict[int, list[Subject]] = defaultdict(list)
+    for line, subject in zip(found.lines, found.subjects, strict=True):
+        part = part_of(line, found.measure.failed_as, is_archive=found.is_archive)
+        own = tuple(sheets[key] for key in line.sheets)
+        semesters[line.semester].append(Subject(line, subject, part, own))
+    stored = {(row.kind, row.number): row for row in results_of([student.id])}
+    return Explained(student, found.curriculum, found.measure, found.is_archive, dict(semesters), stored)
+
+
+def results_of(students: Sequence[int]) -> Sequence[GpaResult]:
+    """Return the stored averages of students with their academic years; one statement."""
+    rows = select(GpaResult).where(GpaResult.student_id.in_(students)).options(joinedload(GpaResult.year))
+    return db.session.scalars(rows.order_by(GpaResult.student_id, GpaResult.number)).all()
+
+
+def totals_of(students: Select[Any]) -> dict[int, tuple[Decimal | None, int]]:
+    """Return the whole average and the credits earned of the students that a statement names, by one statement."""
+    rows = select(GpaResult.student_id, GpaResult.value, GpaResult.earned)
+    found = db.session.execute(rows.where(GpaResult.student_id.in_(students), GpaResult.kind == TOTAL))
+    return {student: (value, earned) for student, value, earned in found}
+
+
+def _sheets(keys: Iterable[int]) -> dict[int, GradeSheet]:
+    rows = select(GradeSheet).where(GradeSheet.id.in_(set(keys))).options(joinedload(GradeSheet.confirmed_by))
+    return {row.id: row for row in db.session.scalars(rows)}
+
+
+__all__ = ["Explained", "Subject", "explained", "results_of", "totals_of"]

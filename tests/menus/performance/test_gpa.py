@@ -1,0 +1,168 @@
+"""GPA on the pages: the list and its rank, every number explained, the summary sheet, progress, the extract (H-13)."""
+
+import pytest
+from sqlalchemy import select, update
+
+from hemis.extensions import db
+from hemis.models.assessment import SheetReopening
+from hemis.models.audit import PersonalView
+from hemis.models.documents import IssuedDocument
+from hemis.models.gpa import GpaResult
+from hemis.models.jobs import Job
+from hemis.models.students import Student
+from hemis.operations import gpa_all
+from tests import marks
+from tests.marks import address
+from tests.rig.counter import count_statements
+
+LIST = "/performance/gpa/"
+
+
+@pytest.fixture
+def confirmed(as_, world):
+    """The sheet as the teacher closed it and the dean's office confirmed it; the first student has less."""
+    teacher = as_("teacher")
+    cells = {marks.name(world, 0, 0): "20", marks.name(world, 0, 1): "14", marks.name(world, 0, 2): "32"}
+    marks.fill(teacher, world, **cells)
+    marks.close(teacher, world)
+    marks.confirm(as_("dean"), world)
+
+
+def page_of(world, place=0):
+    return f"{LIST}students/{world.students[place]}"
+
+
+def test_the_list_has_the_average_at_once_and_ranks(as_, world, confirmed):
+    page = as_("dean").page(LIST + "?kind=semester")
+    assert "Абдуллаев" in page.text
+    assert "3,00" in page.text
+    assert "4,00" in page.text
+
+
+def test_three_clicks_from_the_number_to_the_person(as_, world, confirmed):
+    dean = as_("dean")
+    assert page_of(world) in dean.page(LIST).html
+    explained = dean.page(page_of(world))
+    assert "4 × 3 = 12" in explained.text
+    assert "12 / 4" in explained.text
+    history = f"/performance/sheets/{world.sheet}/history"
+    assert history in explained.html
+    assert "Абдуллаев" in dean.page(history).text
+
+
+def test_a_student_of_another_faculty_does_not_exist(as_, world, confirmed):
+    dean = as_("dean")
+    for url in (f"{LIST}students/{world.foreign.students[0]}", f"/performance/summaries/{world.foreign.group}"):
+        assert dean.get(url).status_code == 404
+    new = f"/performance/extracts/students/{world.foreign.students[0]}/new"
+    assert dean.get(new).status_code == 404
+
+
+@pytest.mark.parametrize("login", ["teacher", "head", "hr"])
+def test_others_do_not_see_the_list(as_, world, login):
+    assert as_(login).get(LIST).status_code == 403
+
+
+@pytest.mark.parametrize("login", ["registrar", "management"])
+def test_leaders_look_and_do_not_compute(as_, world, confirmed, login):
+    client = as_(login)
+    assert "Абдуллаев" in client.page(LIST + "?kind=total").text
+    assert client.get(LIST + "computation").status_code == 403
+
+
+@pytest.mark.parametrize("asked", ["format=xlsx", "format=csv", "format=print", "kind=total&debts=1", "ended=0"])
+def test_files_and_filters(as_, world, confirmed, asked):
+    assert as_("dean").get(f"{LIST}?{asked}").status_code == 200
+
+
+def test_statements_of_the_list_are_bounded(app, as_, world, confirmed):
+    dean = as_("dean")
+    dean.page(LIST)
+    with app.app_context(), count_statements(db.engine) as seen:
+        dean.get(LIST + "?kind=semester")
+    assert len(seen) <= 8
+
+
+def test_a_reopened_sheet_takes_the_average_back(app, as_, world, confirmed):
+    dean = as_("dean")
+    marks.ask(dean, world, "performance")
+    with app.app_context():
+        rows = select(SheetReopening.id).where(SheetReopening.sheet_id == world.sheet)
+        url = f"/performance/reopenings/{db.session.scalar(rows)}/allowance"
+        assert db.session.scalar(select(GpaResult.id).limit(1)) is not None
+    registrar = as_("registrar")
+    registrar.submit(registrar.page(url).form(url))
+    with app.app_context():
+        assert db.session.scalar(select(GpaResult.id).limit(1)) is None
+        assert gpa_all.unequal() == []
+
+
+def test_the_job_is_started_once(app, as_, world, confirmed):
+    dean = as_("dean")
+    url = LIST + "computation"
+    dean.submit(dean.page(url).form(url))
+    assert "аллақачон бошланган" in dean.refused(dean.page(url).form(url)).text
+    with app.app_context():
+        assert db.session.scalars(select(Job.kind).where(Job.kind == gpa_all.KIND)).all() == [gpa_all.KIND]
+
+
+def test_the_summary_sheet(as_, world, confirmed):
+    dean = as_("dean")
+    page = dean.page(f"/performance/summaries/{world.group}?semester=1")
+    assert "66 (3)" in page.text
+    assert "Математик анализ" in page.text
+    for kind in ("print", "xlsx", "csv"):
+        assert dean.get(f"/performance/summaries/{world.group}?semester=1&format={kind}").status_code == 200
+
+
+def test_progress_of_the_courses(as_, world, confirmed):
+    dean = as_("dean")
+    page = dean.page("/performance/progress/?period=semester&by=group")
+    assert "100" in page.text
+    assert dean.get("/performance/progress/?period=semester&format=xlsx").status_code == 200
+
+
+def test_the_extract_is_numbered_verified_and_frozen(app, as_, world, confirmed):
+    dean = as_("dean")
+    url = f"/performance/extracts/students/{world.students[0]}/new"
+    shown = dean.submit(dean.page(url).form(url), purpose="Банкка")
+    with app.app_context():
+        rows = select(IssuedDocument).where(IssuedDocument.kind == "results_extract").order_by(IssuedDocument.id.desc())
+        row = db.session.scalars(rows).first()
+        key, code, number = row.id, row.code, row.number
+        views = db.session.scalars(select(PersonalView.page).where(PersonalView.object_id == world.students[0])).all()
+    assert views
+    assert number in dean.page(f"/performance/extracts/{key}").text
+    assert shown is not None
+    paper = dean.get(f"/performance/extracts/{key}/print")
+    assert paper.content_type == "application/pdf"
+    with app.app_context():
+        db.session.execute(update(Student).values(surname="Бошқаев"))
+        db.session.commit()
+    assert dean.get(f"/performance/extracts/{key}/print").data == paper.data
+    verdict = dean.get(f"/uz/tekshirish/{code}")
+    text = verdict.get_data(as_text=True)
+    assert "ҳақиқий" in text
+    assert "Абдуллаев Ш.Ё." in text
+    assert "Ёқуб ўғли" not in text
+    url = f"/performance/extracts/{key}/revocation"
+    dean.submit(dean.page(url).form(url), reason="Янгиси берилди")
+    assert "бекор қилинган" in dean.get(f"/uz/tekshirish/{code}").get_data(as_text=True)
+    assert "аллақачон" in dean.refused(dean.page(url).form(url), reason="Яна").text
+    assert number in dean.page(f"/performance/extracts/?q={number}").text
+
+
+def test_nobody_gets_an_extract_of_nothing(as_, world):
+    dean = as_("dean")
+    url = f"/performance/extracts/students/{world.students[0]}/new"
+    assert "ҳали йўқ" in dean.refused(dean.page(url).form(url), purpose="Банкка").text
+
+
+def test_the_card_and_the_file_of_the_base_tell_the_average(as_, world, confirmed):
+    page = as_("dean").page(f"/students/base/{world.students[0]}?tab=results")
+    assert "3,00" in page.text
+    assert page_of(world) in page.html
+
+
+def test_each_sheet_of_the_example_opens(as_, world, confirmed):
+    assert as_("dean").get(address(world, "/history", "performance")).status_code == 200
