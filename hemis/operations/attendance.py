@@ -16,7 +16,7 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.audit import AuditEntry
 from hemis.models.teaching import Lesson
-from hemis.operations import audit, deliveries, excused, measures
+from hemis.operations import audit, deliveries, excused, gpa, measures
 from hemis.operations.lesson_sums import Sums, columns_of
 from hemis.operations.rosters import Journal, Member
 from hemis.operations.tallies import Held, Hours, add_to_totals, drop_absences, each_row, hold_many, put_absences
@@ -130,6 +130,7 @@ def correct(
         excused.trim(journal.lesson.id, less)
     if changes:
         measures.follow(changes.keys(), at=at)
+    gpa.follow_hours(changes, journal.lesson.curriculum_subject_id, at=at)
 
 
 def _excused(journal: Journal, changes: Changes) -> dict[tuple[int, int], int]:

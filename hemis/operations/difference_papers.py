@@ -15,7 +15,7 @@ from hemis.models.accounts import User
 from hemis.models.curriculum import Curriculum
 from hemis.models.differences import DifferenceLine, SubjectDifference
 from hemis.models.students import Student
-from hemis.operations import audit
+from hemis.operations import audit, gpa
 from hemis.operations.differences import known_of, passed_by, places_of, target_of
 from hemis.operations.rules import scope_of, whole_rule
 
@@ -195,6 +195,7 @@ def fix(row: SubjectDifference, *, version: int, at: datetime, by: User) -> None
     row.status, row.fixed_at, row.fixed_by_id = "fixed", at, by.id
     db.session.flush()
     audit.record("fix", row, by=by, changes={"status": ("draft", "fixed")}, reason=row.reason)
+    gpa.recompute([row.student_id], at=at)
 
 
 def revise(row: SubjectDifference, upto: int, reason: str, *, today: date, at: datetime, by: User) -> SubjectDifference:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from hemis.domain.averages import PLACES
+from hemis.domain.averages import GPA, PLACES, RATING
 from hemis.domain.errors import RuleError
 from hemis.domain.formats import long_date, number, plain, short_date
 from hemis.domain.i18n import N_
@@ -30,6 +30,8 @@ LABELS = {
     "total": N_("Умумий"),
 }
 HEADINGS = (N_("Фан"), N_("Соат"), N_("Кредит"), N_("Балл"), N_("Баҳо"))
+MEANS = {GPA: N_("GPA"), RATING: N_("Ўртача рейтинг")}
+EARNED, DEBTS, MISSING = N_("тўпланган кредит"), N_("қарздор фанлар"), N_("баҳоси йўқ фанлар")
 DEBT, COUNTED = N_("қарз"), N_("ҳисобга олинган")
 
 
@@ -100,10 +102,9 @@ def _mark(each: Subject) -> str:
 
 
 def _told(row: GpaResult) -> str:
-    name = N_("Ўртача рейтинг") if row.method == "rating" else N_("GPA")
     value = "—" if row.value is None else number(row.value, PLACES[row.method])
-    told = [f"{name}: {value}", f"{N_('тўпланган кредит')}: {row.earned}", f"{N_('қарздор фанлар')}: {row.debts}"]
-    return "; ".join([*told, *([f"{N_('баҳоси йўқ фанлар')}: {row.missing}"] if row.missing else [])])
+    told = [f"{MEANS[row.method]}: {value}", f"{EARNED}: {row.earned}", f"{DEBTS}: {row.debts}"]
+    return "; ".join([*told, *([f"{MISSING}: {row.missing}"] if row.missing else [])])
 
 
 __all__ = ["HEADINGS", "KIND", "LABELS", "TITLE", "issue", "paper_of", "revoke"]

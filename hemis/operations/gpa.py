@@ -27,7 +27,7 @@ from hemis.operations.attainment import Read
 from hemis.operations.bulk import insert_many
 from hemis.operations.promotions import DEBT_LIMIT, FAILED_AS, GPA_MIN, measure_of
 from hemis.operations.rules import rule_versions
-from hemis.operations.standing import LIMITS, Learner, PlanSubject, programme_of, result_of, thresholds_of
+from hemis.operations.standing import CONFIRMED, LIMITS, Learner, PlanSubject, programme_of, result_of, thresholds_of
 
 RULES_BEHIND = (GPA_MIN, FAILED_AS, DEBT_LIMIT, *LIMITS)
 """The rules of which a stored average is made; a new value of one of them calls for computing all anew."""
@@ -81,6 +81,12 @@ def follow(sheets: Sequence[int], *, at: datetime) -> int:
     groups = select(GradeSheet.group_id).where(GradeSheet.id.in_(sheets))
     members = select(Student.id).where(Student.group_id.in_(groups))
     return recompute(db.session.scalars(marked.union(members)), at=at)
+
+
+def follow_hours(students: Iterable[int], subject_id: int, *, at: datetime) -> int:
+    """Compute anew whose missed hours have changed in a subject that has a confirmed sheet: they may bar or admit."""
+    sheet = select(GradeSheet.id).where(GradeSheet.curriculum_subject_id == subject_id, GradeSheet.status == CONFIRMED)
+    return 0 if db.session.scalar(sheet.limit(1)) is None else recompute(students, at=at)
 
 
 def people(students: Sequence[int]) -> list[Person]:
@@ -212,5 +218,16 @@ def _json(sheets: Sequence[int]) -> str:
     return json.dumps(list(sheets), separators=(",", ":"))
 
 
-__all__ = ["RULES_BEHIND", "Behind", "Person", "behind", "follow", "lines_of", "people", "plans_of", "recompute"]
+__all__ = [
+    "RULES_BEHIND",
+    "Behind",
+    "Person",
+    "behind",
+    "follow",
+    "follow_hours",
+    "lines_of",
+    "people",
+    "plans_of",
+    "recompute",
+]
 __all__ += ["replace", "rows_of", "stored"]

@@ -28,14 +28,16 @@ def two_years(year_id: int | None) -> tuple[AcademicYear | None, AcademicYear | 
 def compared(rows: Select[Any], by: str, years: tuple[AcademicYear | None, AcademicYear | None]) -> dict[int, Compared]:
     """Return by speciality or group how it stands in two years; `rows` are averages beside students and groups.
 
-    Only averages of the credit system and of 3069: points of the archive are not compared with marks.
+    Only averages whose marks are all there, and not those of the archive, whose points are not compared with marks.
     """
     keys = [year.id if year else 0 for year in years]
     passed = GpaResult.debts == 0
     good = passed & (GpaResult.value >= GOOD)
     counts = [func.sum(case((criterion, 1), else_=0)) for criterion in (passed, good)]
     statement = (
-        rows.where(GpaResult.method == "gpa", GpaResult.value.is_not(None), GpaResult.year_id.in_(keys))
+        rows.where(
+            GpaResult.method == "gpa", GpaResult.missing == 0, GpaResult.value.is_not(None), GpaResult.year_id.in_(keys)
+        )
         .order_by(None)
         .with_only_columns(
             BY[by], GpaResult.year_id, func.count(), *counts, func.sum(GpaResult.value), maintain_column_froms=True

@@ -294,6 +294,16 @@ def thresholds_of(day: date, scope: str, facts: Facts) -> Thresholds:
     return facts.limits[day, scope]
 
 
-__all__ = ["LAST_COURSE", "LIMITS", "Facts", "Learner", "PlanSubject", "curricula_of", "mark_alone", "own_subjects"]
+__all__ = [
+    "CONFIRMED",
+    "LAST_COURSE",
+    "LIMITS",
+    "Facts",
+    "Learner",
+    "PlanSubject",
+    "curricula_of",
+    "mark_alone",
+    "own_subjects",
+]
 __all__ += ["passed", "passed_of", "plan_of", "programme_of", "read", "scales_of", "standing", "subjects_of"]
 __all__ += ["entries_of", "result_of", "taken_by"]

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, or_
 from sqlalchemy.orm import joinedload
 from wtforms import StringField
 from wtforms.validators import Optional
@@ -51,7 +51,7 @@ class ExtractFilter(FilterForm):
             revoked = IssuedDocument.revoked_at
             rows = rows.where(revoked.is_(None) if state == "1" else revoked.is_not(None))
         if typed := (self.q.data or "").strip():
-            named = select(Student.id).where(called(Student, typed))
+            named = scoped(Student).where(called(Student, typed)).with_only_columns(Student.id)
             number = IssuedDocument.number.startswith(typed, autoescape=True)
             rows = rows.where(or_(number, IssuedDocument.subject_id.in_(named)))
         return rows
@@ -127,6 +127,12 @@ def _people(rows: Select[Student]) -> People:
     return {row.id: row for row in db.session.scalars(rows.options(joinedload(Student.group)))}
 
 
+def state_of(row: IssuedDocument) -> str:
+    """Return whether a paper is in force, in words."""
+    state = "0" if row.revoked_at else "1"
+    return str(_(STATES[state]))
+
+
 def _columns(people: People) -> tuple[tuple[Any, Any], ...]:
     return (
         (_l("Рақами"), lambda row: row.number),
@@ -134,6 +140,6 @@ def _columns(people: People) -> tuple[tuple[Any, Any], ...]:
         (_l("Талаба"), lambda row: people[row.subject_id].full_name if row.subject_id in people else ""),
         (_l("Гуруҳ"), lambda row: people[row.subject_id].group.name if row.subject_id in people else ""),
         (_l("Ким берган"), lambda row: row.issued_by.name),
-        (_l("Ҳолати"), lambda row: _(STATES["0" if row.revoked_at else "1"])),
+        (_l("Ҳолати"), state_of),
         (_l("Бекор қилиш сабаби"), lambda row: row.revoked_reason),
     )

@@ -1,15 +1,13 @@
 """GPA: the list of a faculty with its ranking, every number explained, all computed anew as a job (H-13)."""
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func
 from sqlalchemy.orm import contains_eager, joinedload
 from wtforms import SelectField, StringField
 from wtforms.fields import SelectChoice
@@ -18,12 +16,12 @@ from hemis.access import person, requires, scoped, scoped_or_404, viewer
 from hemis.domain.averages import KINDS, RATING, SEMESTER, TOTAL, YEAR, Line
 from hemis.domain.classifiers import COURSE, EDUCATION_FORM
 from hemis.domain.i18n import N_
-from hemis.extensions import db
 from hemis.models.curriculum import AcademicYear, Speciality
 from hemis.models.gpa import GpaResult
 from hemis.models.students import AcademicGroup, Student
 from hemis.operations import gpa_all
 from hemis.operations.gpa_explained import explained
+from hemis.operations.gpa_ranking import Rank, ranks
 from hemis.operations.people import called
 from hemis.web import clock, personal, progress
 from hemis.web.choices import faculty_filter
@@ -36,7 +34,7 @@ bp = Blueprint("gpa", __name__, url_prefix="/gpa")
 bp.context_processor(lambda: {**progress.WORDS, "kinds": KINDS, "state_of_line": state_of_line, "rating": RATING})
 ALL = _l("барчаси")
 SORTS = {
-    "value": GpaResult.value,
+    "value": func.coalesce(GpaResult.value, 0),
     "name": Student.sort_key,
     "group": AcademicGroup.sort_key,
     "credits": GpaResult.earned,
@@ -45,7 +43,6 @@ SORTS = {
 DEBTS = {"0": N_("қарзи йўқ"), "1": N_("қарзи бор")}
 ENDED = {"1": N_("якунланган"), "0": N_("тугалланмаган")}
 RISES = {True: N_("ўтади"), False: N_("ўтмайди"), None: N_("баҳолар кутилмоқда")}
-Rank = Callable[[GpaResult], int | None]
 
 
 def state_of_line(line: Line) -> str:
@@ -97,8 +94,8 @@ class GpaFilter(FilterForm):
         """Narrow the averages, beside whom their students and groups are joined."""
         rows = rows.where(GpaResult.kind == self.method)
         if self.method != TOTAL:
-            current = select(AcademicYear.id).where(AcademicYear.is_current).scalar_subquery()
-            rows = rows.where(GpaResult.year_id == (self.chosen("year_id") or current))
+            current = scoped(AcademicYear).where(AcademicYear.is_current).with_only_columns(AcademicYear.id)
+            rows = rows.where(GpaResult.year_id == (self.chosen("year_id") or current.scalar_subquery()))
         if debts := self.chosen("debts"):
             rows = rows.where(GpaResult.debts > 0 if debts == "1" else GpaResult.debts == 0)
         if ended := self.chosen("ended"):
@@ -114,35 +111,6 @@ def joined() -> Select[GpaResult]:
     rows = scoped(GpaResult).join(GpaResult.student).join(Student.group)
     own = contains_eager(GpaResult.student)
     return rows.options(own, own.contains_eager(Student.group), joinedload(GpaResult.year))
-
-
-def ranks(rows: Iterable[GpaResult] | None) -> Rank:
-    """Return what places an average among its speciality and course, of all who have one without missing marks.
-
-    By one statement: only those of `rows`, or of everybody when they are not known yet.
-    """
-    known = select(AcademicGroup.speciality_id, AcademicGroup.course, GpaResult.kind, GpaResult.number, GpaResult.value)
-    known = known.select_from(GpaResult).join(GpaResult.student).join(Student.group).where(GpaResult.missing == 0)
-    if rows is not None:
-        shown = list(rows)
-        known = known.where(
-            AcademicGroup.speciality_id.in_({row.student.group.speciality_id for row in shown}),
-            GpaResult.kind.in_({row.kind for row in shown}),
-            GpaResult.number.in_({row.number for row in shown}),
-        )
-    found: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
-    for *place, value in db.session.execute(known.where(GpaResult.value.is_not(None))):
-        found[tuple(place)].append(-value)
-    for values in found.values():
-        values.sort()
-
-    def rank(row: GpaResult) -> int | None:
-        if row.value is None or row.missing:
-            return None
-        group = row.student.group
-        return bisect_left(found[group.speciality_id, group.course, row.kind, row.number], -row.value) + 1
-
-    return rank
 
 
 def _columns(rank: Rank) -> tuple[tuple[Any, Callable[[GpaResult], Any]], ...]:

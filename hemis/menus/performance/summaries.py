@@ -129,7 +129,8 @@ def _mark(row: Row, key: int) -> str:
     if not line.taken.stands:
         return "—"
     points = plain(line.points, 1) if line.points is not None else "—"
-    return f"{points} ({line.taken.mark or _('киритилмади')})"
+    mark = line.taken.mark or _("киритилмади")
+    return f"{points} ({mark})"
 
 
 def _sums(row: Row) -> list[Any]:

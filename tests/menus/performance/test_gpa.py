@@ -140,14 +140,14 @@ def test_the_extract_is_numbered_verified_and_frozen(app, as_, world, confirmed)
         db.session.execute(update(Student).values(surname="Бошқаев"))
         db.session.commit()
     assert dean.get(f"/performance/extracts/{key}/print").data == paper.data
-    verdict = dean.get(f"/uz/tekshirish/{code}")
+    verdict = dean.get(f"/tekshirish/{code}")
     text = verdict.get_data(as_text=True)
     assert "ҳақиқий" in text
     assert "Абдуллаев Ш.Ё." in text
     assert "Ёқуб ўғли" not in text
     url = f"/performance/extracts/{key}/revocation"
     dean.submit(dean.page(url).form(url), reason="Янгиси берилди")
-    assert "бекор қилинган" in dean.get(f"/uz/tekshirish/{code}").get_data(as_text=True)
+    assert "бекор қилинган" in dean.get(f"/tekshirish/{code}").get_data(as_text=True)
     assert "аллақачон" in dean.refused(dean.page(url).form(url), reason="Яна").text
     assert number in dean.page(f"/performance/extracts/?q={number}").text
 
