@@ -230,4 +230,4 @@ __all__ = [
     "plans_of",
     "recompute",
 ]
-__all__ += ["replace", "rows_of", "stored"]
+__all__ += ["recompute", "replace", "rows_of", "stored"]

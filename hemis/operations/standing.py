@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import joinedload
 
 from hemis.domain import results, rules
@@ -57,7 +57,7 @@ class PlanSubject:
 
 @dataclass
 class Facts:
-    """All that the results of some students follow from."""
+    """All that the results of some students follow from; `sources` are the sheets in which their cells stand."""
 
     subjects: Mapping[int, list[PlanSubject]]
     joined: Mapping[tuple[int, int], bool]
@@ -68,17 +68,7 @@ class Facts:
     scales: Mapping[int, GradeScale]
     versions: Sequence[RuleValue]
     sources: Mapping[tuple[int, int], Sequence[int]] = field(default_factory=dict)
-    """(student, place of the plan) → the confirmed sheets that its cells stand in."""
     limits: dict[tuple[date, str], Thresholds] = field(default_factory=dict)
-
-
-def standing(
-    learners: Iterable[Learner], curricula: Mapping[int, Curriculum], scopes: Mapping[int, str], versions: Any
-) -> dict[int, list[Taken]]:
-    """Return by student every subject of the plan up to the end of the course, with its mark; six statements."""
-    people = list(learners)
-    facts = read(people, curricula, versions)
-    return {each.student_id: taken_by(each, curricula[each.curriculum_id], scopes, facts) for each in people}
 
 
 def passed(student_id: int) -> list[PlanSubject]:
@@ -138,7 +128,7 @@ def programme_of(curriculum: Curriculum) -> str:
 
 
 def read(people: Sequence[Learner], curricula: Mapping[int, Curriculum], versions: Sequence[RuleValue]) -> Facts:
-    """Read what the results of some students follow from; six statements however many they are."""
+    """Read what the results of some students follow from; five statements however many they are."""
     students, groups = [each.student_id for each in people], {each.group_id for each in people}
     courses: dict[int, int] = {}
     for each in people:
@@ -146,18 +136,20 @@ def read(people: Sequence[Learner], curricula: Mapping[int, Curriculum], version
     joined, chosen = _choices(students, groups)
     entries, sources = entries_of(students)
     systems = {curriculum.grading_system_id for curriculum in curricula.values()}
-    sheets = select(GradeSheet.group_id, GradeSheet.curriculum_subject_id).where(
+    # Confirmed sheets of groups and missed hours of students in one statement: a sheet stands there with no hours.
+    sheets = select(GradeSheet.group_id, GradeSheet.curriculum_subject_id, literal(0)).where(
         GradeSheet.group_id.in_(groups), GradeSheet.status == CONFIRMED
     )
     missed = select(AbsenceTotal.student_id, AbsenceTotal.curriculum_subject_id, AbsenceTotal.unexcused_hours)
-    found = db.session.execute(missed.where(AbsenceTotal.student_id.in_(students), AbsenceTotal.unexcused_hours > 0))
+    missed = missed.where(AbsenceTotal.student_id.in_(students), AbsenceTotal.unexcused_hours > 0)
+    found = db.session.execute(union_all(sheets, missed)).all()
     return Facts(
         subjects_of(courses),
         joined,
         chosen,
         entries,
-        frozenset((group, subject) for group, subject in db.session.execute(sheets)),
-        {(student, subject): hours for student, subject, hours in found},
+        frozenset((group, subject) for group, subject, hours in found if not hours),
+        {(student, subject): hours for student, subject, hours in found if hours},
         scales_of(systems),
         versions,
         sources,
@@ -305,5 +297,5 @@ __all__ = [
     "mark_alone",
     "own_subjects",
 ]
-__all__ += ["passed", "passed_of", "plan_of", "programme_of", "read", "scales_of", "standing", "subjects_of"]
-__all__ += ["entries_of", "result_of", "taken_by"]
+__all__ += ["passed", "passed_of", "plan_of", "programme_of", "read", "scales_of", "subjects_of"]
+__all__ += ["entries_of", "own_subjects", "result_of", "taken_by"]
