@@ -14,11 +14,12 @@ from hemis.domain.vocabulary import KINDS
 from hemis.extensions import Base, db
 from hemis.models.accounts import User
 from hemis.models.excuses import AttendanceMeasure
+from hemis.models.gpa import GpaResult
 from hemis.models.joining import StudentSubject
 from hemis.models.orders import NUMBERED, Order, OrderLine
 from hemis.models.students import AcademicGroup, Enrolment, MergedStudent, PersonToken, Student
 from hemis.models.teaching import AbsenceTotal
-from hemis.operations import audit, plain
+from hemis.operations import audit, gpa, plain
 from hemis.operations.students import recount
 
 SAME_CARD = N_("Бу битта картанинг ўзи.")
@@ -39,7 +40,7 @@ FILLED = (
 )
 """What is taken over from the other card where the kept one is empty."""
 EMPTY = ("", None)
-ALONE = {PersonToken.__tablename__, Enrolment.__tablename__, AbsenceTotal.__tablename__}
+ALONE = {each.__tablename__ for each in (PersonToken, Enrolment, AbsenceTotal, GpaResult)}
 """Tables that are not simply pointed at the other card."""
 
 
@@ -80,6 +81,7 @@ def merge(kept: Student, other: Student, *, at: datetime, by: User) -> None:
         _add_totals(kept.id, other.id)
         _drop_doubled_subjects(kept.id, other.id)
         _end_doubled_measures(kept.id, other.id, at)
+        db.session.execute(delete(GpaResult).where(GpaResult.student_id == other.id))
         for column in links():
             if column.table.name not in ALONE:
                 _point(column, kept.id, other.id)
@@ -93,6 +95,7 @@ def merge(kept: Student, other: Student, *, at: datetime, by: User) -> None:
         db.session.add(MergedStudent(student_id=kept.id, merged_at=at, merged_by_id=by.id, **trace))
         db.session.flush()
         recount(groups)
+        gpa.recompute([kept.id], at=at)
         audit.record("merge", kept, by=by, changes=before)
 
 
