@@ -12,7 +12,6 @@ from hemis.access.paths import (
     Criterion,
     Path,
     absence_of_teacher,
-    debt_of_teacher,
     department_curriculum,
     department_employee,
     department_group,
@@ -29,15 +28,12 @@ from hemis.access.paths import (
     window_of_student,
 )
 from hemis.access.taken import of_taken_subject
-from hemis.access.tested import tested_by, tested_student
 from hemis.extensions import Base
 from hemis.models.accounts import RoleAssignment, User, UserSession
 from hemis.models.achievements import Achievement, AdmissionQuota
 from hemis.models.arrivals import Arrival, ArrivalRound
 from hemis.models.assessment import GradeSheet, SheetReopening
 from hemis.models.audit import AuditEntry, PersonalView
-from hemis.models.commissions import Commission, CommissionMember
-from hemis.models.controls import AcademicDebt, Appeal, ControlPermit, SheetAnnulment, SheetStudent
 from hemis.models.curriculum import (
     AcademicYear,
     Curriculum,
@@ -71,7 +67,6 @@ from hemis.models.structure import Department, Division, Faculty, FormerName, Un
 from hemis.models.students import AcademicGroup, Enrolment, MergedStudent, Student
 from hemis.models.subjects import Subject, SubjectGroup
 from hemis.models.teaching import Absence, AbsenceTotal, Lesson, TeachingLoad, Topic
-from hemis.models.testing import AttemptQuestion, ComputerExam, ExamAttempt, ExamPart, ExamQuestion, ExamSitting
 from hemis.models.timetable import CalendarFeed, CancelledLesson, LessonChange, TimetablePublication
 
 
@@ -269,27 +264,6 @@ ANCHORS[GradeSheet] = at(
     faculty=GradeSheet.faculty_id, department=GradeSheet.department_id, teacher=GradeSheet.teacher_id
 )
 ANCHORS[SheetReopening] = via(SheetReopening.sheet, GradeSheet)
-ANCHORS[ComputerExam] = Anchor(
-    faculty=ComputerExam.faculty_id.__eq__,
-    department=ComputerExam.department_id.__eq__,
-    teacher=tested_by,
-    student=tested_student,
-)
-ANCHORS[ExamPart] = replace(via(ExamPart.exam, ComputerExam), student=None)
-ANCHORS[ExamSitting] = replace(via(ExamSitting.exam, ComputerExam), student=None)
-ANCHORS[ExamQuestion] = replace(via(ExamQuestion.exam, ComputerExam), student=None)
-ANCHORS[ExamAttempt] = replace(via(ExamAttempt.exam, ComputerExam), student=ExamAttempt.student_id.__eq__)
-ANCHORS[AttemptQuestion] = Anchor()
-ANCHORS[AcademicDebt] = Anchor(
-    faculty=AcademicDebt.faculty_id.__eq__,
-    department=AcademicDebt.department_id.__eq__,
-    teacher=debt_of_teacher,
-    student=AcademicDebt.student_id.__eq__,
-)
-ANCHORS[Appeal] = replace(via(Appeal.sheet, GradeSheet), student=Appeal.student_id.__eq__)
-ANCHORS[ControlPermit] = replace(via(ControlPermit.sheet, GradeSheet), student=ControlPermit.student_id.__eq__)
-for _model in (SheetStudent, SheetAnnulment, Commission, CommissionMember):
-    ANCHORS[_model] = Anchor()
 ANCHORS[IssuedDocument] = Anchor(faculty=extract_of_faculty)
 ANCHORS[Seminar] = at(department=Seminar.department_id)
 ANCHORS[SeminarFile] = via(SeminarFile.seminar, Seminar)

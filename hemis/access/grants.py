@@ -35,8 +35,8 @@ from hemis.access.bundles import (
     STUDENTS_VIEW,
     SUBJECTS_VIEW,
     TEACHING_VIEW,
-    TESTED,
     TEACHING_WATCHED,
+    TESTED,
     TIMETABLES,
 )
 from hemis.access.roles import Role

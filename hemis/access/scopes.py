@@ -9,9 +9,9 @@ from sqlalchemy import BindParameter, Integer, Select, bindparam, false, select,
 from sqlalchemy.orm.interfaces import ORMOption
 
 from hemis.access.anchors import Anchor, Criterion
-from hemis.access.given import ANCHORS
 from hemis.access.guard import viewer
 from hemis.access.roles import Role
+from hemis.access.study_anchors import ANCHORS
 from hemis.access.viewer import Viewer
 from hemis.extensions import Base, db
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from hemis.models.base import Scaled, UtcDateTime
 
-revision = "0042"
-down_revision = "0031"
+revision = "0037"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 

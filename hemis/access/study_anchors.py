@@ -1,4 +1,4 @@
-"""Which assignments and answers each may see: of the own loads, the own department, the own faculty, the own work."""
+"""The anchors of assignments, exams on the computer, retakes and appeals; with them the table is whole."""
 
 from dataclasses import replace
 
@@ -6,6 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from hemis.access.anchors import ANCHORS, Anchor, Criterion, via
+from hemis.access.paths import debt_of_teacher
+from hemis.access.tested import tested_by, tested_student
+from hemis.models.assessment import GradeSheet
 from hemis.models.assignments import (
     Assignment,
     AssignmentFile,
@@ -18,8 +21,11 @@ from hemis.models.assignments import (
     WorkSending,
     gets_it,
 )
+from hemis.models.commissions import Commission, CommissionMember
+from hemis.models.controls import AcademicDebt, Appeal, ControlPermit, SheetAnnulment, SheetStudent
 from hemis.models.students import Student
 from hemis.models.teaching import TeachingLoad
+from hemis.models.testing import AttemptQuestion, ComputerExam, ExamAttempt, ExamPart, ExamQuestion, ExamSitting
 
 
 def _given_to(student_id: int) -> Criterion:
@@ -45,5 +51,26 @@ ANCHORS[WorkFile] = via(WorkFile.sending, WorkSending)
 ANCHORS[PointsTransfer] = Anchor()
 ANCHORS[DailyMarking] = via(DailyMarking.load, TeachingLoad)
 ANCHORS[LessonMark] = Anchor()
+ANCHORS[ComputerExam] = Anchor(
+    faculty=ComputerExam.faculty_id.__eq__,
+    department=ComputerExam.department_id.__eq__,
+    teacher=tested_by,
+    student=tested_student,
+)
+ANCHORS[ExamPart] = replace(via(ExamPart.exam, ComputerExam), student=None)
+ANCHORS[ExamSitting] = replace(via(ExamSitting.exam, ComputerExam), student=None)
+ANCHORS[ExamQuestion] = replace(via(ExamQuestion.exam, ComputerExam), student=None)
+ANCHORS[ExamAttempt] = replace(via(ExamAttempt.exam, ComputerExam), student=ExamAttempt.student_id.__eq__)
+ANCHORS[AttemptQuestion] = Anchor()
+ANCHORS[AcademicDebt] = Anchor(
+    faculty=AcademicDebt.faculty_id.__eq__,
+    department=AcademicDebt.department_id.__eq__,
+    teacher=debt_of_teacher,
+    student=AcademicDebt.student_id.__eq__,
+)
+ANCHORS[Appeal] = replace(via(Appeal.sheet, GradeSheet), student=Appeal.student_id.__eq__)
+ANCHORS[ControlPermit] = replace(via(ControlPermit.sheet, GradeSheet), student=ControlPermit.student_id.__eq__)
+for _model in (SheetStudent, SheetAnnulment, Commission, CommissionMember):
+    ANCHORS[_model] = Anchor()
 
 __all__ = ["ANCHORS"]
