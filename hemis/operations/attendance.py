@@ -130,7 +130,7 @@ def correct(
         excused.trim(journal.lesson.id, less)
     if changes:
         measures.follow(changes.keys(), at=at)
-    gpa.follow_hours(changes, journal.lesson.curriculum_subject_id, at=at)
+    gpa.follow_hours(changes, [journal.lesson.curriculum_subject_id], at=at)
 
 
 def _excused(journal: Journal, changes: Changes) -> dict[tuple[int, int], int]:

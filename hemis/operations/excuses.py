@@ -16,7 +16,7 @@ from hemis.models.curriculum import CurriculumSubject
 from hemis.models.excuses import AbsenceExcuse, ExcusedLesson, ExcuseFile
 from hemis.models.subjects import Subject
 from hemis.models.teaching import Absence, Lesson
-from hemis.operations import attachments, audit, measures, plain
+from hemis.operations import attachments, audit, gpa, measures, plain
 from hemis.operations.excused import Turn, hold, hold_turned, inherit, turn, turn_back, unexcused
 from hemis.operations.files import StoredFile
 
@@ -98,7 +98,7 @@ def enter(
         for file, title in scans:
             attachments.attach(excuse, ExcuseFile(excuse_id=excuse.id, uploaded_by_id=by.id), file, title, at=at, by=by)
         turn(excuse, turns)
-        measures.follow([excuse.student_id], at=at)
+        _follow(excuse, turns, at)
     return sum(each.hours for each in turns)
 
 
@@ -120,7 +120,7 @@ def withdraw(excuse: AbsenceExcuse, reason: str, *, at: datetime, by: User) -> i
         excuse.withdrawn_at, excuse.withdrawn_by_id, excuse.withdrawn_reason = at, by.id, reason.strip()
         db.session.flush()
         audit.record("withdraw", excuse, by=by, changes=told, reason=reason.strip())
-        measures.follow([excuse.student_id], at=at)
+        _follow(excuse, back, at)
     return _sum(back)
 
 
@@ -157,7 +157,13 @@ def catch_up(at: datetime) -> None:
         if missed:
             turn(excuse, missed)
             audit.record("update", excuse, by=None, changes=_counts(missed))
-            measures.follow([excuse.student_id], at=at)
+            _follow(excuse, missed, at)
+
+
+def _follow(excuse: AbsenceExcuse, turns: Iterable[Turn], at: datetime) -> None:
+    """Measures and averages follow the hours of the student at once."""
+    measures.follow([excuse.student_id], at=at)
+    gpa.follow_hours([excuse.student_id], {each.curriculum_subject_id for each in turns}, at=at)
 
 
 def _check(excuse: AbsenceExcuse, values: Mapping[str, Any]) -> None:

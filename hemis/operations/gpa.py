@@ -83,9 +83,10 @@ def follow(sheets: Sequence[int], *, at: datetime) -> int:
     return recompute(db.session.scalars(marked.union(members)), at=at)
 
 
-def follow_hours(students: Iterable[int], subject_id: int, *, at: datetime) -> int:
+def follow_hours(students: Iterable[int], subjects: Iterable[int], *, at: datetime) -> int:
     """Compute anew whose missed hours have changed in a subject that has a confirmed sheet: they may bar or admit."""
-    sheet = select(GradeSheet.id).where(GradeSheet.curriculum_subject_id == subject_id, GradeSheet.status == CONFIRMED)
+    sheet = select(GradeSheet.id).where(GradeSheet.curriculum_subject_id.in_(set(subjects)))
+    sheet = sheet.where(GradeSheet.status == CONFIRMED)
     return 0 if db.session.scalar(sheet.limit(1)) is None else recompute(students, at=at)
 
 

@@ -286,16 +286,6 @@ def thresholds_of(day: date, scope: str, facts: Facts) -> Thresholds:
     return facts.limits[day, scope]
 
 
-__all__ = [
-    "CONFIRMED",
-    "LAST_COURSE",
-    "LIMITS",
-    "Facts",
-    "Learner",
-    "PlanSubject",
-    "curricula_of",
-    "mark_alone",
-    "own_subjects",
-]
-__all__ += ["passed", "passed_of", "plan_of", "programme_of", "read", "scales_of", "subjects_of"]
-__all__ += ["entries_of", "own_subjects", "result_of", "taken_by"]
+__all__ = ["CONFIRMED", "LAST_COURSE", "LIMITS", "Facts", "Learner", "PlanSubject", "curricula_of", "entries_of"]
+__all__ += ["mark_alone", "own_subjects", "passed", "passed_of", "plan_of", "programme_of", "read", "result_of"]
+__all__ += ["scales_of", "subjects_of", "taken_by"]
