@@ -157,7 +157,7 @@ def settle_line(
 ) -> None:
     """Count a line from what a person has chosen, none to strike a match out, and set by when the rest is made up."""
     _take_turn(row, version)
-    before = {"sources": _told(line), "deadline": line.deadline}
+    before = {"sources": _told(line), "deadline": line.deadline, "reason": line.reason}
     if set(keys) != {source["key"] for source in line.sources}:
         if not reason:
             raise RuleError(NO_REASON, field="reason")
@@ -173,10 +173,10 @@ def settle_line(
         raise RuleError(PAST_DAY, field="deadline")
     line.deadline = deadline if line.to_make_up else None
     db.session.flush()
-    after = {"sources": _told(line), "deadline": line.deadline}
+    after = {"sources": _told(line), "deadline": line.deadline, "reason": line.reason}
     changes = {name: (before[name], after[name]) for name in before if before[name] != after[name]}
-    if changes:
-        audit.record("match", row, by=by, changes={"subject": (None, line.name), **changes}, reason=reason)
+    told = {"subject": (None, line.name), **changes} if changes else {"version": (version, row.version)}
+    audit.record("match", row, by=by, changes=told, reason=reason)
 
 
 def _told(line: DifferenceLine) -> str:

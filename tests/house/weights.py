@@ -5,7 +5,7 @@ from typing import NamedTuple
 from tests.house.walks import engine_of
 from tests.rig.counter import count_statements
 
-LIST, FORM, SAVE, WEEK = 8, 12, 10, 10
+LIST, FORM, SAVE, WEEK, CARD, PLAN = 8, 12, 10, 10, 10, 16
 WHOSE_WEEKS = ("group", "teacher", "room", "courses")
 WEEKS = {
     f"curriculum.timetables.{name}" for whose in WHOSE_WEEKS for name in (whose, f"{whose}_paper", f"draft_{whose}")
@@ -13,6 +13,10 @@ WEEKS = {
 """Lessons, exams and what changed among them; of a draft what stands and what would stand."""
 FORMED_ON = {"movement.orders.show"}
 """A draft is formed on its own page: each student stands there with what still keeps the order."""
+CARDS = {"students.base.show"}
+"""A card with its tabs: movement, results, attendance, orders, differences, who looked at it."""
+PLANS = {"movement.differences.show", "performance.gpa.student", "performance.summaries.show"}
+"""Whole plans with the marks, sheets, hours and rules behind each number, however many subjects they have."""
 BROTLI = {"Accept-Encoding": "br"}
 weighed: dict[str, int] = {}
 """Address of a static file, which names its content → its bytes."""
@@ -26,7 +30,9 @@ class Weight(NamedTuple):
 
 
 def most_statements(endpoint, forms) -> int:
-    """Lists and what is only read: 8 statements, weeks: 10, forms: 12."""
+    """Lists and what is only read: 8 statements, weeks and cards: 10, forms: 12, whole plans: 16."""
+    if endpoint in CARDS | PLANS:
+        return CARD if endpoint in CARDS else PLAN
     return FORM if endpoint in forms | FORMED_ON else WEEK if endpoint in WEEKS else LIST
 
 
