@@ -95,7 +95,7 @@ ATTENDANCE: tuple[RuleSpec, ...] = (
         *(ANY_PROGRAMME, NUMBERS),
     ),
     rule(
-        *("att.semester_warn", "24/48/72", "1-1000", of.HOURS, of.COUNCIL, N_("Семестр огоҳлантиришлари")),
+        *("att.semester_warn", "36/54/72", "1-1000", of.HOURS, of.COUNCIL, N_("Семестр огоҳлантиришлари")),
         *(ANY_PROGRAMME, NUMBERS),
     ),
     rule("attendance.edit_workdays", "1", "0-10", of.WORKDAY, of.COUNCIL, N_("Давоматни ўзгартириш муддати")),

@@ -35,7 +35,7 @@ appeal.decide_workdays 2 1 30
 att.subject_pct 25 1 100
 att.expel_hours 74 1 1000
 att.subject_warn 15/20 1 100
-att.semester_warn 24/48/72 1 1000
+att.semester_warn 36/54/72 1 1000
 attendance.pair_hours 2 1 4
 lesson.academic_minutes 40 30 60
 credit.hours 30 25 30

@@ -33,11 +33,13 @@ from hemis.web.export import asked_for_file, export
 from hemis.web.listing import FilterForm, paginate, sort_by
 
 bp = Blueprint("semesters", __name__, url_prefix="/semesters")
+WATCHED = (24, 48, 72)
+"""Hours beyond which tutors and offices look a student up, whatever the warnings are (functions 8.4)."""
 HOURS = (func.sum(AbsenceTotal.unexcused_hours), func.sum(AbsenceTotal.excused_hours))
 
 
 def _levels() -> dict[str, str]:
-    steps = limits().on(clock.today()).semester_steps
+    steps = sorted({*limits().on(clock.today()).semester_steps, *WATCHED})
     told = {str(step): _("%(level)s соат ва ундан кўп", level=step) for step in steps}
     return {**told, BEYOND: _("чегарадан ошган")}
 

@@ -167,7 +167,7 @@ def test_the_home_page_tells_the_morning(app, as_, at, missed):
     assert "кунги давомат" in as_("teacher").page("/")
     with app.app_context():
         total = db.session.get_one(AbsenceTotal, (missed.students[0], missed.subject))
-        total.unexcused_hours = 25
+        total.unexcused_hours = 37
         db.session.commit()
-    assert "24 соатдан янги ўтганлар: 1 нафар" in as_("dean").page("/")
-    assert "24 соатдан янги ўтганлар: 1 нафар" in as_("teacher").page("/")
+    assert "36 соатдан янги ўтганлар: 1 нафар" in as_("dean").page("/")
+    assert "36 соатдан янги ўтганлар: 1 нафар" in as_("teacher").page("/")
