@@ -60,6 +60,8 @@ DAMAGE = {
         "UPDATE assignment_work SET points = 500, counted = 500 WHERE id = (SELECT MIN(id) FROM assignment_work"
         " WHERE state = 'graded')"
     ),
+    "the excused hours that belong": "UPDATE absence_excuse SET starts_on = '2000-01-01', ends_on = '2000-01-02'",
+    "the sums of a lesson are those": "UPDATE lesson SET unexcused_hours = unexcused_hours + 1 WHERE id = 3",
     "no lesson lies on a day off": (
         "INSERT INTO holiday (day, week_days, is_working, name, act)"
         " SELECT day, 6, FALSE, 'x', '' FROM lesson WHERE id = 3"
