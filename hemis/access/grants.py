@@ -191,7 +191,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     },
     Role.TEACHER: STRUCTURE_VIEW
     | MOVES  # functions §24.1: own groups; functions §7.9: the tutor's view of the history
-    | {"students.achievements:view", "attendance.absences:view"}  # functions §24.1: own groups, those of a tutor too
+    | {"students.achievements:view", "attendance.absences:view", "attendance.measures:view"}  # own groups
     | ROOMS_VIEW  # H-3, functions §24.1: view, to find a free room
     | CALENDAR_VIEW  # H-5: others view
     | TEACHING_VIEW
