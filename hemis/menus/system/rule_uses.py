@@ -39,6 +39,7 @@ PROMOTIONS = Use(_l("Курсдан курсга ўтказиш"), "movement.pro
 DEBTORS = Use(_l("Академик қарздорлар"), "performance.debtors.index")
 APPEALS = Use(_l("Апелляциялар"), "performance.appeals.index")
 ASSIGNMENTS = Use(_l("Топшириқлар"), "subjects.assignments.index")
+TESTING = Use(_l("Компьютер имтиҳонлари"), "testing.exams.index")
 JOBS = Use(_l("Ишларим"), "jobs.index")
 
 USES: dict[str, tuple[Use, ...]] = {
@@ -99,6 +100,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "task.similar": (ASSIGNMENTS,),
     "task.soon_days": (ASSIGNMENTS,),
     "terms.warn_months": (TRAININGS, CONTESTS),
+    "testing.grace_seconds": (TESTING,),
     "timetable.group_pairs": (TIMETABLE,),
     "timetable.teacher_pairs": (TIMETABLE,),
     "training.every_years": (TRAININGS,),

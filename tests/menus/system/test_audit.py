@@ -93,7 +93,15 @@ def test_every_word_of_the_vocabulary_belongs_to_a_table():
     tables = {table.name: set(table.columns.keys()) for table in Base.metadata.sorted_tables}
     assert set(KINDS) <= set(tables)
     columns = frozenset().union(*tables.values())
-    told_by_operations = {"absences", "choices", "controls", "file", "lessons", "on", "questions", "subjects"}
+    told_by_operations = {
+        "absences",
+        "choices",
+        "controls",
+        "file",
+        "lessons",
+        "on",
+        "questions",
+    }
     told_by_operations |= {"topics"}
     equipment = {f"equipment_{kind}" for kind in EQUIPMENT}
     assert set(LABELS) - columns == (told_by_operations | equipment) & set(LABELS)
