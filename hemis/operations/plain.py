@@ -37,9 +37,15 @@ def create(
 ) -> Model:
     """Add `row`; raise RuleError when a unique value is taken. `told` goes to its history beside its own columns."""
     derive(row)
-    if getattr(row, "id", None) is None and (unused := bulk.unused_id(type(row))):
+    unused = bulk.unused_id(type(row)) if getattr(row, "id", None) is None else None
+    if unused:
         row.id = unused  # type: ignore[attr-defined]
-    _flush_guarded(row, lambda: db.session.add(row))
+    try:
+        _flush_guarded(row, lambda: db.session.add(row))
+    except RuleError:
+        if unused:
+            row.id = None  # type: ignore[attr-defined]
+        raise
     audit.record("create", row, by=by, changes={**audit.snapshot(row), **told}, reason=reason)
     return row
 
