@@ -26,7 +26,8 @@ def make(faculty_id: int, mark: str, dean: User, moment: Any, file: StoredFile) 
     kept = {"stored_name": file.name, "media_type": file.media_type, "size": file.size}
     paper = {"institution": f"{mark}Тошкент институти", "paper_kind": "certificate", "paper_number": "АМ-17"}
     marked = {"credits": 5, "hours": 150, "mark": "4", "scale": "5 баллик"}
-    row = OutsideSubject(student_id=students[0], name=name, text_key=fold(name), **paper, **marked, **kept)
+    key = fold(f"{name} {paper['institution']} {paper['paper_number']}")
+    row = OutsideSubject(student_id=students[0], name=name, text_key=key, **paper, **marked, **kept)
     row.paper_on = date(2026, 8, 20)
     _added(row)
 

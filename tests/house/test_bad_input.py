@@ -302,7 +302,7 @@ def test_a_refused_field_says_why_beside_it_and_keeps_what_was_typed(app, house,
         data = fresh(client, field)
         for name in dict.fromkeys(words_of(field)):
             found = []
-            for wrong in ("<b>\"сўз\" & 'сўз'</b> " * 700, "олти юз"):
+            for wrong in ("<b>\"сўз\" & 'сўз'</b> " * 1000, "олти юз"):
                 if "kept" not in found:
                     found.append(fate(send(client, field, put(data, name, wrong)), name, wrong))
             if "kept" not in found:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from hemis.domain.contingent import tallies
-from hemis.domain.timeline import ON_LEAVE, STUDYING
+from hemis.domain.movement import ON_LEAVE, STUDYING
 from hemis.models.orders import Order
 from hemis.models.students import AcademicGroup, Enrolment, Student
 from hemis.operations import contingent
