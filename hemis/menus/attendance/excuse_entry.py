@@ -8,12 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from sqlalchemy import or_
 from sqlalchemy.orm import joinedload
-from wtforms import StringField
 from wtforms.validators import Optional
 
-from hemis.access import person, requires, scoped, scoped_or_404
+from hemis.access import person, requires, scoped_or_404
 from hemis.domain.excuses import ABSENCE_REASON, PAPER
 from hemis.extensions import db
 from hemis.menus.attendance.excuses import bp, file_of, found
@@ -22,17 +20,13 @@ from hemis.models.students import Student
 from hemis.operations import excuses
 from hemis.operations.competence import check_scan
 from hemis.operations.files import StoredFile
-from hemis.operations.people import called
 from hemis.web import clock, personal, uploads
 from hemis.web.answers import done
 from hemis.web.forms import DateField, Form, choice, required, text
-from hemis.web.listing import FilterForm, paginate
+from hemis.web.listing import FilterForm
+from hemis.web.students import choose_student
 
 SCANS = _l("PDF, PNG ёки JPEG, кўпи билан 25 МБ.")
-
-
-class StudentSearch(FilterForm):
-    q = StringField(_l("Талабанинг исми ёки рақами"))
 
 
 class PeriodFilter(FilterForm):
@@ -71,11 +65,7 @@ class WithdrawForm(Form):
 @bp.get("/new")
 @requires("attendance.excuses:edit")
 def choose() -> ResponseReturnValue:
-    filters, page = StudentSearch(), None
-    if asked := filters.chosen("q"):
-        rows = scoped(Student).where(or_(Student.number == asked, called(Student, asked)))
-        page = paginate(rows.options(joinedload(Student.group)).order_by(Student.sort_key, Student.id))
-    return render_template("attendance/excuses/choose.html", filters=filters, page=page)
+    return choose_student("attendance/excuses/choose.html")
 
 
 @bp.route("/new/<int:student_id>", methods=["GET", "POST"])

@@ -5,10 +5,7 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_
 from sqlalchemy.orm import joinedload
-from wtforms import StringField
 
 from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.extensions import db
@@ -18,28 +15,19 @@ from hemis.models.students import Student
 from hemis.operations.competence import check_scan
 from hemis.operations.files import StoredFile
 from hemis.operations.outside_subjects import save_outside
-from hemis.operations.people import called
 from hemis.web import clock, uploads
 from hemis.web.answers import done
 from hemis.web.chosen import asked_id
-from hemis.web.listing import FilterForm, paginate
+from hemis.web.students import choose_student
 
 OF_PAPER = ("institution", "paper_kind", "paper_number", "paper_on", "scale")
 """What all subjects of one paper have in common."""
 
 
-class StudentSearch(FilterForm):
-    q = StringField(_l("Талабанинг исми ёки рақами"))
-
-
 @bp.get("/new")
 @requires("movement.outside:edit")
 def choose() -> ResponseReturnValue:
-    filters, page = StudentSearch(), None
-    if asked := filters.chosen("q"):
-        rows = scoped(Student).where(or_(Student.number == asked, called(Student, asked)))
-        page = paginate(rows.options(joinedload(Student.group)).order_by(Student.sort_key, Student.id))
-    return render_template("movement/outside/choose.html", filters=filters, page=page)
+    return choose_student("movement/outside/choose.html")
 
 
 @bp.route("/new/<int:student_id>", methods=["GET", "POST"])

@@ -3,12 +3,9 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_
 from sqlalchemy.orm import joinedload
-from wtforms import StringField
 
-from hemis.access import person, requires, scoped, scoped_or_404
+from hemis.access import person, requires, scoped_or_404
 from hemis.domain.classifiers import ACHIEVEMENT_KIND
 from hemis.menus.students.achievement_forms import AchievementForm, form_of
 from hemis.menus.students.achievements import bp, found
@@ -16,24 +13,15 @@ from hemis.models.achievements import Achievement
 from hemis.models.students import Student
 from hemis.operations.achievements import of_student, save_achievement
 from hemis.operations.competence import check_scan
-from hemis.operations.people import called
 from hemis.web import clock, uploads
 from hemis.web.answers import done
-from hemis.web.listing import FilterForm, paginate
-
-
-class StudentSearch(FilterForm):
-    q = StringField(_l("Талабанинг исми ёки рақами"))
+from hemis.web.students import choose_student
 
 
 @bp.get("/new")
 @requires("students.achievements:edit")
 def choose() -> ResponseReturnValue:
-    filters, page = StudentSearch(), None
-    if asked := filters.chosen("q"):
-        rows = scoped(Student).where(or_(Student.number == asked, called(Student, asked)))
-        page = paginate(rows.options(joinedload(Student.group)).order_by(Student.sort_key, Student.id))
-    return render_template("students/achievements/choose.html", filters=filters, page=page)
+    return choose_student("students/achievements/choose.html")
 
 
 @bp.route("/new/<int:student_id>", methods=["GET", "POST"])
