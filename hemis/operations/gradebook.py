@@ -12,6 +12,7 @@ from sqlalchemy import Date, Integer, Row, and_, bindparam, or_, select, union
 from sqlalchemy.orm import aliased
 
 from hemis.domain import results
+from hemis.domain.calendar import TASHKENT
 from hemis.domain.errors import Reason
 from hemis.domain.formats import plain
 from hemis.domain.grading import GradeBound, GradeScale
@@ -196,7 +197,7 @@ def _roster_day(sheet: GradeSheet, today: date) -> date:
     """An open sheet follows the group; a closed one keeps the students of its day."""
     semester = sheet.curriculum_subject.semester
     is_open = sheet.closed_at is None or sheet.status in ("draft", "reopened")
-    day = today if is_open or sheet.closed_at is None else sheet.closed_at.date()
+    day = today if is_open or sheet.closed_at is None else sheet.closed_at.astimezone(TASHKENT).date()
     return max(semester.starts_on, min(day, semester.ends_on)) if sheet.round == 1 else day
 
 

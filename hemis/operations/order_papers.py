@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from hemis.domain import movement, order_steps, order_texts
+from hemis.domain.calendar import TASHKENT
 from hemis.domain.classifiers import GRANT_KIND, PAYMENT_FORM
 from hemis.domain.formats import long_date, short_date
 from hemis.domain.i18n import N_
@@ -158,7 +159,11 @@ def order_paper(
         "headings": list(HEADINGS),
         "students": [_row(order.kind, number, each) for number, each in enumerate(lines, start=1)],
         "visas": [
-            [order_steps.OFFICES[visa.office], shortened(visa.decided_by.name), short_date(visa.decided_at.date())]
+            [
+                order_steps.OFFICES[visa.office],
+                shortened(visa.decided_by.name),
+                short_date(visa.decided_at.astimezone(TASHKENT).date()),
+            ]
             for visa in visas
         ],
         "signatures": [[SIGNED_AS.get(role, SIGNED_AS[RECTOR]), _rector(signer, university, today)]],

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from hemis.domain import controls, workflow
+from hemis.domain.calendar import TASHKENT
 from hemis.domain.controls import COMMISSION, RETAKE
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
@@ -88,7 +89,7 @@ def open_retake(book: Gradebook, new: NewRetake, *, today: date, by: User) -> Gr
     if before.round >= ROUNDS:
         raise RuleError(NO_MORE)
     chosen = _checked(book, new, today)
-    if before.closed_at is not None and new.held_on < before.closed_at.date():
+    if before.closed_at is not None and new.held_on < before.closed_at.astimezone(TASHKENT).date():
         raise RuleError(TOO_EARLY, field="held_on")
     _check_examiner(before, new.examiner_id)
     sheet = _sheet(before, new, today, by)

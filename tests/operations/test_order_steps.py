@@ -1,7 +1,7 @@
 """Orders are numbered without a gap whoever signs at once, frozen, and read as an extract without the others."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select, update
@@ -12,7 +12,7 @@ from hemis.domain.order_texts import OrderText
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.documents import IssuedDocument
-from hemis.models.orders import Order, OrderLine
+from hemis.models.orders import Order, OrderLine, OrderVisa
 from hemis.operations import documents, order_drafts, order_papers, order_register, order_steps, order_templates
 from hemis.operations.orders import NewLine, draft
 from hemis.operations.signing import SIGNERS
@@ -176,3 +176,11 @@ def test_a_template_of_the_office_begins_new_drafts(database, world):
         order_templates.save("leave", text, version=0, by=user("registrar"))
     with pytest.raises(RuleError, match="sonlar"):
         order_templates.save("leave", text._replace(body="{sonlar}"), version=1, by=user("registrar"))
+
+
+def test_an_agreement_after_midnight_is_of_the_day_it_is_here(database, world):
+    row = agreed(world.students[2])
+    moment = datetime(2026, 10, 6, 19, 30, tzinfo=UTC)  # half past midnight of the 7th in Tashkent
+    visa = OrderVisa(office="lawyer", decided_at=moment, decided_by=user("studies"))
+    paper = order_papers.order_paper(row, [], [visa], today=TODAY, signer=None)
+    assert paper["visas"][0][2] == "07.10.2026"

@@ -13,6 +13,7 @@ from wtforms.validators import Optional
 
 from hemis.access import requires, scoped, watched_groups, watched_lessons, watches_groups
 from hemis.domain.attendance import present_share
+from hemis.domain.calendar import TASHKENT
 from hemis.extensions import db
 from hemis.menus.attendance.boards import percent
 from hemis.menus.attendance.limits import ALL, group_filter
@@ -40,7 +41,7 @@ COLUMNS = (
     (_l("Фан"), lambda row: row.curriculum_subject.subject.name),
     (_l("Гуруҳ"), lambda row: ", ".join(each.group.name for each in row.groups)),
     (_l("Ўқитувчи"), lambda row: row.teacher.full_name),
-    (_l("Ўтилган"), lambda row: row.held_at.date() if row.held_at else None),
+    (_l("Ўтилган"), lambda row: row.held_at.astimezone(TASHKENT).date() if row.held_at else None),
     (_l("Кутилган талаба"), lambda row: row.expected_count),
     (_l("Келмаган"), lambda row: row.absent_count),
     (_l("Сабабсиз, соат"), lambda row: row.unexcused_hours),
