@@ -31,6 +31,7 @@ from tests.rig import absent
 from tests.rig.browser import NoBrowser, open_browser
 from tests.rig.client import PageClient
 from tests.rig.postgres import NoPostgres, Postgres, session_server
+from tests.rig.putting_back import put_back, watch
 
 pytest_plugins = ["tests.rig.promises", "tests.house.wall"]
 TASHKENT = ZoneInfo("Asia/Tashkent")
@@ -136,9 +137,13 @@ class World:
         with self.app.app_context():
             db.engine.dispose()
 
+    def rest(self) -> None:
+        """What a test leaves open ends with it."""
+        self.hang_up()
+
     def restore(self) -> None:
         """Keep the one uploaded file and none that another test has left behind."""
-        self.hang_up()
+        self.rest()
         for path in Path(self.app.config["UPLOADS"]).rglob("*"):
             if path.is_file() and path != self.file:
                 path.unlink()
@@ -171,17 +176,28 @@ class SqliteWorld(World):
 
 
 class PostgresWorld(World):
-    """The world as a template database that is copied before each test."""
+    """The world as a database that is put back before each test, or copied from its template where that cannot be."""
 
     def __init__(self, folder: Path, password_hash: str, server: Postgres) -> None:
         self.server = server
         self.template = server.make_template("world", lambda url: _build(make_app(folder, url), password_hash))
         self.url = server.create_database(self.template)
         super().__init__(make_app(folder, self.url))
+        self.watched = watch(self.url)
+
+    def rest(self) -> None:
+        """Keep the connections: the rows that they know are put back under them."""
+        with self.app.app_context():
+            if db.engine.pool.checkedout():  # type: ignore[attr-defined]
+                db.engine.dispose()
 
     def restore(self) -> None:
         super().restore()
+        if self.watched and put_back(self.url):
+            return
+        self.hang_up()
         self.server.restore_database(self.url, self.template)
+        self.watched = watch(self.url)
 
 
 @pytest.fixture(scope="session")
@@ -200,9 +216,11 @@ def sqlite_world(folder: Path, password_hash: str) -> SqliteWorld:
 
 
 @pytest.fixture(scope="session")
-def postgres_world(folder: Path, password_hash: str, postgres: Postgres) -> PostgresWorld:
+def postgres_world(folder: Path, password_hash: str, postgres: Postgres) -> Iterator[PostgresWorld]:
     (folder / "postgres").mkdir()
-    return PostgresWorld(folder / "postgres", password_hash, postgres)
+    world = PostgresWorld(folder / "postgres", password_hash, postgres)
+    yield world
+    world.hang_up()
 
 
 @pytest.fixture
@@ -227,7 +245,7 @@ def app(kept_world: World) -> Iterator[Flask]:
         for name in [key for key in application.extensions if key.startswith("kept_")]:
             application.extensions.pop(name)
     yield application
-    kept_world.hang_up()
+    kept_world.rest()
     application.config.clear()
     application.config.update(before)
 
