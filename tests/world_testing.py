@@ -10,7 +10,15 @@ from hemis.extensions import db
 from hemis.models.curriculum import CurriculumSubject, SubjectControl
 from hemis.models.materials import Question, QuestionOption
 from hemis.models.students import AcademicGroup, Student
-from hemis.models.testing import AttemptQuestion, ComputerExam, ExamAttempt, ExamPart, ExamQuestion, ExamSitting
+from hemis.models.testing import (
+    AttemptQuestion,
+    ComputerExam,
+    ExamAllowance,
+    ExamAttempt,
+    ExamPart,
+    ExamQuestion,
+    ExamSitting,
+)
 
 
 def make(plan: CurriculumSubject, teacher_id: int, group: AcademicGroup, mark: str, now) -> None:
@@ -66,6 +74,8 @@ def make(plan: CurriculumSubject, teacher_id: int, group: AcademicGroup, mark: s
             ends_at=began + timedelta(minutes=60),
         )
     )
+    other = select(Student.id).where(Student.group_id == group.id).order_by(Student.sort_key.desc())
+    _add(ExamAllowance(exam_id=exam.id, student_id=db.session.scalars(other).first(), minutes=20, reason=f"{mark}01"))
     _add(
         AttemptQuestion(attempt_id=attempt.id, position=1, exam_question_id=frozen.id, points=20, option_order="2,0,1")
     )
@@ -90,6 +100,7 @@ def read(faculty: int) -> SimpleNamespace:
                 ("sitting", ExamSitting),
                 ("exam_question", ExamQuestion),
                 ("attempt", ExamAttempt),
+                ("allowance", ExamAllowance),
             )
         },
     )

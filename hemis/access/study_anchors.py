@@ -25,7 +25,15 @@ from hemis.models.commissions import Commission, CommissionMember
 from hemis.models.controls import AcademicDebt, Appeal, ControlPermit, SheetAnnulment, SheetStudent
 from hemis.models.students import Student
 from hemis.models.teaching import TeachingLoad
-from hemis.models.testing import AttemptQuestion, ComputerExam, ExamAttempt, ExamPart, ExamQuestion, ExamSitting
+from hemis.models.testing import (
+    AttemptQuestion,
+    ComputerExam,
+    ExamAllowance,
+    ExamAttempt,
+    ExamPart,
+    ExamQuestion,
+    ExamSitting,
+)
 
 
 def _given_to(student_id: int) -> Criterion:
@@ -61,6 +69,7 @@ ANCHORS[ExamPart] = replace(via(ExamPart.exam, ComputerExam), student=None)
 ANCHORS[ExamSitting] = replace(via(ExamSitting.exam, ComputerExam), student=None)
 ANCHORS[ExamQuestion] = replace(via(ExamQuestion.exam, ComputerExam), student=None)
 ANCHORS[ExamAttempt] = replace(via(ExamAttempt.exam, ComputerExam), student=ExamAttempt.student_id.__eq__)
+ANCHORS[ExamAllowance] = replace(via(ExamAllowance.exam, ComputerExam), student=None)
 ANCHORS[AttemptQuestion] = Anchor()
 ANCHORS[AcademicDebt] = Anchor(
     faculty=AcademicDebt.faculty_id.__eq__,

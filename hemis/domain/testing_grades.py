@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from random import Random
+from typing import NamedTuple
 
 from hemis.domain.errors import RuleError
 from hemis.domain.formats import half_up
@@ -16,6 +17,24 @@ LONGEST_ANSWER = 2000
 LONG_ANSWER = N_("Жавоб %(most)s белгидан ошмасин.")
 NO_OPTION = N_("Бундай жавоб варианти йўқ: саҳифани янгиланг.")
 NOTHING = Decimal(0)
+VOID, FULL, KEY = "void", "full", "key"
+RULINGS = {
+    VOID: N_("савол ҳисобга олинмайди, балли қолган саволларга тенг нисбатда ўтади"),
+    FULL: N_("саволга тушган ҳамма тўлиқ балл олади"),
+    KEY: N_("тўғри жавоб ўзгаради, жавоблар қайта ҳисобланади"),
+}
+NO_RIGHT = N_("Камида битта тўғри жавобни белгиланг.")
+ONE_RIGHT = N_("Бир жавобли саволда фақат битта тўғри жавоб бўлади.")
+SAME_KEY = N_("Тўғри жавоб ўзгармади: бошқасини белгиланг ёки бошқа қарорни танланг.")
+TYPED_KEY = N_("Ёзма саволнинг калити ўзгармайди: уни ҳисобдан чиқаринг ёки ҳаммага тўлиқ балл беринг.")
+
+
+class Piece(NamedTuple):
+    """A question in an attempt: its points, what the answer earned (None: nobody has read it), the ruling on it."""
+
+    points: Decimal
+    earned: Decimal | None
+    ruling: str | None = None
 
 
 def share(kind: str, options: Sequence[Option], answer: str) -> Decimal | None:
@@ -74,9 +93,38 @@ def earned(points: Decimal, percent: Decimal) -> Decimal:
     return half_up(points * percent / WHOLE, 3)
 
 
-def result(parts: Iterable[Decimal]) -> Decimal:
-    """The points of an attempt as a grade sheet takes them: one decimal, a half up."""
-    return half_up(sum(parts, NOTHING), 1)
+def result(pieces: Iterable[Piece]) -> Decimal | None:
+    """The points of an attempt as a grade sheet takes them: one decimal, a half up; None while one waits to be read.
+
+    The points of a question that does not count go to the others in the same proportion, so that nobody loses the
+    maximum of the control; where no question is left, everybody has it.
+    """
+    drawn = list(pieces)
+    counted = [each for each in drawn if each.ruling != VOID]
+    earned_ones = [each.points if each.ruling == FULL else each.earned for each in counted]
+    known = [each for each in earned_ones if each is not None]
+    if len(known) < len(earned_ones):
+        return None
+    whole = sum((each.points for each in drawn), NOTHING)
+    if not counted:
+        return half_up(whole, 1)
+    return half_up(sum(known, NOTHING) * whole / sum((each.points for each in counted), NOTHING), 1)
+
+
+def rekeyed(kind: str, options: Sequence[Option], right: Collection[int]) -> tuple[Option, ...]:
+    """The options with other right ones, which share the points evenly; RuleError on field `right`."""
+    if kind == TEXT:
+        raise RuleError(TYPED_KEY, field="ruling")
+    chosen = sorted(number for number in right if 0 <= number < len(options))
+    if not chosen:
+        raise RuleError(NO_RIGHT, field="right")
+    if kind == SINGLE and len(chosen) > 1:
+        raise RuleError(ONE_RIGHT, field="right")
+    if chosen == [number for number, option in enumerate(options) if option.percent > 0]:
+        raise RuleError(SAME_KEY, field="right")
+    each, rest = divmod(WHOLE, len(chosen))
+    shares = {number: each + (place < rest) for place, number in enumerate(chosen)}
+    return tuple(Option(option.text, shares.get(number, 0)) for number, option in enumerate(options))
 
 
 def chosen_of(answer: str) -> tuple[int, ...]:
@@ -120,15 +168,21 @@ def shuffled(count: int, chance: Random) -> str:
 
 
 __all__ = [
+    "FULL",
+    "KEY",
     "LONGEST_ANSWER",
     "MULTIPLE",
+    "RULINGS",
     "SINGLE",
     "TEXT",
+    "VOID",
+    "Piece",
     "chosen_of",
     "earned",
     "mark_of",
     "pack",
     "read_answer",
+    "rekeyed",
     "result",
     "same_words",
     "share",

@@ -94,6 +94,8 @@ class Question(Switched, Identified, Base):
     """Equal for two questions that say the same: `domain.questions.fingerprint`."""
     points: Mapped[int] = mapped_column(default=1)
     difficulty: Mapped[int] = mapped_column(default=2)
+    is_shared: Mapped[bool] = mapped_column(default=False)
+    """Whether other teachers of the subject may draw it into their exams."""
 
     subject: Mapped[Subject] = relationship(lazy="raise_on_sql")
     topic: Mapped[Topic | None] = relationship(lazy="raise_on_sql")

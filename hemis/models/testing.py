@@ -21,6 +21,7 @@ from hemis.models.teaching import Topic
 
 STATES = ("draft", "ready", "running", "finished", "confirmed")
 ENDINGS = ("self", "time", "teacher", "closed")
+RULINGS = ("void", "full", "key")
 STUDYING = "11"
 
 
@@ -111,6 +112,8 @@ class ExamPart(Identified, Base):
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id", ondelete="RESTRICT"), index=True)
     difficulty: Mapped[int | None]
     kind: Mapped[str | None] = mapped_column(String(8))
+    is_shared: Mapped[bool] = mapped_column(default=False)
+    """Whether questions that colleagues share are drawn too; else the teacher's own alone."""
 
     exam: Mapped[ComputerExam] = relationship(lazy="raise_on_sql", overlaps="parts")
     topic: Mapped[Topic | None] = relationship(lazy="raise_on_sql")
@@ -147,7 +150,12 @@ class ExamQuestion(Identified, Base):
     """A question of the bank as it was when the exam was made ready: later changes of the bank do not reach it."""
 
     __tablename__ = "computer_exam_question"
-    __table_args__ = (UniqueConstraint("exam_id", "question_id"), one_of("kind", *QUESTION_KINDS))
+    __table_args__ = (
+        UniqueConstraint("exam_id", "question_id"),
+        one_of("kind", *QUESTION_KINDS),
+        one_of("ruling", *RULINGS),
+        CheckConstraint("(ruling IS NULL OR ruling <> 'key') = (ruled_options = '')", name="ruled_options"),
+    )
 
     exam_id: Mapped[int] = mapped_column(ForeignKey("computer_exam.id", ondelete="CASCADE"), index=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="RESTRICT"), index=True)
@@ -157,9 +165,18 @@ class ExamQuestion(Identified, Base):
     text: Mapped[str] = mapped_column(String(2000))
     options: Mapped[str] = mapped_column(String(25000))
     """`domain.testing_grades.pack`: texts with their percents. Never sent to a student."""
+    ruling: Mapped[str | None] = mapped_column(String(8))
+    """What was decided after it was found wrong: it does not count, brings all its points, or has another answer."""
+    ruled_options: Mapped[str] = mapped_column(String(25000), default="")
+    """The options with the right answer of the decision; `options` keeps what it was before."""
 
     exam: Mapped[ComputerExam] = relationship(lazy="raise_on_sql")
     question: Mapped[Question] = relationship(lazy="raise_on_sql")
+
+    @property
+    def packed(self) -> str:
+        """The options by which answers are counted today."""
+        return self.ruled_options or self.options
 
 
 class ExamAttempt(Identified, Base):
@@ -189,6 +206,8 @@ class ExamAttempt(Identified, Base):
     ended_how: Mapped[str | None] = mapped_column(String(8))
     points: Mapped[Decimal | None] = mapped_column(Scaled(1))
     """None while it runs, and while a typed answer waits to be read."""
+    entered_points: Mapped[Decimal | None] = mapped_column(Scaled(1))
+    """What the exam last wrote into the sheet for this student; it stands at the newest attempt."""
 
     exam: Mapped[ComputerExam] = relationship(lazy="raise_on_sql")
     sitting: Mapped[ExamSitting] = relationship(lazy="raise_on_sql")
@@ -238,6 +257,26 @@ class AnswerSave(Base):
     version: Mapped[int]
     answer: Mapped[str] = mapped_column(String(2000))
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    address: Mapped[str] = mapped_column(String(45), default="", server_default="")
+
+
+class ExamAllowance(Identified, Base):
+    """Minutes that a student gets at an exam beyond those of the others, decided before the start."""
+
+    __tablename__ = "exam_allowance"
+    __table_args__ = (
+        UniqueConstraint("exam_id", "student_id"),
+        CheckConstraint("minutes BETWEEN 1 AND 600", name="minutes"),
+        CheckConstraint("reason <> ''", name="reason"),
+    )
+
+    exam_id: Mapped[int] = mapped_column(ForeignKey("computer_exam.id", ondelete="CASCADE"), index=True)
+    student_id: Mapped[int] = mapped_column(ForeignKey("student.id", ondelete="RESTRICT"), index=True)
+    minutes: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(500))
+
+    exam: Mapped[ComputerExam] = relationship(lazy="raise_on_sql")
+    student: Mapped[Student] = relationship(lazy="raise_on_sql")
 
 
 _JOINED = (

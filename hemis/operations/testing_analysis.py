@@ -60,5 +60,5 @@ def _choices(row: ExamQuestion, answers: list[str]) -> list[Choice]:
     if row.kind == TEXT:
         return []
     shares = chosen_shares(Counter(number for answer in answers for number in chosen_of(answer)), len(answers))
-    options = enumerate(unpack(row.options))
+    options = enumerate(unpack(row.packed))
     return [Choice(option.text, option.percent > 0, shares.get(number, Decimal(0))) for number, option in options]

@@ -54,8 +54,14 @@ def locked(attempts: Select[ExamAttempt], attempt_id: int, number: int) -> Attem
 _OF_EXAM = (ComputerExam.networks, ComputerExam.grace_seconds, ComputerExam.status)
 
 
-def save(row: AttemptQuestion, chosen: Sequence[str], text: str, *, key: str, address: str, at: datetime) -> Saved:
-    """Keep an answer under the key of its sending; RuleError after the end, from elsewhere, or of a foreign option."""
+def save(
+    row: AttemptQuestion, chosen: Sequence[str], text: str, *, key: str, address: str, at: datetime, base: str = ""
+) -> Saved:
+    """Keep an answer under the key of its sending; RuleError after the end, from elsewhere, or of a foreign option.
+
+    `base` is the version with which the page was opened: a page that only leads on, opened on another device or by
+    the way back, does not write its old answer over a newer one. Without it every answer is written.
+    """
     attempt, kind = row.attempt, row.exam_question.kind
     if not 1 <= len(key) <= LONGEST_KEY or not key.isascii():
         raise RuleError(NO_KEY)
@@ -64,10 +70,25 @@ def save(row: AttemptQuestion, chosen: Sequence[str], text: str, *, key: str, ad
     if attempt.ended_at is not None or testing.is_over(attempt.ends_at, at, attempt.exam.grace_seconds):
         return _known(row, key, answer, left) or _refuse(attempt)
     testing.require_place(attempt.exam.networks, address)
-    if known := _keep(row, key, answer, at, left):
+    if _is_as_opened(row, base, answer):
+        return Saved(row.version, row.answer, left)
+    if known := _keep(row, key, answer, address, at, left):
         return known
     db.session.execute(_WRITE, {"key": row.id, "now": answer, "next": row.version + 1, "at": at})
     return Saved(row.version + 1, answer, left)
+
+
+def _is_as_opened(row: AttemptQuestion, base: str, answer: str) -> bool:
+    """Whether somebody only looked: the answer is that of the version which the page was opened with."""
+    if not (base.isascii() and base.isdigit() and len(base) < 6):
+        return False
+    opened = int(base)
+    if opened == row.version:
+        return answer == row.answer
+    if opened == 0:
+        return answer == ""
+    found = select(AnswerSave.answer).where(AnswerSave.attempt_question_id == row.id, AnswerSave.version == opened)
+    return db.session.scalar(found) == answer
 
 
 def _refuse(attempt: ExamAttempt) -> Saved:
@@ -82,11 +103,11 @@ _WRITE = (
 )
 
 
-def _keep(row: AttemptQuestion, key: str, answer: str, at: datetime, left: int) -> Saved | None:
+def _keep(row: AttemptQuestion, key: str, answer: str, address: str, at: datetime, left: int) -> Saved | None:
     """Write the sending down; where it is written already, return what was confirmed then."""
     is_sqlite = db.session.get_bind().dialect.name == "sqlite"
     values: dict[str, Any] = {"attempt_question_id": row.id, "key": key, "version": row.version + 1}
-    values |= {"answer": answer, "saved_at": at}
+    values |= {"answer": answer, "saved_at": at, "address": address[:45]}
     statement = (sqlite.insert if is_sqlite else postgresql.insert)(AnswerSave).values(values)
     once = statement.on_conflict_do_nothing(index_elements=["attempt_question_id", "key"])
     is_new = db.session.scalar(once.returning(AnswerSave.version)) is not None

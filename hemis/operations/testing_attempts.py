@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
@@ -24,16 +24,13 @@ from hemis.models.testing import (
     ExamAttempt,
     ExamSitting,
 )
-from hemis.operations import audit, bulk, gradebook, testing_draws, testing_grading
+from hemis.operations import audit, bulk, gradebook, testing_draws, testing_grading, testing_time
 
 NO_SITTING = N_("Бу имтиҳон гуруҳингиз учун очилмаган.")
 TOO_EARLY = N_("Имтиҳон ҳали очилмаган: бошланишини кутинг.")
 TOO_LATE = N_("Имтиҳон вақти тугаган: уни энди бошлаб бўлмайди.")
 NO_ATTEMPTS = N_("Уринишлар тугаган: %(attempts)s та эди.")
 ENDED = N_("Бу уриниш якунланган.")
-NOT_RUNNING = N_("Имтиҳон якунланган: уринишни энди ўзгартириб бўлмайди.")
-NO_MORE_TIME = N_("Бир уринишга кўпи билан %(most)s дақиқа қўшилади.")
-RUNS_ALREADY = N_("Талабанинг янги уриниши бор: аввалгиси қайта очилмайди.")
 SUBJECT = (
     joinedload(GradeSheet.curriculum_subject)
     .joinedload(CurriculumSubject.semester)
@@ -115,6 +112,7 @@ def _make(
     exam: ComputerExam, sitting: ExamSitting, student: Student, number: int, *, address: str, by: User, at: datetime
 ) -> ExamAttempt:
     word, variant = testing_draws.student_word(exam, student.id, number)
+    extra = testing_time.allowed(exam.id, student.id)
     row = ExamAttempt(
         exam_id=exam.id,
         sitting_id=sitting.id,
@@ -123,7 +121,8 @@ def _make(
         variant=variant,
         address=address[:45],
         started_at=at,
-        ends_at=testing.ends_at(at, exam.minutes, sitting.closes_at),
+        ends_at=testing.ends_at(at, exam.minutes, sitting.closes_at, extra),
+        extra_minutes=extra,
     )
     db.session.add(row)
     db.session.flush()
@@ -177,33 +176,13 @@ def end_by_teacher(row: ExamAttempt, exam: ComputerExam, reason: str, *, by: Use
     end(row, exam, how="teacher", at=at, by=by, reason=reason)
 
 
-def extend(row: ExamAttempt, exam: ComputerExam, minutes: int, reason: str, *, by: User, at: datetime) -> None:
-    """Add minutes to one attempt; one that has ended meanwhile (a power cut) runs on from now."""
-    if exam.status != testing.RUNNING:
-        raise RuleError(NOT_RUNNING)
-    if row.extra_minutes + minutes > testing.MOST_MINUTES:
-        raise RuleError(NO_MORE_TIME, field="minutes", most=testing.MOST_MINUTES)
-    newest = select(func.max(ExamAttempt.number)).where(
-        ExamAttempt.exam_id == row.exam_id, ExamAttempt.student_id == row.student_id
-    )
-    if db.session.scalar(newest) != row.number:
-        raise RuleError(RUNS_ALREADY)
-    before = row.ends_at
-    row.ends_at = max(row.ends_at, at) + timedelta(minutes=minutes)
-    row.extra_minutes += minutes
-    if row.ended_at is not None:
-        row.ended_at = row.ended_how = row.points = None
-        testing_grading.forget(row)
-    db.session.flush()
-    audit.record("extend", row, by=by, changes={"ends_at": (before, row.ends_at)}, reason=reason)
-
-
 def finish_exam(exam: ComputerExam, *, by: User, at: datetime) -> int:
     """End the exam for everybody; attempts that still run end with it. Return how many those were."""
     target = workflow.step(testing.STEPS, exam.status, "finish")
     running = db.session.scalars(_open(ExamAttempt.exam_id == exam.id).with_for_update(of=ExamAttempt)).all()
     for row in running:
-        end(row, exam, how="closed", at=at, by=by)
+        is_over = testing.is_over(row.ends_at, at, exam.grace_seconds)
+        end(row, exam, how="time" if is_over else "closed", at=row.ends_at if is_over else at, by=by)
     before, exam.status = exam.status, target
     exam.finished_at, exam.finished_by_id = at, by.id
     db.session.flush()
@@ -212,11 +191,18 @@ def finish_exam(exam: ComputerExam, *, by: User, at: datetime) -> int:
 
 
 def close_due(at: datetime) -> int:
-    """End what has run out of time without a word from its student; return how many."""
+    """End what has run out of time without a word from its student; return how many.
+
+    Each is locked: an answer that is still on its way is saved before, and counts.
+    """
     latest = at - timedelta(seconds=300)
     """No exam has a longer grace."""
     rows = db.session.scalars(
-        _open(ExamAttempt.ends_at < at).options(joinedload(ExamAttempt.exam)).limit(AT_ONCE)
+        _open(ExamAttempt.ends_at < at)
+        .options(joinedload(ExamAttempt.exam))
+        .limit(AT_ONCE)
+        .with_for_update(of=ExamAttempt, skip_locked=True)
+        .execution_options(populate_existing=True)
     ).all()
     over = [row for row in rows if row.ends_at < latest or testing.is_over(row.ends_at, at, row.exam.grace_seconds)]
     for row in over:

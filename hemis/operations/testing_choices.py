@@ -9,9 +9,10 @@ from hemis.extensions import db
 from hemis.models.curriculum import Curriculum, CurriculumSubject, Semester, SubjectControl
 from hemis.models.materials import Question
 from hemis.models.staff import Employee, Post
+from hemis.models.students import AcademicGroup, Student
 from hemis.models.subjects import Subject
 from hemis.models.teaching import Topic
-from hemis.models.testing import ComputerExam
+from hemis.models.testing import TAKES_PART, ComputerExam, ExamSitting
 
 
 class Offer(NamedTuple):
@@ -58,3 +59,17 @@ def topics_of(exam: ComputerExam) -> list[tuple[int, str, int]]:
         .order_by(Topic.position, Topic.id)
     )
     return [tuple(row) for row in db.session.execute(rows)]  # type: ignore[misc]
+
+
+def students_of(exam_id: int) -> list[tuple[Student, AcademicGroup]]:
+    """Those who may sit, with the group with which they do, in the order of groups and names."""
+    rows = (
+        select(Student, AcademicGroup)
+        .select_from(ExamSitting)
+        .join(ComputerExam, ComputerExam.id == ExamSitting.exam_id)
+        .join(AcademicGroup, AcademicGroup.id == ExamSitting.group_id)
+        .join(Student, TAKES_PART)
+        .where(ExamSitting.exam_id == exam_id)
+        .order_by(AcademicGroup.name_key, Student.sort_key, Student.id)
+    )
+    return [(student, group) for student, group in db.session.execute(rows)]

@@ -88,4 +88,4 @@ def _contents(exam: ComputerExam, keys: Sequence[int]) -> dict[int, Content]:
         rows = db.session.scalars(select(Question).where(Question.id.in_(keys)).options(selectinload(Question.options)))
         return {row.id: (row.kind, row.text, draft_of(row).options) for row in rows}
     frozen = db.session.scalars(select(ExamQuestion).where(ExamQuestion.id.in_(keys)))
-    return {row.id: (row.kind, row.text, unpack(row.options)) for row in frozen}
+    return {row.id: (row.kind, row.text, unpack(row.packed)) for row in frozen}

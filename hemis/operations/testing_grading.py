@@ -1,17 +1,17 @@
 """Points of a computer exam: counted when an attempt ends; typed answers are read by a person without a name (H-25)."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from hemis.domain import testing
 from hemis.domain.errors import RuleError
 from hemis.domain.formats import half_up, plain
 from hemis.domain.i18n import N_
-from hemis.domain.testing_grades import TEXT, earned, mark_of, result, share, unpack
+from hemis.domain.testing_grades import FULL, TEXT, VOID, Piece, earned, mark_of, result, share, unpack
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.testing import AttemptQuestion, ComputerExam, ExamAttempt, ExamQuestion, ExamSitting
@@ -43,10 +43,10 @@ def grade(attempt: ExamAttempt) -> None:
     ).all()
     for row in rows:
         question = row.exam_question
-        percent = share(question.kind, unpack(question.options), row.answer)
+        percent = share(question.kind, unpack(question.packed), row.answer)
         row.earned = None if percent is None else earned(row.points, percent)
         row.answer_mark = mark_of(row.answer) if question.kind == TEXT and row.answer else None
-    _sum_up(attempt, [row.earned for row in rows])
+    attempt.points = result(Piece(row.points, row.earned, row.exam_question.ruling) for row in rows)
     db.session.flush()
 
 
@@ -56,10 +56,8 @@ def forget(attempt: ExamAttempt) -> None:
     db.session.execute(own.values(earned=None, answer_mark=None))
 
 
-def _sum_up(attempt: ExamAttempt, parts: Iterable[Decimal | None]) -> None:
-    known = list(parts)
-    whole = [part for part in known if part is not None]
-    attempt.points = result(whole) if len(whole) == len(known) else None
+_UNRULED = or_(ExamQuestion.ruling.is_(None), ExamQuestion.ruling.not_in((VOID, FULL)))
+"""Nobody has to read the answers to a question that does not count, or that brings all its points."""
 
 
 def answers_of(exam_id: int, *, only_waiting: bool) -> list[Waiting]:
@@ -69,7 +67,9 @@ def answers_of(exam_id: int, *, only_waiting: bool) -> list[Waiting]:
     rows = (
         select(*grouped, func.count(), func.min(row.answer), func.min(row.earned), func.count(row.earned))
         .join(ExamAttempt, ExamAttempt.id == row.attempt_id)
+        .join(ExamQuestion, ExamQuestion.id == row.exam_question_id)
         .where(ExamAttempt.exam_id == exam_id, ExamAttempt.ended_at.is_not(None), row.answer_mark.is_not(None))
+        .where(_UNRULED)
         .group_by(*grouped)
         .order_by(row.exam_question_id, func.count().desc(), row.answer_mark)
     )
@@ -87,7 +87,8 @@ def waiting_count(exam_id: int) -> int:
         select(func.count())
         .select_from(AttemptQuestion)
         .join(ExamAttempt, ExamAttempt.id == AttemptQuestion.attempt_id)
-        .where(ExamAttempt.exam_id == exam_id, ExamAttempt.ended_at.is_not(None))
+        .join(ExamQuestion, ExamQuestion.id == AttemptQuestion.exam_question_id)
+        .where(ExamAttempt.exam_id == exam_id, ExamAttempt.ended_at.is_not(None), _UNRULED)
         .where(AttemptQuestion.answer_mark.is_not(None), AttemptQuestion.earned.is_(None))
     )
     return db.session.scalar(rows) or 0
@@ -130,10 +131,18 @@ def give(exam: ComputerExam, question_id: int, mark: str, maximum: Decimal, poin
 
 
 def _sum_up_all(attempts: dict[int, ExamAttempt]) -> None:
-    parts: dict[int, list[Decimal | None]] = {key: [] for key in attempts}
-    found = select(AttemptQuestion.attempt_id, AttemptQuestion.earned).where(AttemptQuestion.attempt_id.in_(attempts))
-    for key, points in db.session.execute(found):
-        parts[key].append(points)
+    pieces = pieces_of(list(attempts))
     for key, attempt in attempts.items():
-        _sum_up(attempt, parts[key])
+        attempt.points = result(pieces[key].values())
     db.session.flush()
+
+
+def pieces_of(attempt_ids: Sequence[int]) -> dict[int, dict[int, Piece]]:
+    """Attempt → its questions with what each brings, by the key of the question of the exam."""
+    found: dict[int, dict[int, Piece]] = {key: {} for key in attempt_ids}
+    row = AttemptQuestion
+    columns = (row.attempt_id, row.exam_question_id, row.points, row.earned, ExamQuestion.ruling)
+    rows = select(*columns).join(ExamQuestion, ExamQuestion.id == row.exam_question_id)
+    for key, question, *values in db.session.execute(rows.where(row.attempt_id.in_(attempt_ids))):
+        found[key][question] = Piece(*values)
+    return found

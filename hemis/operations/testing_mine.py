@@ -15,7 +15,7 @@ from hemis.domain.questions import TEXT, Option
 from hemis.domain.testing_grades import chosen_of, unpack
 from hemis.extensions import db
 from hemis.models.students import Student
-from hemis.models.testing import TAKES_PART, AttemptQuestion, ComputerExam, ExamAttempt, ExamSitting
+from hemis.models.testing import TAKES_PART, AttemptQuestion, ComputerExam, ExamAttempt, ExamQuestion, ExamSitting
 
 STATES = {
     "running": N_("давом этмоқда"),
@@ -102,6 +102,7 @@ class Reviewed:
     points: Decimal
     saves: int
     saved_at: datetime | None
+    ruling: str | None
 
 
 def review_of(attempt: ExamAttempt) -> list[Reviewed]:
@@ -112,6 +113,15 @@ def review_of(attempt: ExamAttempt) -> list[Reviewed]:
     return answers_of(attempt)
 
 
+def has_rulings(attempt: ExamAttempt) -> bool:
+    """Whether the points of an ended attempt follow a decision on one of its questions."""
+    if attempt.ended_at is None:
+        return False
+    rows = select(ExamQuestion.id).join(AttemptQuestion, AttemptQuestion.exam_question_id == ExamQuestion.id)
+    ruled = rows.where(AttemptQuestion.attempt_id == attempt.id, ExamQuestion.ruling.is_not(None))
+    return db.session.scalar(ruled.limit(1)) is not None
+
+
 def answers_of(attempt: ExamAttempt) -> list[Reviewed]:
     """All questions of an attempt with what was answered and what it brought: for its teacher, and an appeal."""
     rows = select(AttemptQuestion).where(AttemptQuestion.attempt_id == attempt.id).order_by(AttemptQuestion.position)
@@ -120,7 +130,7 @@ def answers_of(attempt: ExamAttempt) -> list[Reviewed]:
 
 def _reviewed(row: AttemptQuestion) -> Reviewed:
     question = row.exam_question
-    options: tuple[Option, ...] = unpack(question.options)
+    options: tuple[Option, ...] = unpack(question.packed)
     right = [option.text for option in options if option.percent > 0]
     is_text = question.kind == TEXT
     given = row.answer if is_text else "; ".join(options[number].text for number in chosen_of(row.answer))
@@ -135,4 +145,5 @@ def _reviewed(row: AttemptQuestion) -> Reviewed:
         row.points,
         row.version,
         row.answered_at,
+        question.ruling,
     )

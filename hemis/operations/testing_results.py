@@ -112,6 +112,9 @@ def enter(
         raise fault
     if outcome.clashes:
         raise RuleError(CHANGED)
+    for row in transfer.entered:
+        if row.person.attempt:
+            row.person.attempt.entered_points = row.points
     sitting.entered_at, sitting.entered_by_id, sitting.sheet_id = at, by.id, sheet.id
     db.session.flush()
     count = len(outcome.changes)

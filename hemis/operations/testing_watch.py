@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, case, func, select, type_coerce
 
 from hemis.domain import testing
 from hemis.domain.i18n import N_
@@ -32,6 +32,8 @@ class Person:
     sitting: ExamSitting
     attempts: list[ExamAttempt] = field(default_factory=list)
     answered: int = 0
+    right: int = 0
+    """How many questions of the newest attempt brought all their points."""
 
     @property
     def attempt(self) -> ExamAttempt | None:
@@ -86,12 +88,15 @@ def _count_answers(people: Sequence[Person]) -> None:
     newest = {each.attempt.id: each for each in people if each.attempt}
     if not newest:
         return
-    rows = select(AttemptQuestion.attempt_id, func.count()).where(AttemptQuestion.answer != "")
+    thousandths, tenths = (type_coerce(each, Integer) for each in (AttemptQuestion.earned, AttemptQuestion.points))
+    given, whole = AttemptQuestion.answer != "", thousandths >= tenths * 100
+    counts = (func.count(case((given, 1))), func.count(case((whole, 1))))
     exam_ids = {each.sitting.exam_id for each in people}
-    rows = rows.join(ExamAttempt, ExamAttempt.id == AttemptQuestion.attempt_id).where(ExamAttempt.exam_id.in_(exam_ids))
-    for key, count in db.session.execute(rows.group_by(AttemptQuestion.attempt_id)):
+    rows = select(AttemptQuestion.attempt_id, *counts).join(ExamAttempt, ExamAttempt.id == AttemptQuestion.attempt_id)
+    rows = rows.where(ExamAttempt.exam_id.in_(exam_ids)).group_by(AttemptQuestion.attempt_id)
+    for key, answered, right in db.session.execute(rows):
         if key in newest:
-            newest[key].answered = count
+            newest[key].answered, newest[key].right = answered, right
 
 
 def tally(people: Sequence[Person], now: datetime) -> dict[str, int]:

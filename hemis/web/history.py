@@ -118,6 +118,7 @@ VERBS = {
     "finish": N_("якунланди"),
     "exam_attempt.extend": N_("вақт қўшилди"),
     "computer_exam_question.grade": N_("жавоб баҳоланди"),
+    "regrade": N_("хато савол бўйича қайта ҳисобланди"),
 }
 OTHER = N_("қайд этилди")
 

@@ -24,11 +24,16 @@ from hemis.domain.testing_analysis import (
     figures,
 )
 from hemis.domain.testing_grades import (
+    FULL,
+    KEY,
     LONGEST_ANSWER,
+    VOID,
+    Piece,
     earned,
     mark_of,
     pack,
     read_answer,
+    rekeyed,
     result,
     same_words,
     share,
@@ -183,12 +188,56 @@ def test_what_an_answer_brings(kind, options, answer, percent):
 def test_points_are_exact_and_only_the_sum_is_rounded():
     thirds = [earned(D("2.5"), D(33)) for _ in range(3)]
     assert thirds == [D("0.825")] * 3
-    assert result(thirds) == D("2.5")
-    assert result([D("0.05")]) == D("0.1")
+    assert result(Piece(D("2.5"), each) for each in thirds) == D("2.5")
+    assert result([Piece(D(1), D("0.05"))]) == D("0.1")
+
+
+PIECES = st.builds(
+    lambda points, percent, ruling: Piece(points, None if percent is None else earned(points, D(percent)), ruling),
+    st.decimals("0.1", 20, places=1),
+    st.none() | st.integers(0, 100),
+    st.sampled_from([None, VOID, FULL, KEY]),
+)
+
+
+@given(st.lists(PIECES, max_size=30))
+def test_points_stay_within_the_whole_whatever_is_ruled(pieces):
+    found, whole = result(pieces), sum((each.points for each in pieces), D(0))
+    waits = any(each.earned is None and each.ruling not in (VOID, FULL) for each in pieces)
+    assert (found is None) == waits
+    assert found is None or 0 <= found <= whole
+
+
+@pytest.mark.parametrize(
+    ("pieces", "points"),
+    [
+        ([(10, 5, None), (10, 0, None)], "5"),
+        ([(10, 5, None), (10, 0, VOID)], "10"),
+        ([(10, 5, None), (10, 0, FULL)], "15"),
+        ([(10, None, FULL), (10, None, VOID)], "20"),
+        ([(10, None, VOID)], "10"),
+        ([(5, "2.5", None), (5, 5, None), (10, 3, VOID)], "15"),
+        ([(10, None, None), (10, 0, VOID)], None),
+        ([(10, 10, KEY), (10, 0, None)], "10"),
+    ],
+)
+def test_what_a_ruling_does_to_the_points(pieces, points):
+    drawn = [Piece(D(most), None if got is None else D(got), ruling) for most, got, ruling in pieces]
+    assert result(drawn) == (None if points is None else D(points))
+
+
+def test_a_new_key_shares_the_points_evenly_and_is_a_new_one():
+    options = (Option("а", 100), Option("б"), Option("в"))
+    assert rekeyed("single", options, [1]) == (Option("а"), Option("б", 100), Option("в"))
+    assert [each.percent for each in rekeyed("multiple", options, [0, 1, 2])] == [34, 33, 33]
+    for kind, right in (("single", []), ("single", [0, 1]), ("single", [0]), ("text", [0]), ("multiple", [9])):
+        with pytest.raises(RuleError):
+            rekeyed(kind, options, right)
 
 
 @given(st.lists(st.decimals(0, 20, places=3), max_size=30), st.randoms())
 def test_a_sum_does_not_depend_on_the_order(parts, chance):
+    parts = [Piece(D(20), each) for each in parts]
     shuffled_ = list(parts)
     chance.shuffle(shuffled_)
     assert result(parts) == result(shuffled_)

@@ -60,7 +60,7 @@ def test_a_foreign_row_does_not_exist_for_a_scoped_role(app, world, as_, who):
         *("curriculum_id", "semester_id", "term_id", "planned_id", "taught_id"),
         *("line_id", "resource_id", "question_id", "task_id", "task_file_id", "work_id", "work_file_id"),
         *("session_id", "exam_id", "window_id"),
-        *("computer_exam_id", "part_id", "sitting_id", "attempt_id"),
+        *("computer_exam_id", "part_id", "sitting_id", "attempt_id", "exam_question_id", "allowance_id"),
         *("order_id", "order_line_id", "order_file_id", "own_order_id"),
         *("employee_id", "post_id", "period_id", "training_id", "contest_id"),
     )

@@ -155,6 +155,8 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "part_id": place.exam_part,
         "sitting_id": place.sitting,
         "attempt_id": place.attempt,
+        "exam_question_id": place.exam_question,
+        "allowance_id": place.allowance,
         "number": 1,
         "window_id": place.window,
         "user_id": world.users["foreign_teacher" if place is not world else "teacher"],

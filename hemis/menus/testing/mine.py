@@ -14,7 +14,7 @@ from hemis.domain.testing import OPEN_TO_STUDENTS
 from hemis.models.curriculum import CurriculumSubject
 from hemis.models.students import Student
 from hemis.models.testing import ComputerExam, ExamAttempt, ExamSitting
-from hemis.operations import testing_attempts, testing_mine
+from hemis.operations import testing_attempts, testing_mine, testing_time
 from hemis.operations.gradebook import TITLES
 from hemis.operations.testing_watch import HOW
 from hemis.web import clock
@@ -69,9 +69,9 @@ def show(computer_exam_id: int) -> ResponseReturnValue:
     if form.carry_out(lambda: begun.append(_begin(exam, student))):
         return redirect(url_for(".question", attempt_id=begun[0].id, number=1), 303)
     standing = _standing(exam, student)
-    return render_template(
-        "testing/mine/show.html", form=form, exam=exam, standing=standing, now=clock.now(), titles=TITLES, how=HOW
-    ), form.status
+    more = testing_time.allowed(exam.id, student.id)
+    values = {"exam": exam, "standing": standing, "now": clock.now(), "titles": TITLES, "how": HOW, "more": more}
+    return render_template("testing/mine/show.html", form=form, **values), form.status
 
 
 def _begin(exam: ComputerExam, student: Student) -> ExamAttempt:

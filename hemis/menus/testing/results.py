@@ -30,7 +30,7 @@ def results(sitting_id: int) -> ResponseReturnValue:
     sitting, form = scoped_or_404(ExamSitting, sitting_id, lock=True), TransferForm()
     exam = found(sitting.exam_id, lock=True)
     group = next(each.group for each in testing.sittings_of(exam.id) if each.id == sitting_id)
-    book = _book(exam, sitting)
+    book = book_of(exam, sitting)
     transfer = _transfer(exam, sitting, book, absent=bool(form.absent.data))
     if book and form.carry_out(
         lambda: testing_results.enter(exam, sitting, book, transfer, by=person(), at=clock.now())
@@ -42,7 +42,7 @@ def results(sitting_id: int) -> ResponseReturnValue:
     return render_template("testing/exams/results.html", form=form, book=book, obstacle=told, **values), form.status
 
 
-def _book(exam: ComputerExam, sitting: ExamSitting) -> Gradebook | None:
+def book_of(exam: ComputerExam, sitting: ExamSitting) -> Gradebook | None:
     """The newest sheet of the group that the viewer keeps; locked when something may be written."""
     rows = scoped(GradeSheet).where(
         GradeSheet.curriculum_subject_id == exam.curriculum_subject_id, GradeSheet.group_id == sitting.group_id
@@ -60,3 +60,6 @@ def _transfer(exam: ComputerExam, sitting: ExamSitting, book: Gradebook | None, 
         return Transfer()
     people = testing_watch.people_of(exam, sitting.id)
     return testing_results.transfer_of(exam, book, people, absent=absent)
+
+
+__all__ = ["book_of"]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.domain.errors import RuleError
+from hemis.domain.testing import require_place
 from hemis.menus.testing.mine import bp
 from hemis.models.curriculum import CurriculumSubject
 from hemis.models.testing import AttemptQuestion, ComputerExam, ExamAttempt
@@ -34,6 +35,11 @@ def question(attempt_id: int, number: int) -> ResponseReturnValue:
     attempt = found(attempt_id)
     if not testing_mine.is_running(attempt, clock.now()):
         return redirect(url_for(".result", attempt_id=attempt.id))
+    try:
+        require_place(attempt.exam.networks, request.remote_addr or "")  # questions are not read at home either
+    except RuleError as error:
+        flash(refusal(error), "error")
+        return redirect(url_for(".show", computer_exam_id=attempt.exam_id))
     return _page(attempt, testing_mine.question_of(attempt, number) or abort(404))
 
 
@@ -59,6 +65,7 @@ def answer(attempt_id: int, number: int) -> ResponseReturnValue:
     row = testing_answers.locked(scoped(ExamAttempt), attempt_id, number) or abort(404)
     chosen = request.form.getlist("chosen")[:50]
     sent: dict[str, Any] = {"key": clean(request.form.get("key", "")), "address": request.remote_addr or ""}
+    sent["base"] = clean(request.form.get("base", ""))
     try:
         saved = testing_answers.save(row, chosen, clean(request.form.get("answer", "")), at=clock.now(), **sent)
     except RuleError as error:
@@ -117,5 +124,6 @@ def result(attempt_id: int) -> ResponseReturnValue:
         places=testing_answers.places(attempt.id),
         is_running=testing_mine.is_running(attempt, clock.now()),
         review=review,
+        has_rulings=testing_mine.has_rulings(attempt),
         how=HOW,
     )

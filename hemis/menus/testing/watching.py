@@ -1,123 +1,102 @@
-"""Жонли кузатув: who began, how far each one is, how much time is left; more time for one, an end for one."""
+"""Жонли кузатув: who began, how far each one is, how much time is left; filtered, sorted, and taken as a file."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import joinedload
+from wtforms import SelectField, StringField
+from wtforms.validators import Optional
 
-from hemis.access import can, person, requires, scoped_or_404
-from hemis.domain.testing import OPEN_TO_STUDENTS
+from hemis.access import can, requires
+from hemis.domain.names import fold
+from hemis.menus.testing.choices import ALL
 from hemis.menus.testing.exams import bp, found
-from hemis.models.testing import ComputerExam, ExamAttempt
-from hemis.operations import testing, testing_attempts, testing_mine, testing_watch
-from hemis.operations.testing_grading import waiting_count
+from hemis.models.testing import ComputerExam, ExamSitting
+from hemis.operations import testing, testing_time, testing_watch
 from hemis.operations.testing_watch import Person
 from hemis.web import clock
-from hemis.web.answers import done
 from hemis.web.export import asked_for_file, export_table
-from hemis.web.forms import Form, IntegerField, between, required, text
-from hemis.web.history import history_of
-from hemis.web.jinja import named
+from hemis.web.forms import choice, row_id
+from hemis.web.jinja import date_and_time, named
+from hemis.web.listing import FilterForm, page_of
 
-LOADS = (
-    joinedload(ExamAttempt.student),
-    joinedload(ExamAttempt.exam).joinedload(ComputerExam.control),
-)
+SHOWN = 100
+SORTS: dict[str, Callable[[Person], Any]] = {
+    "name": lambda each: (each.student.sort_key, each.student.id),
+    "answers": lambda each: each.answered,
+    "left": lambda each: each.attempt.ends_at.timestamp() if each.attempt and not each.attempt.ended_at else 0,
+    "points": lambda each: (each.attempts[-1].points or 0) if each.attempts else -1,
+}
 
 
-class ReasonForm(Form):
-    reason = text(_l("Сабаб"), 500, area=True, description=_l("Сабаб тарихда қолади."))
+class WatchFilter(FilterForm):
+    q = StringField(_l("Қидириш"))
+    group = SelectField(_l("Гуруҳ"), [Optional()], coerce=row_id)
+    state = choice(_l("Ҳолати"), testing_watch.STATES, optional=True, blank=ALL)
 
+    def __init__(self, sittings: Sequence[ExamSitting]) -> None:
+        self._groups = [("", ALL), *((each.id, named(each.group)) for each in sittings)]
+        super().__init__()
 
-class ExtensionForm(ReasonForm):
-    minutes = IntegerField(_l("Неча дақиқа қўшилади"), [*required(), between(1, 180)], default=10)
+    def validate(self, extra_validators: Any = None) -> bool:
+        self.group.choices = self._groups
+        return bool(super().validate(extra_validators))
+
+    def narrow(self, people: Sequence[Person]) -> list[Person]:
+        """Those who are asked for, in the order that the address names."""
+        words, state, now = fold(self.q.data or "").split(), self.chosen("state"), clock.now()
+        shown = [
+            each
+            for each in people
+            if all(word in fold(each.student.full_name) for word in words) and state in (None, each.state(now))
+        ]
+        asked = request.args.get("sort", "")
+        if key := SORTS.get(asked.removeprefix("-")):
+            shown.sort(key=key, reverse=asked.startswith("-"))
+        return shown
 
 
 @bp.get("/<int:computer_exam_id>/watch")
 @requires("testing.exams:view")
 def watch(computer_exam_id: int) -> ResponseReturnValue:
     exam = found(computer_exam_id)
-    sittings = testing.sittings_of(exam.id)
-    asked = request.args.get("group", "")
-    chosen = next((each for each in sittings if str(each.id) == asked), None)
-    people = testing_watch.people_of(exam, chosen.id if chosen else None)
+    filters = WatchFilter(testing.sittings_of(exam.id))
+    people = testing_watch.people_of(exam, filters.chosen("group"))
     if asked_for_file():
-        return _file(exam, people)
+        return _file(exam, filters.narrow(people))
     template = "_watch.html" if request.headers.get("HX-Target") == "watch" else "watch.html"
     return render_template(
         f"testing/exams/{template}",
         exam=exam,
-        people=people,
-        sittings=sittings,
-        chosen=chosen,
+        filters=filters,
+        page=page_of(filters.narrow(people), SHOWN),
         now=clock.now(),
         questions=sum(part.count for part in testing.parts_of(exam.id)),
         counts=testing_watch.tally(people, clock.now()),
         words=testing_watch,
         may_edit=can("testing.exams:edit"),
+        allowances=testing_time.allowances_of(exam.id),
     )
 
 
-def _file(exam: ComputerExam, people: list[Person]) -> ResponseReturnValue:
-    headings = [_("Талаба"), _("Гуруҳ"), _("Ҳолати"), _("Уринишлар"), _("Жавоблар"), _("Балл"), _("Манзил")]
-    now = clock.now()
+def _file(exam: ComputerExam, people: Sequence[Person]) -> ResponseReturnValue:
     groups = {each.id: named(each.group) for each in testing.sittings_of(exam.id)}
-    rows = [
-        [
-            named(each.student),
-            groups[each.sitting.id],
-            _(testing_watch.STATES[each.state(now)]),
-            len(each.attempts),
-            each.answered,
-            each.points(exam.counting),
-            each.attempt.address if each.attempt else "",
-        ]
-        for each in people
-    ]
+    headings = [_("Талаба"), _("Гуруҳ"), _("Ҳолати"), _("Уринишлар"), _("Жавоблар"), _("Тўғри жавоблар"), _("Балл")]
+    headings += [_("Фоиз"), _("Бошланди"), _("Тугади"), _("Қўшилган вақт, дақиқа"), _("Манзил")]
+    rows = [_cells(exam, groups[each.sitting.id], each) for each in people]
     return export_table(headings, rows, "testing", exam.title)
 
 
-@bp.get("/attempts/<int:attempt_id>")
-@requires("testing.exams:edit")
-def attempt(attempt_id: int) -> ResponseReturnValue:
-    """The answers of one student: only once all typed ones are read, so that they are read without a name."""
-    row = scoped_or_404(ExamAttempt, attempt_id, *LOADS)
-    is_read = row.exam.status not in OPEN_TO_STUDENTS and not waiting_count(row.exam_id)
-    answers = testing_mine.answers_of(row) if is_read else []
-    history = history_of(row, ReasonForm)
-    values = {"attempt": row, "exam": row.exam, "answers": answers, "history": history, "how": testing_watch.HOW}
-    return render_template("testing/exams/attempt.html", is_read=is_read, **values)
-
-
-def _locked(attempt_id: int) -> ExamAttempt:
-    """An attempt to be changed: its exam is locked first, as by whoever ends it for everybody."""
-    found(scoped_or_404(ExamAttempt, attempt_id).exam_id, lock=True)
-    return scoped_or_404(ExamAttempt, attempt_id, *LOADS, lock=True)
-
-
-@bp.route("/attempts/<int:attempt_id>/extension", methods=["GET", "POST"])
-@requires("testing.exams:edit")
-def extension(attempt_id: int) -> ResponseReturnValue:
-    row, form = _locked(attempt_id), ExtensionForm()
-    if form.carry_out(lambda: _extend(row, form)):
-        return done(_("Вақт қўшилди."), ".watch", computer_exam_id=row.exam_id)
-    return render_template("testing/exams/extension.html", form=form, attempt=row, exam=row.exam), form.status
-
-
-def _extend(row: ExamAttempt, form: ExtensionForm) -> None:
-    minutes, reason = form.minutes.data or 0, str(form.reason.data)
-    testing_attempts.extend(row, row.exam, minutes, reason, by=person(), at=clock.now())
-
-
-@bp.route("/attempts/<int:attempt_id>/ending", methods=["GET", "POST"])
-@requires("testing.exams:edit")
-def ending(attempt_id: int) -> ResponseReturnValue:
-    row, form = _locked(attempt_id), ReasonForm()
-    if form.carry_out(lambda: _end(row, str(form.reason.data))):
-        return done(_("Уриниш якунланди."), ".watch", computer_exam_id=row.exam_id)
-    return render_template("testing/exams/ending.html", form=form, attempt=row, exam=row.exam), form.status
-
-
-def _end(row: ExamAttempt, reason: str) -> None:
-    testing_attempts.end_by_teacher(row, row.exam, reason, by=person(), at=clock.now())
+def _cells(exam: ComputerExam, group: str, each: Person) -> list[Any]:
+    points, attempt = each.points(exam.counting), each.attempt
+    percent = None if points is None else round(points * 100 / exam.control.max_points, 1)
+    state = _(testing_watch.STATES[each.state(clock.now())])
+    counts = [len(each.attempts), each.answered, each.right if attempt and attempt.ended_at else None]
+    times: list[Any] = ["", "", None, ""]
+    if attempt:
+        times = [date_and_time(attempt.started_at), date_and_time(attempt.ended_at), attempt.extra_minutes]
+        times.append(attempt.address)
+    return [named(each.student), group, state, *counts, points, percent, *times]

@@ -7,6 +7,7 @@
   const left = document.querySelector("#left");
   if (!form) return;
   const keyField = form.elements.namedItem("key");
+  const baseField = form.elements.namedItem("base");
   const newKey = () => [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   let waiting = null; // the newest body that the server has not confirmed
   let busy = false;
@@ -19,12 +20,15 @@
   };
   const body = () => {
     keyField.value = newKey();
-    return new URLSearchParams(new FormData(form));
+    const made = new URLSearchParams(new FormData(form));
+    made.delete("base");
+    return made;
   };
   const send = async () => {
     if (busy || !waiting) return;
     busy = true;
     const sent = waiting;
+    if (!sent.has("base")) sent.set("base", baseField.value); // what it changes is known when it leaves
     say(form.dataset.saving);
     try {
       const answer = await fetch(form.action, {
@@ -38,6 +42,7 @@
       if (answer.ok) {
         if (waiting === sent) waiting = null;
         retry = 0;
+        baseField.value = said.version;
         restart(said.seconds_left);
         say(form.dataset.saved);
       } else if (answer.status < 500) {
@@ -70,6 +75,7 @@
   form.addEventListener("submit", () => {
     clearTimeout(typing);
     keyField.value = newKey();
+    if (busy || waiting || typing) baseField.value = ""; // what is on its way may be older than what is shown
     leaving = true;
   });
   addEventListener("online", send);
@@ -79,11 +85,15 @@
 
   let end = 0;
   let over = false;
+  let calendar = 0;
   const restart = (seconds) => {
-    if (Number.isFinite(seconds)) end = performance.now() + seconds * 1000;
+    if (!Number.isFinite(seconds)) return;
+    end = performance.now() + seconds * 1000;
+    calendar = Date.now() + seconds * 1000;
   };
   const show = () => {
-    const seconds = Math.max(0, Math.round((end - performance.now()) / 1000));
+    const rest = Math.min(end - performance.now(), calendar - Date.now()); // the first one stops in a laptop's sleep
+    const seconds = Math.max(0, Math.round(rest / 1000));
     const words = seconds > 90 ? left.dataset.minutes : seconds ? left.dataset.seconds : left.dataset.over;
     left.textContent = words.replace("{0}", seconds > 90 ? Math.ceil(seconds / 60) : seconds);
     left.classList.toggle("soon", seconds <= 60);

@@ -127,8 +127,10 @@ def test_who_finishes_gets_the_points_at_once_and_changes_nothing_more(app, as_,
 
 
 def test_an_exam_of_one_class_is_refused_elsewhere_in_words(app, as_, world, page):
+    client = as_("student")
+    token = client.page(page).form("answer").data["csrf_token"]
     change(app, ComputerExam, world.computer_exam, networks="10.20.30.0/24")
-    answer = send(as_("student"), page, chosen="0")
+    answer = send(client, page, chosen="0", csrf_token=token)
     assert answer.status_code == 422
     assert "127.0.0.1" in answer.json["message"]
 
@@ -217,3 +219,55 @@ def test_a_question_that_is_not_there_is_404(as_, world):
     token = client.page(f"{HOME}attempts/{world.attempt}/questions/1").form("answer").data["csrf_token"]
     answer = send(client, f"{HOME}attempts/{world.attempt}/questions/2", chosen="0", csrf_token=token)
     assert answer.status_code == 404
+
+
+@pytest.mark.both_engines
+def test_a_page_that_only_leads_on_does_not_write_its_old_answer_over_a_newer_one(app, as_, world, page):
+    client = as_("student")
+    phone = client.page(page).form("answer")
+    send(client, page, key="desk", chosen="0")
+    client.submit(phone)
+    assert stored(app, world) == ("0", 1), "the phone was opened before, and chose nothing"
+    desk = client.page(page).form("answer")
+    client.submit(desk, chosen="0")
+    assert stored(app, world) == ("0", 1), "unchanged: no new version either"
+    client.submit(desk, chosen="2")
+    back = send(client, page, key="back", chosen="0", base="1")
+    assert (back.status_code, back.json["version"]) == (200, 2)
+    assert stored(app, world) == ("2", 2), "the way back, and on again"
+    send(client, page, key="again", chosen="0", base="2")
+    assert stored(app, world) == ("0", 3), "chosen anew"
+
+
+@pytest.mark.parametrize("base", ["", "x", "-1", "9" * 30, "٣"])
+def test_without_a_base_every_answer_is_written(app, as_, world, page, base):
+    client = as_("student")
+    send(client, page, key="one", chosen="1", base=base)
+    assert stored(app, world) == ("1", 1)
+
+
+def test_questions_are_not_read_outside_the_class(app, as_, world, page):
+    change(app, ComputerExam, world.computer_exam, networks="10.20.30.0/24")
+    answer = as_("student").arrive(page)
+    assert answer.url == f"{HOME}{world.computer_exam}"
+    assert "фақат белгиланган компьютер синфидан" in answer
+    assert "Функция лимити нима?" not in answer
+
+
+@pytest.mark.both_engines
+def test_every_save_is_shown_to_the_teacher_after_the_end_with_its_address(app, as_, world, page):
+    client, address = as_("student"), f"/testing/exams/attempts/{world.attempt}/saves"
+    send(client, page, key="1", chosen="1")
+    with app.app_context():
+        db.session.execute(db.update(AnswerSave).values(address="10.0.0.9"))
+        db.session.commit()
+    send(client, page, key="2", chosen="0")
+    teacher = as_("teacher")
+    assert "Матн" not in teacher.page(address)
+    assert "Матн" not in teacher.get(f"{address}?format=csv").text
+    teacher.submit(teacher.page(f"/testing/exams/{world.computer_exam}/completion").form())
+    rows = teacher.page(address).rows()
+    assert [row[1:4] for row in rows] == [["1", "", "Матн"], ["1", "Матн", "Сон ҳисобга олинган"]]
+    assert "бошқа манзил" in rows[0][4]
+    assert rows[1][4] == "127.0.0.1"
+    assert "10.0.0.9" in teacher.get(f"{address}?format=csv").data.decode("utf-8-sig")
