@@ -57,8 +57,12 @@ class Part(NamedTuple):
     topic_id: int | None = None
     difficulty: int | None = None
     kind: str | None = None
+    is_shared: bool = False
+    """Whether what colleagues share is drawn too."""
 
     def takes(self, card: "Card") -> bool:
+        if not (card.is_own or self.is_shared):
+            return False
         wanted = ((self.topic_id, card.topic_id), (self.difficulty, card.difficulty), (self.kind, card.kind))
         return all(asked is None or asked == has for asked, has in wanted)
 
@@ -70,6 +74,7 @@ class Card(NamedTuple):
     topic_id: int | None
     difficulty: int
     kind: str
+    is_own: bool = True
 
 
 class Drawn(NamedTuple):

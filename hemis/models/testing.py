@@ -20,7 +20,7 @@ from hemis.models.students import AcademicGroup, Student
 from hemis.models.teaching import Topic
 
 STATES = ("draft", "ready", "running", "finished", "confirmed")
-ENDINGS = ("self", "time", "teacher", "closed")
+ENDINGS = ("self", "time", "teacher", "closed", "paper")
 RULINGS = ("void", "full", "key")
 STUDYING = "11"
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, inspect, select
+from sqlalchemy import ColumnElement, delete, inspect, select, update
 
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
@@ -72,6 +72,7 @@ def save_question(
     is_active: bool,
     owner_id: int | None,
     by: User | None,
+    is_shared: bool = False,
 ) -> None:
     """Create or change a question; one that says the same as another of the owner is refused."""
     for reason in faults_of(draft):
@@ -88,6 +89,7 @@ def save_question(
     before = "" if is_new else told(draft_of(row).options)
     columns = _columns(draft, mark) | _place(subject_id, topic_id)
     columns |= {"subject_id": subject_id, "topic_id": topic_id, "is_active": is_active, "owner_id": owner}
+    columns["is_shared"] = is_shared
     plain.save(row, columns, by=by)
     if before != told(draft.options):
         _write_options(row, draft.options)
@@ -121,6 +123,15 @@ def add_questions(
     )
     audit.record_many("create", Question, facts, by=by)
     return len(new)
+
+
+def share_all(owner_id: int | None, subject_id: int, is_shared: bool, *, by: User) -> int:
+    """Share all questions that a teacher has in a subject with colleagues, or stop that; return how many changed."""
+    own = (Question.owner_id == _owner(owner_id), Question.subject_id == subject_id, Question.is_shared != is_shared)
+    changed = update(Question).where(*own).values(is_shared=is_shared).returning(Question.id)
+    keys = sorted(db.session.scalars(changed.execution_options(synchronize_session=False)))
+    audit.record_many("update", Question, [(key, {"is_shared": (not is_shared, is_shared)}) for key in keys], by=by)
+    return len(keys)
 
 
 def told(options: Sequence[Option]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, func, inspect, select
+from sqlalchemy import delete, exists, func, inspect, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from hemis.domain import testing, workflow
@@ -151,26 +151,32 @@ def parts_of(exam_id: int) -> list[ExamPart]:
 
 
 def as_domain(parts: Sequence[ExamPart]) -> list[Part]:
-    return [Part(row.count, row.points, row.topic_id, row.difficulty, row.kind) for row in parts]
+    return [Part(row.count, row.points, row.topic_id, row.difficulty, row.kind, row.is_shared) for row in parts]
 
 
 def bank_of(exam: ComputerExam) -> list[Card]:
-    """The questions that may be drawn: those frozen with the exam, else the active ones of its teacher."""
+    """The questions that may be drawn: those frozen with the exam, else the active ones of its teacher.
+
+    And those that other teachers of the subject share; a rule says whether it takes them.
+    """
+    own = (Question.owner_id == exam.teacher_id).label("is_own")
     if exam.status == testing.DRAFT:
-        columns = (Question.id, Question.topic_id, Question.difficulty, Question.kind)
-        found = select(*columns).where(*_own(exam)).order_by(Question.id)
+        columns = (Question.id, Question.topic_id, Question.difficulty, Question.kind, own)
+        found = select(*columns).where(*usable(exam)).order_by(Question.id)
     else:
         frozen = ExamQuestion
-        columns = (frozen.id, frozen.topic_id, frozen.difficulty, frozen.kind)
-        found = select(*columns).where(frozen.exam_id == exam.id).order_by(frozen.id)
+        columns = (frozen.id, frozen.topic_id, frozen.difficulty, frozen.kind, own)
+        found = select(*columns).join(Question, Question.id == frozen.question_id)
+        found = found.where(frozen.exam_id == exam.id).order_by(frozen.id)
     return [Card(*row) for row in db.session.execute(found)]
 
 
-def _own(exam: ComputerExam) -> tuple[Any, ...]:
+def usable(exam: ComputerExam) -> tuple[Any, ...]:
+    """The criteria of the questions that the teacher of an exam may draw."""
     subject = select(CurriculumSubject.subject_id).where(CurriculumSubject.id == exam.curriculum_subject_id)
     return (
         Question.subject_id == subject.scalar_subquery(),
-        Question.owner_id == exam.teacher_id,
+        or_(Question.owner_id == exam.teacher_id, Question.is_shared),
         Question.is_active,
     )
 

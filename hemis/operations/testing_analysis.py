@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from hemis.domain.questions import TEXT
 from hemis.domain.testing_analysis import Figures, Seen, chosen_shares, figures
@@ -48,7 +49,10 @@ def analysis_of(exam_id: int) -> list[Analysed]:
         seen[key].append(Seen((earned or Decimal(0)) * 100 / points, result or Decimal(0)))
         answers[key].append(answer)
     questions = db.session.scalars(
-        select(ExamQuestion).where(ExamQuestion.exam_id == exam_id).order_by(ExamQuestion.id)
+        select(ExamQuestion)
+        .where(ExamQuestion.exam_id == exam_id)
+        .options(joinedload(ExamQuestion.question))
+        .order_by(ExamQuestion.id)
     ).all()
     found = [
         Analysed(row, figures(seen[row.id]), _choices(row, answers[row.id])) for row in questions if row.id in seen

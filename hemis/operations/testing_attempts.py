@@ -66,20 +66,20 @@ def begin(exam: ComputerExam, student: Student, *, address: str, by: User, at: d
     if running is not None:
         end(running, exam, how="time", at=running.ends_at, by=None)
     sitting = _open_sitting(sittings_for(exam.id, student.id), at)
-    workflow.step(testing.STEPS, _held(exam), "begin")
+    workflow.step(testing.STEPS, held(exam), "begin")
     testing.require_place(exam.networks, address)
     if len(known) >= exam.attempts:
         raise RuleError(NO_ATTEMPTS, attempts=exam.attempts)
     if exam.control.kind == FINAL:
-        _require_admission(exam, sitting, student, today)
+        require_admission(exam, sitting, student, today)
     try:
         with db.session.begin_nested():
-            return _make(exam, sitting, student, len(known) + 1, address=address, by=by, at=at)
+            return make(exam, sitting, student, len(known) + 1, address=address, by=by, at=at)
     except IntegrityError:
         return attempts_of(exam.id, student.id)[-1]  # the same button, pressed twice
 
 
-def _held(exam: ComputerExam) -> str:
+def held(exam: ComputerExam) -> str:
     """The status of an exam that nobody ends meanwhile: those who begin share its lock, the first one has it alone."""
     own = select(ComputerExam.status).where(ComputerExam.id == exam.id)
     return str(db.session.scalar(own.with_for_update(read=exam.status != testing.READY)))
@@ -94,7 +94,7 @@ def _open_sitting(sittings: Sequence[ExamSitting], at: datetime) -> ExamSitting:
     return now
 
 
-def _require_admission(exam: ComputerExam, sitting: ExamSitting, student: Student, today: date) -> None:
+def require_admission(exam: ComputerExam, sitting: ExamSitting, student: Student, today: date) -> None:
     """Rules 1.3: who failed the mid-term or missed too much does not sit the final, as the sheet stands."""
     rows = select(GradeSheet).where(
         GradeSheet.curriculum_subject_id == exam.curriculum_subject_id, GradeSheet.group_id == sitting.group_id
@@ -108,10 +108,21 @@ def _require_admission(exam: ComputerExam, sitting: ExamSitting, student: Studen
         raise RuleError(reason.msgid, **reason.params)
 
 
-def _make(
-    exam: ComputerExam, sitting: ExamSitting, student: Student, number: int, *, address: str, by: User, at: datetime
+def make(
+    exam: ComputerExam,
+    sitting: ExamSitting,
+    student: Student,
+    number: int,
+    *,
+    address: str,
+    by: User,
+    at: datetime,
+    paper: int | None = None,
 ) -> ExamAttempt:
+    """Draw the questions of an attempt and write it; `paper` is the number of a printed variant."""
     word, variant = testing_draws.student_word(exam, student.id, number)
+    if paper is not None:
+        word, variant = testing_draws.variant_word(paper), paper
     extra = testing_time.allowed(exam.id, student.id)
     row = ExamAttempt(
         exam_id=exam.id,

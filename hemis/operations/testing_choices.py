@@ -13,6 +13,7 @@ from hemis.models.students import AcademicGroup, Student
 from hemis.models.subjects import Subject
 from hemis.models.teaching import Topic
 from hemis.models.testing import TAKES_PART, ComputerExam, ExamSitting
+from hemis.operations.testing import usable
 
 
 class Offer(NamedTuple):
@@ -48,13 +49,11 @@ def colleagues(employee_id: int | None, chosen: int | None) -> Sequence[Employee
 
 
 def topics_of(exam: ComputerExam) -> list[tuple[int, str, int]]:
-    """(key, title, number of active questions) of the topics that the teacher's questions of this subject have."""
-    subject = select(CurriculumSubject.subject_id).where(CurriculumSubject.id == exam.curriculum_subject_id)
+    """(key, title, number of questions) of the topics that the teacher's and the shared questions have."""
     rows = (
         select(Topic.id, Topic.title, func.count())
         .join(Question, Question.topic_id == Topic.id)
-        .where(Question.subject_id == subject.scalar_subquery(), Question.owner_id == exam.teacher_id)
-        .where(Question.is_active)
+        .where(*usable(exam))
         .group_by(Topic.id, Topic.title, Topic.position)
         .order_by(Topic.position, Topic.id)
     )
@@ -73,3 +72,9 @@ def students_of(exam_id: int) -> list[tuple[Student, AcademicGroup]]:
         .order_by(AcademicGroup.name_key, Student.sort_key, Student.id)
     )
     return [(student, group) for student, group in db.session.execute(rows)]
+
+
+def shared_count(exam: ComputerExam) -> int:
+    """How many questions colleagues share for this subject."""
+    rows = select(func.count(Question.id)).where(*usable(exam), Question.owner_id != exam.teacher_id)
+    return db.session.scalar(rows) or 0

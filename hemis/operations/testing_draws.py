@@ -1,12 +1,13 @@
 """What is drawn for a student or printed as a variant: the same word always draws the same."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from hemis.domain import testing
 from hemis.domain.questions import TEXT, Option
@@ -28,6 +29,8 @@ class Shown:
     options: tuple[Option, ...]
     points: Decimal
     order: str
+    author: str = ""
+    """Whose question it is, where it is a colleague's."""
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -43,6 +46,12 @@ class Shown:
     def accepted(self) -> str:
         """The answers that are taken of a typed one."""
         return " / ".join(option.text for option in self.options if option.percent > 0)
+
+
+def code_of(shown: Sequence[Shown]) -> str:
+    """Six signs that a variant and its key share: another draw, or another order of options, has others."""
+    drawn = " ".join(f"{each.key}:{each.order}" for each in shown)
+    return hashlib.sha256(drawn.encode()).hexdigest()[:6].upper()
 
 
 def variant_word(number: int) -> str:
@@ -74,18 +83,31 @@ def made_many(exam: ComputerExam, words: Sequence[str]) -> list[list[Shown]]:
     ]
 
 
-Content = tuple[str, str, tuple[Option, ...]]
-"""Kind, text and options."""
+Content = tuple[str, str, tuple[Option, ...], str]
+"""Kind, text, options, and the colleague whose question it is."""
 
 
 def _shown(drawn: testing.Drawn, content: Content, points: Decimal, chance: Random) -> Shown:
-    kind, _text, options = content
-    return Shown(drawn.key, *content, points, "" if kind == TEXT else shuffled(len(options), chance))
+    kind, text, options, author = content
+    order = "" if kind == TEXT else shuffled(len(options), chance)
+    return Shown(drawn.key, kind, text, options, points, order, author)
 
 
 def _contents(exam: ComputerExam, keys: Sequence[int]) -> dict[int, Content]:
     if exam.status == testing.DRAFT:
-        rows = db.session.scalars(select(Question).where(Question.id.in_(keys)).options(selectinload(Question.options)))
-        return {row.id: (row.kind, row.text, draft_of(row).options) for row in rows}
-    frozen = db.session.scalars(select(ExamQuestion).where(ExamQuestion.id.in_(keys)))
-    return {row.id: (row.kind, row.text, unpack(row.packed)) for row in frozen}
+        rows = select(Question).where(Question.id.in_(keys)).options(*_OF_BANK)
+        drafts = [(row, draft_of(row)) for row in db.session.scalars(rows)]
+        return {row.id: (row.kind, row.text, draft.options, _author(exam, row)) for row, draft in drafts}
+    frozen = select(ExamQuestion).where(ExamQuestion.id.in_(keys)).options(_OF_FROZEN)
+    return {
+        row.id: (row.kind, row.text, unpack(row.packed), _author(exam, row.question))
+        for row in db.session.scalars(frozen)
+    }
+
+
+_OF_BANK = (selectinload(Question.options), joinedload(Question.owner))
+_OF_FROZEN = joinedload(ExamQuestion.question).joinedload(Question.owner)
+
+
+def _author(exam: ComputerExam, row: Question) -> str:
+    return "" if row.owner_id == exam.teacher_id else row.owner.full_name

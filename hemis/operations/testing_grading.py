@@ -143,6 +143,6 @@ def pieces_of(attempt_ids: Sequence[int]) -> dict[int, dict[int, Piece]]:
     row = AttemptQuestion
     columns = (row.attempt_id, row.exam_question_id, row.points, row.earned, ExamQuestion.ruling)
     rows = select(*columns).join(ExamQuestion, ExamQuestion.id == row.exam_question_id)
-    for key, question, *values in db.session.execute(rows.where(row.attempt_id.in_(attempt_ids))):
-        found[key][question] = Piece(*values)
+    for key, question, points, brought, ruling in db.session.execute(rows.where(row.attempt_id.in_(attempt_ids))):
+        found[key][question] = Piece(points, brought, ruling)
     return found

@@ -12,6 +12,7 @@ from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.students import AcademicGroup, Student
 from hemis.models.testing import TAKES_PART, AttemptQuestion, ComputerExam, ExamAttempt, ExamSitting
+from hemis.operations.testing_grading import waiting_count
 
 NOT_BEGUN, WRITING, OVER = "not_begun", "writing", "over"
 STATES = {NOT_BEGUN: N_("бошламаган"), WRITING: N_("ёзмоқда"), OVER: N_("тугатган")}
@@ -21,6 +22,7 @@ HOW = {
     "time": N_("вақт тугади"),
     "teacher": N_("ўқитувчи якунлади"),
     "closed": N_("имтиҳон якунланди"),
+    "paper": N_("қоғозда топширган"),
 }
 
 
@@ -34,6 +36,7 @@ class Person:
     answered: int = 0
     right: int = 0
     """How many questions of the newest attempt brought all their points."""
+    hides_points: bool = False
 
     @property
     def attempt(self) -> ExamAttempt | None:
@@ -52,7 +55,7 @@ class Person:
 
     def points(self, counting: str) -> Decimal | None:
         """What counts; None without an attempt, and while one runs or waits to be read."""
-        if any(each.points is None for each in self.attempts):
+        if self.hides_points or any(each.points is None for each in self.attempts):
             return None
         return testing.counted([(each.number, each.points or Decimal(0)) for each in self.attempts], counting)
 
@@ -97,6 +100,15 @@ def _count_answers(people: Sequence[Person]) -> None:
     for key, answered, right in db.session.execute(rows):
         if key in newest:
             newest[key].answered, newest[key].right = answered, right
+
+
+def hide_points(exam: ComputerExam, people: Sequence[Person]) -> int:
+    """Hide all points while a typed answer waits: whose points appear would tell who wrote it. Return how many wait."""
+    waiting = waiting_count(exam.id)
+    for each in people:
+        each.hides_points = waiting > 0
+        each.right = 0 if waiting else each.right
+    return waiting
 
 
 def tally(people: Sequence[Person], now: datetime) -> dict[str, int]:

@@ -35,12 +35,15 @@ def as_pdf(template: str, document: IssuedDocument) -> Response:
     return Response(content, mimetype="application/pdf", headers=headers)
 
 
-def render(template: str, content: str, address: str, *, logo: str = "") -> bytes:
-    """Return the PDF of `content`, which is JSON; `address` stands in the QR code, `logo` is an SVG or empty."""
+def render(template: str, content: str, address: str, *, logo: str = "", has_formulas: bool = False) -> bytes:
+    """Return the PDF of `content`, which is JSON; `address` stands in the QR code, `logo` is an SVG or empty.
+
+    With `has_formulas` signs that our own fonts lack (√ ≤ π) are taken from those that the compiler brings.
+    """
     made = typst.compile(
         str(PAPERS / f"{template}.typ"),
         root=str(PAPERS),
-        font_paths=_fonts(),
+        font_paths=_fonts(has_formulas),
         sys_inputs={"content": content, "qr": _qr(address), "logo": logo},
         package_path=str(PAPERS / "none"),
         package_cache_path=str(PAPERS / "none"),
@@ -67,8 +70,8 @@ def _picture(name: str, media_type: str) -> str:
 
 
 @cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+def _fonts(has_formulas: bool) -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=has_formulas, font_paths=[str(FONTS)])
 
 
 __all__ = ["as_pdf", "render", "verification_address"]

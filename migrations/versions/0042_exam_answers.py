@@ -11,6 +11,7 @@ depends_on = None
 EMPTY, NO = sa.text("''"), sa.false()
 RULINGS = "ruling IN ('void', 'full', 'key')"
 WHOLE_RULING = "(ruling IS NULL OR ruling <> 'key') = (ruled_options = '')"
+ENDINGS = "ended_how IN ('self', 'time', 'teacher', 'closed'{})"
 BROUGHT = """
 UPDATE exam_attempt SET entered_points = (
     SELECT grade.points FROM grade
@@ -26,6 +27,7 @@ def upgrade() -> None:
     op.add_column("answer_save", sa.Column("address", sa.String(length=45), nullable=False, server_default=EMPTY))
     op.add_column("exam_attempt", sa.Column("entered_points", sa.Integer(), nullable=True))
     op.execute(BROUGHT)
+    _let_end(", 'paper'")
     op.add_column("computer_exam_part", sa.Column("is_shared", sa.Boolean(), nullable=False, server_default=NO))
     op.add_column("question", sa.Column("is_shared", sa.Boolean(), nullable=False, server_default=NO))
     with op.batch_alter_table("computer_exam_question") as batch:
@@ -55,8 +57,16 @@ def upgrade() -> None:
     op.create_index(op.f("ix_exam_allowance_student_id"), "exam_allowance", ["student_id"])
 
 
+def _let_end(more: str) -> None:
+    with op.batch_alter_table("exam_attempt") as batch:
+        batch.drop_constraint(op.f("ck_exam_attempt_ended_how"), type_="check")
+        batch.create_check_constraint(op.f("ck_exam_attempt_ended_how"), ENDINGS.format(more))
+
+
 def downgrade() -> None:
     op.drop_table("exam_allowance")
+    op.execute("UPDATE exam_attempt SET ended_how = 'closed' WHERE ended_how = 'paper'")
+    _let_end("")
     with op.batch_alter_table("computer_exam_question") as batch:
         batch.drop_constraint(op.f("ck_computer_exam_question_ruled_options"), type_="check")
         batch.drop_constraint(op.f("ck_computer_exam_question_ruling"), type_="check")

@@ -14,13 +14,14 @@ from hemis.menus.subjects import (
     plans,
     questions,
     resources,
+    sharing,
     steps,
     tasks,
 )
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("subjects", __name__, url_prefix="/subjects")
-PAGES = (groups, catalogue, plans, steps, resources, library, questions, exchange)
+PAGES = (groups, catalogue, plans, steps, resources, library, questions, exchange, sharing)
 TASKS = (assignments, assignment_steps, answers, tasks)
 for resource in {each.bp for each in PAGES + TASKS}:  # steps belong to a plan, exchange to the questions
     bp.register_blueprint(resource)

@@ -83,6 +83,7 @@ class QuestionForm(Form):
     points = IntegerField(_l("Балл"), [*required(), between(1, MOST_POINTS)], default=1)
     difficulty = choice(_l("Қийинлик"), DIFFICULTY, coerce=int, default=2)
     is_active = BooleanField(_l("Фаол"), default=True)
+    is_shared = BooleanField(_l("Шу фаннинг бошқа ўқитувчилари ҳам имтиҳонида ишлатсин"))
 
     @property
     def draft(self) -> Draft:
@@ -150,6 +151,7 @@ def _save(question: Question, form: QuestionForm) -> None:
         subject_id=form.subject_id.data,
         topic_id=form.topic_id.data or None,
         is_active=form.is_active.data,
+        is_shared=form.is_shared.data,
         owner_id=viewer().employee_id,
         by=person(),
     )

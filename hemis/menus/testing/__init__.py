@@ -8,6 +8,7 @@ from hemis.menus.testing import answers as answers
 from hemis.menus.testing import corrections as corrections
 from hemis.menus.testing import exams, mine
 from hemis.menus.testing import grading as grading
+from hemis.menus.testing import paper as paper
 from hemis.menus.testing import papers as papers
 from hemis.menus.testing import regrading as regrading
 from hemis.menus.testing import results as results

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from hemis.access import requires
+from hemis.domain.testing_analysis import ADVICE, INVERTED
 from hemis.menus.testing.exams import bp, found
 from hemis.operations import testing_analysis
 from hemis.web.export import asked_for_file, export_table
@@ -18,6 +19,7 @@ def analysis(computer_exam_id: int) -> ResponseReturnValue:
     rows = testing_analysis.analysis_of(exam.id)
     if asked_for_file():
         headings = [_("Савол"), _("Кўрганлар"), _("Ўзлаштириш фоизи"), _("Фарқлаш"), _("Хулоса")]
+        headings += [_("Нима қилиш керак"), _("Жавоблар ва танлаганлар улуши")]
         cells = [
             [
                 each.question.text,
@@ -25,8 +27,11 @@ def analysis(computer_exam_id: int) -> ResponseReturnValue:
                 each.figures.easiness,
                 each.figures.discrimination,
                 _(each.figures.verdict),
+                _(ADVICE[each.figures.verdict]),
+                "; ".join(f"{'+' if one.is_right else '-'} {one.text}: {one.percent} %" for one in each.choices),
             ]
             for each in rows
         ]
         return export_table(headings, cells, "analysis", exam.title)
-    return render_template("testing/exams/analysis.html", exam=exam, page=page_of(rows))
+    words = {"advice": ADVICE, "inverted": INVERTED}
+    return render_template("testing/exams/analysis.html", exam=exam, page=page_of(rows), **words)

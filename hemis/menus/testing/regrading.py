@@ -1,6 +1,7 @@
 """Савол хато чиқса: it does not count, brings all its points, or gets another answer; shown first, then written."""
 
 import hashlib
+from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -61,9 +62,9 @@ def ruling(exam_question_id: int) -> ResponseReturnValue:
     if shown and "preview" not in request.form and form.seen.data == form.mark(shown):
         testing_regrading.rule(exam, question, form.ruling, str(form.reason.data), by=person())
         return done(_("Қарор ёзилди, баллар қайта ҳисобланди."), ".rulings", computer_exam_id=exam.id)
-    values = {"exam": exam, "question": question, "shown": shown, "history": history_of(question, HistoryForm)}
+    values: dict[str, Any] = {"exam": exam, "question": question, "shown": shown}
     form.seen.data = form.mark(shown) if shown else ""
-    values |= {"options": options, "words": RULINGS}
+    values |= {"options": options, "words": RULINGS, "history": history_of(question, HistoryForm)}
     return render_template("testing/exams/ruling.html", form=form, **values), 200 if shown else form.status
 
 

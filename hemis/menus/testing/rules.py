@@ -6,7 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.validators import Optional
 
 from hemis.access import person, requires, scoped_or_404
@@ -29,6 +29,7 @@ class PartForm(Form):
     topic_id = SelectField(_l("Мавзу"), [Optional()], coerce=row_id)
     difficulty = choice(_l("Қийинлик"), DIFFICULTY, optional=True, blank=ANY)
     kind = choice(_l("Савол тури"), KINDS, optional=True, blank=ANY)
+    is_shared = BooleanField(_l("Ҳамкасблар улашган саволлардан ҳам танлансин"))
 
     def validate_points(self, field: PointsField) -> None:
         if field.data is not None and (field.data < 0 or field.data == 0 or field.data != round(field.data, 1)):
@@ -43,6 +44,7 @@ class PartForm(Form):
             "topic_id": self.topic_id.data or None,
             "difficulty": int(self.difficulty.data) if self.difficulty.data else None,
             "kind": self.kind.data or None,
+            "is_shared": bool(self.is_shared.data),
         }
 
 
@@ -65,7 +67,8 @@ def _form(exam: ComputerExam, part: ExamPart) -> ResponseReturnValue:
     form.topic_id.choices = [("", ANY), *((key, f"{script(title)} ({count})") for key, title, count in topics)]
     if form.carry_out(lambda: testing.save_part(exam, part, form.columns, by=person())):
         return done(_("Сақланди."), ".show", computer_exam_id=exam.id)
-    return render_template("testing/exams/rule.html", form=form, exam=exam, part=part), form.status
+    shared = testing_choices.shared_count(exam)
+    return render_template("testing/exams/rule.html", form=form, exam=exam, part=part, shared=shared), form.status
 
 
 @bp.route("/rules/<int:part_id>/removal", methods=["GET", "POST"])

@@ -19,6 +19,7 @@ from hemis.operations.testing_watch import HOW
 from hemis.web import clock
 from hemis.web.flow import wants_json
 from hemis.web.forms import Form, clean, refusal
+from hemis.web.jinja import clock_time
 
 _EXAM = joinedload(ExamAttempt.exam)
 LOADS = (_EXAM.joinedload(ComputerExam.curriculum_subject).joinedload(CurriculumSubject.subject),)
@@ -53,6 +54,7 @@ def _page(attempt: ExamAttempt, row: AttemptQuestion, message: str = "", sent: A
         options=testing_mine.options_of(row),
         places=testing_answers.places(attempt.id),
         seconds_left=testing_mine.seconds_left(attempt, clock.now()),
+        ends_at=clock_time(attempt.ends_at.astimezone(clock.TASHKENT).time()),
         key=secrets.token_hex(8),
         message=message,
         sent=sent,

@@ -28,7 +28,7 @@ SORTS: dict[str, Callable[[Person], Any]] = {
     "name": lambda each: (each.student.sort_key, each.student.id),
     "answers": lambda each: each.answered,
     "left": lambda each: each.attempt.ends_at.timestamp() if each.attempt and not each.attempt.ended_at else 0,
-    "points": lambda each: (each.attempts[-1].points or 0) if each.attempts else -1,
+    "points": lambda each: -1 if each.hides_points or not each.attempts else each.attempts[-1].points or 0,
 }
 
 
@@ -65,6 +65,7 @@ def watch(computer_exam_id: int) -> ResponseReturnValue:
     exam = found(computer_exam_id)
     filters = WatchFilter(testing.sittings_of(exam.id))
     people = testing_watch.people_of(exam, filters.chosen("group"))
+    waiting = testing_watch.hide_points(exam, people)
     if asked_for_file():
         return _file(exam, filters.narrow(people))
     template = "_watch.html" if request.headers.get("HX-Target") == "watch" else "watch.html"
@@ -78,6 +79,7 @@ def watch(computer_exam_id: int) -> ResponseReturnValue:
         counts=testing_watch.tally(people, clock.now()),
         words=testing_watch,
         may_edit=can("testing.exams:edit"),
+        waiting=waiting,
         allowances=testing_time.allowances_of(exam.id),
     )
 

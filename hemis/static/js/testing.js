@@ -5,6 +5,7 @@
   const form = document.querySelector("#answer");
   const kept = document.querySelector("#kept");
   const left = document.querySelector("#left");
+  const timer = left.querySelector("[role=timer]");
   if (!form) return;
   const keyField = form.elements.namedItem("key");
   const baseField = form.elements.namedItem("base");
@@ -23,6 +24,10 @@
     const made = new URLSearchParams(new FormData(form));
     made.delete("base");
     return made;
+  };
+  const tick = (sent) => {
+    const own = form.querySelector(".numbers [aria-current]");
+    own.textContent = sent.get("chosen") || sent.get("answer")?.trim() ? `${own.value} ✓` : own.value;
   };
   const send = async () => {
     if (busy || !waiting) return;
@@ -45,6 +50,7 @@
         baseField.value = said.version;
         restart(said.seconds_left);
         say(form.dataset.saved);
+        tick(sent);
       } else if (answer.status < 500) {
         if (waiting === sent) waiting = null;
         say(said.message ?? form.dataset.lost, true);
@@ -94,8 +100,8 @@
   const show = () => {
     const rest = Math.min(end - performance.now(), calendar - Date.now()); // the first one stops in a laptop's sleep
     const seconds = Math.max(0, Math.round(rest / 1000));
-    const words = seconds > 90 ? left.dataset.minutes : seconds ? left.dataset.seconds : left.dataset.over;
-    left.textContent = words.replace("{0}", seconds > 90 ? Math.ceil(seconds / 60) : seconds);
+    const words = seconds > 90 ? timer.dataset.minutes : seconds ? timer.dataset.seconds : timer.dataset.over;
+    timer.textContent = words.replace("{0}", seconds > 90 ? Math.ceil(seconds / 60) : seconds);
     left.classList.toggle("soon", seconds <= 60);
     if (!seconds && !over) {
       over = true;
@@ -103,7 +109,7 @@
       setTimeout(() => location.replace(form.action.replace(/\/questions\/\d+$/, "")), 4000);
     }
   };
-  restart(Number(left.dataset.left));
+  restart(Number(timer.dataset.left));
   show();
   setInterval(show, 1000);
 })();
