@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from hemis.demo.subjects import questions_for
+from hemis.domain.testing_grades import FULL
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.curriculum import CurriculumSubject, Semester, SubjectControl
@@ -17,13 +18,24 @@ from hemis.models.staff import Employee
 from hemis.models.students import Student
 from hemis.models.subjects import Subject
 from hemis.models.teaching import TeachingLoad, TeachingLoadGroup
-from hemis.models.testing import AttemptQuestion, ComputerExam, ExamAttempt, ExamPart, ExamSitting
-from hemis.operations import materials, testing, testing_answers, testing_attempts
+from hemis.models.testing import AttemptQuestion, ComputerExam, ExamAllowance, ExamAttempt, ExamPart, ExamSitting
+from hemis.operations import (
+    materials,
+    testing,
+    testing_answers,
+    testing_attempts,
+    testing_choices,
+    testing_regrading,
+    testing_time,
+)
+from hemis.operations.testing_regrading import Ruling
 
 MIDTERM = "12"
 WISHES = (("single", 2), ("multiple", 1), ("text", 1))
 TYPED = ("60", "олтмиш", "55", "билмайман")
 PLACE = "127.0.0.1"
+PAPER = "Тиббий-ижтимоий хулоса № 114, 02.09.2026"
+WRONG = "Савол матни икки хил тушунилади, кафедра йиғилиши баёни № 7"
 
 
 def write(shown: Collection[int], now: datetime) -> None:
@@ -83,7 +95,18 @@ def _make(load: TeachingLoad, group_id: int, opens_at: datetime, closes_at: date
     times = {"opens_at": opens_at, "closes_at": closes_at}
     testing.save_sitting(exam, ExamSitting(), group_id=group_id, **times, by=teacher)
     testing.prepare(exam, by=teacher, today=at.date())
+    _allow(exam, teacher)
+    materials.share_all(load.teacher_id, subject.id, True, by=teacher)
     return exam
+
+
+def _allow(exam: ComputerExam, teacher: User) -> None:
+    """Somebody without an account gets more time than the others."""
+    for student, _group in testing_choices.students_of(exam.id)[::-1]:
+        if student.user_id is None:
+            row = ExamAllowance(student_id=student.id)
+            testing_time.save_allowance(exam, row, minutes=20, reason=PAPER, by=teacher)
+            return
 
 
 def _control(load: TeachingLoad) -> SubjectControl:
@@ -106,6 +129,8 @@ def _hold(exam: ComputerExam, at: datetime) -> None:
             _answer(attempt, chance, at + timedelta(minutes=20))
             testing_attempts.finish_own(attempt, exam, by=teacher, at=at + timedelta(minutes=30))
     testing_attempts.finish_exam(exam, by=teacher, at=at + timedelta(hours=2))
+    question = testing_regrading.questions_of(exam.id)[0]
+    testing_regrading.rule(exam, question, Ruling(FULL), WRONG, by=teacher)
     assert exam.control is control  # it was kept all the while: a session forgets what nobody holds
 
 
