@@ -43,7 +43,7 @@ def attempt(attempt_id: int) -> ResponseReturnValue:
     row = scoped_or_404(ExamAttempt, attempt_id, *LOADS)
     is_read = _is_read(row)
     answers = testing_mine.answers_of(row) if is_read else []
-    history = history_of(row, HistoryForm)
+    history = history_of(row, HistoryForm if is_read else Form)
     values = {"attempt": row, "exam": row.exam, "answers": answers, "history": history, "how": testing_watch.HOW}
     values["words"] = RULINGS
     return render_template("testing/exams/attempt.html", is_read=is_read, **values)

@@ -22,6 +22,7 @@ def correction(sitting_id: int) -> ResponseReturnValue:
     group = next(each.group for each in testing.sittings_of(exam.id) if each.id == sitting_id)
     book = book_of(exam, sitting)
     people = testing_watch.people_of(exam, sitting.id)
+    testing_watch.hide_points(exam, people)
     rows = testing_corrections.rows_of(exam, book, people) if book else []
     if book and form.carry_out(
         lambda: testing_corrections.correct(

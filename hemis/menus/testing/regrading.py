@@ -17,6 +17,7 @@ from hemis.menus.testing.exams import bp, found
 from hemis.menus.testing.time import ReasonForm
 from hemis.models.testing import ComputerExam, ExamQuestion
 from hemis.operations import testing_regrading
+from hemis.operations.testing_grading import waiting_count
 from hemis.operations.testing_regrading import Outcome, Ruling
 from hemis.web.answers import done
 from hemis.web.forms import Form, checks, choice
@@ -62,9 +63,9 @@ def ruling(exam_question_id: int) -> ResponseReturnValue:
     if shown and "preview" not in request.form and form.seen.data == form.mark(shown):
         testing_regrading.rule(exam, question, form.ruling, str(form.reason.data), by=person())
         return done(_("Қарор ёзилди, баллар қайта ҳисобланди."), ".rulings", computer_exam_id=exam.id)
-    values: dict[str, Any] = {"exam": exam, "question": question, "shown": shown}
     form.seen.data = form.mark(shown) if shown else ""
-    values |= {"options": options, "words": RULINGS, "history": history_of(question, HistoryForm)}
+    values: dict[str, Any] = {"exam": exam, "question": question, "shown": shown, "options": options}
+    values |= {"waiting": waiting_count(exam.id), "words": RULINGS, "history": history_of(question, HistoryForm)}
     return render_template("testing/exams/ruling.html", form=form, **values), 200 if shown else form.status
 
 

@@ -59,6 +59,7 @@ def _transfer(exam: ComputerExam, sitting: ExamSitting, book: Gradebook | None, 
     if book is None:
         return Transfer()
     people = testing_watch.people_of(exam, sitting.id)
+    testing_watch.hide_points(exam, people)
     return testing_results.transfer_of(exam, book, people, absent=absent)
 
 

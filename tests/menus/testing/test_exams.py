@@ -321,3 +321,26 @@ def test_a_longer_time_of_the_group_reaches_who_writes(app, as_, world, exam):
     client.submit(client.page(f"{HOME}sittings/{world.sitting}/edit").form(), closes_at="12:30")
     with app.app_context():
         assert db.session.get(ExamAttempt, world.attempt).ends_at == NOW + timedelta(minutes=120)
+
+
+def test_while_a_typed_answer_waits_nobodys_points_tell_who_wrote_it(app, as_, world, exam):
+    text_answers(app, world, ["Toshkent", "Самарқанд"])
+    client = as_("teacher")
+    client.submit(client.page(f"{exam}/completion").form())
+    with app.app_context():
+        assert db.session.get(ExamAttempt, world.attempt).points == 20
+    ruling = client.page(f"{HOME}questions/{world.exam_question}/ruling")
+    shown = client.read(
+        client.post(ruling.url, data=ruling.form().filled({"way": "void", "reason": "Хато", "preview": "1"}))
+    )
+    for page in (
+        client.page(f"{exam}/watch"),
+        client.page(f"{HOME}attempts/{world.attempt}"),
+        client.page(f"{HOME}sittings/{world.sitting}/results"),
+    ):
+        assert "20,0" not in page
+    assert "Абдуллаев" not in shown
+    assert ";20" not in client.get(f"{exam}/watch?format=csv").data.decode("utf-8-sig")
+    page = client.page(f"{exam}/grading")
+    client.submit(next(form for form in page.forms if "mark" in form.data), points="5")
+    assert "20,0" in client.page(f"{exam}/watch")
