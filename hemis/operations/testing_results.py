@@ -17,8 +17,7 @@ from hemis.models.testing import ComputerExam, ExamSitting
 from hemis.operations import assessment, audit
 from hemis.operations.assessment import Typed
 from hemis.operations.gradebook import ABSENT, Gradebook, Line
-from hemis.operations.testing_grading import waiting_count
-from hemis.operations.testing_watch import Person
+from hemis.operations.testing_watch import Person, hide_points
 
 NOT_OVER = N_("Аввал имтиҳонни якунланг: кейин натижа қайдномага ўтказилади.")
 UNREAD = N_("Ўқилмаган ёзма жавоблар бор: %(count)s та. Аввал уларни баҳоланг.")
@@ -56,27 +55,30 @@ class Transfer:
     """What the confirmed step would write, row by row."""
 
     rows: list[Row] = field(default_factory=list)
+    waiting: int = 0
+    """How many typed answers nobody has read."""
 
     @property
     def entered(self) -> list[Row]:
         return [row for row in self.rows if row.is_entered]
 
 
-def obstacle(exam: ComputerExam, sitting: ExamSitting, has_sheet: bool) -> Reason | None:
+def obstacle(exam: ComputerExam, sitting: ExamSitting, waiting: int, has_sheet: bool) -> Reason | None:
     """What keeps the results from being entered at all."""
     if sitting.entered_at is not None:
         return Reason(DONE, {})
     if exam.status != testing.FINISHED:
         return Reason(NOT_OVER, {})
-    if count := waiting_count(exam.id):
-        return Reason(UNREAD, {"count": str(count)})
+    if waiting:
+        return Reason(UNREAD, {"count": str(waiting)})
     return None if has_sheet else Reason(NO_SHEET, {})
 
 
 def transfer_of(exam: ComputerExam, book: Gradebook, people: list[Person], *, absent: bool) -> Transfer:
     """Lay the results beside the sheet; `absent` says that who did not take part gets «К»."""
+    waiting = hide_points(exam, people)
     is_final = any(each.kind == FINAL and each.key == exam.control_id for each in book.controls)
-    return Transfer([_row(exam, book, person, absent=absent, is_final=is_final) for person in people])
+    return Transfer([_row(exam, book, person, absent=absent, is_final=is_final) for person in people], waiting)
 
 
 def _row(exam: ComputerExam, book: Gradebook, person: Person, *, absent: bool, is_final: bool) -> Row:
@@ -103,7 +105,7 @@ def enter(
     sheet = book.sheet
     if (sheet.curriculum_subject_id, sheet.group_id) != (exam.curriculum_subject_id, sitting.group_id):
         raise RuleError(OTHER_SHEET)
-    if reason := obstacle(exam, sitting, has_sheet=True):
+    if reason := obstacle(exam, sitting, transfer.waiting, has_sheet=True):
         raise RuleError(reason.msgid, **reason.params)
     if not transfer.entered:
         raise RuleError(NOTHING)

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import Integer, case, func, select, type_coerce
+from sqlalchemy import Integer, and_, case, func, select, type_coerce
 
 from hemis.domain import testing
 from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.students import AcademicGroup, Student
-from hemis.models.testing import TAKES_PART, AttemptQuestion, ComputerExam, ExamAttempt, ExamSitting
+from hemis.models.testing import TAKES_PART, AttemptQuestion, ComputerExam, ExamAllowance, ExamAttempt, ExamSitting
 from hemis.operations.testing_grading import waiting_count
 
 NOT_BEGUN, WRITING, OVER = "not_begun", "writing", "over"
@@ -37,6 +37,8 @@ class Person:
     right: int = 0
     """How many questions of the newest attempt brought all their points."""
     hides_points: bool = False
+    allowance: int = 0
+    """Minutes that were given beforehand."""
 
     @property
     def attempt(self) -> ExamAttempt | None:
@@ -64,15 +66,16 @@ def people_of(exam: ComputerExam, sitting_id: int | None = None) -> list[Person]
     """Everybody who takes part, group by group in the order of names; and who did once and has left the group."""
     own = (ExamSitting.exam_id == exam.id, *([ExamSitting.id == sitting_id] if sitting_id else ()))
     rows = (
-        select(Student, ExamSitting)
+        select(Student, ExamSitting, ExamAllowance.minutes)
         .select_from(ExamSitting)
         .join(ComputerExam, ComputerExam.id == ExamSitting.exam_id)
         .join(AcademicGroup, AcademicGroup.id == ExamSitting.group_id)
         .join(Student, TAKES_PART)
+        .outerjoin(ExamAllowance, and_(ExamAllowance.exam_id == exam.id, ExamAllowance.student_id == Student.id))
         .where(*own)
         .order_by(AcademicGroup.name_key, ExamSitting.id, Student.sort_key, Student.id)
     )
-    people = [Person(student, sitting) for student, sitting in db.session.execute(rows)]
+    people = [Person(student, sitting, allowance=more or 0) for student, sitting, more in db.session.execute(rows)]
     tried = select(ExamAttempt, Student, ExamSitting).join(Student, Student.id == ExamAttempt.student_id)
     tried = tried.join(ExamSitting, ExamSitting.id == ExamAttempt.sitting_id).where(*own)
     by_key = {(each.student.id, each.sitting.id): each for each in people}

@@ -6,10 +6,10 @@ from flask_babel import gettext as _
 
 from hemis.access import can, person, requires, scoped_or_404
 from hemis.menus.testing.exams import bp, found, refusal_of
-from hemis.menus.testing.results import book_of
+from hemis.menus.testing.results import GROUP, book_of
 from hemis.menus.testing.time import ReasonForm
 from hemis.models.testing import ExamSitting
-from hemis.operations import assessment, testing, testing_corrections, testing_watch
+from hemis.operations import assessment, testing_corrections, testing_watch
 from hemis.web import clock
 from hemis.web.answers import done
 
@@ -17,12 +17,10 @@ from hemis.web.answers import done
 @bp.route("/sittings/<int:sitting_id>/correction", methods=["GET", "POST"])
 @requires("testing.exams:edit")
 def correction(sitting_id: int) -> ResponseReturnValue:
-    sitting, form = scoped_or_404(ExamSitting, sitting_id, lock=True), ReasonForm()
+    sitting, form = scoped_or_404(ExamSitting, sitting_id, GROUP, lock=True), ReasonForm()
     exam = found(sitting.exam_id, lock=True)
-    group = next(each.group for each in testing.sittings_of(exam.id) if each.id == sitting_id)
     book = book_of(exam, sitting)
     people = testing_watch.people_of(exam, sitting.id)
-    testing_watch.hide_points(exam, people)
     rows = testing_corrections.rows_of(exam, book, people) if book else []
     if book and form.carry_out(
         lambda: testing_corrections.correct(
@@ -30,7 +28,7 @@ def correction(sitting_id: int) -> ResponseReturnValue:
         )
     ):
         return done(_("Қайднома тузатилди."), ".show", computer_exam_id=exam.id)
-    values = {"exam": exam, "sitting": sitting, "group": group, "rows": rows, "book": book, "said": refusal_of}
+    values = {"exam": exam, "sitting": sitting, "group": sitting.group, "rows": rows, "book": book, "said": refusal_of}
     is_open = book is not None and assessment.is_open(book.sheet, clock.now())
     values |= {"is_open": is_open, "sees_sheet": can("assessments.sheets:view")}
     return render_template("testing/exams/correction.html", form=form, **values), form.status

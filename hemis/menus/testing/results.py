@@ -4,6 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import joinedload
 from wtforms import BooleanField
 
 from hemis.access import person, requires, scoped, scoped_or_404
@@ -11,13 +12,15 @@ from hemis.extensions import db
 from hemis.menus.testing.exams import bp, found, refusal_of
 from hemis.models.assessment import GradeSheet
 from hemis.models.testing import ComputerExam, ExamSitting
-from hemis.operations import gradebook, testing, testing_results, testing_watch
+from hemis.operations import gradebook, testing_results, testing_watch
 from hemis.operations.gradebook import Gradebook
 from hemis.operations.testing_results import Transfer
 from hemis.web import clock
 from hemis.web.answers import done
 from hemis.web.forms import Form
 from hemis.web.sheets import WITH_SUBJECT
+
+GROUP = joinedload(ExamSitting.group)
 
 
 class TransferForm(Form):
@@ -27,17 +30,16 @@ class TransferForm(Form):
 @bp.route("/sittings/<int:sitting_id>/results", methods=["GET", "POST"])
 @requires("testing.exams:edit")
 def results(sitting_id: int) -> ResponseReturnValue:
-    sitting, form = scoped_or_404(ExamSitting, sitting_id, lock=True), TransferForm()
+    sitting, form = scoped_or_404(ExamSitting, sitting_id, GROUP, lock=True), TransferForm()
     exam = found(sitting.exam_id, lock=True)
-    group = next(each.group for each in testing.sittings_of(exam.id) if each.id == sitting_id)
     book = book_of(exam, sitting)
     transfer = _transfer(exam, sitting, book, absent=bool(form.absent.data))
     if book and form.carry_out(
         lambda: testing_results.enter(exam, sitting, book, transfer, by=person(), at=clock.now())
     ):
         return done(_("Натижалар қайдномага ўтказилди."), ".show", computer_exam_id=exam.id)
-    reason = testing_results.obstacle(exam, sitting, book is not None)
-    values = {"exam": exam, "sitting": sitting, "group": group, "transfer": transfer, "said": refusal_of}
+    reason = testing_results.obstacle(exam, sitting, transfer.waiting, book is not None)
+    values = {"exam": exam, "sitting": sitting, "group": sitting.group, "transfer": transfer, "said": refusal_of}
     told = refusal_of(reason) if reason else ""
     return render_template("testing/exams/results.html", form=form, book=book, obstacle=told, **values), form.status
 
@@ -59,8 +61,7 @@ def _transfer(exam: ComputerExam, sitting: ExamSitting, book: Gradebook | None, 
     if book is None:
         return Transfer()
     people = testing_watch.people_of(exam, sitting.id)
-    testing_watch.hide_points(exam, people)
     return testing_results.transfer_of(exam, book, people, absent=absent)
 
 
-__all__ = ["book_of"]
+__all__ = ["GROUP", "book_of"]

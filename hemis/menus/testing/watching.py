@@ -15,7 +15,7 @@ from hemis.domain.names import fold
 from hemis.menus.testing.choices import ALL
 from hemis.menus.testing.exams import bp, found
 from hemis.models.testing import ComputerExam, ExamSitting
-from hemis.operations import testing, testing_time, testing_watch
+from hemis.operations import testing, testing_watch
 from hemis.operations.testing_watch import Person
 from hemis.web import clock
 from hemis.web.export import asked_for_file, export_table
@@ -80,7 +80,6 @@ def watch(computer_exam_id: int) -> ResponseReturnValue:
         words=testing_watch,
         may_edit=can("testing.exams:edit"),
         waiting=waiting,
-        allowances=testing_time.allowances_of(exam.id),
     )
 
 

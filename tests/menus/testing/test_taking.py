@@ -271,3 +271,13 @@ def test_every_save_is_shown_to_the_teacher_after_the_end_with_its_address(app, 
     assert "бошқа манзил" in rows[0][4]
     assert rows[1][4] == "127.0.0.1"
     assert "10.0.0.9" in teacher.get(f"{address}?format=csv").data.decode("utf-8-sig")
+
+
+def test_a_refused_answer_without_script_is_shown_again_whatever_is_missing(as_, world, page):
+    client = as_("student")
+    answer = client.post(page, data={"csrf_token": token_of(client)})
+    assert answer.status_code == 422
+    assert "Саҳифа эскирган" in client.read(answer, 422)
+    answer = client.post(page, data={"csrf_token": token_of(client), "key": "k", "chosen": ["0", "1"], "base": "0"})
+    kept = client.read(answer, 422)
+    assert [each.get("value") for each in kept.find_all("input", name="chosen", checked=True)] == ["0", "1"]
