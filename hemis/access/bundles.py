@@ -34,6 +34,8 @@ MATERIALS_EDIT = frozenset(
         "subjects.answers:edit",  # H-23 and mark the answers
     }
 )
+MARKS_DECIDED = frozenset({"lessons.decisions:view", "lessons.decisions:edit"})
+"""H-19, H-24: the head says whether the department gives daily marks."""
 OWN_TASKS = frozenset({"subjects.tasks:view", "subjects.tasks:edit"})
 """H-23, functions §4.5 and §22: a student sees the assignments of the own subjects, and answers them."""
 

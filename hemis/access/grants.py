@@ -11,6 +11,7 @@ from hemis.access.bundles import (
     IMPORTS,
     LEADERS_VIEW,
     LESSONS_KEEP,
+    MARKS_DECIDED,
     MATERIALS_EDIT,
     MOVES,
     ORDERS_AGREE,
@@ -171,6 +172,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | TEACHING_VIEW  # H-19, functions §24.1: view
     | TEACHING_WATCHED  # H-18, functions §24.1: view
     | {"subjects.answers:view"}  # H-23: how the teachers of the department mark
+    | MARKS_DECIDED  # H-19, H-24: whether the department gives daily marks
     | TIMETABLES  # H-12
     | STAFF_VIEW
     | {"staff.trainings:edit", "staff.contests:edit"}  # H-18 enter and monitor, department

@@ -11,6 +11,7 @@ from hemis.access.tested import tested_by, tested_student
 from hemis.models.assessment import GradeSheet
 from hemis.models.assignments import (
     Assignment,
+    AssignmentExtension,
     AssignmentFile,
     AssignmentGroup,
     AssignmentWork,
@@ -23,6 +24,8 @@ from hemis.models.assignments import (
 )
 from hemis.models.commissions import Commission, CommissionMember
 from hemis.models.controls import AcademicDebt, Appeal, ControlPermit, SheetAnnulment, SheetStudent
+from hemis.models.daily_marks import DailyMarkRule
+from hemis.models.structure import Department
 from hemis.models.students import Student
 from hemis.models.teaching import TeachingLoad
 from hemis.models.testing import (
@@ -54,11 +57,18 @@ ANCHORS[Assignment] = replace(via(Assignment.load, TeachingLoad), student=_given
 ANCHORS[AssignmentGroup] = Anchor()
 ANCHORS[AssignmentFile] = via(AssignmentFile.assignment, Assignment)
 ANCHORS[AssignmentWork] = replace(via(AssignmentWork.assignment, Assignment), student=AssignmentWork.student_id.__eq__)
+ANCHORS[AssignmentExtension] = replace(
+    via(AssignmentExtension.assignment, Assignment), student=AssignmentExtension.student_id.__eq__
+)
 ANCHORS[WorkSending] = via(WorkSending.work, AssignmentWork)
 ANCHORS[WorkFile] = via(WorkFile.sending, WorkSending)
 ANCHORS[PointsTransfer] = Anchor()
 ANCHORS[DailyMarking] = via(DailyMarking.load, TeachingLoad)
 ANCHORS[LessonMark] = Anchor()
+ANCHORS[DailyMarkRule] = Anchor(
+    faculty=lambda faculty_id: DailyMarkRule.department.has(Department.faculty_id == faculty_id),
+    department=DailyMarkRule.department_id.__eq__,
+)
 ANCHORS[ComputerExam] = Anchor(
     faculty=ComputerExam.faculty_id.__eq__,
     department=ComputerExam.department_id.__eq__,

@@ -11,7 +11,7 @@ from sqlalchemy import Select
 
 from hemis.access import can, person, scoped, signed_in, viewer
 from hemis.access.visas import office_of_viewer
-from hemis.account import morning
+from hemis.account import due, morning
 from hemis.domain import workflow
 from hemis.domain.order_steps import DRAFT
 from hemis.models.assessment import GradeSheet, SheetReopening
@@ -146,4 +146,4 @@ def index() -> ResponseReturnValue:
         for each, count in zip(mine, counts, strict=True)
         if count
     ]
-    return render_template("account/home.html", waiting=waiting, morning=morning.told())
+    return render_template("account/home.html", waiting=waiting, morning=morning.told(), due=due.told())

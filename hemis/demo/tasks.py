@@ -1,21 +1,26 @@
-"""Assignments of this semester: one of a teacher's load is over and half graded, the next one is still open."""
+"""Assignments of this semester: one of a teacher's load is over and half graded, the next one is still open.
 
-from collections.abc import Iterable
+In the first load of each teacher daily marks are given. Students who can sign in have assignments of their own.
+"""
+
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from hemis.demo.term import Term
+from hemis.domain.calendar import TASHKENT
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assignments import Assignment, AssignmentWork
 from hemis.models.curriculum import CurriculumSubject, Semester
 from hemis.models.staff import Employee
 from hemis.models.students import Student
-from hemis.models.teaching import TeachingLoad
-from hemis.operations import assignments, daily_marks, works
+from hemis.models.teaching import Lesson, TeachingLoad, TeachingLoadGroup
+from hemis.operations import assignment_deadlines as deadlines
+from hemis.operations import assignments, daily_marks, rosters, works
 
 TITLES = ("1-мустақил иш", "2-мустақил иш")
 TEXT = "Мавзу бўйича бешта масалани ечинг ва ечимини изоҳланг. Жавобни матн қилиб ёки файлда юборинг."
@@ -26,6 +31,9 @@ ANSWERS = (
     "Учта масалани ечдим, тўртинчисида шарт етарли эмас деб ўйлайман, бешинчисига мисол келтирдим.",
 )
 SENDERS, GRADED_EVERY, LEFT_OUT = 12, 3, 5
+MARKS, MARKED_EVERY = (5, 4, 4, 3, 5, 4), 3
+REGISTRAR = "registrar"
+REASON = "Касал бўлган: тиббий маълумотнома № 14."
 LOADS = 2
 
 
@@ -38,20 +46,44 @@ def write(term: Term, teachers: Iterable[int], now: datetime) -> None:
             continue
         for place, load in enumerate(_loads(term, teacher_id)):
             _give(load, teacher, now, uses_marks=place == 0)
+    for load, teacher in _of_students(term):
+        _give(load, teacher, now, uses_marks=False)
 
 
 def _loads(term: Term, teacher_id: int) -> list[TeachingLoad]:
-    rows = (
+    return list(db.session.scalars(_of_term(term).where(TeachingLoad.teacher_id == teacher_id).limit(LOADS)))
+
+
+def _of_term(term: Term) -> Select[TeachingLoad]:
+    return (
         select(TeachingLoad)
         .join(TeachingLoad.curriculum_subject)
         .join(CurriculumSubject.semester)
-        .where(TeachingLoad.teacher_id == teacher_id, Semester.starts_on <= term.ends_on)
-        .where(Semester.ends_on >= term.starts_on)
+        .where(Semester.starts_on <= term.ends_on, Semester.ends_on >= term.starts_on)
         .options(selectinload(TeachingLoad.groups), joinedload(TeachingLoad.curriculum_subject))
         .order_by(TeachingLoad.id)
-        .limit(LOADS)
     )
-    return list(db.session.scalars(rows))
+
+
+def _of_students(term: Term) -> Iterator[tuple[TeachingLoad, User]]:
+    """One load of each group where somebody can sign in, and whoever teaches it."""
+    groups = select(Student.group_id).where(Student.user_id.is_not(None), Student.group_id.is_not(None))
+    author = select(User).where(User.login == REGISTRAR)
+    registrar = db.session.scalars(author).one()
+    for group_id in sorted({key for key in db.session.scalars(groups) if key is not None}):
+        rows = (
+            _of_term(term)
+            .join(TeachingLoadGroup, TeachingLoadGroup.load_id == TeachingLoad.id)
+            .where(TeachingLoadGroup.group_id == group_id, ~_given())
+        )
+        load = db.session.scalars(rows).first()
+        if load is not None:
+            teacher_id = db.session.scalars(select(Employee.user_id).where(Employee.id == load.teacher_id)).one()
+            yield load, (db.session.get(User, teacher_id) if teacher_id else None) or registrar
+
+
+def _given() -> ColumnElement[bool]:
+    return exists().where(Assignment.load_id == TeachingLoad.id)
 
 
 def _give(load: TeachingLoad, teacher: User, now: datetime, *, uses_marks: bool) -> None:
@@ -70,7 +102,23 @@ def _give(load: TeachingLoad, teacher: User, now: datetime, *, uses_marks: bool)
         if due < now:
             _answer(row, load, teacher, now)
     if uses_marks:
-        daily_marks.set_marking(load, control_id=control_id, weight=1, is_active=True, by=teacher)
+        on = now.astimezone(TASHKENT).date()
+        daily_marks.set_marking(load, control_id=control_id, weight=1, is_active=True, on=on, by=teacher)
+        _mark(load, teacher, now)
+
+
+def _mark(load: TeachingLoad, teacher: User, now: datetime) -> None:
+    """Every third of those present gets a mark at each lesson that was held, from good to satisfactory and back."""
+    held = select(Lesson).where(Lesson.load_id == load.id, Lesson.held_at.is_not(None)).order_by(Lesson.day, Lesson.id)
+    for number, lesson in enumerate(db.session.scalars(held.options(joinedload(Lesson.slot))).all()):
+        journal = rosters.journal_of(lesson)
+        present = [each for each in journal.counted if not each.reason and each.hours.missed < lesson.slot.hours]
+        wanted: dict[int, int | None] = {
+            each.id: MARKS[(number + place) % len(MARKS)]
+            for place, each in enumerate(present)
+            if (number + place) % MARKED_EVERY == 0
+        }
+        daily_marks.save(journal, wanted, seen=daily_marks.seen_of({}), by=teacher, at=now)
 
 
 def _answer(row: Assignment, load: TeachingLoad, teacher: User, now: datetime) -> None:
@@ -81,6 +129,8 @@ def _answer(row: Assignment, load: TeachingLoad, teacher: User, now: datetime) -
             assignments.takers(row.id, load.curriculum_subject_id).order_by(Student.id).limit(SENDERS)
         )
     ]
+    for student in people[LEFT_OUT - 1 : LEFT_OUT]:
+        deadlines.give(row, student, now.replace(microsecond=0) + timedelta(days=4), REASON, at=now, by=teacher)
     for place, student in enumerate(people):
         if place % LEFT_OUT == LEFT_OUT - 1:
             continue

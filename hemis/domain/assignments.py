@@ -39,6 +39,11 @@ class Deadline(NamedTuple):
     until: datetime | None = None
     percent: int | None = None
 
+    def moved(self, due: datetime) -> "Deadline":
+        """Return the same for who is due at another moment; a late acceptance keeps its length."""
+        until = None if self.until is None else due + (self.until - self.due)
+        return self._replace(due=due, until=until)
+
     def is_open(self, at: datetime) -> bool:
         """Whether an answer is taken at this moment; the second of the deadline itself still counts."""
         second = at.replace(microsecond=0)

@@ -1,6 +1,7 @@
 """The rule parameters of studying: curricula, marks, attendance, movement, graduation (rules 1-6)."""
 
 from hemis.domain import rule_spec as of
+from hemis.domain.daily_marks import FORMULAS
 from hemis.domain.i18n import N_
 from hemis.domain.rule_spec import ANY_PROGRAMME, NUMBER, NUMBERS, RuleSpec, days, option, rule
 
@@ -70,6 +71,10 @@ MARKS: tuple[RuleSpec, ...] = (
     rule("sheet.reason_min", "20", "20-200", "", of.COUNCIL, N_("Қайта очиш сабабининг энг кам узунлиги")),
     option("gpa.failed_as", ("0", "2"), of.COUNCIL, N_("Ўзлаштирилмаган фаннинг GPA ҳисобидаги баҳоси")),
     option("task.missing_zero", ("yes", "no"), of.COUNCIL, N_("Топширилмаган топшириқ 0 балл деб ҳисобланади")),
+    option(
+        *("daily.formula", tuple(FORMULAS), of.COUNCIL, N_("Кунлик баҳолар назорат балига қандай айланади")),
+        ANY_PROGRAMME,
+    ),
     rule("task.soon_days", "2", "1-30", of.DAY, of.COUNCIL, N_("Муддати яқинлашган топшириқ огоҳлантирилади")),
     rule("task.files", "5", "1-20", of.PIECE, of.COUNCIL, N_("Топшириқ жавобидаги файллар, кўпи билан")),
     rule("task.similar", "50", "10-100", of.PERCENT, of.COUNCIL, N_("Ўқитувчига кўрсатиладиган матн ўхшашлиги")),

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from itertools import groupby
 from typing import NamedTuple
 
 from hemis.domain.names import fold
@@ -34,6 +35,28 @@ def likeness(first: str, second: str) -> int:
     return _percent(len(one & two), len(one), len(two))
 
 
+def passages(text: str, other: str) -> list[tuple[str, bool]]:
+    """Return a text in pieces, and of each whether it stands in the other text too; together they are the text.
+
+    A word belongs to a common passage when a group of words around it is common.
+    """
+    theirs = word_groups(other)
+    words = list(re.finditer(r"\w+", text[:LONGEST]))
+    folded = [fold(word[0]) for word in words]
+    common = [False] * len(words)
+    for at in range(len(words) - WORDS + 1):
+        if tuple(folded[at : at + WORDS]) in theirs:
+            common[at : at + WORDS] = [True] * WORDS
+    pieces, place = list[tuple[str, bool]](), 0
+    for is_common, run in groupby(range(len(words)), key=common.__getitem__):
+        if is_common:
+            marked = list(run)
+            start, end = words[marked[0]].start(), words[marked[-1]].end()
+            pieces += [(text[place:start], False), (text[start:end], True)]
+            place = end
+    return [piece for piece in [*pieces, (text[place:], False)] if piece[0]]
+
+
 def pairs(texts: Mapping[int, str], least: int) -> list[Pair]:
     """All pairs of texts at least so many percent alike, the most alike first; by an index, not by comparing all."""
     groups = {key: word_groups(text) for key, text in texts.items()}
@@ -53,4 +76,4 @@ def _percent(common: int, first: int, second: int) -> int:
     return common * 100 // shorter if shorter >= LEAST_GROUPS else 0
 
 
-__all__ = ["Pair", "likeness", "pairs", "word_groups"]
+__all__ = ["Pair", "likeness", "pairs", "passages", "word_groups"]

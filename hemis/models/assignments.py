@@ -97,11 +97,17 @@ class Assignment(Switched, Identified, Base):
 
     @property
     def deadline(self) -> Deadline:
+        """That of everybody for whom no other one was set."""
         return Deadline(self.due_at, self.late_policy, self.late_until, self.late_percent)
+
+    @property
+    def last_due(self) -> datetime:
+        """When the last of its groups is due."""
+        return max(each.due_at or self.due_at for each in self.groups) if self.groups else self.due_at
 
 
 class AssignmentGroup(Base):
-    """A group of the load to which an assignment is given."""
+    """A group of the load to which an assignment is given; `due_at` is its own deadline, None is everybody's."""
 
     __tablename__ = "assignment_group"
 
@@ -109,8 +115,25 @@ class AssignmentGroup(Base):
     group_id: Mapped[int] = mapped_column(
         ForeignKey("academic_group.id", ondelete="RESTRICT"), primary_key=True, index=True
     )
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     group: Mapped[AcademicGroup] = relationship(lazy="raise_on_sql")
+
+
+class AssignmentExtension(Base):
+    """A later deadline of one student, with the reason that the teacher gave."""
+
+    __tablename__ = "assignment_extension"
+    __table_args__ = (CheckConstraint("length(reason) >= 3", name="reason"),)
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id", ondelete="RESTRICT"), primary_key=True)
+    student_id: Mapped[int] = mapped_column(ForeignKey("student.id", ondelete="RESTRICT"), primary_key=True, index=True)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(String(300))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
+
+    assignment: Mapped[Assignment] = relationship(lazy="raise_on_sql")
 
 
 class AssignmentFile(Identified, Base):

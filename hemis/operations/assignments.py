@@ -117,7 +117,8 @@ def publish(row: Assignment, *, at: datetime, by: User) -> None:
     """Show it to the students of its groups."""
     if row.published_at:
         raise RuleError(IS_PUBLISHED)
-    if row.due_at <= at:
+    own = select(AssignmentGroup.due_at).where(AssignmentGroup.assignment_id == row.id)
+    if min(each or row.due_at for each in (*db.session.scalars(own), row.due_at)) <= at:
         raise RuleError(PAST)
     plain.update(row, {"published_at": at, "published_by_id": by.id, "is_active": True}, by=by, verb="publish")
 

@@ -1,27 +1,32 @@
 """Кунлик баҳолар: marks given at lessons where a load uses them; they feed a control as assignments do (H-24)."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, select
 
 from hemis.domain.assignments import Share
+from hemis.domain.daily_marks import HELD, MEAN, UNUSED, USED, count
 from hemis.domain.errors import RuleError, StaleError
 from hemis.domain.formats import half_up
 from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assignments import DailyMarking, LessonMark
-from hemis.models.curriculum import Curriculum, CurriculumSubject, GradeKind, Semester
+from hemis.models.curriculum import Curriculum, CurriculumSubject, GradeKind, LessonSlot, Semester
 from hemis.models.students import Student
-from hemis.models.teaching import Lesson, TeachingLoad, TeachingLoadGroup
-from hemis.operations import assignments, audit
+from hemis.models.teaching import Absence, Lesson, TeachingLoad, TeachingLoadGroup
+from hemis.operations import assignments, audit, daily_mark_rules
 from hemis.operations.deliveries import fingerprint
 from hemis.operations.rosters import Journal
+from hemis.operations.rules import rule_value, scope_of
 
 OFF = N_("Бу юкламада кунлик баҳо қўйилмайди: аввал уни ёқинг.")
+FORBIDDEN = N_("Кафедра қарори билан бу фанда кунлик баҳо қўйилмайди.")
+REQUIRED = N_("Кафедра қарори билан бу фанда кунлик баҳо қўйилади: уни ўчириб бўлмайди.")
 NOT_HELD = N_("Аввал дарс журналини сақланг: баҳо дарсда бўлган талабага қўйилади.")
 ABSENT = N_("Дарсда бўлмаган талабага баҳо қўйилмайди: %(name)s.")
 OTHER_MARK = N_("Баҳолаш тизимида бундай баҳо йўқ: %(mark)s.")
@@ -54,10 +59,17 @@ def scale_of(lesson: Lesson | TeachingLoad) -> list[int]:
     )
 
 
-def set_marking(load: TeachingLoad, *, control_id: int, weight: int, is_active: bool, by: User | None) -> None:
-    """Switch the marks of a load on or off, and say what they feed; marks that were given stay."""
+def set_marking(
+    load: TeachingLoad, *, control_id: int, weight: int, is_active: bool, on: date, by: User | None
+) -> None:
+    """Switch the marks of a load on or off, as the department lets it, and say what they feed; what was given stays."""
     if control_id not in {each.id for each in assignments.controls_of(load)}:
         raise RuleError(assignments.OTHER_CONTROL, field="control_id")
+    mode = daily_mark_rules.mode_of(load, on)
+    if mode == UNUSED and is_active:
+        raise RuleError(FORBIDDEN, field="is_active")
+    if mode == USED and not is_active:
+        raise RuleError(REQUIRED, field="is_active")
     row = db.session.get(DailyMarking, load.id) or DailyMarking(load_id=load.id)
     values = {"control_id": control_id, "weight": weight, "is_active": is_active}
     before = {name: getattr(row, name) for name in values}
@@ -84,24 +96,36 @@ def seen_of(marks: Mapping[int, int]) -> str:
 def save(journal: Journal, wanted: Mapping[int, int | None], *, seen: str, by: User, at: datetime) -> int:
     """Write the marks of a lesson, which is locked, all or none; None takes one back. Return how many changed."""
     lesson = journal.lesson
-    marking = db.session.get(DailyMarking, lesson.load_id)
-    if marking is None or not marking.is_active:
-        raise RuleError(OFF)
-    if lesson.held_at is None:
-        raise RuleError(NOT_HELD)
+    require_markable(lesson, by=by)
     now = marks_of(lesson)
     if seen != seen_of(now):
         raise StaleError()
     changes = {student: mark for student, mark in wanted.items() if now.get(student) != mark}
-    _require(journal, changes)
-    _write(lesson, changes, by, at)
-    if changes:
-        told = {str(student): (now.get(student), mark) for student, mark in changes.items()}
-        audit.record("mark", lesson, by=by, changes=told)
+    require_marks(journal, changes)
+    write(lesson, changes, now, by=by, at=at)
     return len(changes)
 
 
-def _require(journal: Journal, changes: Mapping[int, int | None]) -> None:
+def require_markable(lesson: Lesson, *, by: User) -> None:
+    """RuleError unless marks are given in the load on the day of a lesson, and its journal was saved.
+
+    Where the department has decided that they are, the first mark switches them on: they feed the first control.
+    """
+    load = db.session.get_one(TeachingLoad, lesson.load_id)
+    mode, marking = daily_mark_rules.mode_of(load, lesson.day), db.session.get(DailyMarking, load.id)
+    if mode == UNUSED:
+        raise RuleError(FORBIDDEN)
+    if lesson.held_at is None:
+        raise RuleError(NOT_HELD)
+    if marking is not None and marking.is_active:
+        return
+    controls = assignments.controls_of(load)
+    if mode != USED or not controls:
+        raise RuleError(OFF)
+    set_marking(load, control_id=controls[0].id, weight=1, is_active=True, on=lesson.day, by=by)
+
+
+def require_marks(journal: Journal, changes: Mapping[int, int | None]) -> None:
     known, scale = {member.id: member for member in journal.members if not member.reason}, scale_of(journal.lesson)
     for student, mark in changes.items():
         if mark is None:
@@ -112,7 +136,12 @@ def _require(journal: Journal, changes: Mapping[int, int | None]) -> None:
             raise RuleError(ABSENT, name=known[student].full_name)
 
 
-def _write(lesson: Lesson, changes: Mapping[int, int | None], by: User, at: datetime) -> None:
+def write(
+    lesson: Lesson, changes: Mapping[int, int | None], before: Mapping[int, int], *, by: User, at: datetime
+) -> None:
+    """Write what was checked, and tell it."""
+    if not changes:
+        return
     gone = delete(LessonMark).where(LessonMark.lesson_id == lesson.id, LessonMark.student_id.in_(changes))
     db.session.execute(gone)
     by_whom: dict[str, Any] = {"lesson_id": lesson.id, "entered_by_id": by.id, "entered_at": at}
@@ -120,6 +149,53 @@ def _write(lesson: Lesson, changes: Mapping[int, int | None], by: User, at: date
         LessonMark(student_id=student, mark=mark, **by_whom) for student, mark in changes.items() if mark is not None
     )
     db.session.flush()
+    told = {str(student): (before.get(student), mark) for student, mark in changes.items()}
+    audit.record("mark", lesson, by=by, changes=told)
+
+
+def sums_of(load_ids: Collection[int], formula: str) -> dict[int, dict[int, Mean]]:
+    """Return load → student → what counts of the marks by the formula of the semester."""
+    if formula == MEAN:
+        return means_of(load_ids)
+    rows = (
+        select(Lesson.load_id, LessonMark.student_id, LessonMark.mark)
+        .join(LessonMark, LessonMark.lesson_id == Lesson.id)
+        .where(Lesson.load_id.in_(load_ids))
+    )
+    marks: dict[int, dict[int, list[int]]] = {key: defaultdict(list) for key in load_ids}
+    for load, student, mark in db.session.execute(rows) if marks else ():
+        marks[load][student].append(mark)
+    missed = _missed(load_ids) if formula == HELD else {}
+    found: dict[int, dict[int, Mean]] = {key: {} for key in load_ids}
+    for load, student in {(load, student) for load, by in marks.items() for student in by} | missed.keys():
+        if counted := count(marks[load].get(student, []), missed.get((load, student), 0), formula):
+            found[load][student] = Mean(student, counted.number, counted.total)
+    return found
+
+
+def _missed(load_ids: Collection[int]) -> dict[tuple[int, int], int]:
+    """Load and student → how many lessons at which marks were given were missed as a whole without excuse."""
+    rows = (
+        select(Lesson.load_id, Absence.student_id, func.count())
+        .join(Absence, Absence.lesson_id == Lesson.id)
+        .join(LessonSlot, LessonSlot.id == Lesson.slot_id)
+        .where(Lesson.load_id.in_(load_ids), Absence.unexcused_hours >= LessonSlot.hours)
+        .where(exists().where(LessonMark.lesson_id == Lesson.id))
+        .group_by(Lesson.load_id, Absence.student_id)
+    )
+    return {(load, student): number for load, student, number in db.session.execute(rows)}
+
+
+def formula_of(load: TeachingLoad) -> str:
+    """Return the formula that holds in the semester of a load."""
+    rows = (
+        select(Semester.starts_on, Curriculum)
+        .join(Curriculum, Curriculum.id == Semester.curriculum_id)
+        .join(CurriculumSubject, CurriculumSubject.semester_id == Semester.id)
+        .where(CurriculumSubject.id == load.curriculum_subject_id)
+    )
+    starts_on, curriculum = db.session.execute(rows).one()
+    return str(rule_value("daily.formula", on=starts_on, scope=scope_of(curriculum)))
 
 
 def means_of(load_ids: Collection[int]) -> dict[int, dict[int, Mean]]:
@@ -133,8 +209,8 @@ def means_of(load_ids: Collection[int]) -> dict[int, dict[int, Mean]]:
     found: dict[int, dict[int, Mean]] = {key: {} for key in load_ids}
     if not found:
         return found
-    for load, student, count, total in db.session.execute(rows):
-        found[load][student] = Mean(student, count, int(total))
+    for load, student, number, total in db.session.execute(rows):
+        found[load][student] = Mean(student, number, int(total))
     return found
 
 
@@ -170,12 +246,17 @@ def share_of(mean: Mean | None, best: int, weight: int) -> Share:
 __all__ = [
     "Mean",
     "feeding",
+    "formula_of",
     "marks_of",
     "means_of",
+    "require_markable",
+    "require_marks",
     "save",
     "scale_of",
     "seen_of",
     "set_marking",
     "share_of",
     "students_of",
+    "sums_of",
+    "write",
 ]

@@ -1,9 +1,9 @@
 """Points of assignments and daily marks as points of a control: proposed, looked at, and put into the sheet once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -11,6 +11,8 @@ from typing import NamedTuple
 from sqlalchemy import delete, select
 
 from hemis.domain.assignments import GRADED, SKIP, ZERO, Share, control_points
+from hemis.domain.calendar import TASHKENT
+from hemis.domain.daily_marks import MEAN
 from hemis.domain.errors import RuleError, StaleError
 from hemis.domain.formats import plain
 from hemis.domain.i18n import N_
@@ -18,34 +20,53 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assessment import GradeSheet
 from hemis.models.assignments import Assignment, AssignmentGroup, AssignmentWork, DailyMarking, PointsTransfer
+from hemis.models.students import Enrolment
 from hemis.models.teaching import TeachingLoad
-from hemis.operations import assessment, audit, daily_marks
+from hemis.operations import assessment, assignment_deadlines, audit, daily_marks
 from hemis.operations.assessment import Typed
+from hemis.operations.assignment_deadlines import Deadlines
 from hemis.operations.deliveries import fingerprint
-from hemis.operations.gradebook import Cell, Gradebook, Line, value_key
-from hemis.operations.rules import rule_value, scope_of
+from hemis.operations.gradebook import STUDYING, Cell, Gradebook, Line, value_key
+from hemis.operations.rules import rule_values, scope_of
 
+MISSING_RULE, FORMULA_RULE = "task.missing_zero", "daily.formula"
 NEW, SAME, OURS, TYPED, WAITING, NOTHING, LEFT = "new", "same", "ours", "typed", "waiting", "nothing", "left"
+EXTENDED = "extended"
 STATES = {
     NEW: N_("ёзилади"),
     SAME: N_("ўзгармайди"),
     OURS: N_("янгиланади"),
     TYPED: N_("қўлда киритилган балл турибди"),
     WAITING: N_("жавоби ҳали текширилмаган"),
+    EXTENDED: N_("муддати узайтирилган, ҳали топширмаган"),
     NOTHING: N_("ҳисоблайдиган нарса йўқ"),
     LEFT: N_("гуруҳдан чиққан"),
 }
 NOT_FED = N_("Бу назоратга муддати тугаган топшириқ қўшилмаган: ўтказадиган балл йўқ.")
+MISSING = N_("топширмаган: 0 балл")
+LEFT_OUT = N_("топширмаган: ҳисобга олинмайди")
+NOT_HERE = N_("муддат куни гуруҳда ўқимаган: ҳисобга олинмайди")
+NO_MARKS = N_("баҳо қўйилмаган")
+DAILY = N_("Кунлик баҳолар")
 UNCHANGED = N_("Ўтказадиган балл йўқ: ҳаммаси аввалгидек.")
 
 
+class Part(NamedTuple):
+    """What one assignment, or the daily marks of a load, bring to a student's points; `said` tells why they do not."""
+
+    title: str
+    share: Share
+    said: str = ""
+
+
 class Proposal(NamedTuple):
-    """What a cell holds now, what assignments say, and which of the two will stand."""
+    """What a cell holds now, what assignments say, of which parts, and which of the two will stand."""
 
     line: Line
     now: Cell
     points: Decimal | None
     state: str
+    parts: Sequence[Part] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +81,7 @@ class Feed:
     others: Sequence[int] = field(default=())
     """The other controls that are fed."""
     proposals: Sequence[Proposal] = field(default=())
+    formula: str = MEAN
 
     @cached_property
     def print_(self) -> str:
@@ -101,25 +123,85 @@ def propose(book: Gradebook, control_id: int, *, at: datetime) -> Feed:
     marked = daily_marks.feeding(book.sheet.curriculum_subject_id, book.sheet.group_id)
     others = [key for key in _fed(every, marked) if key != control_id and key in book.by_control]
     rows = [row for row in every if row.control_id == control_id]
-    due = [row for row in rows if row.due_at < at]
+    until = assignment_deadlines.of_rows(rows)
+    of_group = {row.id: until[row.id].of(0, book.sheet.group_id).due for row in rows}
+    due = [row for row in rows if of_group[row.id] < at]
     maximum = Decimal(book.by_control[control_id].maximum)
     daily = [row for row in marked if row.control_id == control_id]
-    feed = Feed(control_id, maximum, due, [row for row in rows if row.due_at >= at], daily, others)
-    means = daily_marks.means_of([each.load_id for each in daily])
-    best = max((bound.mark for bound in book.scale.bounds), default=5)
-    works, ours, missing = _works(due), _transferred(book.sheet, control_id), _missing(book)
-
-    def proposal(line: Line) -> Proposal:
-        marks = [daily_marks.share_of(means[each.load_id].get(line.student_id), best, each.weight) for each in daily]
-        return _proposal(line, feed, works[line.student_id], marks, ours.get(line.student_id), missing)
-
-    return replace(feed, proposals=[proposal(line) for line in book.lines])
+    feed = Feed(control_id, maximum, due, [row for row in rows if row not in due], daily, others)
+    facts = _Facts(feed, book, until, at)
+    return replace(feed, proposals=[facts.proposal(line) for line in book.lines], formula=facts.formula)
 
 
-def _missing(book: Gradebook) -> str:
+class _Facts:
+    """What has to be known of all students to propose the points of each."""
+
+    def __init__(self, feed: Feed, book: Gradebook, until: Mapping[int, Deadlines], at: datetime) -> None:
+        self.feed, self.until, self.at, self.group_id = feed, until, at, book.sheet.group_id
+        self.missing, self.formula = _rules(book)
+        self.marks = daily_marks.sums_of([each.load_id for each in feed.daily], self.formula)
+        self.best = max((bound.mark for bound in book.scale.bounds), default=5)
+        self.works, self.ours = _works(feed.due), _transferred(book.sheet, feed.control_id)
+        self.stretches = _stretches(self.group_id, [line.student_id for line in book.lines]) if feed.due else {}
+
+    def proposal(self, line: Line) -> Proposal:
+        """Return what is proposed for one student, with the parts of which it is made."""
+        now, works = line.cells[self.feed.control_id], self.works[line.student_id]
+        if not line.is_member:
+            return Proposal(line, now, None, LEFT)
+        parts = [*self._tasks(line, works), *self._marks(line)]
+        if any(work.state != GRADED for work in works.values()):
+            return Proposal(line, now, None, WAITING, parts)
+        if any(row.id not in works and self._is_extended(row, line) for row in self.feed.due):
+            return Proposal(line, now, None, EXTENDED, parts)
+        kept = [part.share for part in parts if part.said != NOT_HERE]
+        return _decided(line, now, control_points(kept, self.feed.maximum, self.missing), self.ours, parts)
+
+    def _tasks(self, line: Line, works: dict[int, AssignmentWork]) -> Iterator[Part]:
+        for row in self.feed.due:
+            work = works.get(row.id)
+            share = Share(work.counted if work else None, Decimal(row.max_points), row.weight)
+            said = ""
+            if work is None:
+                said = MISSING if self.missing == ZERO else LEFT_OUT
+                said = said if self._was_here(line, row) else NOT_HERE
+            elif work.state != GRADED:
+                said = STATES[WAITING]
+            yield Part(row.title, share, said)
+
+    def _marks(self, line: Line) -> Iterator[Part]:
+        for each in self.feed.daily:
+            found = self.marks[each.load_id].get(line.student_id)
+            yield Part(DAILY, daily_marks.share_of(found, self.best, each.weight), "" if found else NO_MARKS)
+
+    def _is_extended(self, row: Assignment, line: Line) -> bool:
+        return self.until[row.id].of(line.student_id, self.group_id).due >= self.at
+
+    def _was_here(self, line: Line, row: Assignment) -> bool:
+        """Whether a student studied in the group on the day of the deadline; a guest of it is there all the time."""
+        day = self.until[row.id].of(line.student_id, self.group_id).due.astimezone(TASHKENT).date()
+        known = self.stretches.get(line.student_id)
+        return known is None or any(first <= day < last for first, last in known)
+
+
+def _stretches(group_id: int, keys: Collection[int]) -> dict[int, list[tuple[date, date]]]:
+    """Student → from when until before when that one has studied in a group."""
+    rows = select(Enrolment.student_id, Enrolment.status, Enrolment.starts_on, Enrolment.ends_on).where(
+        Enrolment.group_id == group_id, Enrolment.student_id.in_(keys)
+    )
+    found: dict[int, list[tuple[date, date]]] = defaultdict(list)
+    for student, status, first, last in db.session.execute(rows):
+        kept = found[student]
+        if status == STUDYING:
+            kept.append((first, last or date.max))
+    return found
+
+
+def _rules(book: Gradebook) -> tuple[str, str]:
+    """What a missing answer is, and by which formula daily marks count, in the semester of a sheet."""
     semester = book.sheet.curriculum_subject.semester
-    value = rule_value("task.missing_zero", on=semester.starts_on, scope=scope_of(semester.curriculum))
-    return ZERO if value == "yes" else SKIP
+    found = rule_values(MISSING_RULE, FORMULA_RULE, on=semester.starts_on, scope=scope_of(semester.curriculum))
+    return ZERO if found[MISSING_RULE] == "yes" else SKIP, str(found[FORMULA_RULE])
 
 
 def _works(rows: Iterable[Assignment]) -> dict[int, dict[int, AssignmentWork]]:
@@ -139,26 +221,14 @@ def _transferred(sheet: GradeSheet, control_id: int) -> dict[int, int]:
     return {student: version for student, version in db.session.execute(rows)}
 
 
-def _proposal(
-    line: Line, feed: Feed, works: dict[int, AssignmentWork], marks: list[Share], ours: int | None, missing: str
-) -> Proposal:
-    now = line.cells[feed.control_id]
-    if not line.is_member:
-        return Proposal(line, now, None, LEFT)
-    if any(work.state != GRADED for work in works.values()):
-        return Proposal(line, now, None, WAITING)
-    shares = [
-        Share(works[row.id].counted if row.id in works else None, Decimal(row.max_points), row.weight)
-        for row in feed.due
-    ]
-    points = control_points([*shares, *marks], feed.maximum, missing)
+def _decided(line: Line, now: Cell, points: Decimal | None, ours: Mapping[int, int], parts: Sequence[Part]) -> Proposal:
     if points is None:
-        return Proposal(line, now, None, NOTHING)
+        return Proposal(line, now, None, NOTHING, parts)
     if now.key == value_key(points, False):
-        return Proposal(line, now, points, SAME)
+        return Proposal(line, now, points, SAME, parts)
     if not now.is_filled:
-        return Proposal(line, now, points, NEW)
-    return Proposal(line, now, points, OURS if ours == now.version else TYPED)
+        return Proposal(line, now, points, NEW, parts)
+    return Proposal(line, now, points, OURS if ours.get(line.student_id) == now.version else TYPED, parts)
 
 
 def transfer(book: Gradebook, feed: Feed, overwritten: Collection[int], *, seen: str, by: User, at: datetime) -> int:
@@ -207,4 +277,4 @@ def _remember(book: Gradebook, control_id: int, students: Collection[int], *, by
     audit.record("transfer_points", sheet, by=by, changes={"transferred": (None, len(students))})
 
 
-__all__ = ["STATES", "Feed", "Proposal", "fed_controls", "propose", "transfer"]
+__all__ = ["DAILY", "STATES", "Feed", "Part", "Proposal", "fed_controls", "propose", "transfer"]

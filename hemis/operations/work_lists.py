@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, select
@@ -12,9 +13,9 @@ from hemis.domain import similarity
 from hemis.domain.assignments import GRADED, SENT
 from hemis.domain.similarity import Pair
 from hemis.extensions import db
-from hemis.models.assignments import Assignment, AssignmentWork, WorkFile, WorkSending
+from hemis.models.assignments import Assignment, AssignmentExtension, AssignmentWork, WorkFile, WorkSending
 from hemis.models.students import AcademicGroup, Student
-from hemis.operations import assignments
+from hemis.operations import assignment_deadlines, assignments
 
 NOT_SENT = "none"
 
@@ -27,6 +28,8 @@ class Line:
     group: AcademicGroup
     work: AssignmentWork | None
     is_here: bool
+    due: datetime
+    extension: AssignmentExtension | None = None
 
     @property
     def state(self) -> str:
@@ -34,11 +37,11 @@ class Line:
 
     @property
     def is_late(self) -> bool:
-        return self.work is not None and self.work.sent_at > self.work.assignment.due_at
+        return self.work is not None and self.work.sent_at > self.due
 
 
 def lines_of(row: Assignment) -> list[Line]:
-    """Return everybody of an assignment in the order of the names, by two statements."""
+    """Return everybody of an assignment in the order of the names, by four statements."""
     here = (
         assignments.takers(row.id, row.load.curriculum_subject_id)
         .add_columns(AcademicGroup, AssignmentWork)
@@ -50,16 +53,21 @@ def lines_of(row: Assignment) -> list[Line]:
         .order_by(AcademicGroup.name_key, Student.sort_key, Student.id)
     )
     found: dict[int, Line] = {}
-    for student, _group_id, group, work in db.session.execute(here):
-        found.setdefault(student.id, Line(student, group, work, True))
+    until = assignment_deadlines.of_rows([row])[row.id]
+    for student, group_id, group, work in db.session.execute(here):
+        due = until.of(student.id, group_id).due
+        if student.id in found:
+            due = max(due, found[student.id].due)
+        found[student.id] = Line(student, group, work, True, due, until.extensions.get(student.id))
     gone = (
         select(AssignmentWork)
         .where(AssignmentWork.assignment_id == row.id, AssignmentWork.student_id.not_in(found))
         .options(joinedload(AssignmentWork.student).joinedload(Student.group))
         .order_by(AssignmentWork.id)
     )
-    left = [Line(work.student, work.student.group, work, False) for work in db.session.scalars(gone)]
-    return [*found.values(), *left]
+    for work in db.session.scalars(gone):
+        found[work.student_id] = Line(work.student, work.student.group, work, False, until.of(work.student_id).due)
+    return list(found.values())
 
 
 class Queue(NamedTuple):

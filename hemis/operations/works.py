@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from hemis.domain import assignments as rules
-from hemis.domain.assignments import GRADED, RETURNED, SENT
+from hemis.domain.assignments import GRADED, RETURNED, SENT, Deadline
 from hemis.domain.calendar import TASHKENT
 from hemis.domain.errors import RuleError, StaleError
 from hemis.domain.i18n import N_
@@ -16,7 +16,7 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assignments import Assignment, AssignmentWork, WorkFile, WorkSending
 from hemis.models.students import Student
-from hemis.operations import audit, deliveries, plain
+from hemis.operations import assignment_deadlines, audit, deliveries, plain
 from hemis.operations.deliveries import LONGEST_KEY
 from hemis.operations.files import StoredFile
 from hemis.operations.gradebook import STUDYING
@@ -59,8 +59,9 @@ def send(
         return Receipt(known["work"], known["number"], datetime.fromisoformat(known["at"]))
     db.session.refresh(row, OF_DEADLINE)
     work = _work_of(row, student)
-    _require(row, student, work, text, files, at)
-    receipt = _write(row, student, work, text, files, by=by, at=at)
+    deadline = assignment_deadlines.for_student(student.id, [row])[row.id]
+    _require(row, deadline, student, work, text, files, at)
+    receipt = _write(row, deadline, student, work, text, files, by=by, at=at)
     if by and _is_key(key):
         told = {"work": receipt.work_id, "number": receipt.number, "at": receipt.sent_at.isoformat()}
         deliveries.remember(key, print_, told, by=by, at=at)
@@ -79,14 +80,20 @@ def _work_of(row: Assignment, student: Student) -> AssignmentWork | None:
 
 
 def _require(
-    row: Assignment, student: Student, work: AssignmentWork | None, text: str, files: Sequence[Sent], at: datetime
+    row: Assignment,
+    deadline: Deadline,
+    student: Student,
+    work: AssignmentWork | None,
+    text: str,
+    files: Sequence[Sent],
+    at: datetime,
 ) -> None:
     if student.status != STUDYING:
         raise RuleError(NOT_STUDYING)
     if not row.is_active or row.published_at is None:
         raise RuleError(TAKEN_BACK)
     rules.require_sendable(
-        row.deadline,
+        deadline,
         state=work.state if work else None,
         used=work.attempts if work else 0,
         attempts=row.attempts,
@@ -100,6 +107,7 @@ def _require(
 
 def _write(
     row: Assignment,
+    deadline: Deadline,
     student: Student,
     work: AssignmentWork | None,
     text: str,
@@ -110,7 +118,7 @@ def _write(
 ) -> Receipt:
     """Write work, sending and files together; the moment is kept to the second, as it is judged."""
     moment = at.astimezone(UTC).replace(microsecond=0)
-    values: dict[str, Any] = {"state": SENT, "sent_at": moment, "penalty": row.deadline.penalty(at)}
+    values: dict[str, Any] = {"state": SENT, "sent_at": moment, "penalty": deadline.penalty(at)}
     values |= {"points": None, "counted": None}
     with db.session.begin_nested():
         if work is None:
@@ -118,7 +126,7 @@ def _write(
         else:
             more = {"attempts": work.attempts + 1, "version": work.version + 1}
             plain.update(work, values | more, by=by, verb="send")
-        days_late = row.deadline.days_late(at)
+        days_late = deadline.days_late(at)
         sending = WorkSending(work_id=work.id, number=work.attempts, text=text, sent_at=moment, days_late=days_late)
         db.session.add(sending)
         db.session.flush()

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from wtforms import HiddenField
 
 from hemis.access import person, requires
+from hemis.domain.daily_marks import FORMULAS
 from hemis.domain.errors import StaleError
 from hemis.menus.assessments.sheets import bp, read
 from hemis.operations import assessment, task_points
@@ -15,7 +16,7 @@ from hemis.web import clock
 from hemis.web.answers import done
 from hemis.web.forms import Form, row_id
 
-CHIPS = {"new": "ok", "ours": "ok", "typed": "warn", "waiting": "warn"}
+CHIPS = {"new": "ok", "ours": "ok", "typed": "warn", "waiting": "warn", "extended": "warn"}
 
 
 class ShareForm(Form):
@@ -81,4 +82,6 @@ def _page(book: Gradebook, feed: Feed, form: ShareForm, status: int) -> Response
         ticked={_key(each) for each in request.form.getlist("overwrite")},
         states=task_points.STATES,
         chips=CHIPS,
+        daily=task_points.DAILY,
+        formula=FORMULAS[feed.formula],
     ), status

@@ -3,12 +3,24 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from hemis.menus.lessons import arrivals, arriving, days, journals, marks, months, overview, phone
+from hemis.menus.lessons import (
+    arrivals,
+    arriving,
+    days,
+    journals,
+    mark_decisions,
+    mark_grid,
+    marks,
+    months,
+    overview,
+    phone,
+)
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("lessons", __name__, url_prefix="/lessons")
-for resource in (days, overview, journals, months, marks, phone, arrivals, arriving):
-    bp.register_blueprint(resource.bp)
+PAGES = (days, overview, journals, months, marks, mark_grid, mark_decisions, phone, arrivals, arriving)
+for resource in dict.fromkeys(each.bp for each in PAGES):  # grid and decisions belong to the marks
+    bp.register_blueprint(resource)
 MENU = menu(
     _l("Машғулотлар"),
     Item(_l("Дарслар"), "lessons.days.index", "lessons.journals:view", also="lessons.journals lessons.arrivals"),

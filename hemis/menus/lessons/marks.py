@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from wtforms import BooleanField, HiddenField, SelectField
 
 from hemis.access import can, person, requires, scoped, scoped_or_404
+from hemis.domain.daily_marks import FORMULAS
 from hemis.domain.errors import StaleError
 from hemis.extensions import db
 from hemis.menus.lessons.journals import FULL
@@ -18,7 +19,7 @@ from hemis.models.assignments import DailyMarking
 from hemis.models.curriculum import CurriculumSubject, Semester
 from hemis.models.subjects import Subject
 from hemis.models.teaching import Lesson, TeachingLoad, TeachingLoadGroup
-from hemis.operations import assignments, daily_marks
+from hemis.operations import assignments, daily_mark_rules, daily_marks
 from hemis.operations.gradebook import TITLES
 from hemis.operations.rosters import Journal, journal_of
 from hemis.web import clock
@@ -84,6 +85,7 @@ def show(load_id: int) -> ResponseReturnValue:
         lessons=lessons.all(),
         students=daily_marks.students_of(load),
         best=max(daily_marks.scale_of(load), default=5),
+        formula=FORMULAS[daily_marks.formula_of(load)],
     )
 
 
@@ -96,9 +98,10 @@ def marking(load_id: int) -> ResponseReturnValue:
     form.control_id.choices = [
         (each.id, f"{_(TITLES[each.kind])} ({each.max_points})") for each in assignments.controls_of(load)
     ]
-    if form.carry_out(lambda: daily_marks.set_marking(load, **form.values, by=person())):
+    if form.carry_out(lambda: daily_marks.set_marking(load, **form.values, on=clock.today(), by=person())):
         return done(_("Сақланди."), ".show", load_id=load.id)
-    return render_template("lessons/marks/marking.html", form=form, load=load), form.status
+    mode = daily_mark_rules.mode_of(load, clock.today())
+    return render_template("lessons/marks/marking.html", form=form, load=load, mode=mode), form.status
 
 
 @bp.route("/lessons/<int:lesson_id>", methods=["GET", "POST"])

@@ -4,7 +4,9 @@ from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
 from hemis.menus.subjects import (
+    answer_grid,
     answers,
+    assignment_dues,
     assignment_steps,
     assignments,
     catalogue,
@@ -22,7 +24,7 @@ from hemis.web.menu import Item, menu
 
 bp = Blueprint("subjects", __name__, url_prefix="/subjects")
 PAGES = (groups, catalogue, plans, steps, resources, library, questions, exchange, sharing)
-TASKS = (assignments, assignment_steps, answers, tasks)
+TASKS = (assignments, assignment_steps, assignment_dues, answers, answer_grid, tasks)
 for resource in {each.bp for each in PAGES + TASKS}:  # steps belong to a plan, exchange to the questions
     bp.register_blueprint(resource)
 

@@ -13,6 +13,7 @@ from wtforms import HiddenField, SelectField, StringField
 from wtforms.fields import SelectChoice
 
 from hemis.access import can, person, requires, scoped_or_404
+from hemis.domain import similarity
 from hemis.domain.errors import RuleError, StaleError
 from hemis.domain.formats import plain as figure
 from hemis.domain.grading import parse_points
@@ -247,4 +248,6 @@ def beside(work_id: int, other_work_id: int) -> ResponseReturnValue:
     if both[0].assignment_id != both[1].assignment_id:
         abort(404)
     percent = work_lists.likeness_of(both, texts)
-    return render_template("subjects/answers/beside.html", both=both, texts=texts, percent=percent)
+    first, second = (texts.get(each.id, "") for each in both)
+    told = {both[0].id: similarity.passages(first, second), both[1].id: similarity.passages(second, first)}
+    return render_template("subjects/answers/beside.html", both=both, texts=told, percent=percent)

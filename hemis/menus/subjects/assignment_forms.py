@@ -87,10 +87,10 @@ def shown(row: Assignment) -> dict[str, Any]:
     return {name: getattr(row, name) for name in kept} | {"groups": [each.group_id for each in row.groups]} | days(row)
 
 
-def days(row: Assignment) -> dict[str, Any]:
-    """Return the moments of a row as days and times of Tashkent."""
+def days(row: Assignment, due: datetime | None = None) -> dict[str, Any]:
+    """Return the moments of a row, or another deadline, as days and times of Tashkent."""
     found: dict[str, Any] = {}
-    for name, at in (("due", row.due_at), ("until", row.late_until)):
+    for name, at in (("due", due or row.due_at), ("until", row.late_until)):
         if at is not None:
             local = at.astimezone(clock.TASHKENT)
             found |= {f"{name}_day": local.date(), f"{name}_time": local.time().replace(second=0, microsecond=0)}

@@ -24,7 +24,7 @@ from hemis.models.assignments import Assignment, AssignmentFile
 from hemis.models.curriculum import CurriculumSubject, Semester
 from hemis.models.subjects import Subject
 from hemis.models.teaching import TeachingLoad, TeachingLoadGroup
-from hemis.operations import assignments, plain
+from hemis.operations import assignment_deadlines, assignments, plain
 from hemis.web import clock, uploads
 from hemis.web.answers import done
 from hemis.web.forms import Form, text
@@ -106,7 +106,7 @@ def publication(task_id: int) -> ResponseReturnValue:
 def extension(task_id: int) -> ResponseReturnValue:
     row = one(task_id)
     form = ExtensionForm(data={"attempts": row.attempts} | days(row))
-    if form.carry_out(lambda: assignments.extend(row, form.columns, by=person())):
+    if form.carry_out(lambda: assignment_deadlines.extend(row, form.columns, by=person())):
         return done(_("Сақланди: талабалар янги муддатни кўради."), ".show", task_id=row.id)
     return render_template("subjects/assignments/extension.html", form=form, row=row), form.status
 

@@ -68,7 +68,7 @@ def state_of(row: Assignment) -> str:
         return "draft"
     if not row.is_active:
         return "off"
-    return "open" if row.due_at >= clock.now() else "over"
+    return "open" if row.last_due >= clock.now() else "over"
 
 
 WORDS: dict[str, Any] = {
@@ -133,9 +133,16 @@ def _is(state: str, now: datetime) -> Any:
     return {
         "draft": row.published_at.is_(None),
         "off": and_(is_out, ~row.is_active),
-        "open": and_(is_out, row.is_active, row.due_at >= now),
-        "over": and_(is_out, row.is_active, row.due_at < now),
+        "open": and_(is_out, row.is_active, _still_due(now)),
+        "over": and_(is_out, row.is_active, ~_still_due(now)),
     }[state]
+
+
+def _still_due(now: datetime) -> Any:
+    """Whether some group may still send in time."""
+    own = AssignmentGroup.due_at
+    shared = Assignment.groups.any(own.is_(None)) | ~Assignment.groups.any()
+    return Assignment.groups.any(own >= now) | (shared & (Assignment.due_at >= now))
 
 
 def joined(rows: Select[Any]) -> Select[Any]:
@@ -210,6 +217,8 @@ class HistoryForm(Form):
     late_percent = text(_l("Кун учун камайиш, фоиз"), 10)
     max_points = text(_l("Энг юқори балл"), 10)
     attempts = text(_l("Уринишлар сони"), 10)
+    groups_due = text(_l("Гуруҳларнинг ўз муддати"), 1000)
+    extended_for = text(_l("Муддати узайтирилган талаба"), 300)
     weight = text(_l("Шу назоратдаги вазни"), 10)
     text = text(_l("Топшириқ матни"), 10_000)
 

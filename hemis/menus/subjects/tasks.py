@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from flask import Blueprint, abort, render_template
@@ -16,7 +16,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms import HiddenField, StringField
 
 from hemis.access import person, requires, scoped, scoped_or_404, viewer
-from hemis.domain.assignments import POLICIES, attempts_left, standing
+from hemis.domain.assignments import POLICIES, Deadline, attempts_left, standing
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.names import fold
@@ -28,7 +28,7 @@ from hemis.models.curriculum import CurriculumSubject
 from hemis.models.students import Student
 from hemis.models.subjects import Subject
 from hemis.models.teaching import TeachingLoad
-from hemis.operations import works
+from hemis.operations import assignment_deadlines, works
 from hemis.operations.gradebook import TITLES
 from hemis.operations.rules import whole_rule
 from hemis.operations.works import Sent
@@ -58,13 +58,14 @@ class Task(NamedTuple):
 
     row: Assignment
     work: AssignmentWork | None
+    deadline: Deadline
     state: str
 
 
 COLUMNS = (
     (_l("Номи"), lambda task: task.row.title),
     (_l("Фан"), lambda task: task.row.load.curriculum_subject.subject.name),
-    (_l("Муддати"), lambda task: clock.local(task.row.due_at)),
+    (_l("Муддати"), lambda task: clock.local(task.deadline.due)),
     (_l("Ҳолати"), lambda task: _(STATES[task.state])),
     (_l("Балл"), lambda task: task.work.counted if task.work else None),
     (_l("Энг юқори балл"), lambda task: task.row.max_points),
@@ -119,14 +120,15 @@ def index() -> ResponseReturnValue:
 
 
 def _tasks(rows: Select[Any]) -> list[Task]:
-    """The student's assignments with the own works, by two statements and those of the rows."""
+    """The student's assignments with the own works, by four statements and those of the rows."""
     mine = {work.assignment_id: work for work in db.session.scalars(scoped(AssignmentWork))}
-    now, soon = clock.now(), _soon()
-    return [_task(row, mine.get(row.id), now, soon) for row in db.session.scalars(rows)]
+    now, soon, found = clock.now(), _soon(), db.session.scalars(rows).all()
+    until = assignment_deadlines.for_student(viewer().student_id or 0, found)
+    return [_task(row, mine.get(row.id), until[row.id], now, soon) for row in found]
 
 
-def _task(row: Assignment, work: AssignmentWork | None, now: Any, soon: timedelta) -> Task:
-    return Task(row, work, standing(row.deadline, work.state if work else None, now, soon))
+def _task(row: Assignment, work: AssignmentWork | None, deadline: Deadline, now: datetime, soon: timedelta) -> Task:
+    return Task(row, work, deadline, standing(deadline, work.state if work else None, now, soon))
 
 
 def _soon() -> timedelta:
@@ -180,7 +182,9 @@ def _page(row: Assignment, form: AnswerForm) -> ResponseReturnValue:
     mine = scoped(AssignmentWork).where(AssignmentWork.assignment_id == row.id)
     sendings = selectinload(AssignmentWork.sendings).selectinload(WorkSending.files)
     work = db.session.scalars(mine.options(sendings).execution_options(populate_existing=True)).one_or_none()
-    task, now = _task(row, work, clock.now(), _soon()), clock.now()
+    now, student_id = clock.now(), viewer().student_id or 0
+    deadline = assignment_deadlines.for_student(student_id, [row])[row.id]
+    task = _task(row, work, deadline, now, _soon())
     left = attempts_left(work.state if work else None, work.attempts if work else 0, row.attempts)
     return render_template(
         "subjects/tasks/show.html",
@@ -189,8 +193,9 @@ def _page(row: Assignment, form: AnswerForm) -> ResponseReturnValue:
         row=row,
         work=work,
         left=left,
-        is_open=bool(left) and row.deadline.is_open(now),
-        penalty=row.deadline.penalty(now),
+        is_open=bool(left) and deadline.is_open(now),
+        penalty=deadline.penalty(now),
+        extension=assignment_deadlines.extension_of(row, student_id),
         exact=_exact,
         size_of=uploads.size_in_words,
         accepted=ACCEPTED,

@@ -54,6 +54,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "contest.years": (CONTESTS,),
     "credit.hours": (CURRICULA, IMPORTS, DIFFERENCES),
     "debt.limit": (PROMOTIONS, DEBTORS),
+    "daily.formula": (TEACHER_SHEETS, LESSONS),
     "difference.days": (DIFFERENCES,),
     "difference.required": (ORDERS,),
     "elective.choices": (CURRICULA,),
@@ -123,7 +124,7 @@ WHEN = {
     **dict.fromkeys(
         (
             *("att.subject_pct", "att.expel_hours", "att.subject_warn", "att.semester_warn"),
-            *("grade.final_min", "grade.semester_min", "week.days", "task.missing_zero"),
+            *("grade.final_min", "grade.semester_min", "week.days", "task.missing_zero", "daily.formula"),
             *("retake.max", "retake.window_days", "retake.window_months"),
         ),
         OF_SEMESTER,

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from hemis.access import can, scoped
 from hemis.domain import rules as domain
 from hemis.domain.classifiers import EDUCATION_FORM, EDUCATION_TYPE
+from hemis.domain.daily_marks import FORMULAS
 from hemis.domain.formats import plain as figure
 from hemis.domain.i18n import N_
 from hemis.domain.rule_spec import AREAS, CHOICE, DAYS, FACULTY, FORM, LEVEL, NUMBERS, RuleSpec
@@ -83,7 +84,9 @@ def shown(spec: RuleSpec, value: str) -> str:
     """Return a value as people read it, with its unit."""
     if spec.type == CHOICE:
         offices = [office for office in value.split("+") if office in OFFICES]
-        return " + ".join(_(OFFICES[office]) for office in offices) or str(OPTIONS.get(value, value))
+        return " + ".join(_(OFFICES[office]) for office in offices) or str(
+            _(FORMULAS[value]) if value in FORMULAS else OPTIONS.get(value, value)
+        )
     figures = value if spec.type == DAYS else value.replace(".", ",")
     return f"{figures} {_(spec.unit)}" if spec.unit else figures
 

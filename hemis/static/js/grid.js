@@ -11,7 +11,7 @@
   if (matchMedia("(pointer: coarse)").matches) {
     for (const input of inputs()) input.inputMode = "decimal"; // «К» is on the button then
   }
-  absent.hidden = false;
+  if (absent) absent.hidden = false;
   document.querySelector("#by-itself").hidden = false;
 
   const said = document.querySelector("#said");
@@ -73,7 +73,7 @@
     });
     saveRest();
   });
-  absent.addEventListener("click", () => {
+  absent?.addEventListener("click", () => {
     if (!last?.isConnected) return;
     last.value = absent.dataset.absent;
     save(last);
