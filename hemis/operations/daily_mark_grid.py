@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from hemis.domain.errors import RuleError
 from hemis.extensions import db
@@ -110,7 +110,13 @@ def enter(lessons: Collection[Lesson], typed: Iterable[Typed], *, by: User, at: 
     for cell in typed:
         if cell.is_changed:
             changed[cell.lesson_id].append(cell)
-    locked = select(Lesson).where(Lesson.id.in_(changed)).order_by(Lesson.id).with_for_update()
+    locked = (
+        select(Lesson)
+        .where(Lesson.id.in_(changed))
+        .order_by(Lesson.id)
+        .options(selectinload(Lesson.slot))
+        .with_for_update()
+    )
     db.session.scalars(locked.execution_options(populate_existing=True)).all()
     outcome, before = Outcome(), dict[int, dict[int, int]]()
     mine = {each.id: each for each in lessons if each.id in changed}

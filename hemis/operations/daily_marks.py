@@ -113,16 +113,16 @@ def require_markable(lesson: Lesson, *, by: User) -> None:
     """
     load = db.session.get_one(TeachingLoad, lesson.load_id)
     mode, marking = daily_mark_rules.mode_of(load, lesson.day), db.session.get(DailyMarking, load.id)
+    is_on = marking is not None and marking.is_active
     if mode == UNUSED:
         raise RuleError(FORBIDDEN)
+    controls = assignments.controls_of(load) if mode == USED and not is_on else ()
+    if not is_on and not controls:
+        raise RuleError(OFF)
     if lesson.held_at is None:
         raise RuleError(NOT_HELD)
-    if marking is not None and marking.is_active:
-        return
-    controls = assignments.controls_of(load)
-    if mode != USED or not controls:
-        raise RuleError(OFF)
-    set_marking(load, control_id=controls[0].id, weight=1, is_active=True, on=lesson.day, by=by)
+    if controls:
+        set_marking(load, control_id=controls[0].id, weight=1, is_active=True, on=lesson.day, by=by)
 
 
 def require_marks(journal: Journal, changes: Mapping[int, int | None]) -> None:

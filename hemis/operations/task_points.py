@@ -165,6 +165,7 @@ class _Facts:
             if work is None:
                 said = MISSING if self.missing == ZERO else LEFT_OUT
                 said = said if self._was_here(line, row) else NOT_HERE
+                said = STATES[EXTENDED] if self._is_extended(row, line) else said
             elif work.state != GRADED:
                 said = STATES[WAITING]
             yield Part(row.title, share, said)

@@ -98,7 +98,7 @@ def _cell(work: AssignmentWork | None, deadline: Deadline, at: datetime, *, is_g
         return Cell(work.state, work, work.sent_at > deadline.due)
     if not is_given:
         return Cell(NOT_GIVEN)
-    return Cell(COMING if deadline.is_open(at) else MISSING)
+    return Cell(COMING if at <= deadline.due else MISSING)
 
 
 def _percent(tasks: Sequence[Assignment], cells: Sequence[Cell]) -> Decimal | None:

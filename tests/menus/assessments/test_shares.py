@@ -7,8 +7,9 @@ import pytest
 
 from hemis.extensions import db
 from hemis.models.assessment import Grade, GradeSheet
-from hemis.models.assignments import Assignment, AssignmentGroup, AssignmentWork, PointsTransfer
+from hemis.models.assignments import Assignment, AssignmentExtension, AssignmentGroup, AssignmentWork, PointsTransfer
 from hemis.models.settings import RuleValue
+from hemis.models.students import Enrolment
 from tests.world import NOW, TODAY
 
 
@@ -169,3 +170,60 @@ def test_only_the_teacher_of_the_sheet_comes_here(as_, world):
     assert as_("dean").get(address(world)).status_code == 403
     client = as_("teacher")
     assert client.get(f"/assessments/sheets/{world.sheet}/shares/{world.foreign.controls[0]}").status_code == 404
+
+
+@pytest.mark.both_engines
+def test_more_time_and_own_deadlines_keep_zeros_out_of_the_sheet(app, as_, world, graded):
+    with app.app_context():
+        more = {"reason": "Касал бўлган", "given_at": NOW, "given_by_id": world.users["teacher"]}
+        later = AssignmentExtension(
+            assignment_id=world.task, student_id=world.students[1], due_at=NOW + timedelta(days=1), **more
+        )
+        db.session.add(later)
+        db.session.execute(db.delete(AssignmentWork).where(AssignmentWork.student_id == world.students[1]))
+        db.session.commit()
+    page = as_("teacher").page(address(world))
+    states = [row[3] for row in page.rows()]
+    assert states.count("! муддати узайтирилган, ҳали топширмаган") == 1
+    with app.app_context():
+        second = db.session.get(AssignmentGroup, (graded, world.group))
+        second.due_at = NOW + timedelta(days=2)
+        db.session.commit()
+    page = as_("teacher").page(address(world))
+    assert "Муддати тугамагани учун ҳали ҳисобга олинмайди: Иккинчи" in page
+    assert by_name(page)["Абдуллаев"][2] == "24"
+
+
+@pytest.mark.both_engines
+def test_who_came_to_the_group_after_the_deadline_does_not_owe_the_answer(app, as_, world, graded):
+    came = (NOW - timedelta(hours=2)).date()
+    student = world.students[3]
+    with app.app_context():
+        stretch = db.session.scalars(db.select(Enrolment).where(Enrolment.student_id == student)).one()
+        stretch.starts_on = came
+        first = db.session.get(Assignment, world.task)
+        first.due_at = NOW - timedelta(days=2)
+        second = db.session.get(Assignment, graded)
+        second.due_at = NOW - timedelta(minutes=1)
+        db.session.commit()
+    page = as_("teacher").page(address(world))
+    told = [row for row in page.rows() if "муддат куни гуруҳда ўқимаган" in row[4]]
+    assert len(told) == 1
+    assert told[0][2] == "0"
+    with app.app_context():
+        db.session.get(Assignment, graded).due_at = NOW - timedelta(days=2)
+        db.session.commit()
+    page = as_("teacher").page(address(world))
+    told = [row for row in page.rows() if "муддат куни гуруҳда ўқимаган" in row[4]]
+    assert told[0][2:4] == ["—", "ҳисоблайдиган нарса йўқ"]
+
+
+def test_a_closed_sheet_takes_no_more_points(app, as_, world, graded):
+    client = as_("teacher")
+    form = client.page(address(world)).form()
+    with app.app_context():
+        sheet = db.session.get(GradeSheet, world.sheet)
+        sheet.status, sheet.closed_at, sheet.closed_by_id = "closed", NOW, world.users["teacher"]
+        db.session.commit()
+    assert "Қайднома ёпилган: балл ўзгармайди" in client.refused(form)
+    assert cells(app, world) == {}

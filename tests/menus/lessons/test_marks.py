@@ -97,7 +97,7 @@ def test_the_mean_feeds_the_control(app, teacher, world):
     for lesson, mark in ((world.lesson, "5"), (world.lesson_yesterday, "4")):
         teacher.submit(teacher.page(f"{HOME}lessons/{lesson}").form(), **{f"m{world.students[2]}": mark})
     page = teacher.page(f"/assessments/sheets/{world.sheet}/shares/{world.controls[0]}")
-    assert "Кунлик баҳолар ўртачаси" in page
+    assert "Кунлик баҳолар (қўйилган баҳоларнинг ўртачаси)" in page
     teacher.submit(page.form())
     with app.app_context():
         points = {row.student_id: row.points for row in db.session.scalars(db.select(Grade))}
