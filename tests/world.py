@@ -39,6 +39,7 @@ from hemis.models.curriculum import (
     SubjectControl,
     Week,
 )
+from hemis.models.daily_marks import DailyMarkRule
 from hemis.models.electives import ElectiveWindow, ElectiveWindowGroup
 from hemis.models.exams import Exam, ExamGroup, ExamSession
 from hemis.models.generator import DraftRow, TeacherWish, TimetableDraft, WishCell
@@ -685,6 +686,8 @@ def _assignment(load: TeachingLoad, groups: list[AcademicGroup], teacher: Employ
     )
     for group in groups:
         _add(AssignmentGroup(assignment_id=row.id, group_id=group.id))
+    decided = {"mode": "teacher", "decided_at": NOW, "decided_by_id": teacher.user_id}
+    _add(DailyMarkRule(department_id=load.department_id, starts_on=date(2026, 12, 1), **decided))
     file = {"stored_name": kept.name, "media_type": kept.media_type, "size": kept.size}
     _add(AssignmentFile(assignment_id=row.id, title=f"{mark}Вариантлар", **file))
     students = select(Student.id).where(Student.group_id == groups[0].id).order_by(Student.sort_key).limit(2)
@@ -871,6 +874,9 @@ def _read_assignment(faculty: int) -> dict[str, Any]:
         "task_file": db.session.scalar(select(AssignmentFile.id).where(AssignmentFile.assignment_id == key)),
         "works": list(works),
         "work_file": db.session.scalar(sent),
+        "mark_decision": db.session.scalar(
+            select(DailyMarkRule.id).where(DailyMarkRule.department.has(Department.faculty_id == faculty))
+        ),
     }
 
 

@@ -105,6 +105,7 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "question_id": place.question,
         "load_id": place.load,
         "task_id": place.task,
+        "decision_id": place.mark_decision,
         "task_file_id": place.task_file,
         "work_id": place.works[0],
         "other_work_id": place.works[1],

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -64,7 +64,7 @@ class Sheet:
         return add_months(self.first, -1), add_months(self.first, 1)
 
     @property
-    def asked(self) -> dict[str, str | int]:
+    def asked(self) -> dict[str, Any]:
         """What an address of this page carries."""
         return {"load_id": self.load.id, "group": self.group.id if self.group else "", "month": f"{self.first:%Y-%m}"}
 

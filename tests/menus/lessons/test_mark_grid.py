@@ -5,6 +5,7 @@ import pytest
 from hemis.extensions import db
 from hemis.models.assessment import Grade
 from hemis.models.assignments import DailyMarking, LessonMark
+from hemis.models.daily_marks import DailyMarkRule
 from hemis.models.settings import RuleValue
 from hemis.models.teaching import Absence, Lesson
 from tests.house.walks import engine_of
@@ -146,11 +147,18 @@ def test_a_department_forbids_them_in_one_subject(app, as_, teacher, world):
 def test_a_decision_to_come_is_taken_back_and_one_in_force_is_not(app, as_, world):
     head = as_("head")
     page = decide(head, "used", starts_on="01.11.2026")
-    assert "кутилмоқда" in page
-    page = head.submit(head.page(page.links["Олиб ташлаш"]).form())
-    assert "Қарор қабул қилинмаган" in page
-    decide(head, "used")
-    assert "Олиб ташлаш" not in head.page(f"{HOME}decisions")
+    assert [row[2] for row in page.rows()] == [
+        f"{day} ! кутилмоқда Олиб ташлаш" for day in ("01.12.2026", "01.11.2026")
+    ]
+    page = head.submit(head.page(f"{HOME}decisions/{world.mark_decision}/remove").form())
+    assert "Қарор олиб ташланди" in page
+    assert len(page.rows()) == 1
+    page = decide(head, "used")
+    assert page.text.count("Олиб ташлаш") == 1
+    with app.app_context():
+        key = db.session.scalar(db.select(db.func.max(DailyMarkRule.id)))
+    assert "кучга кирган" in head.refused(head.page(f"{HOME}decisions/{key}/remove").form())
+    assert as_("foreign_head").get(f"{HOME}decisions/{key}/remove").status_code == 404
     assert as_("teacher").get(f"{HOME}decisions").status_code == 403
 
 
