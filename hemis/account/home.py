@@ -13,8 +13,10 @@ from hemis.access import can, person, scoped, signed_in, viewer
 from hemis.access.visas import office_of_viewer
 from hemis.account import due, morning
 from hemis.domain import workflow
+from hemis.domain.assignments import SENT
 from hemis.domain.order_steps import DRAFT
 from hemis.models.assessment import GradeSheet, SheetReopening
+from hemis.models.assignments import AssignmentWork
 from hemis.models.curriculum import Curriculum
 from hemis.models.exams import ExamSession
 from hemis.models.excuses import AttendanceMeasure
@@ -118,6 +120,13 @@ WAITING = (
         ORDERS,
         {"status": "sent_back"},
         lambda: scoped(Order).where(Order.status == DRAFT, Order.remark != ""),
+    ),
+    Waiting(
+        _l("Текширилмаган жавоблар"),
+        "subjects.answers:edit",
+        "subjects.assignments.index",
+        {"state": "waiting"},
+        lambda: scoped(AssignmentWork).where(AssignmentWork.state == SENT),
     ),
     Waiting(
         _l("Семинарлар"),

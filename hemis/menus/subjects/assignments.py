@@ -9,16 +9,16 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, and_
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from wtforms import StringField
 
 from hemis.access import requires, scoped, scoped_or_404, viewer
-from hemis.domain.assignments import POLICIES
+from hemis.domain.assignments import POLICIES, SENT
 from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.menus.subjects.materials import ALL
-from hemis.models.assignments import Assignment, AssignmentGroup
+from hemis.models.assignments import Assignment, AssignmentGroup, AssignmentWork
 from hemis.models.curriculum import CurriculumSubject
 from hemis.models.staff import Employee
 from hemis.models.students import AcademicGroup
@@ -41,6 +41,7 @@ STATES = {
     "over": N_("муддати тугаган"),
     "off": N_("нофаол"),
 }
+WAITING = {"waiting": N_("текширилмаган жавоби бор")}
 CHIPS = {"draft": "muted", "open": "ok", "over": "warn", "off": "muted"}
 SORTS = {
     "due": Assignment.due_at,
@@ -91,7 +92,7 @@ class OwnFilter(FilterForm):
         blank=ALL,
     )
     group = StringField(_l("Гуруҳ"))
-    state = choice(_l("Ҳолати"), STATES, optional=True, blank=ALL)
+    state = choice(_l("Ҳолати"), STATES | WAITING, optional=True, blank=ALL)
 
     def narrow(self, statement: Select[Any]) -> Select[Any]:
         if subject_id := self.chosen("subject_id"):
@@ -133,6 +134,7 @@ def _is(state: str, now: datetime) -> Any:
     return {
         "draft": row.published_at.is_(None),
         "off": and_(is_out, ~row.is_active),
+        "waiting": row.id.in_(select(AssignmentWork.assignment_id).where(AssignmentWork.state == SENT)),
         "open": and_(is_out, row.is_active, _still_due(now)),
         "over": and_(is_out, row.is_active, ~_still_due(now)),
     }[state]

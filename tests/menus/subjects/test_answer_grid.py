@@ -92,6 +92,17 @@ def test_the_home_page_tells_what_is_to_be_sent(app, as_, world):
     assert "Топширилмаган топшириқлар" not in client.page("/")
 
 
+def test_the_teacher_is_told_of_answers_that_wait(as_, world):
+    client = as_("teacher")
+    page = client.page("/")
+    page = client.page(page.links["Текширилмаган жавоблар: 2 та"])
+    assert [row[0] for row in page.rows()] == ["Лимитлар бўйича топшириқ"]
+    for key in world.works:
+        client.submit(client.page(f"/subjects/answers/works/{key}").form(), points="7")
+    assert "Текширилмаган жавоблар" not in client.page("/")
+    assert "топилмади" in client.page("/subjects/assignments/?state=waiting")
+
+
 def test_common_passages_are_marked(app, as_, world):
     text = "функция лимити чексиз кичик миқдорлар ёрдамида аниқланади ва ягона бўлади"
     with app.app_context():
