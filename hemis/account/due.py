@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from hemis.access import can, scoped, viewer
@@ -41,8 +40,8 @@ def told() -> list[Due]:
     rows = db.session.scalars(lately.options(subject.joinedload(CurriculumSubject.subject))).all()
     if not rows:
         return []
-    of_mine = select(AssignmentWork.assignment_id, AssignmentWork.state).where(AssignmentWork.student_id == student_id)
-    states = {key: state for key, state in db.session.execute(of_mine)}
+    mine = scoped(AssignmentWork).with_only_columns(AssignmentWork.assignment_id, AssignmentWork.state)
+    states = {key: state for key, state in db.session.execute(mine)}
     until = assignment_deadlines.for_student(student_id, rows)
     soon = timedelta(days=whole_rule("task.soon_days", on=clock.today()))
     found = [

@@ -92,7 +92,15 @@ def test_late_but_accepted_is_soon_and_not_expired():
 
 @pytest.mark.parametrize(
     ("points", "penalty", "worth"),
-    [("8", 10, "7.2"), ("8.5", 10, "7.7"), ("10", 0, "10"), ("9.9", 100, "0"), ("1", 5, "1.0")],
+    [
+        ("8", 10, "7.2"),
+        ("8.5", 10, "7.7"),
+        ("10", 0, "10"),
+        ("9.9", 100, "0"),
+        ("1", 5, "1.0"),
+        ("8", 20, "6.4"),
+        ("8", 40, "4.8"),
+    ],
 )
 def test_lateness_takes_its_percent(points, penalty, worth):
     assert assignments.counted(Decimal(points), penalty) == Decimal(worth)

@@ -38,7 +38,11 @@ class AssignmentForm(Form):
     late_policy = choice(_l("Кечиккан жавоб"), POLICIES)
     until_day = DateField(_l("Кечикканлар қайси кунгача олинади"), [Optional()])
     until_time = TimeField(_l("Қайси соатгача олинади"), [Optional()])
-    late_percent = IntegerField(_l("Ҳар бир кечиккан кун учун камайиш, фоиз"), [Optional(), between(1, 100)])
+    late_percent = IntegerField(
+        _l("Ҳар бир кечиккан кун учун камайиш, фоиз"),
+        [Optional(), between(1, 100)],
+        description=_l("Масалан, 20 фоиз: 8 балл бир кун кечикса 6,4 балл, икки кун кечикса 4,8 балл бўлади."),
+    )
     control_id = SelectField(_l("Қайси назорат балига қўшилади"), [Optional()], coerce=row_id, choices=[], default="")
     weight = IntegerField(
         _l("Шу назоратдаги вазни"),

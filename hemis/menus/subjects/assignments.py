@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from wtforms import StringField
 
@@ -128,13 +128,18 @@ def _used(column: Any) -> Select[Any]:
     return rows.with_only_columns(column)
 
 
+def _unchecked() -> Select[Any]:
+    waiting = scoped(AssignmentWork).where(AssignmentWork.state == SENT)
+    return waiting.with_only_columns(AssignmentWork.assignment_id)
+
+
 def _is(state: str, now: datetime) -> Any:
     row = Assignment
     is_out = row.published_at.is_not(None)
     return {
         "draft": row.published_at.is_(None),
         "off": and_(is_out, ~row.is_active),
-        "waiting": row.id.in_(select(AssignmentWork.assignment_id).where(AssignmentWork.state == SENT)),
+        "waiting": row.id.in_(_unchecked()),
         "open": and_(is_out, row.is_active, _still_due(now)),
         "over": and_(is_out, row.is_active, ~_still_due(now)),
     }[state]

@@ -183,7 +183,7 @@ def test_more_time_and_own_deadlines_keep_zeros_out_of_the_sheet(app, as_, world
         db.session.commit()
     page = as_("teacher").page(address(world))
     states = [row[3] for row in page.rows()]
-    assert states.count("! муддати узайтирилган, ҳали топширмаган") == 1
+    assert states.count("муддати узайтирилган, ҳали топширмаган") == 1
     with app.app_context():
         second = db.session.get(AssignmentGroup, (graded, world.group))
         second.due_at = NOW + timedelta(days=2)
