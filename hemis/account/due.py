@@ -47,7 +47,7 @@ def told() -> list[Due]:
     found = [
         Due(row, until[row.id].due, states.get(row.id) == RETURNED, until[row.id].due - now <= soon)
         for row in rows
-        if states.get(row.id) in (None, RETURNED) and until[row.id].is_open(now)
+        if states.get(row.id) in (None, RETURNED) and until[row.id].deadline.is_open(now)
     ]
     return sorted(found, key=lambda each: (each.due, each.row.id))[:MOST]
 

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, literal, select, union_all
 
 from hemis.domain.assignments import Deadline, counted
 from hemis.domain.calendar import TASHKENT
@@ -34,57 +34,79 @@ class Deadlines:
 
     base: Deadline
     groups: Mapping[int, datetime] = field(default_factory=dict)
-    extensions: Mapping[int, AssignmentExtension] = field(default_factory=dict)
+    students: Mapping[int, datetime] = field(default_factory=dict)
 
     def of(self, student_id: int, *group_ids: int) -> Deadline:
         """That of a student who takes the subject with these groups."""
         due = max((self.groups.get(key, self.base.due) for key in group_ids), default=self.base.due)
-        if extension := self.extensions.get(student_id):
-            due = max(due, extension.due_at)
-        return self.base.moved(due)
+        return self.base.moved(max(due, self.students.get(student_id, due)))
+
+
+class Own(NamedTuple):
+    """The deadline of one student, and why it is later than that of the others, if it is."""
+
+    deadline: Deadline
+    reason: str = ""
+
+    @property
+    def due(self) -> datetime:
+        return self.deadline.due
 
 
 def of_rows(rows: Collection[Assignment]) -> dict[int, Deadlines]:
-    """Return assignment → its deadlines, by two statements."""
+    """Return assignment → its deadlines, by one statement."""
     keys = [row.id for row in rows]
+    groups, student = AssignmentGroup, AssignmentExtension
+    every = union_all(
+        select(groups.assignment_id, groups.group_id, literal(0), groups.due_at).where(
+            groups.assignment_id.in_(keys), groups.due_at.is_not(None)
+        ),
+        select(student.assignment_id, literal(0), student.student_id, student.due_at).where(
+            student.assignment_id.in_(keys)
+        ),
+    )
     own: dict[int, dict[int, datetime]] = defaultdict(dict)
-    more: dict[int, dict[int, AssignmentExtension]] = defaultdict(dict)
-    groups = select(AssignmentGroup).where(AssignmentGroup.assignment_id.in_(keys), AssignmentGroup.due_at.is_not(None))
-    if keys:
-        for each in db.session.scalars(groups):
-            own[each.assignment_id][each.group_id] = each.due_at or datetime.max
-        for extension in db.session.scalars(
-            select(AssignmentExtension).where(AssignmentExtension.assignment_id.in_(keys))
-        ):
-            more[extension.assignment_id][extension.student_id] = extension
+    more: dict[int, dict[int, datetime]] = defaultdict(dict)
+    for key, group_id, student_id, due_at in db.session.execute(every) if keys else ():
+        if student_id:
+            more[key][student_id] = due_at
+        else:
+            own[key][group_id] = due_at
     return {row.id: Deadlines(row.deadline, own[row.id], more[row.id]) for row in rows}
 
 
-def for_student(student_id: int, rows: Sequence[Assignment]) -> dict[int, Deadline]:
-    """Return assignment → the deadline of one student, by two statements however many there are."""
+def for_student(student_id: int, rows: Sequence[Assignment]) -> dict[int, Own]:
+    """Return assignment → the deadline of one student, by one statement however many there are."""
     keys = [row.id for row in rows]
     if not keys:
         return {}
-    groups = (
-        select(AssignmentGroup.assignment_id, AssignmentGroup.due_at)
+    mine = and_(
+        AssignmentExtension.assignment_id == AssignmentGroup.assignment_id,
+        AssignmentExtension.student_id == student_id,
+    )
+    statement = (
+        select(
+            AssignmentGroup.assignment_id,
+            AssignmentGroup.due_at,
+            AssignmentExtension.due_at,
+            AssignmentExtension.reason,
+        )
         .join(Assignment, Assignment.id == AssignmentGroup.assignment_id)
         .join(TeachingLoad, TeachingLoad.id == Assignment.load_id)
         .join(Student, Student.id == student_id)
+        .outerjoin(AssignmentExtension, mine)
         .where(AssignmentGroup.assignment_id.in_(keys), gets_it(TeachingLoad.curriculum_subject_id))
     )
-    found: dict[int, list[datetime | None]] = defaultdict(list)
-    for key, due_at in db.session.execute(groups):
-        found[key].append(due_at)
-    later = select(AssignmentExtension.assignment_id, AssignmentExtension.due_at).where(
-        AssignmentExtension.student_id == student_id, AssignmentExtension.assignment_id.in_(keys)
-    )
-    extended = {key: due_at for key, due_at in db.session.execute(later)}
-    return {row.id: _for_one(row, found[row.id], extended.get(row.id)) for row in rows}
+    found: dict[int, list[Any]] = defaultdict(list)
+    for key, *due in db.session.execute(statement):
+        found[key].append(due)
+    return {row.id: _for_one(row, found[row.id]) for row in rows}
 
 
-def _for_one(row: Assignment, groups: Sequence[datetime | None], extended: datetime | None) -> Deadline:
-    due = max((each or row.due_at for each in groups), default=row.due_at)
-    return row.deadline.moved(max(due, extended or due))
+def _for_one(row: Assignment, found: Sequence[Any]) -> Own:
+    due = max((of_group or row.due_at for of_group, _more, _reason in found), default=row.due_at)
+    later = [(more, reason) for _of_group, more, reason in found if more is not None and more >= due]
+    return Own(row.deadline.moved(later[0][0]), later[0][1]) if later else Own(row.deadline.moved(due))
 
 
 def extension_of(row: Assignment, student_id: int) -> AssignmentExtension | None:
@@ -183,6 +205,7 @@ def is_taker(row: Assignment, student_id: int) -> bool:
 
 __all__ = [
     "Deadlines",
+    "Own",
     "extend",
     "extension_of",
     "for_student",

@@ -84,10 +84,14 @@ class Grid:
 def read(load: TeachingLoad, lessons: Sequence[Lesson], group_id: int, first: date, last: date) -> Grid:
     """Return the grid of some lessons of a group between two days."""
     keys = [each.id for each in lessons]
-    rows = select(LessonMark.lesson_id, LessonMark.student_id, LessonMark.mark).where(LessonMark.lesson_id.in_(keys))
-    marks = {(lesson, student): mark for lesson, student, mark in db.session.execute(rows)}
+    rows = select(LessonMark.lesson_id, LessonMark.student_id, LessonMark.mark).join(Lesson)
+    known, found = set(keys), db.session.execute(rows.where(Lesson.load_id == load.id)).all()
+    marks = {(lesson, student): mark for lesson, student, mark in found if lesson in known}
     members = rosters.roster(group_id, load.curriculum_subject_id, first, last)
-    means = daily_marks.means_of([load.id])[load.id]
+    by_student: dict[int, list[int]] = defaultdict(list)
+    for _lesson, student, mark in found:
+        by_student[student].append(mark)
+    means = {key: Mean(key, len(each), sum(each)) for key, each in by_student.items()}
     return Grid(load, lessons, members, marks, rosters.hours_at(keys), means, daily_marks.scale_of(load))
 
 

@@ -16,7 +16,7 @@ from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assignments import DailyMarking, LessonMark
-from hemis.models.curriculum import Curriculum, CurriculumSubject, GradeKind, LessonSlot, Semester
+from hemis.models.curriculum import Curriculum, CurriculumSubject, GradeKind, LessonSlot, Semester, Speciality
 from hemis.models.students import Student
 from hemis.models.teaching import Absence, Lesson, TeachingLoad, TeachingLoadGroup
 from hemis.operations import assignments, audit, daily_mark_rules
@@ -189,12 +189,13 @@ def _missed(load_ids: Collection[int]) -> dict[tuple[int, int], int]:
 def formula_of(load: TeachingLoad) -> str:
     """Return the formula that holds in the semester of a load."""
     rows = (
-        select(Semester.starts_on, Curriculum)
+        select(Semester.starts_on, Curriculum, Speciality)
         .join(Curriculum, Curriculum.id == Semester.curriculum_id)
+        .join(Speciality, Speciality.id == Curriculum.speciality_id)
         .join(CurriculumSubject, CurriculumSubject.semester_id == Semester.id)
         .where(CurriculumSubject.id == load.curriculum_subject_id)
     )
-    starts_on, curriculum = db.session.execute(rows).one()
+    starts_on, curriculum, _speciality = db.session.execute(rows).one()
     return str(rule_value("daily.formula", on=starts_on, scope=scope_of(curriculum)))
 
 
@@ -216,9 +217,16 @@ def means_of(load_ids: Collection[int]) -> dict[int, dict[int, Mean]]:
 
 def students_of(load: TeachingLoad) -> list[tuple[Student, Mean]]:
     """Return who has marks in a load, by name."""
-    means = means_of([load.id])[load.id]
-    people = db.session.scalars(select(Student).where(Student.id.in_(means)).order_by(Student.sort_key)).all()
-    return [(student, means[student.id]) for student in people]
+    marks = (
+        select(LessonMark.student_id, func.count().label("number"), func.sum(LessonMark.mark).label("total"))
+        .join(Lesson, Lesson.id == LessonMark.lesson_id)
+        .where(Lesson.load_id == load.id)
+        .group_by(LessonMark.student_id)
+        .subquery()
+    )
+    rows = select(Student, marks.c.number, marks.c.total).join(marks, marks.c.student_id == Student.id)
+    found = db.session.execute(rows.order_by(Student.sort_key, Student.id))
+    return [(student, Mean(student.id, number, int(total))) for student, number, total in found]
 
 
 def feeding(curriculum_subject_id: int, group_id: int) -> list[DailyMarking]:

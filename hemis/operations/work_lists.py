@@ -13,7 +13,7 @@ from hemis.domain import similarity
 from hemis.domain.assignments import GRADED, SENT
 from hemis.domain.similarity import Pair
 from hemis.extensions import db
-from hemis.models.assignments import Assignment, AssignmentExtension, AssignmentWork, WorkFile, WorkSending
+from hemis.models.assignments import Assignment, AssignmentWork, WorkFile, WorkSending
 from hemis.models.students import AcademicGroup, Student
 from hemis.operations import assignment_deadlines, assignments
 
@@ -29,7 +29,8 @@ class Line:
     work: AssignmentWork | None
     is_here: bool
     due: datetime
-    extension: AssignmentExtension | None = None
+    extended: datetime | None = None
+    """A deadline that was given to this student alone."""
 
     @property
     def state(self) -> str:
@@ -41,7 +42,7 @@ class Line:
 
 
 def lines_of(row: Assignment) -> list[Line]:
-    """Return everybody of an assignment in the order of the names, by four statements."""
+    """Return everybody of an assignment in the order of the names, by three statements."""
     here = (
         assignments.takers(row.id, row.load.curriculum_subject_id)
         .add_columns(AcademicGroup, AssignmentWork)
@@ -58,7 +59,7 @@ def lines_of(row: Assignment) -> list[Line]:
         due = until.of(student.id, group_id).due
         if student.id in found:
             due = max(due, found[student.id].due)
-        found[student.id] = Line(student, group, work, True, due, until.extensions.get(student.id))
+        found[student.id] = Line(student, group, work, True, due, until.students.get(student.id))
     gone = (
         select(AssignmentWork)
         .where(AssignmentWork.assignment_id == row.id, AssignmentWork.student_id.not_in(found))

@@ -59,7 +59,7 @@ def send(
         return Receipt(known["work"], known["number"], datetime.fromisoformat(known["at"]))
     db.session.refresh(row, OF_DEADLINE)
     work = _work_of(row, student)
-    deadline = assignment_deadlines.for_student(student.id, [row])[row.id]
+    deadline = assignment_deadlines.for_student(student.id, [row])[row.id].deadline
     _require(row, deadline, student, work, text, files, at)
     receipt = _write(row, deadline, student, work, text, files, by=by, at=at)
     if by and _is_key(key):

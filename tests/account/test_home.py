@@ -20,4 +20,9 @@ def test_what_waits_for_the_viewer_is_counted(as_, world):
 
 
 def test_who_approves_nothing_sees_no_list(as_, world):
-    assert waiting(as_("teacher").page("/")) == []
+    assert waiting(as_("student").page("/")) == []
+
+
+def test_a_teacher_is_told_of_answers_to_check(as_, world):
+    assert waiting(as_("teacher").page("/")) == ["Текширилмаган жавоблар: 2 та"]
+    assert waiting(as_("foreign_teacher").page("/")) == ["Текширилмаган жавоблар: 2 та"]

@@ -66,12 +66,11 @@ def more_time(task_id: int, student_id: int) -> ResponseReturnValue:
     if not deadlines.is_taker(row, student.id):
         abort(404)
     before = deadlines.for_student(student.id, [row])[row.id]
-    known = deadlines.extension_of(row, student.id)
-    form = MoreTimeForm(data=days(row, before.due) | {"reason": known.reason if known else ""})
+    form = MoreTimeForm(data=days(row, before.due) | {"reason": before.reason})
     if form.carry_out(lambda: _give(row, student, form)):
         return done(_("Муддат узайтирилди: талаба уни ўз саҳифасида кўради."), "subjects.answers.index", task_id=row.id)
     template = "subjects/assignments/more_time.html"
-    return render_template(template, form=form, row=row, student=student, before=before, known=known), form.status
+    return render_template(template, form=form, row=row, student=student, before=before), form.status
 
 
 def _give(row: Assignment, student: Student, form: MoreTimeForm) -> None:

@@ -120,11 +120,11 @@ def index() -> ResponseReturnValue:
 
 
 def _tasks(rows: Select[Any]) -> list[Task]:
-    """The student's assignments with the own works, by four statements and those of the rows."""
+    """The student's assignments with the own works, by three statements and those of the rows."""
     mine = {work.assignment_id: work for work in db.session.scalars(scoped(AssignmentWork))}
     now, soon, found = clock.now(), _soon(), db.session.scalars(rows).all()
     until = assignment_deadlines.for_student(viewer().student_id or 0, found)
-    return [_task(row, mine.get(row.id), until[row.id], now, soon) for row in found]
+    return [_task(row, mine.get(row.id), until[row.id].deadline, now, soon) for row in found]
 
 
 def _task(row: Assignment, work: AssignmentWork | None, deadline: Deadline, now: datetime, soon: timedelta) -> Task:
@@ -183,7 +183,8 @@ def _page(row: Assignment, form: AnswerForm) -> ResponseReturnValue:
     sendings = selectinload(AssignmentWork.sendings).selectinload(WorkSending.files)
     work = db.session.scalars(mine.options(sendings).execution_options(populate_existing=True)).one_or_none()
     now, student_id = clock.now(), viewer().student_id or 0
-    deadline = assignment_deadlines.for_student(student_id, [row])[row.id]
+    own = assignment_deadlines.for_student(student_id, [row])[row.id]
+    deadline = own.deadline
     task = _task(row, work, deadline, now, _soon())
     left = attempts_left(work.state if work else None, work.attempts if work else 0, row.attempts)
     return render_template(
@@ -195,7 +196,7 @@ def _page(row: Assignment, form: AnswerForm) -> ResponseReturnValue:
         left=left,
         is_open=bool(left) and deadline.is_open(now),
         penalty=deadline.penalty(now),
-        extension=assignment_deadlines.extension_of(row, student_id),
+        reason=own.reason,
         exact=_exact,
         size_of=uploads.size_in_words,
         accepted=ACCEPTED,
