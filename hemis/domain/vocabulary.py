@@ -12,6 +12,8 @@ KINDS = {
     "admission_quota": N_("Қабул квотаси"),
     "assignment": N_("Топшириқ"),
     "assignment_work": N_("Топшириқ жавоби"),
+    "assignment_extension": N_("Талабага узайтирилган муддат"),
+    "daily_mark_rule": N_("Кунлик баҳо қарори"),
     "lesson_mark": N_("Кунлик баҳо"),
     "points_transfer": N_("Қайдномага ўтказилган балл"),
     "agenda_question": N_("Кун тартибидаги масала"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, literal, select, union_all
+from sqlalchemy import CompoundSelect, and_, literal, select, union_all
 
 from hemis.domain.assignments import Deadline, counted
 from hemis.domain.calendar import TASHKENT
@@ -57,7 +57,7 @@ def of_rows(rows: Collection[Assignment]) -> dict[int, Deadlines]:
     """Return assignment → its deadlines, by one statement."""
     keys = [row.id for row in rows]
     groups, student = AssignmentGroup, AssignmentExtension
-    every = union_all(
+    every: CompoundSelect[Any] = union_all(
         select(groups.assignment_id, groups.group_id, literal(0), groups.due_at).where(
             groups.assignment_id.in_(keys), groups.due_at.is_not(None)
         ),
