@@ -58,7 +58,15 @@ from hemis.models.teaching import Lesson, LessonGroup, TeachingLoad, TeachingLoa
 from hemis.models.timetable import CalendarFeed, CancelledLesson, TimetablePublication
 from hemis.operations import files
 from hemis.operations.feeds import hash_of
-from tests import world_controls, world_differences, world_excuses, world_orders, world_results, world_testing
+from tests import (
+    world_controls,
+    world_differences,
+    world_excuses,
+    world_orders,
+    world_results,
+    world_schedules,
+    world_testing,
+)
 
 TASHKENT = ZoneInfo("Asia/Tashkent")
 NOW = datetime(2026, 10, 6, 10, 30, tzinfo=TASHKENT)
@@ -105,6 +113,7 @@ def make(password_hash: str) -> None:
     _seminars(making, home)
     _orders(making)
     _drafts(common)
+    _schedules(making)
     _import(making.accounts["hr"])
     _reading(making.accounts)
     db.session.commit()
@@ -816,6 +825,13 @@ def _orders(making: Making) -> None:
         world_results.make(faculty, mark, making.accounts[dean], NOW)
 
 
+def _schedules(making: Making) -> None:
+    """Personal schedules of both faculties, about the drafts of their plans."""
+    for code, dean, mark in (("F01", "dean", ""), ("F02", "foreign_dean", "БЕГОНА ")):
+        faculty = db.session.scalars(select(Faculty.id).where(Faculty.code == code)).one()
+        world_schedules.make(faculty, mark, making.accounts[dean], making.accounts["studies"], NOW)
+
+
 def _import(owner: User) -> None:
     """A file that was taken in and is done with, by the HR office; its content is not kept."""
     job = _add(Job(kind="import.take", owner_id=owner.id, status="done", created_at=NOW, finished_at=NOW))
@@ -907,6 +923,7 @@ def _read_faculty(code: str) -> SimpleNamespace:
         **vars(world_testing.read(faculty)),
         **vars(world_excuses.read(faculty)),
         **vars(world_controls.read(faculty)),
+        **vars(world_schedules.read(faculty)),
         extract=world_results.read(faculty),
         employee=teacher,
         **{

@@ -79,10 +79,24 @@ CONTINGENT = frozenset({"students.contingent:view"})
 TIMELINE = frozenset({"students.timeline:view"})
 """Functions §7.1, §7.9 and §24.1: the moves of the students whom one sees, for tutors those of their groups."""
 MOVES = CONTINGENT | TIMELINE
-GPA_VIEW = frozenset({"performance.gpa:view", "performance.summaries:view", "performance.progress:view"})
-"""H-13, functions §24.1: GPA, the summary sheets and the progress of the courses that one sees."""
-GPA_KEEP = frozenset({"performance.gpa:edit", "performance.extracts:view", "performance.extracts:edit"})
-"""H-13: the dean's office computes GPA anew, and gives students the extracts of their results."""
+GPA_VIEW = frozenset(
+    {
+        *("performance.gpa:view", "performance.summaries:view", "performance.progress:view"),
+        "performance.schedules:view",  # functions §24.1: шахсий график
+        "performance.restudies:view",  # functions §24.1, rules §2.3: who studies which subject again
+    }
+)
+"""H-13, functions §24.1: GPA, the summary sheets and the progress of the courses that one sees, personal schedules."""
+GPA_KEEP = frozenset(
+    {
+        *("performance.gpa:edit", "performance.extracts:view", "performance.extracts:edit"),
+        "performance.schedules:edit",  # H-13 personal schedules: give
+        "performance.schedules:approve",  # H-13: by the dean, where the rule says so
+        "performance.restudies:edit",  # rules §2.3: groups that study a subject again, and their sheets
+        "performance.payments:edit",  # H-R6, rules §2.3: fees of re-study
+    }
+)
+"""H-13: the dean's office computes GPA anew, gives students the extracts of their results and personal schedules."""
 PROMOTIONS = GPA_VIEW | {"movement.promotions:view", "movement.graduations:view", "movement.semesters:view"}
 """Functions §24.1: whoever sees who goes up sees the results from which that follows."""
 DIFFERENCES = frozenset(
@@ -141,6 +155,7 @@ STUDENT_OWN = frozenset(
         "students.own:view",  # functions §24.1: own card
         "students.moves:view",  # X-R2, functions §7.2 and §24.1: the own orders
         "movement.mine:view",  # X-R2: own orders
+        "performance.mine:view",  # X-R2, functions §24.1: the own personal schedule
         "lessons.arriving:edit",  # X-R2, H-24: checks in at an own lesson
     }
 )

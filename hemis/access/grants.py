@@ -121,6 +121,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | ROLLS_VIEW  # functions §24.1: view
     | ORDERS_VIEW  # functions §24.1: view
     | ORDERS_AGREE  # H-R6, rules §4.6: the accountant agrees to what touches money
+    | {"performance.restudies:view", "performance.payments:edit"}  # H-R6 re-study fees
     | {"students.quotas:view"},  # functions §24.1: view
     Role.FACULTY: STRUCTURE_VIEW
     | (MOVES | PROMOTIONS)  # H-10 student base; H-11; H-13 results: monitor and analyse
@@ -189,6 +190,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "students.base:view",  # functions §24.1
         "lessons.journals:view",  # H-19
         *RESULTS_VIEW,  # functions §24.1
+        "performance.restudies:view",  # functions §24.1: subjects of the department
         "performance.sheets:print",  # functions §24.1
     },
     Role.TEACHER: STRUCTURE_VIEW
@@ -208,6 +210,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "curriculum.wishes:edit",  # when a teacher can and cannot teach
         "students.groups:view",  # functions §24.1: own groups
         "students.base:view",  # functions §24.1: own groups
+        *("performance.schedules:view", "performance.restudies:view"),  # functions §24.1: own groups, own subjects
         "performance.debtors:view",  # H-25 results: monitor; those of own sheets and of a tutor's groups
         "performance.admissions:view",  # H-25 exam lists
         "assessments.sheets:view",  # H-25
@@ -272,6 +275,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "curriculum.curricula:view",  # X-R3 read-only
         "curriculum.exams:view",  # H-12
         "movement.signatures:approve",  # X-R3 signs orders
+        "performance.schedules:approve",  # X-R3: personal schedules
         "curriculum.exams:approve",  # H-12, rules §1.1: approved by the vice-rector for studies
     },
     Role.MANAGEMENT: STRUCTURE_VIEW

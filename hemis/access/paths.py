@@ -17,6 +17,7 @@ from hemis.models.documents import IssuedDocument
 from hemis.models.electives import ElectiveWindow, ElectiveWindowGroup
 from hemis.models.orders import NUMBERED, Order, OrderLine
 from hemis.models.plans import PlanLine
+from hemis.models.schedules import PersonalSchedule, ScheduleLine
 from hemis.models.staff import Employee, Post
 from hemis.models.structure import Department
 from hemis.models.students import AcademicGroup, Enrolment, Student
@@ -67,6 +68,21 @@ def debt_of_teacher(teacher_id: int) -> Criterion:
     led = select(Student.id).join(Student.group).where(AcademicGroup.tutor_id == teacher_id)
     own = select(GradeSheet.id).where(GradeSheet.teacher_id == teacher_id)
     return AcademicDebt.sheet_id.in_(own) | AcademicDebt.student_id.in_(led)
+
+
+def schedule_of_tutor(teacher_id: int) -> Criterion:
+    """Those of a tutor's groups."""
+    return PersonalSchedule.student.has(tutored_student(teacher_id))
+
+
+def line_of_teacher(teacher_id: int) -> Criterion:
+    """The subjects that the person teaches again, and those of a tutor's groups."""
+    return (ScheduleLine.teacher_id == teacher_id) | ScheduleLine.student.has(tutored_student(teacher_id))
+
+
+def schedule_of_student(student_id: int) -> Criterion:
+    """A student reads what was approved, and what became of it."""
+    return (PersonalSchedule.student_id == student_id) & PersonalSchedule.approved_at.is_not(None)
 
 
 def extract_of_faculty(faculty_id: int) -> Criterion:
@@ -128,7 +144,10 @@ __all__ = [
     "department_group",
     "department_student",
     "faculty_employee",
+    "line_of_teacher",
     "order_of_student",
+    "schedule_of_student",
+    "schedule_of_tutor",
     "stretch_in",
     "taught_group",
     "taught_kind",

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from hemis.access.anchors import ANCHORS, Anchor, Criterion, via
-from hemis.access.paths import debt_of_teacher
+from hemis.access.paths import debt_of_teacher, line_of_teacher, schedule_of_student, schedule_of_tutor
 from hemis.access.tested import tested_by, tested_student
 from hemis.models.assessment import GradeSheet
 from hemis.models.assignments import (
@@ -25,6 +25,7 @@ from hemis.models.assignments import (
 from hemis.models.commissions import Commission, CommissionMember
 from hemis.models.controls import AcademicDebt, Appeal, ControlPermit, SheetAnnulment, SheetStudent
 from hemis.models.daily_marks import DailyMarkRule
+from hemis.models.schedules import PersonalSchedule, RestudyGroup, ScheduleLine
 from hemis.models.structure import Department
 from hemis.models.students import Student
 from hemis.models.teaching import TeachingLoad
@@ -89,6 +90,22 @@ ANCHORS[AcademicDebt] = Anchor(
 )
 ANCHORS[Appeal] = replace(via(Appeal.sheet, GradeSheet), student=Appeal.student_id.__eq__)
 ANCHORS[ControlPermit] = replace(via(ControlPermit.sheet, GradeSheet), student=ControlPermit.student_id.__eq__)
+ANCHORS[PersonalSchedule] = Anchor(
+    faculty=lambda value: PersonalSchedule.student.has(Student.faculty_id == value),
+    teacher=schedule_of_tutor,
+    student=schedule_of_student,
+)
+ANCHORS[ScheduleLine] = Anchor(
+    faculty=lambda value: ScheduleLine.student.has(Student.faculty_id == value),
+    department=ScheduleLine.department_id.__eq__,
+    teacher=line_of_teacher,
+    student=lambda value: ScheduleLine.schedule.has(schedule_of_student(value)),
+)
+ANCHORS[RestudyGroup] = Anchor(
+    faculty=RestudyGroup.faculty_id.__eq__,
+    department=RestudyGroup.department_id.__eq__,
+    teacher=RestudyGroup.teacher_id.__eq__,
+)
 for _model in (SheetStudent, SheetAnnulment, Commission, CommissionMember):
     ANCHORS[_model] = Anchor()
 

@@ -14,6 +14,7 @@ from hemis.domain.errors import Reason, RuleError
 from hemis.domain.grading import HUNDRED, GradeScale
 from hemis.domain.i18n import N_
 from hemis.domain.results import Control, Entries, Thresholds
+from hemis.domain.schedules import RESTUDY_ROUND
 
 RETAKE, COMMISSION, RESTUDY, REPEAT, EXPIRED = "retake", "commission", "restudy", "repeat", "expired"
 STEPS = {
@@ -54,7 +55,7 @@ def step_after(round: int, state: str, *, is_barred_by_absence: bool, retakes: i
 
     Who missed a quarter of the lessons has dropped out of the subject and studies it again, whatever the round.
     """
-    if is_barred_by_absence or round > retakes:
+    if is_barred_by_absence or round > retakes or round == RESTUDY_ROUND:
         return RESTUDY
     return RETAKE if round == 1 else COMMISSION
 

@@ -2,7 +2,8 @@
 
 from hemis.domain import rule_spec as of
 from hemis.domain.i18n import N_
-from hemis.domain.rule_spec import NUMBER, NUMBERS, RuleSpec, days, option, rule
+from hemis.domain.rule_spec import ANY_PROGRAMME, NUMBER, NUMBERS, RuleSpec, days, option, rule
+from hemis.domain.schedules import FREE_GROUNDS
 
 MONEY: tuple[RuleSpec, ...] = (
     rule(
@@ -77,6 +78,19 @@ MONEY: tuple[RuleSpec, ...] = (
         *("contract.super_rates", "1.5/2/2.5/3", "1-10", "", of.CONTRACT_ACT),
         N_("Табақалаштирилган тўлов: етмаган ҳар балл поғонасига карра"),
         type=NUMBERS,
+    ),
+    rule(
+        *("contract.base", "0", "0-1000000000", of.SUM, of.CONTRACT_ACT),
+        N_("Бир йиллик базавий шартнома суммаси (0 — белгиланмаган)"),
+        *(ANY_PROGRAMME, NUMBER),
+    ),
+    rule("restudy.rounding", "1", "1-10000", of.SUM, of.COUNCIL, N_("Қайта ўқиш тўлови яхлитланадиган қадам")),
+    option(
+        *("restudy.free", tuple(FREE_GROUNDS), of.COUNCIL),
+        N_("Қайта ўқиш тўловсиз бўлган асослар: фарқ, таътил"),
+    ),
+    option(
+        "restudy.unpaid", ("block", "warn"), of.CREDIT_ACT, N_("Тўлови киритилмаган талаба қайта ўқиш қайдномасида")
     ),
     rule("contract.remind_days", "10/3", "0-60", of.DAY, of.COUNCIL, N_("Тўлов муддатини эслатиш"), type=NUMBERS),
 )

@@ -46,7 +46,7 @@ LABOUR_CODE = N_("Меҳнат кодекси")
 
 PERCENT, HOURS, DAY, WORKDAY, MONTH, YEAR = N_("фоиз"), N_("соат"), N_("кун"), N_("иш куни"), N_("ой"), N_("йил")
 CREDIT, WEEK, MINUTE, POINT, PIECE, STAKE = N_("кредит"), N_("ҳафта"), N_("дақиқа"), N_("балл"), N_("та"), N_("ставка")
-SECOND = N_("сония")
+SECOND, SUM = N_("сония"), N_("сўм")
 
 
 class RuleSpec(NamedTuple):

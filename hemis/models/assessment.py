@@ -25,17 +25,17 @@ class GradeSheet(Identified, Base):
             "uq_grade_sheet_in_force",
             *("curriculum_subject_id", "group_id", "kind", "round"),
             unique=True,
-            sqlite_where=text("status <> 'annulled'"),
-            postgresql_where=text("status <> 'annulled'"),
+            sqlite_where=text("status <> 'annulled' AND round < 4"),
+            postgresql_where=text("status <> 'annulled' AND round < 4"),
         ),
         one_of("status", *SHEET_STATES),
-        CheckConstraint("round BETWEEN 1 AND 3", name="round"),
+        CheckConstraint("round BETWEEN 1 AND 4", name="round"),
         CheckConstraint("status = 'draft' OR (closed_by_id IS NOT NULL AND closed_at IS NOT NULL)", name="closed_has"),
         CheckConstraint(
             "status <> 'confirmed' OR (confirmed_by_id IS NOT NULL AND confirmed_at IS NOT NULL)", name="confirmed_has"
         ),
         CheckConstraint("confirmed_by_id IS NULL OR confirmed_by_id <> closed_by_id", name="second_person"),
-        CheckConstraint("round < 3 OR commission_id IS NOT NULL", name="commission"),
+        CheckConstraint("round <> 3 OR commission_id IS NOT NULL", name="commission"),
     )
 
     curriculum_subject_id: Mapped[int] = mapped_column(
@@ -50,6 +50,7 @@ class GradeSheet(Identified, Base):
     )
     """The code of a `GradeSheetKind`; the subject of the curriculum says which."""
     round: Mapped[int] = mapped_column(default=1)
+    """1 the first, 2 and 3 its retakes, 4 the subject studied again: that may happen more than once."""
     status: Mapped[str] = mapped_column(String(10), default="draft", index=True)
     version: Mapped[int] = mapped_column(default=1)
     entered_count: Mapped[int] = mapped_column(default=0)

@@ -15,7 +15,7 @@ class IssuedDocument(Identified, Base):
     __tablename__ = "issued_document"
     __table_args__ = (
         UniqueConstraint("kind", "number"),
-        one_of("kind", "grade_sheet", "order", "results_extract"),
+        one_of("kind", "grade_sheet", "order", "results_extract", "personal_schedule"),
         Index("ix_issued_document_subject", "kind", "subject_id"),
     )
 

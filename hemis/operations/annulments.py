@@ -11,7 +11,7 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assessment import GradeSheet
 from hemis.models.controls import SheetAnnulment, SheetStudent
-from hemis.operations import audit, sheets
+from hemis.operations import audit, schedule_following, sheets
 from hemis.operations.gradebook import Gradebook
 from hemis.operations.retakes import carry
 
@@ -38,6 +38,7 @@ def annul(book: Gradebook, reason: str, act_number: str, *, at: datetime, today:
         raise RuleError(FOLLOWED)
     sheets.annulled(sheet, reason, by=by, at=at, today=today)
     renewed = _renewed(book, by=by)
+    schedule_following.renew(sheet.id, renewed.id)
     row = SheetAnnulment(sheet_id=sheet.id, renewed_id=renewed.id, reason=reason, act_number=act_number.strip())
     row.annulled_at, row.annulled_by_id = at, by.id
     db.session.add(row)

@@ -39,6 +39,7 @@ class Opening(NamedTuple):
     teacher_id: int
     department_id: int
     faculty_id: int
+    round: int = 1
 
 
 class Points(NamedTuple):

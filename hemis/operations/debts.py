@@ -1,6 +1,6 @@
 """Academic debts: laid by the last confirmed sheet of a subject, taken back with it (rules 1.3, 2.3)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from sqlalchemy import delete, func, select
@@ -8,9 +8,10 @@ from sqlalchemy.orm import joinedload
 
 from hemis.domain import controls, results, rules
 from hemis.domain.controls import Window
+from hemis.domain.schedules import RESTUDY_ROUND
 from hemis.extensions import db
-from hemis.models.assessment import GradeSheet
-from hemis.models.controls import AcademicDebt
+from hemis.models.assessment import Grade, GradeSheet
+from hemis.models.controls import AcademicDebt, SheetStudent
 from hemis.models.curriculum import AcademicYear, Curriculum, CurriculumSubject, GradingSystem, Semester
 from hemis.models.exams import ExamSession
 from hemis.models.timetable import AUTUMN
@@ -28,12 +29,15 @@ WITH_PLAN = (
 )
 
 
-def lay(book: Gradebook) -> int:
-    """Write what a confirmed sheet left open, over what a sheet before it did; return how many debts."""
+def lay(book: Gradebook, only: Collection[int] | None = None) -> int:
+    """Write what a confirmed sheet left open, over what a sheet before it did; return how many debts.
+
+    `only` names the students whom it is about, where a later sheet has spoken of the others.
+    """
     sheet = book.sheet
-    students = [line.student_id for line in book.lines]
-    _clear(sheet.curriculum_subject_id, students)
-    found = [(line, book.result(line)) for line in book.lines if line.is_member]
+    lines = [line for line in book.lines if only is None or line.student_id in only]
+    _clear(sheet.curriculum_subject_id, [line.student_id for line in lines])
+    found = [(line, book.result(line)) for line in lines if line.is_member]
     owed = [(line, result) for line, result in found if result.state in controls.DEBTS]
     if not owed:
         return 0
@@ -55,9 +59,28 @@ def lay(book: Gradebook) -> int:
 def take_back(sheet: GradeSheet, *, today: date) -> None:
     """A sheet counts no more: its debts go, and those of the sheet before it come back."""
     db.session.execute(delete(AcademicDebt).where(AcademicDebt.sheet_id == sheet.id))
+    if sheet.round == RESTUDY_ROUND:
+        for last, students in _before_restudy(sheet):
+            lay(gradebook.read(last, today=today), students)
+        return
     before = previous(sheet) if sheet.round > 1 else None
     if before is not None:
         lay(gradebook.read(before, today=today))
+
+
+def _before_restudy(sheet: GradeSheet) -> list[tuple[GradeSheet, set[int]]]:
+    """The sheets that spoke last of the students before they studied the subject again, each with whom it is about."""
+    own = select(SheetStudent.student_id).where(SheetStudent.sheet_id == sheet.id)
+    rows = (
+        select(Grade.student_id, GradeSheet.id)
+        .join(GradeSheet, GradeSheet.id == Grade.sheet_id)
+        .where(GradeSheet.curriculum_subject_id == sheet.curriculum_subject_id, GradeSheet.id != sheet.id)
+        .where(GradeSheet.status == CONFIRMED, Grade.student_id.in_(own))
+        .order_by(GradeSheet.round, GradeSheet.id)
+    )
+    last = {student: key for student, key in db.session.execute(rows)}
+    found = db.session.scalars(select(GradeSheet).where(GradeSheet.id.in_(set(last.values()))).options(*WITH_PLAN))
+    return [(row, {student for student, key in last.items() if key == row.id}) for row in found.all()]
 
 
 def lay_many(sheets: Iterable[int], *, today: date) -> int:

@@ -18,6 +18,7 @@ from hemis.domain.formats import plain
 from hemis.domain.grading import GradeBound, GradeScale
 from hemis.domain.i18n import N_
 from hemis.domain.results import Control, SubjectResult, Thresholds, Written
+from hemis.domain.schedules import RESTUDY_ROUND
 from hemis.extensions import db
 from hemis.models.assessment import Grade, GradeSheet
 from hemis.models.controls import SheetStudent
@@ -184,7 +185,9 @@ def read(sheet: GradeSheet, *, today: date) -> Gradebook:
     found = db.session.execute(statement, _cells(sheet, _roster_day(sheet, today))).all()
     bounds = db.session.execute(_BOUNDS, {"system": subject.semester.curriculum.grading_system_id})
     scale = GradeScale(tuple(GradeBound(*bound) for bound in bounds))
-    lines = _lines(found, subject.auditory_hours)
+    # Who studies the subject again has missed nothing of it yet.
+    hours = 0 if sheet.round == RESTUDY_ROUND else subject.auditory_hours
+    lines = _lines(found, hours)
     return Gradebook(sheet, _controls(found), lines, scale, _thresholds(sheet))
 
 

@@ -14,7 +14,7 @@ from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assessment import GradeSheet, SheetReopening
-from hemis.operations import audit, debts, difference_following, documents, gpa
+from hemis.operations import audit, debts, documents, following, gpa
 from hemis.operations.assessment import lock_open
 from hemis.operations.gradebook import Gradebook
 from hemis.operations.papers import sheet_paper
@@ -57,7 +57,7 @@ def confirm(book: Gradebook, *, by: User, at: datetime, today: date, address: st
         raise RuleError(ASKED_ALREADY)
     _require_complete(book)
     _step(sheet, "confirm", target, by=by, confirmed_at=at, confirmed_by_id=by.id)
-    difference_following.follow([sheet.id], on=today, by=by)
+    following.follow([sheet.id], on=today, by=by)
     debts.lay(book)
     gpa.follow([sheet.id], at=at)
     return issue(book, by=by, at=at, today=today, address=address)
@@ -113,7 +113,7 @@ def allow_reopening(row: SheetReopening, hours: int, *, by: User, at: datetime, 
     documents.revoke("grade_sheet", sheet.id, row.reason, by=by, at=at)
     _step(sheet, "reopen", target, by=by, reason=row.reason, confirmed_at=None, confirmed_by_id=None)
     debts.take_back(sheet, today=today)
-    difference_following.follow([sheet.id], on=today, by=by)
+    following.follow([sheet.id], on=today, by=by)
     gpa.follow([sheet.id], at=at)
 
 
@@ -159,7 +159,7 @@ def settle_many(rows: Sequence[Settled], *, closed_at: datetime, confirmed_at: d
         audit.record("close", sheet, by=closer, changes={})
         audit.record("confirm", sheet, by=confirmer, changes=changes)
     db.session.flush()
-    difference_following.follow(list(sheets), on=confirmed_at.date(), by=None)
+    following.follow(list(sheets), on=confirmed_at.date(), by=None)
     debts.lay_many(sheets, today=confirmed_at.date())
     gpa.follow(list(sheets), at=confirmed_at)
 
@@ -182,7 +182,7 @@ def unlocked(
     _step(sheet, "close", workflow.CLOSED, by=by, reason=reason)
     if was == workflow.CONFIRMED:
         _step(sheet, "confirm", was, by=by, reason=reason, confirmed_at=signed[0], confirmed_by_id=signed[1])
-        difference_following.follow([sheet.id], on=today, by=by)
+        following.follow([sheet.id], on=today, by=by)
         debts.lay(book)
         gpa.follow([sheet.id], at=at)
         issue(book, by=by, at=at, today=today, address=address)
@@ -195,7 +195,7 @@ def annulled(sheet: GradeSheet, reason: str, *, by: User, at: datetime, today: d
     _end_reopening(sheet, at)
     _step(sheet, "annul_results", target, by=by, reason=reason)
     debts.take_back(sheet, today=today)
-    difference_following.follow([sheet.id], on=today, by=by)
+    following.follow([sheet.id], on=today, by=by)
     gpa.follow([sheet.id], at=at)
 
 

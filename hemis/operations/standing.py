@@ -7,13 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import Select, exists, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
 from hemis.domain import results, rules
 from hemis.domain.grading import PASS_MARK, SCALE_3069, GradeBound, GradeScale
 from hemis.domain.promotion import Taken
 from hemis.domain.results import Control, Entry, Thresholds
+from hemis.domain.schedules import RESTUDY_ROUND
 from hemis.extensions import db
 from hemis.models.assessment import Grade, GradeSheet
 from hemis.models.curriculum import Curriculum, CurriculumSubject, GradeKind, Semester, SubjectControl
@@ -81,9 +82,7 @@ def passed_of(students: Sequence[int]) -> dict[int, list[PlanSubject]]:
     entries, _sources = entries_of(students)
     curricula = curricula_of({subject for _student, subject in entries})
     subjects = subjects_of(dict.fromkeys(curricula, LAST_COURSE))
-    missed = select(AbsenceTotal.student_id, AbsenceTotal.curriculum_subject_id, AbsenceTotal.unexcused_hours)
-    found = db.session.execute(missed.where(AbsenceTotal.student_id.in_(students), AbsenceTotal.unexcused_hours > 0))
-    hours = {(student, subject): hours for student, subject, hours in found}
+    hours = {(student, subject): hours for student, subject, hours in db.session.execute(_missed_by(students))}
     scales = scales_of({each.grading_system_id for each in curricula.values()})
     facts = Facts(subjects, {}, frozenset(), entries, frozenset(), hours, scales, rule_versions(*LIMITS))
     return {
@@ -138,11 +137,9 @@ def read(people: Sequence[Learner], curricula: Mapping[int, Curriculum], version
     systems = {curriculum.grading_system_id for curriculum in curricula.values()}
     # Confirmed sheets of groups and missed hours of students in one statement: a sheet stands there with no hours.
     sheets = select(GradeSheet.group_id, GradeSheet.curriculum_subject_id, literal(0)).where(
-        GradeSheet.group_id.in_(groups), GradeSheet.status == CONFIRMED
+        GradeSheet.group_id.in_(groups), GradeSheet.status == CONFIRMED, GradeSheet.round < RESTUDY_ROUND
     )
-    missed = select(AbsenceTotal.student_id, AbsenceTotal.curriculum_subject_id, AbsenceTotal.unexcused_hours)
-    missed = missed.where(AbsenceTotal.student_id.in_(students), AbsenceTotal.unexcused_hours > 0)
-    found = db.session.execute(union_all(sheets, missed)).all()
+    found = db.session.execute(union_all(sheets, _missed_by(students))).all()
     return Facts(
         subjects_of(courses),
         joined,
@@ -154,6 +151,17 @@ def read(people: Sequence[Learner], curricula: Mapping[int, Curriculum], version
         versions,
         sources,
     )
+
+
+def _missed_by(students: Sequence[int]) -> Select[int, int, int]:
+    """Unexcused hours by student and subject; who has studied it again since is judged by that alone."""
+    total = AbsenceTotal
+    again = exists().where(
+        *(GradeSheet.curriculum_subject_id == total.curriculum_subject_id, GradeSheet.round == RESTUDY_ROUND),
+        *(GradeSheet.status == CONFIRMED, Grade.sheet_id == GradeSheet.id, Grade.student_id == total.student_id),
+    )
+    missed = select(total.student_id, total.curriculum_subject_id, total.unexcused_hours)
+    return missed.where(total.student_id.in_(students), total.unexcused_hours > 0, ~again)
 
 
 def subjects_of(courses: Mapping[int, int]) -> dict[int, list[PlanSubject]]:

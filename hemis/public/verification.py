@@ -14,7 +14,12 @@ from hemis.operations import documents
 from hemis.public.frame import bp
 from hemis.web.forms import clean, refusal
 
-KINDS = {"grade_sheet": N_("Қайднома"), "order": N_("Буйруқ"), "results_extract": N_("Ўзлаштириш кўчирмаси")}
+KINDS = {
+    "grade_sheet": N_("Қайднома"),
+    "order": N_("Буйруқ"),
+    "results_extract": N_("Ўзлаштириш кўчирмаси"),
+    "personal_schedule": N_("Шахсий график"),
+}
 PER_MINUTE = "30 per minute"
 
 

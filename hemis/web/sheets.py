@@ -13,6 +13,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from wtforms import StringField
 
 from hemis.domain.i18n import N_
+from hemis.domain.schedules import RESTUDY_ROUND
 from hemis.models.accounts import User
 from hemis.models.assessment import GradeSheet
 from hemis.models.audit import AuditEntry
@@ -37,7 +38,12 @@ STATES = {
     "reopened": (N_("қайта очилган"), "warn"),
     "annulled": (N_("бекор қилинган"), "danger"),
 }
-ROUNDS = {1: N_("1-қайднома"), 2: N_("2-қайднома (қайта топшириш)"), 3: N_("3-қайднома (комиссия)")}
+ROUNDS = {
+    1: N_("1-қайднома"),
+    2: N_("2-қайднома (қайта топшириш)"),
+    3: N_("3-қайднома (комиссия)"),
+    RESTUDY_ROUND: N_("қайта ўқиш қайдномаси"),
+}
 ALL = _l("барчаси")
 WITH_SUBJECT = (
     joinedload(GradeSheet.curriculum_subject).joinedload(CurriculumSubject.subject),

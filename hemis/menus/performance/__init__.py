@@ -10,9 +10,17 @@ from hemis.menus.performance import (
     debtors,
     extracts,
     gpa,
+    mine,
     progress,
     reopenings,
+    restudies,
+    restudy_group_entry,
+    restudy_groups,
     retakes,
+    schedule_bulk,
+    schedule_entry,
+    schedule_steps,
+    schedules,
     sheets,
     summaries,
 )
@@ -20,13 +28,19 @@ from hemis.web.menu import Item, menu
 
 bp = Blueprint("performance", __name__, url_prefix="/performance")
 RESULTS = (gpa, summaries, progress, extracts)
-for resource in (sheets, reopenings, admissions, retakes, debtors, appeals, annulments, *RESULTS):
+AGAIN = (schedules, restudies, restudy_groups, mine)
+PAGES_OF_SCHEDULES = (schedule_entry, schedule_steps, schedule_bulk, restudy_group_entry)
+for resource in (sheets, reopenings, admissions, retakes, debtors, appeals, annulments, *RESULTS, *AGAIN):
     bp.register_blueprint(resource.bp)
 
 MENU = menu(
     _l("Ўзлаштириш"),
     Item(_l("Қайдномаларни тасдиқлаш"), "performance.sheets.index", "performance.sheets:view"),
     Item(_l("Академик қарздорлар"), "performance.debtors.index", "performance.debtors:view"),
+    Item(_l("Шахсий графиклар"), "performance.schedules.index", "performance.schedules:view"),
+    Item(_l("Шахсий графигим"), "performance.mine.index", "performance.mine:view"),
+    Item(_l("Қайта ўқиладиган фанлар"), "performance.restudies.index", "performance.restudies:view"),
+    Item(_l("Қайта ўқиш гуруҳлари"), "performance.restudy_groups.index", "performance.restudies:view"),
     Item(_l("Апелляциялар"), "performance.appeals.index", "performance.appeals:view"),
     Item(_l("Қайта очиш сўровлари"), "performance.reopenings.index", "performance.reopenings:approve"),
     Item(_l("Жамланма қайднома"), "performance.summaries.index", "performance.summaries:view"),

@@ -40,6 +40,8 @@ DEBTORS = Use(_l("Академик қарздорлар"), "performance.debtors.
 APPEALS = Use(_l("Апелляциялар"), "performance.appeals.index")
 ASSIGNMENTS = Use(_l("Топшириқлар"), "subjects.assignments.index")
 TESTING = Use(_l("Компьютер имтиҳонлари"), "testing.exams.index")
+SCHEDULES = Use(_l("Шахсий графиклар"), "performance.schedules.index")
+RESTUDY = Use(_l("Қайта ўқиш гуруҳлари"), "performance.restudy_groups.index")
 JOBS = Use(_l("Ишларим"), "jobs.index")
 
 USES: dict[str, tuple[Use, ...]] = {
@@ -52,6 +54,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "att.subject_warn": (TOTALS,),
     "attendance.edit_workdays": (LESSONS,),
     "contest.years": (CONTESTS,),
+    "contract.base": (SCHEDULES,),
     "credit.hours": (CURRICULA, IMPORTS, DIFFERENCES),
     "debt.limit": (PROMOTIONS, DEBTORS),
     "daily.formula": (TEACHER_SHEETS, LESSONS),
@@ -86,6 +89,11 @@ USES: dict[str, tuple[Use, ...]] = {
     "promotion.gpa_min": (PROMOTIONS,),
     "publish.workdays": (SEMINARS,),
     "reinstate.years": (ORDERS,),
+    "restudy.approval": (SCHEDULES,),
+    "restudy.free": (SCHEDULES,),
+    "restudy.min_group": (RESTUDY,),
+    "restudy.rounding": (SCHEDULES,),
+    "restudy.unpaid": (SCHEDULES,),
     "retake.max": (DEBTORS,),
     "retake.window_days": (DEBTORS,),
     "retake.window_months": (DEBTORS,),
@@ -111,7 +119,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "transfer.winter": (ORDERS,),
     "transfer.winter_decision": (ORDERS,),
     "week.days": (TIMETABLE, CURRICULA, SEMINARS, LESSONS),
-    "year.credits": (CURRICULA, IMPORTS),
+    "year.credits": (CURRICULA, IMPORTS, SCHEDULES),
 }
 """Key of a rule → the pages that read it; a rule that is not here is kept for pages that are still to come."""
 
@@ -136,6 +144,7 @@ WHEN = {
             *("appeal.submit_hours", "appeal.decide_workdays"),
             *("exam.gap_days", "exam.written_days", "elective.min_group", "elective.window_days"),
             *("reinstate.years", "leave.max_count", "difference.days", "difference.required"),
+            *("contract.base", "restudy.rounding", "restudy.free", "restudy.unpaid", "restudy.min_group"),
             *("leave.health_months", "leave.birth_months", "leave.child_months", "leave.military_months"),
             *("transfer.summer", "transfer.summer_decision", "transfer.winter", "transfer.winter_decision"),
         ),

@@ -38,6 +38,17 @@ OFFICES = {
     "accounting": N_("бухгалтерия"),
     "none": N_("ҳеч ким"),
 }
+OWN = {
+    "restudy.approval": {"studies": N_("ўқув ишлари бўйича проректор"), "dean": N_("факультет декани")},
+    "restudy.free": {
+        "difference+leave": N_("фарқ ва таътил"),
+        "difference": N_("фақат фарқ"),
+        "leave": N_("фақат таътил"),
+        "none": N_("ҳеч ким"),
+    },
+    "restudy.unpaid": {"block": N_("қайднома очилмайди"), "warn": N_("қайднома очилаверади")},
+}
+"""Choices that are called otherwise than those of other rules."""
 EVERYBODY = _l("барчасига")
 
 
@@ -82,6 +93,8 @@ def holds(version: RuleValue) -> bool:
 
 def shown(spec: RuleSpec, value: str) -> str:
     """Return a value as people read it, with its unit."""
+    if value in OWN.get(spec.key, {}):
+        return str(_(OWN[spec.key][value]))
     if spec.type == CHOICE:
         offices = [office for office in value.split("+") if office in OFFICES]
         return " + ".join(_(OFFICES[office]) for office in offices) or str(

@@ -42,14 +42,8 @@ journal.lock_hours      | 24 соат         | 1 дан 720 гача          |
 LINES = [[cell.strip() for cell in line.split("|")] for line in TABLE.strip().splitlines()]
 SCOPED = {
     *("promotion.gpa_min", "grade.final_min", "grade.semester_min", "semester.tolerance", "elective.choices"),
-    *(
-        "att.subject_pct",
-        "att.expel_hours",
-        "att.subject_warn",
-        "att.semester_warn",
-        "difference.days",
-        "daily.formula",
-    ),
+    *("att.subject_pct", "att.expel_hours", "att.subject_warn", "att.semester_warn", "difference.days"),
+    *("daily.formula", "contract.base"),
 }
 """What may differ by faculty, form and level; `exam.gap_days` by faculty alone; everything else is one for all."""
 

@@ -1,0 +1,298 @@
+"""Шахсий график: what a student may study again, its drafts, the days, teacher and fee of each subject."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
+
+from hemis.domain import rules
+from hemis.domain.errors import RuleError, StaleError
+from hemis.domain.i18n import N_
+from hemis.domain.schedules import OPEN, check_days, fee, is_free
+from hemis.domain.workflow import DRAFT
+from hemis.extensions import db
+from hemis.models.accounts import User
+from hemis.models.assessment import Grade, GradeSheet
+from hemis.models.controls import AcademicDebt
+from hemis.models.curriculum import Curriculum, CurriculumSubject, Semester
+from hemis.models.differences import DifferenceLine, SubjectDifference
+from hemis.models.orders import OrderLine
+from hemis.models.schedules import PersonalSchedule, ScheduleLine
+from hemis.models.staff import Employee, Post
+from hemis.models.students import Student
+from hemis.models.subjects import Subject
+from hemis.operations import audit, bulk
+from hemis.operations.rules import rule_versions
+from hemis.operations.standing import programme_of
+
+BASE, ROUNDING, FREE, YEAR = "contract.base", "restudy.rounding", "restudy.free", "year.credits"
+FROZEN = N_("График тасдиққа юборилган: уни ўзгартириш учун аввал қайтариш керак.")
+NOTHING = N_("Графикка камида битта фанни белгиланг.")
+NOT_OFFERED = N_("Танланган фан бу талабанинг қарзи, фарқи ёки қолдирилган фани эмас: рўйхатни янгиланг.")
+TWICE = N_("Танланган фан талабанинг бошқа графигида бор: бир фан бир вақтда икки графикда турмайди.")
+NO_POST = N_("%(name)s бу кунда ўқитувчи лавозимида эмас: штатда ишлаётган ўқитувчини танланг.")
+IN_GROUP = N_("Бу фан қайта ўқиш гуруҳида: кунлари ва ўқитувчиси гуруҳ саҳифасида ўзгаради.")
+WITH_PLAN = (
+    joinedload(CurriculumSubject.subject),
+    joinedload(CurriculumSubject.semester).joinedload(Semester.curriculum).joinedload(Curriculum.speciality),
+)
+
+
+class Offer(NamedTuple):
+    """A subject that a student may study again, and why: `debt`, `difference` or `missed`."""
+
+    key: int
+    name: str
+    name_latin: str
+    semester: int
+    credits: int
+    why: str
+    is_taken: bool
+    """It stands in another schedule already."""
+
+
+class NewSchedule(NamedTuple):
+    """What a dean's office says when it drafts one."""
+
+    ground: str
+    places: Sequence[int]
+    order_id: int | None = None
+    note: str = ""
+
+
+def offered(student: Student, *, today: date) -> list[Offer]:
+    """Return what a student owes, has to make up, or never took; one statement. The group is loaded."""
+    own, place = student.id, CurriculumSubject
+    fixed = select(SubjectDifference.id).filter_by(student_id=own, status="fixed")
+    line = exists().where(DifferenceLine.difference_id.in_(fixed), DifferenceLine.curriculum_subject_id == place.id)
+    debt = exists().where(AcademicDebt.student_id == own, AcademicDebt.curriculum_subject_id == place.id)
+    owed = line.where(DifferenceLine.to_make_up > 0, DifferenceLine.passed_on.is_(None))
+    taken = exists().where(
+        ScheduleLine.student_id == own, ScheduleLine.curriculum_subject_id == place.id, ScheduleLine.status == OPEN
+    )
+    marked = exists().where(
+        Grade.student_id == own,
+        Grade.sheet_id == GradeSheet.id,
+        GradeSheet.curriculum_subject_id == place.id,
+        GradeSheet.status == "confirmed",
+    )
+    missed = and_(Semester.curriculum_id == student.group.curriculum_id, Semester.ends_on < today, ~marked, ~line)
+    found = (
+        select(place.id, Subject.name, Subject.name_latin, Semester.number, place.credits)
+        .add_columns(debt.label("debt"), owed.label("owed"), taken.label("taken"))
+        .join(place.subject)
+        .join(place.semester)
+        .where(or_(debt, owed, missed), place.credits > 0)
+        .order_by(Semester.number, Subject.sort_key, place.id)
+    )
+    return [
+        Offer(
+            key, name, latin, number, credits, "debt" if owes else "difference" if differs else "missed", bool(is_taken)
+        )
+        for key, name, latin, number, credits, owes, differs, is_taken in db.session.execute(found)
+    ]
+
+
+class Prices:
+    """The rules of the fee, read once for all lines."""
+
+    def __init__(self) -> None:
+        self.versions = rule_versions(BASE, ROUNDING, FREE, YEAR)
+
+    def put(self, line: ScheduleLine, ground: str, curriculum: Curriculum, on: date, *, must: bool = False) -> None:
+        """Write the fee of a line as the rules of a day say; without a base nothing, or RuleError where it must be."""
+        line.base = line.fee = None
+        if is_free(ground, str(rules.value_on(FREE, self.versions, on))):
+            line.fee = rules.number_on(YEAR, self.versions, on) * 0
+            return
+        base = rules.number_on(BASE, self.versions, on, programme_of(curriculum))
+        if base or must:
+            credits, step = (rules.whole_on(key, self.versions, on) for key in (YEAR, ROUNDING))
+            line.base, line.fee = base, fee(base, line.credits, credits, step)
+
+
+def prepare(student: Student, new: NewSchedule, *, today: date, at: datetime, by: User) -> PersonalSchedule:
+    """Draft a schedule of some of the subjects that are offered."""
+    row = PersonalSchedule(student_id=student.id, ground=new.ground, order_id=new.order_id, note=new.note)
+    row.drafted_by_id, row.drafted_at = by.id, at
+    row.id = bulk.unused_id(PersonalSchedule) or row.id
+    db.session.add(row)
+    db.session.flush()
+    _add(row, student, new.places, today)
+    told = {"ground": (None, row.ground), "lines": (None, len(set(new.places)))}
+    audit.record("create", row, by=by, changes=told)
+    return row
+
+
+def change(row: PersonalSchedule, new: NewSchedule, *, version: int, by: User) -> None:
+    """Change the ground, the order and the note of a draft; its fees follow from the ground."""
+    before = {name: getattr(row, name) for name in ("ground", "order_id", "note")}
+    require_draft(row, version)
+    row.ground, row.order_id, row.note = new.ground, new.order_id, new.note
+    reprice(row)
+    changes = {name: (old, getattr(row, name)) for name, old in before.items() if old != getattr(row, name)}
+    audit.record("update", row, by=by, changes=changes)
+
+
+def add(row: PersonalSchedule, student: Student, places: Sequence[int], *, today: date, version: int, by: User) -> None:
+    """Put further subjects into a draft."""
+    require_draft(row, version)
+    _add(row, student, places, today)
+    audit.record("update", row, by=by, changes={"lines": (None, len(set(places)))})
+
+
+def _add(row: PersonalSchedule, student: Student, places: Sequence[int], today: date) -> None:
+    wanted = list(dict.fromkeys(places))
+    if not wanted:
+        raise RuleError(NOTHING, field="places")
+    known = {each.key: each for each in offered(student, today=today)}
+    if any(key not in known for key in wanted):
+        raise RuleError(NOT_OFFERED, field="places")
+    if any(known[key].is_taken for key in wanted):
+        raise RuleError(TWICE, field="places")
+    subjects = subjects_of(wanted)
+    prices = Prices()
+    write([line_of(row, subjects[key], prices, today) for key in wanted])
+
+
+def subjects_of(keys: Iterable[int]) -> dict[int, CurriculumSubject]:
+    """Return subjects of plans with all that a line and its fee need."""
+    rows = select(CurriculumSubject).where(CurriculumSubject.id.in_(list(keys))).options(*WITH_PLAN)
+    return {each.id: each for each in db.session.scalars(rows)}
+
+
+def line_of(row: PersonalSchedule, subject: CurriculumSubject, prices: Prices, today: date) -> ScheduleLine:
+    """Return the line of a subject, not yet saved."""
+    line = ScheduleLine(schedule_id=row.id, student_id=row.student_id, curriculum_subject_id=subject.id)
+    line.department_id, line.credits, line.hours = subject.department_id, subject.credits, subject.total_hours
+    prices.put(line, row.ground, subject.semester.curriculum, today)
+    return line
+
+
+def write(lines: Sequence[ScheduleLine]) -> None:
+    """Save new lines; RuleError when one of them stands in another schedule, whoever was quicker."""
+    first = bulk.unused_id(ScheduleLine)
+    for place, line in enumerate(lines):
+        line.id = first + place if first else line.id
+    try:
+        with db.session.begin_nested():
+            db.session.add_all(lines)
+            db.session.flush()
+    except IntegrityError as error:
+        raise RuleError(TWICE, field="places") from error
+
+
+def settle(line: ScheduleLine, values: Mapping[str, Any], *, version: int, by: User) -> None:
+    """Write form, days, controls and teacher of a line of a draft."""
+    row = line.schedule
+    require_draft(row, version)
+    if line.restudy_group_id is not None:
+        raise RuleError(IN_GROUP)
+    check_days(values["starts_on"], values["ends_on"], values["midterm_on"], values["final_on"])
+    require_post(values["teacher_id"], values["starts_on"])
+    before = {name: getattr(line, name) for name in values}
+    for name, value in values.items():
+        setattr(line, name, value)
+    subject = subjects_of([line.curriculum_subject_id])[line.curriculum_subject_id]
+    Prices().put(line, row.ground, subject.semester.curriculum, values["starts_on"])
+    db.session.flush()
+    span(row)
+    changes = {name: (old, values[name]) for name, old in before.items() if old != values[name]}
+    audit.record("change_line", row, by=by, changes={"subject": (None, subject.subject.name), **changes})
+
+
+def strike(line: ScheduleLine, *, version: int, by: User) -> None:
+    """Take a subject out of a draft."""
+    row = line.schedule
+    require_draft(row, version)
+    name = subjects_of([line.curriculum_subject_id])[line.curriculum_subject_id].subject.name
+    db.session.delete(line)
+    db.session.flush()
+    span(row)
+    audit.record("remove_line", row, by=by, changes={"subject": (name, None)})
+
+
+def remove(row: PersonalSchedule, *, version: int, by: User) -> None:
+    """Delete a draft that nobody has seen yet; its subjects are free again."""
+    require_draft(row, version)
+    if row.submitted_at is not None:
+        raise RuleError(N_("Юборилган график ўчирилмайди: уни сабаб билан бекор қилинг."))
+    gone = {key: (after, None) for key, (_before, after) in audit.snapshot(row).items()}
+    audit.record("remove", row, by=by, changes=gone)
+    for line in lines_of(row):
+        db.session.delete(line)
+    db.session.flush()
+    db.session.delete(row)
+    db.session.flush()
+
+
+def lines_of(row: PersonalSchedule) -> Sequence[ScheduleLine]:
+    """Return the lines of a schedule."""
+    return db.session.scalars(select(ScheduleLine).filter_by(schedule_id=row.id).order_by(ScheduleLine.id)).all()
+
+
+def reprice(row: PersonalSchedule, *, must: bool = False, today: date | None = None) -> None:
+    """Compute the fees of the open lines anew, by the rules of the day on which each begins."""
+    lines = [line for line in lines_of(row) if line.status == OPEN]
+    subjects, prices = subjects_of(line.curriculum_subject_id for line in lines), Prices()
+    for line in lines:
+        plan = subjects[line.curriculum_subject_id].semester.curriculum
+        prices.put(line, row.ground, plan, line.starts_on or today or row.drafted_at.date(), must=must)
+    db.session.flush()
+
+
+def span(row: PersonalSchedule) -> None:
+    """Keep the first and the last day of a schedule."""
+    days = [(line.starts_on, line.ends_on) for line in lines_of(row) if line.starts_on and line.ends_on]
+    row.starts_on = min((first for first, _last in days if first), default=None)
+    row.ends_on = max((last for _first, last in days if last), default=None)
+    db.session.flush()
+
+
+def holds_post(on: date) -> ColumnElement[bool]:
+    """The criterion that an employee holds a post of a department on a day."""
+    lasts = or_(Post.ends_on.is_(None), Post.ends_on >= on)
+    return Employee.id.in_(select(Post.employee_id).where(Post.department_id.is_not(None), Post.starts_on <= on, lasts))
+
+
+def require_post(teacher_id: int, on: date) -> None:
+    """RuleError unless the teacher holds a post on the day on which the study begins."""
+    if db.session.scalar(select(Employee.id).where(Employee.id == teacher_id, holds_post(on))) is None:
+        name = db.session.get_one(Employee, teacher_id).full_name
+        raise RuleError(NO_POST, field="teacher_id", name=name)
+
+
+def take_turn(row: PersonalSchedule, version: int) -> None:
+    """Raise StaleError unless the schedule is as the person saw it; two at once cannot both pass."""
+    mine = update(PersonalSchedule).where(PersonalSchedule.id == row.id, PersonalSchedule.version == version)
+    if db.session.execute(mine.values(version=version + 1).returning(PersonalSchedule.id)).first() is None:
+        raise StaleError
+    db.session.refresh(row, ["version"])
+
+
+def require_draft(row: PersonalSchedule, version: int) -> None:
+    """RuleError when the schedule is no draft any more, StaleError when somebody was quicker."""
+    if row.status != DRAFT:
+        raise RuleError(FROZEN)
+    take_turn(row, version)
+
+
+def orders_naming(student_id: int) -> Select[int]:
+    """Return the select of the orders that name a student."""
+    return select(OrderLine.order_id).where(OrderLine.student_id == student_id)
+
+
+def open_lines() -> Select[ScheduleLine]:
+    """Return the select of the subjects that are still to be closed."""
+    return select(ScheduleLine).where(ScheduleLine.status == OPEN)
+
+
+__all__ = [
+    *("NewSchedule", "Offer", "Prices", "add", "change", "holds_post", "line_of", "lines_of", "offered", "open_lines"),
+    "orders_naming",
+    *("prepare", "remove", "reprice", "require_draft", "require_post", "settle", "span", "strike", "subjects_of"),
+    *("take_turn", "write"),
+]
