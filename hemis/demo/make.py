@@ -26,6 +26,7 @@ from hemis.demo import (
     plans,
     publishing,
     rolls,
+    schedules,
     science,
     staffing,
     structure,
@@ -122,6 +123,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     exams.write(running, years, list(deans.items())[:2], staff, now)
     orders.write(office)
     testing.write(waiting, now)
+    schedules.write(deans, staff, years[running.start_year].starts_on, now)
     return list(cast.logins())
 
 

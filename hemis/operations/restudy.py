@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from hemis.domain.errors import RuleError, StaleError
 from hemis.domain.i18n import N_
-from hemis.domain.schedules import OPEN, RESTUDY_ROUND, check_days
+from hemis.domain.schedules import INDIVIDUAL, OPEN, RESTUDY_ROUND, check_days
 from hemis.domain.workflow import APPROVED, DRAFT
 from hemis.extensions import db
 from hemis.models.accounts import User
@@ -21,9 +21,11 @@ from hemis.models.students import Student
 from hemis.operations import audit, bulk, schedules
 from hemis.operations.assessment import Opening, open_sheets
 from hemis.operations.rules import rule_value, whole_rule
-from hemis.operations.schedules import Prices, require_post, span, subjects_of
+from hemis.operations.schedule_fees import Prices, subjects_of
+from hemis.operations.schedules import require_post, span
 
 LEAST, UNPAID = "restudy.min_group", "restudy.unpaid"
+ALONE: audit.Changes = {"form": (None, INDIVIDUAL)}
 NOBODY = N_("Камида битта талабани белгиланг.")
 TOO_FEW = N_("Гуруҳ камида %(least)s талабадан тузилади: %(count)s та белгиланди. Озчилик якка тартибда ўқийди.")
 CHANGED = N_("Белгиланган талабалардан бирининг графиги ўзгарди ёки бошқа гуруҳга олинди: рўйхатни янгиланг.")
@@ -58,7 +60,7 @@ def form_group(new: NewGroup, line_ids: Collection[int], *, today: date, at: dat
     row.id = bulk.unused_id(RestudyGroup) or row.id
     db.session.add(row)
     db.session.flush()
-    _give(row, lines)
+    _give(row, lines, by)
     changes = {"subject_id": (None, row.subject_id), "students": (None, len(lines)), "starts_on": (None, row.starts_on)}
     audit.record("create", row, by=by, changes=changes)
     return row
@@ -74,7 +76,7 @@ def change_group(row: RestudyGroup, values: Mapping[str, Any], *, version: int, 
     changes = {name: (getattr(row, name), value) for name, value in values.items() if getattr(row, name) != value}
     for name, value in values.items():
         setattr(row, name, value)
-    _give(row, lines)
+    _give(row, lines, by)
     audit.record("update", row, by=by, changes=changes)
 
 
@@ -84,7 +86,7 @@ def join(row: RestudyGroup, line_ids: Collection[int], *, version: int, by: User
     lines = _drafted(row.subject_id, line_ids)
     if not lines:
         raise RuleError(NOBODY, field="lines")
-    _give(row, lines)
+    _give(row, lines, by)
     audit.record("join", row, by=by, changes={"students": (None, len(lines))})
     return len(lines)
 
@@ -94,9 +96,10 @@ def leave(row: RestudyGroup, line: ScheduleLine, *, version: int, by: User) -> N
     _take_turn(row, version)
     if line.schedule.status != DRAFT:
         raise RuleError(FIXED)
-    line.restudy_group_id, line.form = None, "individual"
+    line.restudy_group_id, line.form = None, INDIVIDUAL
     line.schedule.version += 1
     db.session.flush()
+    _tell([line], ALONE, by)
     audit.record("leave", row, by=by, changes={"student_id": (line.student_id, None)})
 
 
@@ -107,7 +110,8 @@ def dissolve(row: RestudyGroup, *, version: int, by: User) -> None:
     if any(line.schedule.status != DRAFT for line in lines):
         raise RuleError(FIXED)
     for line in lines:
-        line.restudy_group_id, line.form = None, "individual"
+        line.restudy_group_id, line.form = None, INDIVIDUAL
+    _tell(lines, ALONE, by)
     gone = {key: (after, None) for key, (_before, after) in audit.snapshot(row).items()}
     audit.record("remove", row, by=by, changes=gone)
     db.session.flush()
@@ -155,7 +159,7 @@ def _check(values: Mapping[str, Any]) -> None:
     require_post(values["teacher_id"], values["starts_on"])
 
 
-def _give(row: RestudyGroup, lines: Sequence[ScheduleLine]) -> None:
+def _give(row: RestudyGroup, lines: Sequence[ScheduleLine], by: User) -> None:
     """Write what a group has on its lines, with the fee of its first day."""
     subjects, prices = subjects_of({line.curriculum_subject_id for line in lines}), Prices()
     for line in lines:
@@ -168,6 +172,14 @@ def _give(row: RestudyGroup, lines: Sequence[ScheduleLine]) -> None:
     for each in {line.schedule_id: line.schedule for line in lines}.values():
         each.version += 1
         span(each)
+    told = {name: (None, getattr(row, name)) for name in ("form", "starts_on", "ends_on", "final_on")}
+    _tell(lines, told, by)
+
+
+def _tell(lines: Sequence[ScheduleLine], changes: audit.Changes, by: User) -> None:
+    """Write into the history of each schedule what its group has changed."""
+    facts = [(line.schedule_id, changes) for line in lines]
+    audit.record_many("change_line", PersonalSchedule, facts, by=by)
 
 
 def sizes_of(rows: Iterable[RestudyGroup]) -> dict[int, int]:
@@ -198,14 +210,13 @@ def open_sheet(
     wanted = set(line_ids)
     if not wanted:
         raise RuleError(NOBODY, field="lines")
-    rows = select(ScheduleLine).where(ScheduleLine.id.in_(wanted)).options(joinedload(ScheduleLine.student))
-    locked = rows.order_by(ScheduleLine.id).with_for_update(of=ScheduleLine).execution_options(populate_existing=True)
-    lines = list(db.session.scalars(locked))
-    ready = {each.id for each in ready_with(line)}
+    db.session.scalars(select(ScheduleLine.id).where(ScheduleLine.id.in_(wanted)).with_for_update()).all()
+    ready = {each.id: each for each in ready_with(line)}
+    if missing := wanted - set(ready):
+        raise RuleError(NOT_READY, field="lines", name=_owner(min(missing)))
+    lines = [ready[key] for key in sorted(wanted)]
     may_owe = rule_value(UNPAID, on=today) == "warn"
     for each in lines:
-        if each.id not in ready:
-            raise RuleError(NOT_READY, field="lines", name=each.student.full_name)
         if not each.is_settled and not may_owe:
             raise RuleError(NOT_PAID, field="lines", name=each.student.full_name)
         if each.starts_on is not None and held_on < each.starts_on:
@@ -219,6 +230,11 @@ def open_sheet(
     told = {"round": (None, sheet.round), "students": (None, len(lines)), "held_on": (None, held_on)}
     audit.record("open_restudy", sheet, by=by, changes=told)
     return sheet
+
+
+def _owner(line_id: int) -> str:
+    found = select(Student).join(ScheduleLine, ScheduleLine.student_id == Student.id).where(ScheduleLine.id == line_id)
+    return db.session.scalars(found).one().full_name
 
 
 def _opened(lines: Sequence[ScheduleLine], by: User) -> GradeSheet:

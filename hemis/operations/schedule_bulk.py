@@ -18,7 +18,8 @@ from hemis.models.controls import AcademicDebt
 from hemis.models.schedules import PersonalSchedule, ScheduleLine
 from hemis.models.students import Student
 from hemis.operations import audit, bulk
-from hemis.operations.schedules import Prices, line_of, subjects_of, write
+from hemis.operations.schedule_fees import Prices, subjects_of
+from hemis.operations.schedules import line_of, write
 
 AT_ONCE = 500
 NOBODY = N_("Камида битта талабани белгиланг.")

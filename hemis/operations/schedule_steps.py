@@ -17,7 +17,8 @@ from hemis.models.documents import IssuedDocument
 from hemis.models.schedules import PersonalSchedule, ScheduleLine
 from hemis.operations import audit, documents, schedule_papers
 from hemis.operations.rules import rule_value
-from hemis.operations.schedules import lines_of, reprice, take_turn
+from hemis.operations.schedule_fees import lines_of, reprice, require_fees
+from hemis.operations.schedules import take_turn
 
 KIND = schedule_papers.KIND
 EMPTY = N_("Графикда фан йўқ: аввал фан қўшинг.")
@@ -38,8 +39,9 @@ def submit(row: PersonalSchedule, *, version: int, at: datetime, today: date, by
         raise RuleError(EMPTY)
     if missing := sum(not (line.starts_on and line.teacher_id and line.final_on) for line in lines):
         raise RuleError(UNFINISHED, count=missing)
+    require_fees(row, today)
     take_turn(row, version)
-    reprice(row, must=True, today=today)
+    reprice(row, today=today)
     _go(row, "submit", after, by, submitted_at=at, submitted_by_id=by.id, remark="")
 
 

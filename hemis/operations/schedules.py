@@ -1,23 +1,21 @@
 """Шахсий график: what a student may study again, its drafts, the days, teacher and fee of each subject."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import joinedload
 
-from hemis.domain import rules
 from hemis.domain.errors import RuleError, StaleError
 from hemis.domain.i18n import N_
-from hemis.domain.schedules import OPEN, check_days, fee, is_free
+from hemis.domain.schedules import OPEN, check_days
 from hemis.domain.workflow import DRAFT
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assessment import Grade, GradeSheet
 from hemis.models.controls import AcademicDebt
-from hemis.models.curriculum import Curriculum, CurriculumSubject, Semester
+from hemis.models.curriculum import CurriculumSubject, Semester
 from hemis.models.differences import DifferenceLine, SubjectDifference
 from hemis.models.orders import OrderLine
 from hemis.models.schedules import PersonalSchedule, ScheduleLine
@@ -25,20 +23,14 @@ from hemis.models.staff import Employee, Post
 from hemis.models.students import Student
 from hemis.models.subjects import Subject
 from hemis.operations import audit, bulk
-from hemis.operations.rules import rule_versions
-from hemis.operations.standing import programme_of
+from hemis.operations.schedule_fees import Prices, lines_of, reprice, subjects_of
 
-BASE, ROUNDING, FREE, YEAR = "contract.base", "restudy.rounding", "restudy.free", "year.credits"
 FROZEN = N_("График тасдиққа юборилган: уни ўзгартириш учун аввал қайтариш керак.")
 NOTHING = N_("Графикка камида битта фанни белгиланг.")
 NOT_OFFERED = N_("Танланган фан бу талабанинг қарзи, фарқи ёки қолдирилган фани эмас: рўйхатни янгиланг.")
 TWICE = N_("Танланган фан талабанинг бошқа графигида бор: бир фан бир вақтда икки графикда турмайди.")
 NO_POST = N_("%(name)s бу кунда ўқитувчи лавозимида эмас: штатда ишлаётган ўқитувчини танланг.")
 IN_GROUP = N_("Бу фан қайта ўқиш гуруҳида: кунлари ва ўқитувчиси гуруҳ саҳифасида ўзгаради.")
-WITH_PLAN = (
-    joinedload(CurriculumSubject.subject),
-    joinedload(CurriculumSubject.semester).joinedload(Semester.curriculum).joinedload(Curriculum.speciality),
-)
 
 
 class Offer(NamedTuple):
@@ -96,24 +88,6 @@ def offered(student: Student, *, today: date) -> list[Offer]:
     ]
 
 
-class Prices:
-    """The rules of the fee, read once for all lines."""
-
-    def __init__(self) -> None:
-        self.versions = rule_versions(BASE, ROUNDING, FREE, YEAR)
-
-    def put(self, line: ScheduleLine, ground: str, curriculum: Curriculum, on: date, *, must: bool = False) -> None:
-        """Write the fee of a line as the rules of a day say; without a base nothing, or RuleError where it must be."""
-        line.base = line.fee = None
-        if is_free(ground, str(rules.value_on(FREE, self.versions, on))):
-            line.fee = rules.number_on(YEAR, self.versions, on) * 0
-            return
-        base = rules.number_on(BASE, self.versions, on, programme_of(curriculum))
-        if base or must:
-            credits, step = (rules.whole_on(key, self.versions, on) for key in (YEAR, ROUNDING))
-            line.base, line.fee = base, fee(base, line.credits, credits, step)
-
-
 def prepare(student: Student, new: NewSchedule, *, today: date, at: datetime, by: User) -> PersonalSchedule:
     """Draft a schedule of some of the subjects that are offered."""
     row = PersonalSchedule(student_id=student.id, ground=new.ground, order_id=new.order_id, note=new.note)
@@ -156,12 +130,6 @@ def _add(row: PersonalSchedule, student: Student, places: Sequence[int], today: 
     subjects = subjects_of(wanted)
     prices = Prices()
     write([line_of(row, subjects[key], prices, today) for key in wanted])
-
-
-def subjects_of(keys: Iterable[int]) -> dict[int, CurriculumSubject]:
-    """Return subjects of plans with all that a line and its fee need."""
-    rows = select(CurriculumSubject).where(CurriculumSubject.id.in_(list(keys))).options(*WITH_PLAN)
-    return {each.id: each for each in db.session.scalars(rows)}
 
 
 def line_of(row: PersonalSchedule, subject: CurriculumSubject, prices: Prices, today: date) -> ScheduleLine:
@@ -229,21 +197,6 @@ def remove(row: PersonalSchedule, *, version: int, by: User) -> None:
     db.session.flush()
 
 
-def lines_of(row: PersonalSchedule) -> Sequence[ScheduleLine]:
-    """Return the lines of a schedule."""
-    return db.session.scalars(select(ScheduleLine).filter_by(schedule_id=row.id).order_by(ScheduleLine.id)).all()
-
-
-def reprice(row: PersonalSchedule, *, must: bool = False, today: date | None = None) -> None:
-    """Compute the fees of the open lines anew, by the rules of the day on which each begins."""
-    lines = [line for line in lines_of(row) if line.status == OPEN]
-    subjects, prices = subjects_of(line.curriculum_subject_id for line in lines), Prices()
-    for line in lines:
-        plan = subjects[line.curriculum_subject_id].semester.curriculum
-        prices.put(line, row.ground, plan, line.starts_on or today or row.drafted_at.date(), must=must)
-    db.session.flush()
-
-
 def span(row: PersonalSchedule) -> None:
     """Keep the first and the last day of a schedule."""
     days = [(line.starts_on, line.ends_on) for line in lines_of(row) if line.starts_on and line.ends_on]
@@ -291,8 +244,7 @@ def open_lines() -> Select[ScheduleLine]:
 
 
 __all__ = [
-    *("NewSchedule", "Offer", "Prices", "add", "change", "holds_post", "line_of", "lines_of", "offered", "open_lines"),
-    "orders_naming",
-    *("prepare", "remove", "reprice", "require_draft", "require_post", "settle", "span", "strike", "subjects_of"),
+    *("NewSchedule", "Offer", "add", "change", "holds_post", "line_of", "lines_of", "offered", "open_lines"),
+    *("orders_naming", "prepare", "remove", "require_draft", "require_post", "settle", "span", "strike"),
     *("take_turn", "write"),
 ]

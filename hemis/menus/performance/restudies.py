@@ -111,7 +111,7 @@ def index() -> ResponseReturnValue:
     filters = OwnLineFilter() if viewer().faculty_id else LineFilter()
     rows = filters.narrow(joined(scoped(ScheduleLine)))
     if asked_for_file():
-        personal.looked_through(Student, rows.with_only_columns(Student.id))
+        personal.looked_through(Student, rows.with_only_columns(ScheduleLine.student_id))
     return listed("performance/restudies/index.html", sort_by(rows, SORTS, "student"), COLUMNS, filters)
 
 

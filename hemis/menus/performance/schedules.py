@@ -182,7 +182,7 @@ def index() -> ResponseReturnValue:
     rows = scoped(PersonalSchedule).join(PersonalSchedule.student).join(Student.group)
     rows = filters.narrow(rows.options(owner.contains_eager(Student.group), owner.joinedload(Student.faculty)))
     if asked_for_file():
-        personal.looked_through(Student, rows.with_only_columns(Student.id))
+        personal.looked_through(Student, rows.with_only_columns(PersonalSchedule.student_id))
     loaded = rows.options(selectinload(PersonalSchedule.lines))
     return listed("performance/schedules/index.html", sort_by(loaded, SORTS, "-drafted"), COLUMNS, filters)
 
