@@ -16,7 +16,7 @@ from hemis.models.curriculum import CurriculumSubject
 from hemis.models.schedules import PersonalSchedule, ScheduleLine
 from hemis.models.staff import Post
 from hemis.models.students import Student
-from hemis.operations import restudy, schedule_bulk, schedule_steps, schedules, settings
+from hemis.operations import restudy, schedule_bulk, schedule_fees, schedule_steps, schedules, settings
 from hemis.operations.restudy import NewGroup
 
 RULES = {"contract.base": "9250000", "restudy.min_group": "3"}
@@ -74,7 +74,7 @@ def _settle(row: PersonalSchedule, dean: User, at: datetime) -> bool:
     """Give days and a teacher to the subjects of a draft that are in no group."""
     first = at.date()
     days = {"starts_on": first, "ends_on": first + LONG, "midterm_on": None, "final_on": first + LONG}
-    for line in schedules.lines_of(row):
+    for line in schedule_fees.lines_of(row):
         db.session.refresh(line, ["schedule"])
         if line.restudy_group_id is None:
             values = {"form": "individual", "teacher_id": _teacher(line.department_id), **days}
@@ -93,12 +93,12 @@ def _pay(rows: list[PersonalSchedule], accountant: User, dean: User, now: dateti
     """The first two have paid, and the first one is on a sheet."""
     today = now.date()
     for place, row in enumerate(rows, start=1):
-        for line in schedules.lines_of(row):
+        for line in schedule_fees.lines_of(row):
             db.session.refresh(line, ["schedule"])
             schedule_steps.pay(
                 line, today - timedelta(days=2), f"КВ-{today.year}/{place:03}", today=today, by=accountant
             )
-    for line in schedules.lines_of(rows[0])[:1] if rows else ():
+    for line in schedule_fees.lines_of(rows[0])[:1] if rows else ():
         day = line.final_on or today
         restudy.open_sheet(line, [line.id], day, is_written=False, today=today, by=dean)
 
