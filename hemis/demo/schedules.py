@@ -21,7 +21,7 @@ from hemis.operations.restudy import NewGroup
 
 RULES = {"contract.base": "9250000", "restudy.min_group": "3"}
 ACT = "Муассаса кенгашининг 2-сон баёни"
-DRAFTS, APPROVED, LEAST = 24, 5, 3
+DRAFTS, APPROVED, LEAST = 12, 5, 3
 LATELY, LONG = timedelta(days=6), timedelta(days=40)
 
 

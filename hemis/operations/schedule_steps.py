@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 
 from hemis.domain import workflow
 from hemis.domain.errors import RuleError
+from hemis.domain.formats import number as number_of
 from hemis.domain.i18n import N_
 from hemis.domain.schedules import CANCELLED, FINISHED, OPEN, SCHEDULE, STRUCK
 from hemis.extensions import db
@@ -115,7 +116,7 @@ def pay(line: ScheduleLine, paid_on: date, number: str, *, today: date, by: User
     changes = {"paid_on": (line.paid_on, paid_on), "payment_number": (line.payment_number, number)}
     line.paid_on, line.payment_number, line.payment_by_id = paid_on, number, by.id
     db.session.flush()
-    audit.record("pay", line.schedule, by=by, changes={"fee": (None, line.fee), **changes})
+    audit.record("pay", line.schedule, by=by, changes={"fee": (None, number_of(line.fee)), **changes})
 
 
 def _open(row: PersonalSchedule) -> list[ScheduleLine]:
