@@ -32,7 +32,8 @@ def write(deans: Mapping[int, User], staff: Staff, year_starts_on: date, now: da
     faculty_id, dean = next(iter(deans.items()))
     at = now - LATELY
     debts = select(AcademicDebt).where(AcademicDebt.faculty_id == faculty_id)
-    found = schedule_bulk.wanted(debts, today=at.date())[:DRAFTS]
+    owed = schedule_bulk.wanted(debts, today=at.date())
+    found = sorted(owed, key=lambda each: each.student.user_id is None)[:DRAFTS]  # those who sign in first
     if not found:
         return
     schedule_bulk.draft_all(found, [each.student.id for each in found], today=at.date(), at=at, by=dean)

@@ -62,6 +62,7 @@ def test_a_foreign_row_does_not_exist_for_a_scoped_role(app, world, as_, who):
         *("session_id", "exam_id", "window_id"),
         *("computer_exam_id", "part_id", "sitting_id", "attempt_id", "exam_question_id", "allowance_id"),
         *("order_id", "order_line_id", "order_file_id", "own_order_id"),
+        *("schedule_id", "schedule_line_id", "restudy_group_id", "own_schedule_id"),
         *("employee_id", "post_id", "period_id", "training_id", "contest_id"),
     )
     client = as_(who)

@@ -141,7 +141,7 @@ def joined(rows: Select[ScheduleLine]) -> Select[ScheduleLine]:
 def sheet(schedule_line_id: int) -> ResponseReturnValue:
     line = _line(schedule_line_id)
     ready = restudy.ready_with(line) if line.teacher_id else []
-    form, made = SheetForm(held_on=line.final_on, lines=[each.id for each in ready]), list[int]()
+    form, made = SheetForm(held_on=line.final_on, lines=[each.id for each in ready if each.is_settled]), list[int]()
     form.lines.choices = [SelectChoice(each.id, _told(each)) for each in ready]
     if form.carry_out(lambda: made.append(_opened(line, form))):
         return done(_("Қайта ўқиш қайдномаси очилди: ўқитувчи уни «Назоратлар»да кўради."), ".index")
