@@ -1,4 +1,4 @@
-"""Personal schedules and the groups that study a subject again; a sheet may be of the fourth round, and more than one."""
+"""Personal schedules and groups that study a subject again; sheets of the fourth round, as many as are needed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -206,7 +206,7 @@ def downgrade() -> None:
         op.drop_table(table)
     op.execute("DELETE FROM issued_document WHERE kind = 'personal_schedule'")
     _papers(OLD_KINDS)
-    for table in ("grade", "sheet_student"):
-        op.execute(f"DELETE FROM {table} WHERE sheet_id IN (SELECT id FROM grade_sheet WHERE round = 4)")  # noqa: S608
+    for table in ("academic_debt", "appeal", "control_permit", "sheet_reopening", "grade", "sheet_student"):
+        op.execute(f"DELETE FROM {table} WHERE sheet_id IN (SELECT id FROM grade_sheet WHERE round = 4)")
     op.execute("DELETE FROM grade_sheet WHERE round = 4")
     _rounds("round BETWEEN 1 AND 3", "round < 3 OR commission_id IS NOT NULL", "status <> 'annulled'")
