@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from hemis.extensions import db
 from hemis.models.assessment import GradeSheet, SheetReopening
@@ -13,6 +13,7 @@ from hemis.models.documents import IssuedDocument
 from hemis.models.gpa import GpaResult
 from hemis.models.schedules import PersonalSchedule, RestudyGroup, ScheduleLine
 from hemis.models.settings import RuleValue
+from hemis.models.teaching import AbsenceTotal
 from tests import marks
 
 DAYS = {"starts_on": "2026-10-05", "ends_on": "2026-11-20", "midterm_on": "2026-10-30", "final_on": "2026-11-18"}
@@ -138,6 +139,18 @@ def test_a_reopened_sheet_opens_the_subject_and_brings_the_debt_back(app, as_, w
             (world.students[0], world.sheet),
             (world.students[1], world.sheet),
         }
+
+
+def test_hours_missed_at_first_bar_nobody_who_studies_again(app, as_, world, base, owed):
+    with app.app_context():
+        missed = {"student_id": world.students[0], "curriculum_subject_id": world.subject}
+        db.session.execute(delete(AbsenceTotal).filter_by(**missed))
+        db.session.add(AbsenceTotal(**missed, faculty_id=world.faculty, unexcused_hours=40))
+        db.session.commit()
+    _key, line = approved(app, as_, world)
+    paid(as_, line)
+    marked(as_, world, opened(app, as_, line), 0)
+    assert of(app, ScheduleLine, line).status == "passed"
 
 
 def test_who_fails_again_owes_again_and_may_begin_anew(app, as_, world, base, owed):
