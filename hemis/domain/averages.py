@@ -5,12 +5,13 @@ Exact values are two whole sums, so that no order of adding changes them; they a
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import groupby
 from typing import NamedTuple
 
 from hemis.domain.formats import half_up
 from hemis.domain.grading import counted_mark
 from hemis.domain.i18n import N_
-from hemis.domain.promotion import PROMOTE, WAIT, Measure, Taken, propose
+from hemis.domain.promotion import PROMOTE, WAIT, Measure, Taken, decision_of, gpa_of
 
 SEMESTER, YEAR, TOTAL = "semester", "year", "total"
 GPA, RATING = "gpa", "rating"
@@ -69,26 +70,25 @@ NOTHING = Part(0, Decimal(0))
 
 
 def averages(lines: Iterable[Line], measure: Measure, *, is_archive: bool = False) -> list[Average]:
-    """Average every semester and year of the plan in which anything stands, and all up to the last such year."""
+    """Average every semester and year of the plan in which anything stands, and all up to the last such year.
+
+    Each subject is looked at once: a year is the sum of its semesters, and all is the sum of the years.
+    """
     known = sorted(lines, key=lambda line: (line.semester, line.key))
-    begun = sorted({line.semester for line in known if line.taken.stands})
+    sums, begun = _semesters(known, measure.failed_as, is_archive)
     if not begun:
         return []
+    method = RATING if is_archive else GPA
     courses = sorted({(number + 1) // 2 for number in begun})
-    found = [
-        _average(SEMESTER, number, [line for line in known if line.semester == number], measure, is_archive)
-        for number in begun
-    ]
-    for course in courses:
-        own = [line for line in known if line.course == course]
-        found.append(_average(YEAR, course, own, measure, is_archive)._replace(may_rise=_rises(known, course, measure)))
-    upto = [line for line in known if line.course <= courses[-1]]
-    return [*found, _average(TOTAL, 0, upto, measure, is_archive)]
-
-
-def upto(lines: Iterable[Line], course: int) -> list[Taken]:
-    """Return the subjects up to the end of a course as `propose` takes them."""
-    return [line.taken._replace(is_of_year=line.course == course) for line in lines if line.course <= course]
+    found, debts, whole = [_average(SEMESTER, number, method, sums[number]) for number in sorted(begun)], 0, EMPTY
+    for course in range(1, courses[-1] + 1):
+        year = sums.get(2 * course - 1, EMPTY).plus(sums.get(2 * course, EMPTY))
+        whole, debts = whole.plus(year), debts + year.debts
+        if course in courses:
+            average = _average(YEAR, course, method, year)
+            reached = gpa_of(_of_year(known, course), measure.failed_as) if is_archive else average.value
+            found.append(average._replace(may_rise=_rises(reached, debts, year, measure)))
+    return [*found, _average(TOTAL, 0, method, whole)]
 
 
 def part_of(line: Line, failed_as: int, *, is_archive: bool = False) -> Part:
@@ -103,33 +103,70 @@ def part_of(line: Line, failed_as: int, *, is_archive: bool = False) -> Part:
     return Part(line.taken.credits, Decimal(counted_mark(line.taken.mark, failed_as)))
 
 
-def _average(kind: str, number: int, lines: Sequence[Line], measure: Measure, is_archive: bool) -> Average:
-    parts = [part_of(line, measure.failed_as, is_archive=is_archive) for line in lines]
-    weight, weighted = sum(part.weight for part in parts), sum((part.product for part in parts), Decimal(0))
-    taken = [line.taken for line in lines]
-    method = RATING if is_archive else GPA
-    return Average(
-        kind,
-        number,
-        method,
-        weight,
-        weighted,
-        half_up(weighted / weight, PLACES[method]) if weight else None,
-        sum(each.credits for each in taken if each.is_passed),
-        len(taken),
-        sum(each.stands and not each.is_passed for each in taken),
-        sum(not each.stands for each in taken),
-        None,
-        tuple(sorted({sheet for line in lines for sheet in line.sheets})),
-    )
+class _Sum(NamedTuple):
+    """What the subjects of a semester come to; sums of a year are those of its semesters."""
+
+    weight: int
+    weighted: Decimal
+    earned: int
+    subjects: int
+    debts: int
+    missing: int
+    sheets: tuple[int, ...]
+
+    def plus(self, other: "_Sum") -> "_Sum":
+        return _Sum(
+            self.weight + other.weight,
+            self.weighted + other.weighted,
+            self.earned + other.earned,
+            self.subjects + other.subjects,
+            self.debts + other.debts,
+            self.missing + other.missing,
+            self.sheets + other.sheets,
+        )
 
 
-def _rises(lines: Sequence[Line], course: int, measure: Measure) -> bool | None:
-    decision = propose(upto(lines, course), measure).decision
+EMPTY = _Sum(0, Decimal(0), 0, 0, 0, 0, ())
+
+
+def _semesters(lines: Sequence[Line], failed_as: int, is_archive: bool) -> tuple[dict[int, _Sum], set[int]]:
+    """Return the sum of each semester of the plan, and those semesters in which anything stands."""
+    sums, begun = dict[int, _Sum](), set[int]()
+    for number, own in groupby(lines, key=lambda line: line.semester):
+        weight = earned = subjects = debts = missing = 0
+        weighted, sheets = Decimal(0), list[int]()
+        for line in own:
+            taken, part = line.taken, part_of(line, failed_as, is_archive=is_archive)
+            weight, weighted = weight + part.weight, weighted + part.weight * part.value
+            is_passed, subjects = taken.is_passed, subjects + 1
+            earned += taken.credits if is_passed else 0
+            debts += taken.stands and not is_passed
+            missing += not taken.stands
+            sheets += line.sheets
+            if taken.stands:
+                begun.add(number)
+        sums[number] = _Sum(weight, weighted, earned, subjects, debts, missing, tuple(sheets))
+    return sums, begun
+
+
+def _average(kind: str, number: int, method: str, found: _Sum) -> Average:
+    value = half_up(found.weighted / found.weight, PLACES[method]) if found.weight else None
+    counts = (found.earned, found.subjects, found.debts, found.missing)
+    sheets = tuple(sorted(set(found.sheets)))
+    return Average(kind, number, method, found.weight, found.weighted, value, *counts, None, sheets)
+
+
+def _of_year(lines: Sequence[Line], course: int) -> list[Taken]:
+    return [line.taken for line in lines if line.course == course]
+
+
+def _rises(reached: Decimal | None, debts: int, year: _Sum, measure: Measure) -> bool | None:
+    """Ask the rule of promotion, which knows marks and no points, whether the student goes up."""
+    decision = decision_of(reached, debts, year.missing if year.subjects else 1, measure)
     return None if decision == WAIT else decision == PROMOTE
 
 
 __all__ = [
     *("ARCHIVE", "GPA", "KINDS", "METHODS", "PLACES", "RATING", "SEMESTER", "TOTAL", "YEAR"),
-    *("Average", "Line", "Part", "averages", "part_of", "upto"),
+    *("Average", "Line", "Part", "averages", "part_of"),
 ]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hemis.domain.credits import is_promoted
 from hemis.domain.errors import Reason
-from hemis.domain.formats import plain
+from hemis.domain.formats import number
 from hemis.domain.grading import PASS_MARK, gpa
 from hemis.domain.i18n import N_
 
@@ -81,15 +81,23 @@ def propose(taken: Sequence[Taken], measure: Measure) -> Proposal:
     return Proposal(decision, reason, of_year, of_all, earned, debts, missing)
 
 
-def _decided(reached: Decimal | None, debts: int, missing: int, measure: Measure) -> tuple[str, Reason]:
+def decision_of(reached: Decimal | None, debts: int, missing: int, measure: Measure) -> str:
+    """Decide by the GPA of the year and the debts in all; `missing` are the subjects of the year without a mark."""
     if missing or reached is None:
+        return WAIT
+    if measure.is_credit:
+        return PROMOTE if is_promoted(reached, measure.threshold) else REPEAT
+    return REPEAT if debts >= measure.debt_limit else PROMOTE
+
+
+def _decided(reached: Decimal | None, debts: int, missing: int, measure: Measure) -> tuple[str, Reason]:
+    decision = decision_of(reached, debts, missing, measure)
+    if decision == WAIT or reached is None:
         return WAIT, Reason(WAITS, {"count": str(missing)})
     if measure.is_credit:
-        said = {"gpa": plain(reached), "threshold": plain(measure.threshold), "act": measure.act}
-        if not is_promoted(reached, measure.threshold):
-            return REPEAT, Reason(BELOW, said)
-        if debts:
+        said = {"gpa": number(reached, 2), "threshold": number(measure.threshold, 2), "act": measure.act}
+        if decision == PROMOTE and debts:
             return PROMOTE, Reason(REACHES_WITH_DEBTS, {**said, "count": str(debts)})
-        return PROMOTE, Reason(REACHES, said)
+        return decision, Reason(REACHES if decision == PROMOTE else BELOW, said)
     said = {"count": str(debts), "limit": str(measure.debt_limit), "act": measure.act}
-    return (REPEAT, Reason(MANY_DEBTS, said)) if debts >= measure.debt_limit else (PROMOTE, Reason(FEW_DEBTS, said))
+    return decision, Reason(MANY_DEBTS if decision == REPEAT else FEW_DEBTS, said)

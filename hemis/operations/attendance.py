@@ -97,6 +97,8 @@ def save(journal: Journal, sent: Sent, *, teacher_id: int | None, by: User, at: 
     changes |= {student: (Hours(), Hours(0, missed)) for (student, _paper), missed in papers.items()}
     _write(journal, changes, topic_id=sent.topic_id, by=by, at=at, told={"made_at": (None, sent.made_at)})
     excused.excuse_new(journal.lesson.id, papers)
+    if changes and journal.is_graded:
+        gpa.follow_hours(changes, [journal.lesson.curriculum_subject_id], at=at)
     return {"version": journal.lesson.version, "absent": journal.lesson.absent_count}
 
 

@@ -174,7 +174,7 @@ def join(row: ElectiveWindow, *, by: User, at: datetime, today: date) -> None:
     closed = {} if row.closed_at else {"closed_at": at, "closed_by_id": by.id}
     with db.session.begin_nested():
         for group in groups:
-            joining.choose(group, row.semester, wanted[group.id], by=by)
+            joining.choose(group, row.semester, wanted[group.id], by=by, at=at)
         plain.update(row, {**closed, "joined_at": at, "joined_by_id": by.id}, by=by, verb="join")
 
 

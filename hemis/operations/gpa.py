@@ -66,13 +66,14 @@ class Behind(NamedTuple):
 def recompute(students: Iterable[int], *, at: datetime) -> int:
     """Compute the averages of some students anew and store what has changed; return of how many students it was.
 
-    Nineteen statements at most, however many they are. The caller's transaction is that of the change itself.
+    Nineteen statements at most, however many they are. The caller's transaction is that of the change itself; where
+    two change the same student at once, the second waits for the first and reads what it has written.
     """
     keys = sorted(set(students))
     if not keys:
         return 0
     db.session.flush()
-    return replace(keys, rows_of(people(keys)), at=at)
+    return replace(keys, rows_of(people(keys, lock=True)), at=at)
 
 
 def follow(sheets: Sequence[int], *, at: datetime) -> int:
@@ -83,6 +84,15 @@ def follow(sheets: Sequence[int], *, at: datetime) -> int:
     return recompute(db.session.scalars(marked.union(members)), at=at)
 
 
+def follow_groups(groups: Iterable[int], *, at: datetime) -> int:
+    """Compute anew who is in groups whose subjects have changed, where a confirmed sheet says anything of them."""
+    keys = list(groups)
+    has_sheet = select(GradeSheet.id).where(GradeSheet.group_id.in_(keys), GradeSheet.status == CONFIRMED).exists()
+    members = select(Student.id).where(Student.group_id.in_(keys))
+    has_average = select(OF.id).where(OF.student_id == Student.id).correlate(Student).exists()
+    return recompute(db.session.scalars(members.where(has_sheet | has_average)), at=at)
+
+
 def follow_hours(students: Iterable[int], subjects: Iterable[int], *, at: datetime) -> int:
     """Compute anew whose missed hours have changed in a subject that has a confirmed sheet: they may bar or admit."""
     sheet = select(GradeSheet.id).where(GradeSheet.curriculum_subject_id.in_(set(subjects)))
@@ -90,10 +100,11 @@ def follow_hours(students: Iterable[int], subjects: Iterable[int], *, at: dateti
     return 0 if db.session.scalar(sheet.limit(1)) is None else recompute(students, at=at)
 
 
-def people(students: Sequence[int]) -> list[Person]:
+def people(students: Sequence[int], *, lock: bool = False) -> list[Person]:
     """Return students with their present groups and plans; one statement."""
     rows = select(Student.id, Student.group_id, AcademicGroup.curriculum_id, Student.faculty_id)
-    found = db.session.execute(rows.join(Student.group).where(Student.id.in_(students)).order_by(Student.id))
+    rows = rows.join(Student.group).where(Student.id.in_(students)).order_by(Student.id)
+    found = db.session.execute(rows.with_for_update(of=Student, key_share=True) if lock else rows)
     return [Person(*row) for row in found]
 
 
@@ -225,10 +236,11 @@ __all__ = [
     "Person",
     "behind",
     "follow",
+    "follow_groups",
     "follow_hours",
     "lines_of",
     "people",
     "plans_of",
     "recompute",
 ]
-__all__ += ["recompute", "replace", "rows_of", "stored"]
+__all__ += ["replace", "rows_of", "stored"]

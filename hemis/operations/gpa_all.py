@@ -1,6 +1,6 @@
 """GPA of everybody: computed anew as a job with progress, and proved equal to what is stored (promise C12)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -38,42 +38,53 @@ def start_for_rule(key: str, *, by: User, at: datetime) -> bool:
 
 @jobs.handles(KIND)
 def compute_all(work: Work) -> dict[str, Any]:
-    """Read and compute part by part without keeping others from writing, then store at once what has changed.
+    """Read and compute part by part without keeping others from writing, and store of each part what has changed.
 
-    Whom somebody else has computed meanwhile is computed once more in the transaction of the writing.
+    Every part is right by itself, so it is kept at once: memory and locks stay small, and a job that is stopped or
+    killed has done what it has done; begun again it writes only the rest.
     """
     keys: list[int] = jobs.read_only(lambda: everybody(work.subject_id))
-    found: list[gpa.Row] = []
-    before: dict[int, dict[gpa.Row, int]] = {}
+    changed = 0
     for number, part in enumerate(_parts(keys)):
         work.step(number * AT_ONCE, len(keys))
-        rows, had = jobs.read_only(partial(_read, part))
-        found += rows
-        before |= had
+        wanted, before = jobs.read_only(partial(_read, part))
+        differ = [key for key in part if wanted[key] != set(before.get(key, {}))]
+        if differ:
+            changed += _store(differ, wanted, before, at=work.clock())
+            work.keep()
     work.step(len(keys), len(keys))
-    at, changed = work.clock(), 0
-    overtaken = [key for key, rows in _stored(keys) if rows != before.get(key, {})]
-    late = set(overtaken)
-    fresh = [key for key in keys if key not in late]
-    mine = [row for row in found if row[0] not in late]
-    changed += gpa.replace(fresh, mine, at=at) if fresh else 0
-    for part in _parts(overtaken):
-        changed += gpa.recompute(part, at=at)
     return {"students": len(keys), "changed": changed}
 
 
-def _read(part: Sequence[int]) -> tuple[list[gpa.Row], dict[int, dict[gpa.Row, int]]]:
-    return gpa.rows_of(gpa.people(part)), gpa.stored(part)
+def _read(part: Sequence[int]) -> tuple[dict[int, set[gpa.Row]], dict[int, dict[gpa.Row, int]]]:
+    """Return of a part of the students what is to be stored and what is."""
+    wanted: dict[int, set[gpa.Row]] = {key: set() for key in part}
+    for row in gpa.rows_of(gpa.people(part)):
+        wanted[row[0]].add(row)
+    return wanted, gpa.stored(part)
+
+
+def _store(
+    students: Sequence[int],
+    wanted: Mapping[int, set[gpa.Row]],
+    before: Mapping[int, dict[gpa.Row, int]],
+    *,
+    at: datetime,
+) -> int:
+    """Store what was computed; whom somebody else has computed meanwhile is computed once more under the lock."""
+    gpa.people(students, lock=True)
+    now = gpa.stored(students)
+    late = [key for key in students if now.get(key, {}) != before.get(key, {})]
+    mine = [key for key in students if key not in set(late)]
+    changed = gpa.replace(mine, (row for key in mine for row in wanted[key]), at=at) if mine else 0
+    return changed + gpa.recompute(late, at=at)
 
 
 def unequal() -> list[str]:
     """Return the students whose stored averages are not what they would be now, as `flask check` asks."""
     wrong = []
     for part in _parts(everybody()):
-        wanted: dict[int, set[gpa.Row]] = {key: set() for key in part}
-        for row in gpa.rows_of(gpa.people(part)):
-            wanted[row[0]].add(row)
-        had = gpa.stored(part)
+        wanted, had = _read(part)
         wrong += [f"student {key}" for key in part if set(had.get(key, {})) != wanted[key]]
         db.session.expunge_all()
     return wrong
@@ -89,12 +100,6 @@ def everybody(faculty_id: int = EVERYBODY) -> list[int]:
 
 def _parts(keys: Sequence[int]) -> Iterator[Sequence[int]]:
     return (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))
-
-
-def _stored(keys: Sequence[int]) -> Iterator[tuple[int, dict[gpa.Row, int]]]:
-    for part in _parts(keys):
-        had = gpa.stored(part)
-        yield from ((key, had.get(key, {})) for key in part)
 
 
 def newest(faculty_id: int | None) -> Job | None:

@@ -1,7 +1,7 @@
 """Academic groups: what the curriculum says is not typed a second time."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -14,7 +14,7 @@ from hemis.models.accounts import User
 from hemis.models.curriculum import Curriculum
 from hemis.models.staff import Employee
 from hemis.models.students import AcademicGroup, Student
-from hemis.operations import plain
+from hemis.operations import gpa, plain
 from hemis.operations.posts import holds_post
 from hemis.operations.statuses import LEFT, status_on
 
@@ -24,8 +24,11 @@ TOO_HIGH = N_("Бу ўқув режада %(courses)s та курс бор.")
 BY_ORDER = N_("Гуруҳда талабалар бор: унинг курси фақат курсдан курсга ўтказиш буйруғи билан ўзгаради.")
 
 
-def save_group(group: AcademicGroup, values: Mapping[str, Any], *, by: User | None) -> None:
-    """Create or change a group; faculty, speciality and form of education follow from its curriculum."""
+def save_group(group: AcademicGroup, values: Mapping[str, Any], *, by: User | None, at: datetime | None = None) -> None:
+    """Create or change a group; faculty, speciality and form of education follow from its curriculum.
+
+    `at` is the moment from which the averages of its students are those of another plan; a new group has none.
+    """
     curriculum = db.session.scalars(select(Curriculum).where(Curriculum.id == values["curriculum_id"])).one()
     if group.student_count and group.faculty_id != curriculum.faculty_id:
         raise RuleError(OTHER_FACULTY, field="curriculum_id")
@@ -42,7 +45,10 @@ def save_group(group: AcademicGroup, values: Mapping[str, Any], *, by: User | No
         "speciality_id": curriculum.speciality_id,
         "education_form": curriculum.education_form,
     }
+    is_other_plan = group.id is not None and group.curriculum_id != curriculum.id
     plain.save(group, {**values, **follows}, by=by)
+    if is_other_plan and at is not None:
+        gpa.recompute(db.session.scalars(select(Student.id).where(Student.group_id == group.id)), at=at)
 
 
 def _check_leader(group: AcademicGroup, student_id: int) -> None:

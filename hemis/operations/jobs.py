@@ -1,7 +1,8 @@
 """Long work: begun by a request, done by a worker, ended exactly once whatever happens to the worker (promise D7).
 
 The row says everything; a queue only wakes a worker. What a job writes and its own end are one transaction, so that a
-worker that is killed has written nothing, and one that comes too late finds that the job is no longer its own.
+worker that is killed has written nothing, and one that comes too late finds that the job is no longer its own. A job
+whose parts each stand by themselves may keep them one by one (`Work.keep`).
 """
 
 import json
@@ -74,10 +75,24 @@ class Work:
         if is_unwanted:
             raise CancelledError
 
+    def keep(self) -> None:
+        """Commit what the work has written so far, if it is still wanted and this worker's.
+
+        Only for work of which each part stands by itself: begun again, it finds what is done and does the rest.
+        """
+        mine = update(Job).where(Job.id == self.job_id, Job.claim == self.claim, Job.status == RUNNING)
+        told = mine.values(heartbeat_at=self.clock()).returning(Job.is_unwanted)
+        is_unwanted = db.session.scalar(told, execution_options={"synchronize_session": False})
+        if is_unwanted is None:
+            raise LostError
+        if is_unwanted:
+            raise CancelledError
+        db.session.commit()
+
 
 Handler = Callable[[Work], dict[str, Any]]
 HANDLERS: dict[str, Handler] = {}
-"""Kind of job → what does it. A handler returns the result; it may write, and never commits."""
+"""Kind of job → what does it. A handler returns the result; it may write, and commits by `Work.keep` or never."""
 _wakers: list[Callable[[int], None]] = []
 
 

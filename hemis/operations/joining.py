@@ -5,6 +5,7 @@ A whole group is one row for a subject; only what is chosen one by one has a row
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import delete, func, select
@@ -21,7 +22,7 @@ from hemis.models.joining import GroupSubject, StudentSubject
 from hemis.models.students import AcademicGroup, Student
 from hemis.models.subjects import Subject
 from hemis.models.teaching import AbsenceTotal, Lesson, LessonGroup
-from hemis.operations import audit, bulk
+from hemis.operations import audit, bulk, gpa
 from hemis.operations.joining_states import OF_SUBJECT
 
 NOT_APPROVED = N_("Ўқув режа тасдиқланмаган: талабалар фақат тасдиқланган режанинг фанларига бириктирилади.")
@@ -69,7 +70,9 @@ def chosen_by(group: AcademicGroup, semester_id: int) -> dict[tuple[int, str], i
     return {(student, name): key for student, name, key in rows}
 
 
-def join_group(group: AcademicGroup, semester: Semester, subject_ids: Iterable[int], *, by: User | None) -> None:
+def join_group(
+    group: AcademicGroup, semester: Semester, subject_ids: Iterable[int], *, by: User | None, at: datetime
+) -> None:
     """Let the whole group take exactly these subjects of a semester; what students chose one by one stays."""
     _require_approved(semester)
     wanted, choices = set(subject_ids), choices_of(group, semester.id)
@@ -88,6 +91,7 @@ def join_group(group: AcademicGroup, semester: Semester, subject_ids: Iterable[i
     before = [choice.subject.subject.name for choice in choices if choice.joined and choice.joined.is_whole]
     if names != before:
         audit.record("join", group, by=by, changes={"subjects": (", ".join(before), ", ".join(names))})
+        gpa.follow_groups([group.id], at=at)
 
 
 def _settle(group: AcademicGroup, choice: Choice, is_wanted: bool, taken: set[str]) -> None:
@@ -121,7 +125,12 @@ def _require_unused(group: AcademicGroup, subject: CurriculumSubject) -> None:
 
 
 def choose(
-    group: AcademicGroup, semester: Semester, wanted: Mapping[tuple[int, str], int | None], *, by: User | None
+    group: AcademicGroup,
+    semester: Semester,
+    wanted: Mapping[tuple[int, str], int | None],
+    *,
+    by: User | None,
+    at: datetime,
 ) -> None:
     """Give students, by (student, elective group), the subject each of them takes; None takes it back."""
     _require_approved(semester)
@@ -141,6 +150,7 @@ def choose(
         db.session.flush()
     told = ", ".join(sorted(names))
     audit.record("join", group, by=by, changes={"choices": (told, len(changed))})
+    gpa.follow_groups([group.id], at=at)
 
 
 def _taken_now(

@@ -1,6 +1,7 @@
 """Students of another group who take a subject with this one: joined and released one by one (H-12)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
@@ -12,7 +13,7 @@ from hemis.models.accounts import User
 from hemis.models.curriculum import CurriculumSubject
 from hemis.models.joining import GroupSubject, StudentSubject
 from hemis.models.students import AcademicGroup, Student
-from hemis.operations import audit, bulk
+from hemis.operations import audit, bulk, gpa
 from hemis.operations.joining import require_no_marks
 
 STUDYING = "11"
@@ -42,7 +43,9 @@ def joined_row(group: AcademicGroup, subject: CurriculumSubject) -> GroupSubject
     return db.session.scalar(own)
 
 
-def add_guest(group: AcademicGroup, subject: CurriculumSubject, student: Student | None, *, by: User | None) -> None:
+def add_guest(
+    group: AcademicGroup, subject: CurriculumSubject, student: Student | None, *, by: User | None, at: datetime
+) -> None:
     """Let a student of another group take a subject with this one."""
     if student is None or student.status != STUDYING:
         raise RuleError(NOBODY, field="number")
@@ -55,9 +58,12 @@ def add_guest(group: AcademicGroup, subject: CurriculumSubject, student: Student
         raise RuleError(THERE, field="number", student=student.full_name)
     bulk.insert_many(StudentSubject, [{"group_subject_id": row.id, "student_id": student.id}])
     audit.record("join", group, by=by, changes={"subjects": (None, subject.subject.name)}, reason=student.full_name)
+    gpa.recompute([student.id], at=at)
 
 
-def release_guest(group: AcademicGroup, subject: CurriculumSubject, student_id: int, *, by: User | None) -> None:
+def release_guest(
+    group: AcademicGroup, subject: CurriculumSubject, student_id: int, *, by: User | None, at: datetime
+) -> None:
     """Take a student of another group off; refused when points or missed hours would lose their place."""
     student = db.session.get_one(Student, student_id)
     require_no_marks({subject.id: subject.subject.name}, [(student.id, subject.id)])
@@ -67,6 +73,7 @@ def release_guest(group: AcademicGroup, subject: CurriculumSubject, student_id: 
     own = (StudentSubject.group_subject_id == row.id, StudentSubject.student_id == student.id)
     db.session.execute(delete(StudentSubject).where(*own))
     audit.record("join", group, by=by, changes={"subjects": (subject.subject.name, None)}, reason=student.full_name)
+    gpa.recompute([student.id], at=at)
 
 
 __all__ = ["add_guest", "guests_of", "joined_row", "release_guest"]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from hemis.domain.i18n import N_
 from hemis.extensions import db
+from hemis.models.assessment import GradeSheet
 from hemis.models.curriculum import CurriculumSubject, Semester
 from hemis.models.students import AcademicGroup, Enrolment, Student
 from hemis.models.teaching import Absence, Lesson, LessonGroup, Topic
@@ -90,6 +91,8 @@ class Journal:
     """The days on which it closes, if they were read along with it."""
     excused_by: Mapping[int, int] = field(default_factory=dict)
     """Student → the paper that excuses the person on this day, if it is read to be saved."""
+    is_graded: bool = True
+    """Whether the subject has a confirmed sheet, as far as is known: then hours missed may change an average."""
 
     @cached_property
     def hours(self) -> dict[int, Hours]:
@@ -143,12 +146,18 @@ _FRESH: dict[str, Any] = {"execution_options": {"populate_existing": True}}
 
 
 def _journal(
-    lesson: Lesson, rows: Sequence[Sequence[Any]], calendar: str | None = None, papers: str | None = None, *, fits: bool
+    lesson: Lesson,
+    rows: Sequence[Sequence[Any]],
+    calendar: str | None = None,
+    papers: str | None = None,
+    is_graded: bool = True,
+    *,
+    fits: bool,
 ) -> Journal:
     groups = {row[0]: GroupName(*row[:3]) for row in rows if row[0] is not None}
     people = [row[3:_WIDTH] for row in rows if row[3] is not None]
     members = members_on(lesson.day, takers(people, lambda: of_lesson(lesson.id)))
-    return Journal(lesson, list(groups.values()), members, fits, calendar, covering(papers))
+    return Journal(lesson, list(groups.values()), members, fits, calendar, covering(papers), is_graded)
 
 
 def roster(group_id: int, subject_id: int, first: date, last: date) -> list[Member]:
@@ -229,7 +238,10 @@ _PEOPLE = with_joined(_GROUPS, LessonGroup.group_id, Lesson.curriculum_subject_i
 """Put together once: building it takes longer than running it."""
 _WIDTH = len(_PEOPLE.column_descriptions)
 _JOURNAL = _PEOPLE.add_columns(Lesson, _OF_PLAN.correlate(Lesson).scalar_subquery()).options(joinedload(Lesson.slot))
-_TO_SAVE = _JOURNAL.add_columns(CALENDAR, COVERING)
+_SHEET = select(GradeSheet.id).where(
+    GradeSheet.curriculum_subject_id == Lesson.curriculum_subject_id, GradeSheet.status == "confirmed"
+)
+_TO_SAVE = _JOURNAL.add_columns(CALENDAR, COVERING, _SHEET.correlate(Lesson).exists())
 
 
 def members_on(day: date, rows: Iterable[Sequence[Any]]) -> list[Member]:

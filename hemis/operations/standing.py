@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 
 from sqlalchemy import Select, exists, literal, select, union_all
@@ -22,10 +21,13 @@ from hemis.models.joining import GroupSubject, StudentSubject
 from hemis.models.settings import RuleValue
 from hemis.models.subjects import Subject
 from hemis.models.teaching import AbsenceTotal
+from hemis.operations import judging
+from hemis.operations.judging import Judged
 from hemis.operations.rules import rule_versions
 
 CONFIRMED, ELECTIVE = "confirmed", "12"
 LAST_COURSE = 7
+CELL, SHEET = Grade.__table__.c, GradeSheet.__table__.c
 LIMITS = ("grade.final_min", "grade.semester_min", "att.subject_pct")
 
 
@@ -70,6 +72,7 @@ class Facts:
     versions: Sequence[RuleValue]
     sources: Mapping[tuple[int, int], Sequence[int]] = field(default_factory=dict)
     limits: dict[tuple[date, str], Thresholds] = field(default_factory=dict)
+    judged: dict[int, Judged] = field(default_factory=dict)
 
 
 def passed(student_id: int) -> list[PlanSubject]:
@@ -102,8 +105,7 @@ def plan_of(curriculum_id: int) -> list[PlanSubject]:
 
 
 def is_passed(student_id: int, subject: PlanSubject, curriculum: Curriculum, facts: Facts) -> bool:
-    mark = mark_alone(student_id, subject, curriculum, facts)
-    return mark is not None and mark >= PASS_MARK
+    return (mark_alone(student_id, subject, curriculum, facts) or 0) >= PASS_MARK
 
 
 def mark_alone(student_id: int, subject: PlanSubject, curriculum: Curriculum, facts: Facts) -> int | None:
@@ -192,12 +194,13 @@ def _choices(
     students: Sequence[int], groups: Iterable[int]
 ) -> tuple[dict[tuple[int, int], bool], frozenset[tuple[int, int]]]:
     """Whether a group takes a subject whole, and which of the students chose which."""
-    own = (StudentSubject.group_subject_id == GroupSubject.id) & StudentSubject.student_id.in_(students)
-    statement = select(
-        GroupSubject.group_id, GroupSubject.curriculum_subject_id, GroupSubject.is_whole, StudentSubject.student_id
-    ).outerjoin(StudentSubject, own)
-    rows = db.session.execute(statement.where(GroupSubject.group_id.in_(list(groups)))).all()
-    joined = {(group, subject): whole for group, subject, whole, _ in rows}
+    of = GroupSubject
+    columns = (of.group_id, of.curriculum_subject_id, of.is_whole)
+    own = select(*columns, literal(0)).where(of.group_id.in_(list(groups)))
+    # A guest has chosen with another group, whoever else is asked about beside the guest.
+    chosen = select(*columns, StudentSubject.student_id).join(StudentSubject, StudentSubject.group_subject_id == of.id)
+    rows = db.session.execute(union_all(own, chosen.where(StudentSubject.student_id.in_(students)))).all()
+    joined = {(group, subject): whole for group, subject, whole, student in rows if not student}
     return joined, frozenset((student, subject) for _, subject, _, student in rows if student)
 
 
@@ -206,19 +209,24 @@ def entries_of(
 ) -> tuple[dict[tuple[int, int], dict[int, Entry]], dict[tuple[int, int], list[int]]]:
     """Return the cells of confirmed sheets, those of a retake over those before it, and the sheets; one statement."""
     statement = (
-        select(Grade.student_id, GradeSheet.curriculum_subject_id, GradeSheet.id)
-        .add_columns(Grade.control_id, Grade.points, Grade.is_absent)
-        .join(GradeSheet, GradeSheet.id == Grade.sheet_id)
-        .where(Grade.student_id.in_(students), GradeSheet.status == CONFIRMED)
-        .order_by(GradeSheet.round, GradeSheet.id)
+        select(CELL.student_id, SHEET.curriculum_subject_id, SHEET.id, CELL.control_id, CELL.points, CELL.is_absent)
+        .select_from(Grade.__table__.join(GradeSheet.__table__, SHEET.id == CELL.sheet_id))
+        .where(CELL.student_id.in_(students), SHEET.status == CONFIRMED)
+        .order_by(SHEET.round, SHEET.id)
     )
-    found: dict[tuple[int, int], dict[int, Entry]] = defaultdict(dict)
-    sources: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for student, subject, sheet, control, points, is_absent in db.session.execute(statement):
-        if is_absent or points is not None or control not in found[student, subject]:
-            found[student, subject][control] = Entry(points, is_absent)
-        if sheet not in sources[student, subject]:
-            sources[student, subject].append(sheet)
+    db.session.flush()
+    found: dict[tuple[int, int], dict[int, Entry]] = {}
+    sources: dict[tuple[int, int], list[int]] = {}
+    # Two million cells pass here when everybody is computed: rows of the connection, not of the session.
+    for student, subject, sheet, control, points, is_absent in db.session.connection().execute(statement).all():
+        place = (student, subject)
+        cells = found.get(place)
+        if cells is None:
+            cells, sources[place] = found.setdefault(place, {}), [sheet]
+        elif sources[place][-1] != sheet:
+            sources[place].append(sheet)
+        if is_absent or points is not None or control not in cells:
+            cells[control] = judging.entry_of(points, is_absent)
     return found, sources
 
 
@@ -282,15 +290,16 @@ def result_of(
     if not entries and (learner.group_id, subject.key) not in facts.sheets:
         return None
     missed = facts.missed.get((learner.student_id, subject.key), 0)
-    percent = Decimal(missed * 100) / subject.auditory if subject.auditory else Decimal(0)
-    return results.subject_result(subject.controls, entries, scale, unexcused_percent=percent, thresholds=limits)
+    judged = facts.judged.get(subject.key)
+    if judged is None or judged.limits is not limits or judged.scale is not scale:
+        judged = facts.judged[subject.key] = judging.judged(subject.controls, scale, limits)
+    return judged.of(entries, missed, subject.auditory)
 
 
 def thresholds_of(day: date, scope: str, facts: Facts) -> Thresholds:
     """The limits of a semester, read once for all who took it."""
     if (day, scope) not in facts.limits:
-        found = (rules.number_on(name, facts.versions, day, scope) for name in LIMITS)
-        facts.limits[day, scope] = Thresholds(*found)
+        facts.limits[day, scope] = Thresholds(*(rules.number_on(name, facts.versions, day, scope) for name in LIMITS))
     return facts.limits[day, scope]
 
 

@@ -149,19 +149,66 @@ def test_a_job_computes_everybody_and_finds_what_somebody_spoiled(world, databas
 
 
 def test_a_job_never_overwrites_what_came_meanwhile(world, database, tmp_path, monkeypatch):
-    """A sheet that is opened again between the reading and the writing of the job counts."""
+    """A sheet that is opened again between the reading and the writing of a part counts."""
     marked(world)
+    db.session.execute(update(GpaResult).where(GpaResult.kind == "year").values(earned=77))
     db.session.commit()
-    read = gpa_all._stored
+    store = gpa_all._store
 
-    def late(keys):
+    def late(*read, at):
         db.session.execute(update(GradeSheet).where(GradeSheet.id == world.sheet).values(status="reopened"))
         gpa.follow([world.sheet], at=AT)
-        return list(read(keys))
+        return store(*read, at=at)
 
-    monkeypatch.setattr(gpa_all, "_stored", late)
+    monkeypatch.setattr(gpa_all, "_store", late)
     job = gpa_all.start(by=user("dean"), at=AT)
     db.session.commit()
     assert jobs.run(job.id, lambda: AT, tmp_path) == "done"
     assert of(world.students[2]) is None
     assert gpa_all.unequal() == []
+
+
+def spoiled(world):
+    """Begin a job that has something to write in every part of two students."""
+    marked(world)
+    db.session.execute(update(GpaResult).where(GpaResult.kind == "year").values(earned=77))
+    job = gpa_all.start(by=user("dean"), at=AT)
+    db.session.commit()
+    return job.id
+
+
+def test_a_job_that_is_cancelled_keeps_the_parts_it_has_done(world, database, tmp_path, monkeypatch):
+    key = spoiled(world)
+    monkeypatch.setattr(gpa_all, "AT_ONCE", 2)
+    store, parts = gpa_all._store, []
+
+    def stopping(*read, at):
+        parts.append(read[0])
+        if len(parts) == 2:
+            with db.engine.begin() as other:
+                other.execute(update(Job).where(Job.id == key).values(is_unwanted=True))
+        return store(*read, at=at)
+
+    monkeypatch.setattr(gpa_all, "_store", stopping)
+    assert jobs.run(key, lambda: AT, tmp_path) == "cancelled"
+    assert len(gpa_all.unequal()) == len(world.students) - 2
+    monkeypatch.setattr(gpa_all, "_store", store)
+    again = gpa_all.start(by=user("dean"), at=AT)
+    db.session.commit()
+    assert jobs.run(again.id, lambda: AT, tmp_path) == "done"
+    assert json.loads(db.session.get_one(Job, again.id).result)["changed"] == len(world.students) - 2
+    assert gpa_all.unequal() == []
+
+
+def test_a_worker_that_has_lost_the_job_writes_nothing_more(world, database, tmp_path, monkeypatch):
+    key = spoiled(world)
+    store = gpa_all._store
+
+    def overtaken(*read, at):
+        with db.engine.begin() as other:
+            other.execute(update(Job).where(Job.id == key).values(claim="another"))
+        return store(*read, at=at)
+
+    monkeypatch.setattr(gpa_all, "_store", overtaken)
+    assert jobs.run(key, lambda: AT, tmp_path) == ""
+    assert len(gpa_all.unequal()) == len(world.students)

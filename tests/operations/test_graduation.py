@@ -191,7 +191,7 @@ def test_each_intake_is_measured_by_the_limit_of_its_own_year(world, database):
     found = proposals(students, groups)
     newer, older_one = found[world.students[0]], found[world.students2[0]]
     assert (newer.decision, older_one.decision) == (PROMOTE, PROMOTE)
-    assert newer.reason.params["threshold"] == "3"
+    assert newer.reason.params["threshold"] == "3,00"
     assert newer.reason.params["act"] == "Кенгаш баёни"
     assert older_one.reason.params["threshold"] == "2,4"
     assert found[world.students[1]].decision == REPEAT

@@ -17,7 +17,7 @@ from hemis.operations.rosters import open_journal, roster
 from hemis.web.sheets import WITH_SUBJECT
 from tests.crowd import unlocked
 from tests.plans import add_electives, person
-from tests.world import TODAY, enrolment
+from tests.world import NOW, TODAY, enrolment
 
 pytestmark = pytest.mark.both_engines
 
@@ -141,10 +141,10 @@ def test_guests_are_joined_and_released(database, world, join):
     group, subject = places(database, world)
     other, dean = database.get_one(Student, guest(database, world)), person("dean")
     with pytest.raises(RuleError) as refused:
-        joining_guests.add_guest(group, subject, other, by=dean)
+        joining_guests.add_guest(group, subject, other, by=dean, at=NOW)
     assert refused.value.msgid == joining_guests.NOT_JOINED
     row = join(is_whole=True)
-    joining_guests.add_guest(group, subject, other, by=dean)
+    joining_guests.add_guest(group, subject, other, by=dean, at=NOW)
     assert joining_guests.guests_of(row.id, group.id) == [other]
     for student, said in (
         (other, joining_guests.THERE),
@@ -152,9 +152,9 @@ def test_guests_are_joined_and_released(database, world, join):
         (None, joining_guests.NOBODY),
     ):
         with pytest.raises(RuleError) as refused:
-            joining_guests.add_guest(group, subject, student, by=dean)
+            joining_guests.add_guest(group, subject, student, by=dean, at=NOW)
         assert (refused.value.msgid, refused.value.field) == (said, "number")
-    joining_guests.release_guest(group, subject, other.id, by=dean)
+    joining_guests.release_guest(group, subject, other.id, by=dean, at=NOW)
     assert everywhere(database, world) == set(world.students)
 
 
@@ -166,7 +166,7 @@ def test_a_guest_with_missed_hours_stays(database, world, join):
     database.add(AbsenceTotal(student_id=other, unexcused_hours=2, **keys))
     database.flush()
     with pytest.raises(RuleError, match="чиқариб бўлмайди"):
-        joining_guests.release_guest(group, subject, other, by=person("dean"))
+        joining_guests.release_guest(group, subject, other, by=person("dean"), at=NOW)
 
 
 def test_a_sheet_is_of_the_kind_that_its_subject_asks_for(database, world):

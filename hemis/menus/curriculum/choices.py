@@ -15,6 +15,7 @@ from hemis.menus.curriculum.enrolments import bp, found
 from hemis.models.curriculum import CurriculumSubject
 from hemis.models.students import AcademicGroup, Student
 from hemis.operations import joining
+from hemis.web import clock
 from hemis.web.answers import done
 from hemis.web.forms import Form
 
@@ -64,7 +65,7 @@ def _grid(group: AcademicGroup, semester_id: int) -> Grid:
 def choices(group_id: int, term_id: int) -> ResponseReturnValue:
     group, semester = found(group_id, term_id)
     grid, form = _grid(group, semester.id), Form()
-    if form.carry_out(lambda: joining.choose(group, semester, grid.wanted(), by=person())):
+    if form.carry_out(lambda: joining.choose(group, semester, grid.wanted(), by=person(), at=clock.now())):
         return done(_("Сақланди: танлов фанлари ёзилди."), ".show", group_id=group_id, term_id=term_id)
     return render_template(
         "curriculum/enrolments/choices.html", form=form, group=group, semester=semester, grid=grid

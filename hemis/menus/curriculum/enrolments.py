@@ -154,7 +154,9 @@ def show(group_id: int, term_id: int) -> ResponseReturnValue:
 def subjects(group_id: int, term_id: int) -> ResponseReturnValue:
     group, semester = found(group_id, term_id)
     form = SubjectsForm(joining.choices_of(group, semester.id))
-    if form.carry_out(lambda: joining.join_group(group, semester, form.subjects.data or [], by=person())):
+    if form.carry_out(
+        lambda: joining.join_group(group, semester, form.subjects.data or [], by=person(), at=clock.now())
+    ):
         return done(_("Сақланди: гуруҳ фанларга бириктирилди."), ".show", group_id=group_id, term_id=term_id)
     values: dict[str, Any] = {"group": group, "semester": semester}
     return render_template("curriculum/enrolments/subjects.html", form=form, **values), form.status

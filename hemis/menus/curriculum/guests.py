@@ -12,6 +12,7 @@ from hemis.menus.curriculum.enrolments import bp
 from hemis.models.curriculum import CurriculumSubject
 from hemis.models.students import AcademicGroup, Student
 from hemis.operations import joining_guests
+from hemis.web import clock
 from hemis.web.answers import done
 from hemis.web.forms import Form, text
 
@@ -34,7 +35,9 @@ def _found(group_id: int, taught_id: int) -> tuple[AcademicGroup, CurriculumSubj
 def guests(group_id: int, taught_id: int) -> ResponseReturnValue:
     group, subject = _found(group_id, taught_id)
     form = GuestForm()
-    if form.carry_out(lambda: joining_guests.add_guest(group, subject, _student(form.number.data), by=person())):
+    if form.carry_out(
+        lambda: joining_guests.add_guest(group, subject, _student(form.number.data), by=person(), at=clock.now())
+    ):
         return done(_("Талаба фанга бириктирилди."), ".guests", group_id=group_id, taught_id=taught_id)
     row = joining_guests.joined_row(group, subject)
     people = joining_guests.guests_of(row.id, group.id) if row else []
@@ -52,7 +55,7 @@ def _student(number: str) -> Student | None:
 def release(group_id: int, taught_id: int, student_id: int) -> ResponseReturnValue:
     group, subject = _found(group_id, taught_id)
     student, form = scoped_or_404(Student, student_id), Form()
-    if form.carry_out(lambda: joining_guests.release_guest(group, subject, student.id, by=person())):
+    if form.carry_out(lambda: joining_guests.release_guest(group, subject, student.id, by=person(), at=clock.now())):
         return done(_("Талаба фандан чиқарилди."), ".guests", group_id=group_id, taught_id=taught_id)
     values = {"group": group, "subject": subject, "student": student}
     return render_template("curriculum/enrolments/release.html", form=form, **values), form.status

@@ -198,7 +198,7 @@ def _form(group: AcademicGroup, *, is_new: bool = False) -> ResponseReturnValue:
     form = GroupForm(obj=group)
     if is_new:
         del form.leader_id  # nobody studies in it yet
-    if form.carry_out(lambda: save_group(group, form.values, by=person())):
+    if form.carry_out(lambda: save_group(group, form.values, by=person(), at=clock.now())):
         return done(_("Сақланди."), ".show", group_id=group.id)
     return render_template("students/groups/form.html", form=form, group=group), form.status
 

@@ -62,7 +62,7 @@ def test_marks_that_stand_decide_and_all_others_wait(as_, world, confirmed, shee
     assert rows[0][5].startswith("1 та")
     assert "Математик анализ (4)" in rows[0][5]
     assert "курсдан қолдирилсин" in rows[0][6]
-    assert "чегара 2,4: етмайди (Вазирлар Маҳкамасининг 824-сон қарори" in rows[0][6]
+    assert "чегара 2,40: етмайди (Вазирлар Маҳкамасининг 824-сон қарори" in rows[0][6]
     assert "кейинги курсга ўтказилсин" in rows[1][6]
     other = as_("dean").page(f"{HOME}sheet?group={world.group2}").rows()
     assert all("ҳозирча киритилмасин" in row[6] and "1 та фаннинг баҳоси" in row[6] for row in other)
@@ -116,7 +116,7 @@ def test_a_limit_of_the_intake_and_faculty_is_the_one_that_counts(app, as_, worl
         value = {"key": "promotion.gpa_min", "value": "3.00", "act": "Кенгаш баёни 5-сон"}
         db.session.add(RuleValue(valid_from=date(2026, 9, 1), scope=f"faculty={world.faculty}", **value))
         db.session.commit()
-    assert "чегара 3: етади (Кенгаш баёни 5-сон)" in as_("dean").page(sheet).rows()[1][6]
+    assert "чегара 3,00: етади (Кенгаш баёни 5-сон)" in as_("dean").page(sheet).rows()[1][6]
 
 
 @pytest.fixture
