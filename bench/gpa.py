@@ -6,7 +6,7 @@ clock said stands in brackets. Ends with 1 when the work is over its budget.
 """
 
 import argparse
-import resource
+import re
 import shutil
 import subprocess
 import sys
@@ -111,7 +111,7 @@ def measure(folder: Path) -> bool:
         stored = db.session.scalar(select(func.count()).select_from(GpaResult))
         told = f"{took / slowness:.1f} s of {BUDGET} (clock {took:.1f}, processor {used / slowness:.1f})"
         print(f"{engine}: {title}: {told}, {stored} averages, {memory() - empty} MB more", flush=True)
-    sheet = db.session.scalar(select(GradeSheet.id).join(Grade, Grade.sheet_id == GradeSheet.id).limit(1))
+    sheet = db.session.scalars(select(GradeSheet.id).join(Grade, Grade.sheet_id == GradeSheet.id).limit(1)).one()
     began = perf_counter()
     with count_statements(db.engine) as statements:
         gpa.follow([sheet], at=NOW)
@@ -120,8 +120,9 @@ def measure(folder: Path) -> bool:
 
 
 def memory() -> int:
-    """Return the most megabytes that this process has had."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    """Return the most megabytes that this process has had; `getrusage` would tell those of its parent too."""
+    told = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
+    return int(told[1]) // 1024 if told else 0
 
 
 def compute(folder: Path) -> None:

@@ -1,25 +1,30 @@
 """Ўзлаштириш кўчирмаси: what a student has reached, frozen on a paper that a stranger can verify (promise C9)."""
 
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from hemis.domain.averages import GPA, PLACES, RATING
 from hemis.domain.errors import RuleError
 from hemis.domain.formats import long_date, number, plain, short_date
+from hemis.domain.grading import rating_points
 from hemis.domain.i18n import N_
 from hemis.domain.names import shortened
+from hemis.domain.translit import to_latin
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.documents import IssuedDocument
 from hemis.models.gpa import GpaResult
 from hemis.models.structure import Faculty, University
 from hemis.models.students import Student
-from hemis.operations import documents
+from hemis.operations import documents, gpa
 from hemis.operations.accounts import holders
 from hemis.operations.gpa_explained import Explained, Subject, explained
 from hemis.operations.names import name_on
 
 KIND = "results_extract"
+NOBODY = N_("Кўчирма берилмайди: гуруҳда тасдиқланган баҳоси бор талаба йўқ.")
 NOTHING = N_("Кўчирма берилмайди: талабанинг тасдиқланган баҳоси ҳали йўқ.")
 TITLE = N_("Ўзлаштириш кўчирмаси")
 LABELS = {
@@ -30,15 +35,86 @@ LABELS = {
     "total": N_("Умумий"),
 }
 HEADINGS = (N_("Фан"), N_("Соат"), N_("Кредит"), N_("Балл"), N_("Баҳо"))
+ARCHIVE_HEADINGS = (N_("Фан"), N_("Соат (V)"), N_("Балл (B)"), N_("Рейтинг (R)"), N_("Баҳо"))
+CREDIT_SYSTEM = N_("кредит-модуль тизими, 5 баллик баҳо")
+ARCHIVE_SYSTEM = N_("рейтинг тизими, 100 балл (1981-сон Низом, архив)")
+CREDIT_RULE = N_(
+    "GPA — фанларнинг «кредит × баҳо» йиғиндиси бўлинган кредитлар йиғиндисига; "
+    "ўзлаштирилмаган ва баҳосиз фан %(mark)s деб олинган."
+)
+ARCHIVE_RULE = N_(
+    "R = V × B / 100; ўртача рейтинг — «соат × балл» йиғиндиси бўлинган соатлар йиғиндисига. "
+    "86–100 балл — 5, 71–85 — 4, 55–70 — 3 баҳо."
+)
 MEANS = {GPA: N_("GPA"), RATING: N_("Ўртача рейтинг")}
 EARNED, DEBTS, MISSING = N_("тўпланган кредит"), N_("қарздор фанлар"), N_("баҳоси йўқ фанлар")
 DEBT, COUNTED = N_("қарз"), N_("ҳисобга олинган")
+KIND_AT, MISSING_AT = gpa.NAMES.index("kind"), gpa.NAMES.index("missing")
 
 
-def issue(student: Student, purpose: str, *, by: User, at: datetime, today: date, address: str) -> IssuedDocument:
+class Tongue(NamedTuple):
+    """The language of a paper: its code, what translates its words, and whether names are in Latin script."""
+
+    code: str
+    say: Callable[[str], str]
+    is_latin: bool
+
+    def write(self, text: str) -> str:
+        """Write a name or what somebody typed."""
+        return to_latin(text) if self.is_latin else text
+
+
+UZBEK = Tongue("uz_Cyrl", N_, False)
+
+
+def issue(
+    student: Student, purpose: str, *, by: User, at: datetime, today: date, address: str, tongue: Tongue = UZBEK
+) -> IssuedDocument:
     """Issue a new extract about a student whose group is loaded; RuleError while nothing is confirmed."""
-    paper = paper_of(student, purpose, today=today)
+    paper = paper_of(student, purpose, today=today, tongue=tongue)
     return documents.issue(KIND, student.id, paper, by=by, at=at, today=today, address=address)
+
+
+def issue_many(
+    students: Iterable[Student],
+    purpose: str,
+    *,
+    by: User,
+    at: datetime,
+    today: date,
+    address: str,
+    tongue: Tongue = UZBEK,
+) -> list[IssuedDocument]:
+    """Issue an extract to each of the students who has an average; RuleError when nobody has."""
+    people = list(students)
+    known = set(gpa.stored([each.id for each in people]))
+    made = [
+        issue(each, purpose, by=by, at=at, today=today, address=address, tongue=tongue)
+        for each in people
+        if each.id in known
+    ]
+    if not made:
+        raise RuleError(NOBODY)
+    return made
+
+
+def state_of(students: Sequence[int]) -> dict[int, str]:
+    """Return by student what the results are now, as a paper keeps it to know later whether they have changed."""
+    found = {}
+    for student, rows in gpa.stored(students).items():
+        told = sorted(str(row[KIND_AT : MISSING_AT + 1]) for row in rows)
+        found[student] = hashlib.sha256("\n".join(told).encode()).hexdigest()
+    return found
+
+
+def outdated(rows: Sequence[IssuedDocument]) -> set[int]:
+    """Return the ids of the papers whose students have other results by now; two statements at most.
+
+    A paper from before this was kept says nothing of itself.
+    """
+    known = {row.id: documents.content_of(row).get("state") for row in rows}
+    now = state_of([row.subject_id for row in rows if known[row.id]])
+    return {row.id for row in rows if known[row.id] and known[row.id] != now.get(row.subject_id)}
 
 
 def revoke(row: IssuedDocument, reason: str, *, by: User, at: datetime) -> None:
@@ -48,63 +124,79 @@ def revoke(row: IssuedDocument, reason: str, *, by: User, at: datetime) -> None:
     documents.revoke_row(row, reason, by=by, at=at)
 
 
-def paper_of(student: Student, purpose: str, *, today: date) -> dict[str, Any]:
+def paper_of(student: Student, purpose: str, *, today: date, tongue: Tongue = UZBEK) -> dict[str, Any]:
     """Return the content of an extract; it depends on nothing that may change later."""
     found = explained(student)
     if found.total is None:
         raise RuleError(NOTHING)
-    card = db.session.get_one(University, 1)
+    card, say, write = db.session.get_one(University, 1), tongue.say, tongue.write
     held = holders("faculty", today, faculty_id=student.faculty_id)
     plan = found.curriculum
+    own = {"ru": card.name_ru, "en": card.name_en}.get(tongue.code)
+    facts = [
+        [N_("Талаба"), write(student.full_name)],
+        [N_("Талаба рақами"), student.number],
+        [N_("Таълим йўналиши"), f"{plan.speciality.code} {write(plan.speciality.name)}"],
+        [N_("Гуруҳ"), f"{write(student.group.name)}, {student.group.course}"],
+        [N_("Баҳолаш тизими"), say(ARCHIVE_SYSTEM if found.is_archive else CREDIT_SYSTEM)],
+        [N_("Берилган сана"), long_date(today, say)],
+        [N_("Қаерга"), write(purpose)],
+    ]
+    headings = ARCHIVE_HEADINGS if found.is_archive else HEADINGS
+    semesters = [(found, key) for _year, _row, keys in reversed(found.years) for key in keys]
     return {
-        "title": f"{TITLE}: {student.number}",
-        "university": name_on(University, 1, today),
+        "title": f"{say(TITLE)}: {student.number}",
+        "language": tongue.code,
+        "university": own or write(name_on(University, 1, today)),
         "logo": [card.logo_name, card.logo_type],
-        "faculty": name_on(Faculty, student.faculty_id, today),
+        "faculty": write(name_on(Faculty, student.faculty_id, today)),
         "initials": shortened(student.full_name),
         "group": student.group.name,
         "date": short_date(today),
-        "labels": LABELS,
-        "facts": [
-            [N_("Талаба"), student.full_name],
-            [N_("Талаба рақами"), student.number],
-            [N_("Таълим йўналиши"), f"{plan.speciality.code} {plan.speciality.name}"],
-            [N_("Гуруҳ"), f"{student.group.name}, {student.group.course}"],
-            [N_("Берилган сана"), long_date(today)],
-            [N_("Қаерга"), purpose],
-        ],
-        "headings": list(HEADINGS),
-        "semesters": [_semester(found, key) for _year, _row, keys in reversed(found.years) for key in keys],
-        "total": _told(found.total),
-        "signatures": [[N_("Факультет декани"), shortened(held[0].name) if len(held) == 1 else ""]],
+        "labels": {key: say(word) for key, word in LABELS.items()},
+        "facts": [[say(label), value] for label, value in facts],
+        "headings": [say(each) for each in headings],
+        "semesters": [_semester(*each, tongue) for each in semesters],
+        "total": _told(found.total, tongue),
+        "rule": say(ARCHIVE_RULE if found.is_archive else CREDIT_RULE) % {"mark": found.measure.failed_as},
+        "state": state_of([student.id])[student.id],
+        "signatures": [[say(N_("Факультет декани")), write(shortened(held[0].name)) if len(held) == 1 else ""]],
     }
 
 
-def _semester(found: Explained, key: int) -> dict[str, Any]:
+def _semester(found: Explained, key: int, tongue: Tongue) -> dict[str, Any]:
     row = found.semester(key)
-    year = row.year.name if row.year else ""
-    return {"number": key, "year": year, "rows": [_row(each) for each in found.semesters[key]], "sum": _told(row)}
+    rows = [_row(each, found.is_archive, tongue) for each in found.semesters[key]]
+    return {"number": key, "year": row.year.name if row.year else "", "rows": rows, "sum": _told(row, tongue)}
 
 
-def _row(each: Subject) -> list[str]:
+def _row(each: Subject, is_archive: bool, tongue: Tongue) -> list[str]:
+    """A subject as its system tells it: credits and points, or hours, points and the rating R = V x B / 100."""
     line = each.line
-    points = "—" if line.points is None or not line.taken.stands else plain(line.points, 1)
-    return [each.subject.name, str(line.hours), str(line.taken.credits), points, _mark(each)]
+    has_points = line.points is not None and line.taken.stands
+    points = plain(line.points, 1) if has_points and line.points is not None else "—"
+    rating = plain(rating_points(line.hours, line.points), 1) if has_points and line.points is not None else "—"
+    second = rating if is_archive else str(line.taken.credits)
+    cells = [points, second] if is_archive else [second, points]
+    return [tongue.write(each.subject.name), str(line.hours), *cells, _mark(each, tongue)]
 
 
-def _mark(each: Subject) -> str:
+def _mark(each: Subject, tongue: Tongue) -> str:
     taken = each.line.taken
     if taken.is_counted:
-        return COUNTED
+        return tongue.say(COUNTED)
     if not taken.stands:
         return "—"
-    return str(taken.mark) if taken.is_passed else DEBT
+    return str(taken.mark) if taken.is_passed else tongue.say(DEBT)
 
 
-def _told(row: GpaResult) -> str:
-    value = "—" if row.value is None else number(row.value, PLACES[row.method])
-    told = [f"{MEANS[row.method]}: {value}", f"{EARNED}: {row.earned}", f"{DEBTS}: {row.debts}"]
-    return "; ".join([*told, *([f"{MISSING}: {row.missing}"] if row.missing else [])])
+def _told(row: GpaResult, tongue: Tongue) -> str:
+    say, value = tongue.say, "—" if row.value is None else number(row.value, PLACES[row.method])
+    told = [f"{say(MEANS[row.method])}: {value}", f"{say(DEBTS)}: {row.debts}"]
+    if row.method == GPA:
+        told.insert(1, f"{say(EARNED)}: {row.earned}")
+    return "; ".join([*told, *([f"{say(MISSING)}: {row.missing}"] if row.missing else [])])
 
 
-__all__ = ["HEADINGS", "KIND", "LABELS", "TITLE", "issue", "paper_of", "revoke"]
+__all__ = ["HEADINGS", "KIND", "LABELS", "TITLE", "UZBEK", "Tongue", "issue", "issue_many", "outdated", "paper_of"]
+__all__ += ["revoke", "state_of"]

@@ -10,7 +10,7 @@ from hemis.domain.numbering import read_code
 from hemis.extensions import db, limiter
 from hemis.models.documents import IssuedDocument
 from hemis.models.orders import Order
-from hemis.operations import documents
+from hemis.operations import documents, extracts
 from hemis.public.frame import bp
 from hemis.web.forms import clean, refusal
 
@@ -43,6 +43,7 @@ def verification(code: str) -> ResponseReturnValue:
         "problem": problem,
         "kinds": KINDS,
         "state": state,
+        "is_old": bool(found and found.kind == extracts.KIND and extracts.outdated([found])),
     }
     # A paper that was revoked a second ago must not be shown as valid from anybody's copy.
     return render_template("public/verification.html", **values), 200, {"Cache-Control": "no-store"}

@@ -1,8 +1,12 @@
 """Which language a page speaks. Uzbek Cyrillic is the source and needs no catalogue."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
+from babel.support import NullTranslations, Translations
 from flask import g, has_request_context, request
+from flask_babel import get_domain
 from flask_login import current_user
 
 LANGUAGES = {"uz_Cyrl": "Ўзбекча", "uz_Latn": "Oʻzbekcha", "ru": "Русский", "en": "English"}
@@ -81,3 +85,17 @@ def choices() -> list[Choice]:
 def html_code() -> str:
     """Return the language of the page as the attribute `lang` has it."""
     return HTML_CODES[current()]
+
+
+def words_in(code: str) -> Callable[[str], str]:
+    """Return what translates into a language, whichever the page speaks; the source needs nothing."""
+    return _catalogue(code).gettext
+
+
+@cache
+def _catalogue(code: str) -> NullTranslations:
+    for folder in get_domain().translation_directories if code != SOURCE else ():
+        found = Translations.load(folder, [code], "messages")
+        if isinstance(found, Translations):
+            return found
+    return NullTranslations()

@@ -2,6 +2,8 @@
 
 import base64
 import io
+import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from urllib.parse import urljoin
@@ -35,16 +37,30 @@ def as_pdf(template: str, document: IssuedDocument) -> Response:
     return Response(content, mimetype="application/pdf", headers=headers)
 
 
+def as_bundle(template: str, rows: Sequence[IssuedDocument], name: str) -> Response:
+    """Return issued documents of one template as one file, one after another; they have the same logo."""
+    known = [documents.content_of(row) for row in rows]
+    codes = json.dumps([_qr(each["address"]) for each in known])
+    logo = _picture(*known[0].get("logo", ("", "")))
+    content = _compiled(template, json.dumps(known, ensure_ascii=False), codes, logo)
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    return Response(content, mimetype="application/pdf", headers=headers)
+
+
 def render(template: str, content: str, address: str, *, logo: str = "", has_formulas: bool = False) -> bytes:
     """Return the PDF of `content`, which is JSON; `address` stands in the QR code, `logo` is an SVG or empty.
 
     With `has_formulas` signs that our own fonts lack (√ ≤ π) are taken from those that the compiler brings.
     """
+    return _compiled(template, content, _qr(address), logo, has_formulas=has_formulas)
+
+
+def _compiled(template: str, content: str, qr: str, logo: str, *, has_formulas: bool = False) -> bytes:
     made = typst.compile(
         str(PAPERS / f"{template}.typ"),
         root=str(PAPERS),
         font_paths=_fonts(has_formulas),
-        sys_inputs={"content": content, "qr": _qr(address), "logo": logo},
+        sys_inputs={"content": content, "qr": qr, "logo": logo},
         package_path=str(PAPERS / "none"),
         package_cache_path=str(PAPERS / "none"),
         timestamp=NO_TIME,
@@ -74,4 +90,4 @@ def _fonts(has_formulas: bool) -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=has_formulas, font_paths=[str(FONTS)])
 
 
-__all__ = ["as_pdf", "render", "verification_address"]
+__all__ = ["as_bundle", "as_pdf", "render", "verification_address"]

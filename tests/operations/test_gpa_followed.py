@@ -124,7 +124,8 @@ def teach(world, marks):
 def test_what_a_fixed_difference_counts(world, database):
     failed, _middling, _good = marked(world)
     assert (of(failed).earned, of(failed).debts) == (0, 1)
-    row = SubjectDifference(student_id=failed, curriculum_id=plan(world), upto_semester=2, edition=2, drafted_at=AT)
+    row = SubjectDifference(student_id=failed, curriculum_id=plan(world), upto_semester=2, drafted_at=AT)
+    row.edition, row.reason = 2, "Янги маълумотнома келтирилди"
     row.drafted_by_id = user().id
     db.session.add(row)
     db.session.flush()

@@ -3,29 +3,30 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, or_
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 from wtforms import StringField
 from wtforms.validators import Optional
 
 from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.domain.i18n import N_
+from hemis.domain.movement import STUDYING
 from hemis.extensions import db
 from hemis.models.documents import IssuedDocument
 from hemis.models.students import AcademicGroup, Student
 from hemis.operations import documents, extracts
 from hemis.operations.people import called
-from hemis.web import clock, personal
+from hemis.web import clock, language, personal
 from hemis.web.answers import done
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import DateField, Form, choice, text
 from hemis.web.history import history_of
-from hemis.web.listing import FilterForm, paginate, sort_by
-from hemis.web.pdf import as_pdf, verification_address
+from hemis.web.listing import FilterForm, folded, paginate, sort_by
+from hemis.web.pdf import as_bundle, as_pdf, verification_address
 
 bp = Blueprint("extracts", __name__, url_prefix="/extracts")
 ALL = _l("барчаси")
@@ -33,10 +34,13 @@ SORTS = {"issued": IssuedDocument.issued_at, "number": IssuedDocument.number}
 STATES = {"1": N_("кучда"), "0": N_("бекор қилинган")}
 WITH_GROUP = joinedload(Student.group).joinedload(AcademicGroup.speciality)
 People = Mapping[int, Student]
+MOST_AT_ONCE = 60
+"""Papers in one file: more than the largest group has."""
 
 
 class ExtractFilter(FilterForm):
     q = StringField(_l("Исм ёки кўчирма рақами"))
+    group = StringField(_l("Гуруҳ номи"))
     since = DateField(_l("Қайси кундан"), [Optional()])
     until = DateField(_l("Қайси кунгача"), [Optional()])
     state = choice(_l("Ҳолати"), STATES, optional=True, blank=ALL)
@@ -54,11 +58,19 @@ class ExtractFilter(FilterForm):
             named = scoped(Student).where(called(Student, typed)).with_only_columns(Student.id)
             number = IssuedDocument.number.startswith(typed, autoescape=True)
             rows = rows.where(or_(number, IssuedDocument.subject_id.in_(named)))
+        if typed := (self.group.data or "").strip():
+            inside = scoped(Student).join(Student.group).where(folded(AcademicGroup.name_key, typed))
+            rows = rows.where(IssuedDocument.subject_id.in_(inside.with_only_columns(Student.id)))
         return rows
 
 
 class PurposeForm(Form):
     purpose = text(_l("Қаерга берилади"), 120, description=_l("Масалан: талаб қилинган жойга, банкка, бошқа ОТМга."))
+    language = choice(
+        _l("Кўчирма тили"),
+        language.LANGUAGES,
+        description=_l("Сарлавҳалар шу тилда, исм ва фан номлари шу тилнинг ёзувида чиқади."),
+    )
 
 
 class ReasonForm(Form):
@@ -78,7 +90,8 @@ def index() -> ResponseReturnValue:
         return export(rows, _columns(_people(whose)), "extracts", _("Ўзлаштириш кўчирмалари"))
     page = paginate(rows)
     people = _people(scoped(Student).where(Student.id.in_({row.subject_id for row in page})))
-    return render_template("performance/extracts/index.html", filters=filters, page=page, people=people)
+    old = extracts.outdated([row for row in page if not row.revoked_at])
+    return render_template("performance/extracts/index.html", filters=filters, page=page, people=people, old=old)
 
 
 @bp.route("/students/<int:student_id>/new", methods=["GET", "POST"])
@@ -86,19 +99,47 @@ def index() -> ResponseReturnValue:
 def new(student_id: int) -> ResponseReturnValue:
     student, form = scoped_or_404(Student, student_id, WITH_GROUP), PurposeForm()
     made: list[IssuedDocument] = []
-    if form.carry_out(lambda: made.append(_issue(student, form.purpose.data or ""))):
+    if form.carry_out(lambda: made.append(_issue(student, form))):
         flash(_("Кўчирмага %(number)s рақами берилди.", number=made[0].number))
         return redirect(url_for(".show", extract_id=made[0].id), 303)
     return render_template("performance/extracts/new.html", form=form, student=student), form.status
+
+
+@bp.route("/groups/<int:group_id>/new", methods=["GET", "POST"])
+@requires("performance.extracts:edit")
+def group(group_id: int) -> ResponseReturnValue:
+    row, form = scoped_or_404(AcademicGroup, group_id), PurposeForm()
+    mine = scoped(Student).where(Student.group_id == group_id, Student.status == STUDYING)
+    made: list[IssuedDocument] = []
+    if form.carry_out(lambda: made.extend(_issue_many(mine.order_by(Student.sort_key), form))):
+        flash(_("%(count)s та кўчирмага рақам берилди.", count=len(made)))
+        numbers: dict[str, Any] = {"since": made[0].issued_on.isoformat(), "group": row.name, "state": "1"}
+        return redirect(url_for(".index", **numbers), 303)
+    count = db.session.scalar(select(func.count()).select_from(mine.subquery()))
+    return render_template("performance/extracts/group.html", form=form, group=row, count=count), form.status
+
+
+@bp.get("/bundle")
+@requires("performance.extracts:view")
+def bundle() -> ResponseReturnValue:
+    """Print the papers that the list shows, as many as one file holds."""
+    rows = ExtractFilter().narrow(scoped(IssuedDocument)).order_by(IssuedDocument.id).limit(MOST_AT_ONCE)
+    found = db.session.scalars(rows).all()
+    if not found:
+        abort(404)
+    keys = {row.subject_id for row in found}
+    personal.looked_through(Student, scoped(Student).where(Student.id.in_(keys)))
+    return as_bundle("extract", found, "extracts")
 
 
 @bp.get("/<int:extract_id>")
 @requires("performance.extracts:view")
 def show(extract_id: int) -> ResponseReturnValue:
     row = scoped_or_404(IssuedDocument, extract_id, joinedload(IssuedDocument.issued_by))
+    is_old = row.id in extracts.outdated([row])
     content, history = documents.content_of(row), history_of(row, ReasonForm)
     personal.looked_at(Student, row.subject_id, personal.CARD)
-    return render_template("performance/extracts/show.html", row=row, content=content, history=history)
+    return render_template("performance/extracts/show.html", row=row, content=content, history=history, is_old=is_old)
 
 
 @bp.get("/<int:extract_id>/print")
@@ -118,9 +159,21 @@ def revocation(extract_id: int) -> ResponseReturnValue:
     return render_template("performance/extracts/revocation.html", form=form, row=row), form.status
 
 
-def _issue(student: Student, purpose: str) -> IssuedDocument:
-    now, today = clock.now(), clock.today()
-    return extracts.issue(student, purpose, by=person(), at=now, today=today, address=verification_address())
+def _issue(student: Student, form: PurposeForm) -> IssuedDocument:
+    return extracts.issue(student, form.purpose.data or "", **_about(form))
+
+
+def _issue_many(students: Select[Student], form: PurposeForm) -> list[IssuedDocument]:
+    people = db.session.scalars(students.options(joinedload(Student.group).joinedload(AcademicGroup.speciality)))
+    return extracts.issue_many(people, form.purpose.data or "", **_about(form))
+
+
+def _about(form: PurposeForm) -> dict[str, Any]:
+    """Return what an issue is told besides the student: who, when, and in which language."""
+    code = form.language.data or language.SOURCE
+    tongue = extracts.Tongue(code, language.words_in(code), code in language.LATIN)
+    about = {"by": person(), "at": clock.now(), "today": clock.today(), "address": verification_address()}
+    return {**about, "tongue": tongue}
 
 
 def _people(rows: Select[Student]) -> People:

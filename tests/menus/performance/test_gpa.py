@@ -166,3 +166,53 @@ def test_the_card_and_the_file_of_the_base_tell_the_average(as_, world, confirme
 
 def test_each_sheet_of_the_example_opens(as_, world, confirmed):
     assert as_("dean").get(address(world, "/history", "performance")).status_code == 200
+
+
+def issued(app, **asked):
+    with app.app_context():
+        return db.session.scalars(select(IssuedDocument).filter_by(kind="results_extract", **asked)).all()
+
+
+def test_a_whole_group_gets_its_extracts_in_one_file(app, as_, world, confirmed):
+    dean, before = as_("dean"), {row.id for row in issued(app)}
+    url = f"/performance/extracts/groups/{world.group}/new"
+    assert url in dean.page(f"/performance/summaries/{world.group}?semester=1").html
+    shown = dean.submit(dean.page(url).form(url), purpose="Банкка", language="ru")
+    made = [row for row in issued(app) if row.id not in before]
+    assert len(made) == len(world.students)
+    assert {row.subject_id for row in made} == set(world.students)
+    assert "кучда" in shown.text
+    paper = dean.get("/performance/extracts/bundle?state=1")
+    assert paper.content_type == "application/pdf"
+    assert dean.get("/performance/extracts/bundle?q=бундай-йўқ").status_code == 404
+    foreign = f"/performance/extracts/groups/{world.foreign.group}/new"
+    assert dean.get(foreign).status_code == 404
+
+
+@pytest.mark.parametrize("code", ["ru", "en", "uz_Latn"])
+def test_an_extract_in_another_language(app, as_, world, confirmed, code):
+    dean, before = as_("dean"), {row.id for row in issued(app)}
+    url = f"/performance/extracts/students/{world.students[1]}/new"
+    dean.submit(dean.page(url).form(url), purpose="Банкка", language=code)
+    [row] = [each for each in issued(app) if each.id not in before]
+    assert f'"language":"{code}"' in row.content
+    assert "Ўзлаштириш кўчирмаси" not in row.content
+    assert "language" in dean.refused(dean.page(url).form(url), purpose="Банкка", language="xx").form().errors
+
+
+def test_an_extract_tells_that_the_results_have_changed(app, as_, world, confirmed):
+    dean, before = as_("dean"), {row.id for row in issued(app)}
+    url = f"/performance/extracts/students/{world.students[0]}/new"
+    dean.submit(dean.page(url).form(url), purpose="Банкка", language="uz_Cyrl")
+    [row] = [each for each in issued(app) if each.id not in before]
+    shown, public = f"/performance/extracts/{row.id}", f"/tekshirish/{row.code}"
+    assert "эскирган" not in dean.page(shown).text + dean.get(public).get_data(as_text=True)
+    with app.app_context():
+        db.session.execute(update(GpaResult).where(GpaResult.student_id == world.students[0]).values(earned=1))
+        db.session.commit()
+    assert "эскирган" in dean.page(shown).text
+    assert "эскирган" in dean.page("/performance/extracts/").text
+    verdict = dean.get(public).get_data(as_text=True)
+    assert "эскирган" in verdict
+    for private in ("3,00", "GPA", "Банкка", "Ёқуб ўғли"):
+        assert private not in verdict
