@@ -111,7 +111,7 @@ def people(students: Sequence[int], *, lock: bool = False) -> list[Person]:
 def rows_of(learners: Sequence[Person]) -> list[Row]:
     """Compute what is to be stored of some students; sixteen statements at most."""
     curricula = plans_of({each.curriculum_id for each in learners})
-    years = _years({each.curriculum_id for each in learners})
+    years = years_of({each.curriculum_id for each in learners})
     found, rows = behind(learners, curricula, rule_versions(*RULES_BEHIND)), []
     for each in learners:
         lines, measure, is_archive, curriculum, _subjects = found[each.student_id]
@@ -207,8 +207,8 @@ def replace(students: Sequence[int], rows: Iterable[Row], *, at: datetime) -> in
     return changed
 
 
-def _years(plans: Iterable[int]) -> dict[tuple[int, int], int]:
-    """(plan, semester) → the academic year in which the plan has it."""
+def years_of(plans: Iterable[int]) -> dict[tuple[int, int], int]:
+    """Return (plan, semester) → the academic year in which the plan has it; one statement."""
     rows = select(Semester.curriculum_id, Semester.number, Semester.year_id)
     found = db.session.execute(rows.where(Semester.curriculum_id.in_(list(plans))))
     return {(plan, number): year for plan, number, year in found}
@@ -243,4 +243,4 @@ __all__ = [
     "plans_of",
     "recompute",
 ]
-__all__ += ["replace", "rows_of", "stored"]
+__all__ += ["replace", "rows_of", "stored", "years_of"]

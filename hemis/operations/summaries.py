@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from sqlalchemy import select
 
@@ -39,6 +40,17 @@ class Summary:
         lines = [row.lines[key] for row in self.rows if key in row.lines and row.lines[key].taken.stands]
         marks = [line.taken.mark or 0 for line in lines]
         return len(lines), sum(line.taken.is_passed for line in lines), sum(mark >= GOOD for mark in marks)
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """Student → place by the average of the semester, equals alike, among those whose marks are all there."""
+        reached = {
+            row.student.id: row.semester.value
+            for row in self.rows
+            if row.semester and row.semester.value is not None and not row.semester.missing
+        }
+        values = sorted(reached.values(), reverse=True)
+        return {student: values.index(value) + 1 for student, value in reached.items()}
 
     @property
     def mean(self) -> Decimal | None:

@@ -108,15 +108,32 @@ def _asked(group: AcademicGroup) -> int:
 def _headings(summary: Summary) -> list[str]:
     subjects = [f"{each.name} ({each.hours if summary.is_archive else each.credits})" for each in summary.subjects]
     mean = _("Ўртача рейтинг") if summary.is_archive else _("GPA")
-    more = [mean, _("Тўпланган кредит"), _("Қарздор фанлар"), _("Умумий ўртача балл")]
+    more = [mean, _("Ўрни"), _("Тўпланган кредит"), _("Қарздор фанлар"), _("Умумий ўртача балл")]
     return [_("Талаба рақами"), _("Талаба"), *subjects, *more]
 
 
 def _cells(summary: Summary) -> list[list[Any]]:
     return [
-        [row.student.number, row.student.full_name, *(_mark(row, each.key) for each in summary.subjects), *_sums(row)]
+        [
+            row.student.number,
+            row.student.full_name,
+            *(_told(row, each.key) for each in summary.subjects),
+            *_sums(row, summary.places.get(row.student.id)),
+        ]
         for row in summary.rows
     ]
+
+
+def _told(row: Row, key: int) -> str:
+    """A cell of a file, which cannot be bold: a debt is told in words."""
+    mark = _mark(row, key)
+    return f"{mark} — {_('қарз')}" if is_debt(row, key) else mark
+
+
+def is_debt(row: Row, key: int) -> bool:
+    """Say whether a confirmed sheet leaves a debt in a subject."""
+    line = row.lines.get(key)
+    return line is not None and line.taken.stands and not line.taken.is_passed
 
 
 def _mark(row: Row, key: int) -> str:
@@ -133,9 +150,9 @@ def _mark(row: Row, key: int) -> str:
     return f"{points} ({mark})"
 
 
-def _sums(row: Row) -> list[Any]:
+def _sums(row: Row, place: int | None) -> list[Any]:
     semester, total = row.semester, row.total
-    own = [semester.value, semester.earned, semester.debts] if semester else [None, None, None]
+    own = [semester.value, place, semester.earned, semester.debts] if semester else [None] * 4
     return [*own, total.value if total else None]
 
 
@@ -144,4 +161,4 @@ def _dean(group: AcademicGroup) -> str:
     return shortened(held[0].name) if len(held) == 1 else ""
 
 
-bp.context_processor(lambda: {"mark_in": _mark})
+bp.context_processor(lambda: {"mark_in": _mark, "is_debt": is_debt})

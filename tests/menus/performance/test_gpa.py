@@ -1,5 +1,7 @@
 """GPA on the pages: the list and its rank, every number explained, the summary sheet, progress, the extract (H-13)."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select, update
 
@@ -9,8 +11,9 @@ from hemis.models.audit import PersonalView
 from hemis.models.documents import IssuedDocument
 from hemis.models.gpa import GpaResult
 from hemis.models.jobs import Job
+from hemis.models.settings import RuleValue
 from hemis.models.students import Student
-from hemis.operations import gpa_all
+from hemis.operations import gpa_all, progress
 from tests import marks
 from tests.marks import address
 from tests.rig.counter import count_statements
@@ -113,6 +116,36 @@ def test_the_summary_sheet(as_, world, confirmed):
     assert "Математик анализ" in page.text
     for kind in ("print", "xlsx", "csv"):
         assert dean.get(f"/performance/summaries/{world.group}?semester=1&format={kind}").status_code == 200
+
+
+def test_the_summary_sheet_has_places_and_tells_debts(app, as_, world, confirmed):
+    dean = as_("dean")
+    url = f"/performance/summaries/{world.group}?semester=1"
+    rows = dean.page(url).rows()
+    places = {row[0].split(". ")[1]: row[3] for row in rows[:-1]}
+    assert sorted(places.values())[0] == "1"
+    assert places[next(name for name in places if name.startswith("Абдуллаев"))] == str(len(world.students))
+    assert "қарз" not in dean.get(f"{url}&format=csv").get_data(as_text=True).split("\n", 1)[1]
+    with app.app_context():
+        rule = {"key": "grade.final_min", "value": "100", "act": "Кенгаш"}
+        db.session.add(RuleValue(valid_from=date(2020, 1, 1), **rule))
+        db.session.commit()
+    assert "— қарз" in dean.get(f"{url}&format=csv").get_data(as_text=True)
+    assert "<strong>66 (2)</strong>" in dean.page(url).html
+
+
+def test_progress_by_subject_and_where_its_lines_lead(as_, world, confirmed, monkeypatch):
+    dean = as_("dean")
+    page = dean.page("/performance/progress/?period=semester&by=subject")
+    assert page.rows()[0][0] == "Математик анализ"
+    assert page.rows()[0][1].startswith(str(len(world.students)))
+    assert "/performance/sheets/?q=" in page.html
+    assert "by=group" in dean.page("/performance/progress/?period=semester").html
+    for kind in ("xlsx", "csv", "print"):
+        assert dean.get(f"/performance/progress/?period=semester&by=subject&format={kind}").status_code == 200
+    assert "топилмади" in dean.page("/performance/progress/?period=semester&by=subject&course=3").text
+    monkeypatch.setattr(progress, "MOST", 1)
+    assert "факультет ва курсни танланг" in dean.page("/performance/progress/?period=semester&by=subject").text
 
 
 def test_progress_of_the_courses(as_, world, confirmed):
