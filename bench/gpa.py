@@ -18,6 +18,7 @@ from time import perf_counter, process_time
 
 from flask_migrate import upgrade
 from sqlalchemy import func, insert, select, text
+from sqlalchemy.orm import joinedload
 
 from bench import transcripts
 from bench.imports import yardsticks
@@ -26,14 +27,16 @@ from hemis.domain.calendar import TASHKENT
 from hemis.extensions import Base, db
 from hemis.models.accounts import User
 from hemis.models.assessment import Grade, GradeSheet
+from hemis.models.curriculum import Curriculum
 from hemis.models.gpa import GpaResult
-from hemis.models.students import Student
+from hemis.models.students import AcademicGroup, Student
 from hemis.operations import gpa, gpa_all, jobs
+from hemis.operations.graduations import prospects
 from tests.conftest import make_app
 from tests.rig.counter import count_statements
 from tests.rig.postgres import NoPostgres, session_server
 
-BUDGET = 60
+BUDGET, GRADUATION, GRADUATES = 60, 2, 3_000
 NOW = datetime(2026, 11, 20, 9, tzinfo=TASHKENT)
 AT_ONCE = 20_000
 NOT_READ = ("audit_", "personal_", "lesson", "absence", "user_session")
@@ -111,12 +114,31 @@ def measure(folder: Path) -> bool:
         stored = db.session.scalar(select(func.count()).select_from(GpaResult))
         told = f"{took / slowness:.1f} s of {BUDGET} (clock {took:.1f}, processor {used / slowness:.1f})"
         print(f"{engine}: {title}: {told}, {stored} averages, {memory() - empty} MB more", flush=True)
+    slow = graduating() or slow
     sheet = db.session.scalars(select(GradeSheet.id).join(Grade, Grade.sheet_id == GradeSheet.id).limit(1)).one()
     began = perf_counter()
     with count_statements(db.engine) as statements:
         gpa.follow([sheet], at=NOW)
     print(f"{engine}: one sheet: {(perf_counter() - began) * 1000:.0f} ms, {len(statements)} statements")
     return slow
+
+
+def graduating() -> bool:
+    """Ask about 3,000 students of the last courses as a graduation does three times; say whether one takes too long."""
+    path = joinedload(AcademicGroup.curriculum)
+    loads = (path.joinedload(each) for each in (Curriculum.intake_year, Curriculum.speciality))
+    last = select(AcademicGroup).join(AcademicGroup.curriculum).where(Curriculum.semesters <= 2 * AcademicGroup.course)
+    groups = {row.id: row for row in db.session.scalars(last.options(*loads))}
+    rows = select(Student).where(Student.group_id.in_(groups), Student.status == "11").limit(GRADUATES)
+    students = db.session.scalars(rows).all()
+    before, began = yardsticks(), process_time()
+    with count_statements(db.engine) as statements:
+        prospects(students, groups)
+    used = process_time() - began
+    fair = used * REFERENCE / median([*before, *yardsticks()])
+    told = f"{fair:.1f} s of {GRADUATION} (processor {used:.1f}), {len(statements)} statements"
+    print(f"{db.engine.dialect.name}: graduation of {len(students)}: {told}", flush=True)
+    return fair > GRADUATION
 
 
 def memory() -> int:

@@ -127,7 +127,7 @@ def _admit(group: AcademicGroup, number: int, since: date, people: Crowd, office
 def _mark(late: Late, staff: Staff, office: Office) -> None:
     """Write the marks of every semester that is over, semester by semester."""
     accounts = {person.employee_id: person.user.id for person in staff.teachers.values()}
-    subjects = _subjects(late.group)
+    subjects = subjects_of(late.group)
     openings = [
         Opening(each.id, late.group.id, teacher_of(each), each.department_id, late.group.faculty_id)
         for each in subjects
@@ -143,8 +143,8 @@ def _mark(late: Late, staff: Staff, office: Office) -> None:
         sheets.settle_many(settled, closed_at=closed_at, confirmed_at=closed_at + timedelta(days=1))
 
 
-def _subjects(group: AcademicGroup) -> list[CurriculumSubject]:
-    """What the group has been through: of electives that stand for one another the first."""
+def subjects_of(group: AcademicGroup) -> list[CurriculumSubject]:
+    """Return what the group has been through: of electives that stand for one another the first."""
     rows = (
         select(CurriculumSubject)
         .join(CurriculumSubject.semester)
@@ -181,4 +181,4 @@ def _fails(late: Late, at: int, subject: CurriculumSubject) -> bool:
     return (at % WEAK == 0 and is_second) or (at == 1 and subject.semester.number == 1 and subject.lecture_hours == 0)
 
 
-__all__ = ["write"]
+__all__ = ["subjects_of", "write"]

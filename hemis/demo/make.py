@@ -7,6 +7,7 @@ from random import Random
 from sqlalchemy import select
 
 from hemis.demo import (
+    archive,
     attendance,
     cards,
     careers,
@@ -86,6 +87,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     deans = {made.faculties[code].id: user for code, user in staff.deans.items()}
     office = Office(first, deans[first], running, week, now)
     finishing.write(curricula, made, years, system, staff, people, office)
+    archive.write(curricula, made, staff, people, office)
     moves.begin_year(crew, office)
     crowd.disturb(crew, running, now.date())
     moves.write(crew, office, people)

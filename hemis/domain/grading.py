@@ -29,9 +29,13 @@ class GradeBound(NamedTuple):
 
 
 class GradeScale(NamedTuple):
-    """The marks of a grading system, in any order."""
+    """The marks of a grading system, in any order; `each` is the percent that it asks of each control by itself.
+
+    The archive of 1981 sets it (55, rules 1.5); elsewhere rule values do.
+    """
 
     bounds: tuple[GradeBound, ...]
+    each: Decimal | None = None
 
     @property
     def pass_percent(self) -> Decimal:
@@ -44,9 +48,16 @@ class GradeScale(NamedTuple):
         return min(bound.mark for bound in self.bounds)
 
 
-def make_scale(*rows: tuple[int, str, str, str]) -> GradeScale:
+def make_scale(*rows: tuple[int, str, str, str], each: Decimal | None = None) -> GradeScale:
     """A scale from rows (mark, name, minimum, maximum)."""
-    return GradeScale(tuple(GradeBound(mark, name, Decimal(low), Decimal(high)) for mark, name, low, high in rows))
+    bounds = tuple(GradeBound(mark, name, Decimal(low), Decimal(high)) for mark, name, low, high in rows)
+    return GradeScale(bounds, each)
+
+
+def scale_of(bounds: Iterable[GradeBound], *, is_archive: bool) -> GradeScale:
+    """Return the scale of a grading system; that of 1981 asks its pass mark of each control too (rules 1.5)."""
+    scale = GradeScale(tuple(bounds))
+    return scale._replace(each=scale.pass_percent) if is_archive else scale
 
 
 SCALE_3069 = make_scale(
@@ -60,6 +71,7 @@ SCALE_1981 = make_scale(
     (4, N_("Яхши"), "71", "85"),
     (3, N_("Қониқарли"), "55", "70"),
     (2, N_("Қониқарсиз"), "0", "54"),
+    each=Decimal(55),
 )
 
 

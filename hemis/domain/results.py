@@ -14,6 +14,7 @@ from hemis.domain.i18n import N_
 
 CURRENT, MIDTERM, FINAL = "11", "12", "13"  # ЖН, ОН, ЯН: codes of the classifier of controls
 
+NEVER = Decimal("Infinity")
 INCOMPLETE, PASSED, FAILED, NOT_ADMITTED, ABSENT = "incomplete", "passed", "failed", "not_admitted", "absent"
 
 
@@ -53,6 +54,11 @@ class Thresholds(NamedTuple):
     final_min: Decimal = Decimal(60)
     semester_min: Decimal = Decimal(60)
     unexcused_limit: Decimal = Decimal(25)
+
+
+def limits_of(scale: GradeScale, limits: Thresholds) -> Thresholds:
+    """Return the limits that hold under a scale: the archive of 1981 has its own and bars nobody for absences."""
+    return limits if scale.each is None else Thresholds(scale.each, scale.each, NEVER)
 
 
 class SubjectResult(NamedTuple):

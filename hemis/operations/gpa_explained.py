@@ -9,16 +9,21 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
+from hemis.domain import rules
 from hemis.domain.averages import SEMESTER, TOTAL, YEAR, Line, Part, part_of
+from hemis.domain.honours import Honours, honours
 from hemis.domain.promotion import Measure
 from hemis.extensions import db
 from hemis.models.assessment import GradeSheet
 from hemis.models.curriculum import Curriculum
 from hemis.models.gpa import GpaResult
+from hemis.models.settings import RuleValue
 from hemis.models.students import Student
 from hemis.operations import gpa
 from hemis.operations.rules import rule_versions
-from hemis.operations.standing import PlanSubject
+from hemis.operations.standing import PlanSubject, programme_of
+
+HONOURS = ("honours.excellent_pct", "honours.min_mark")
 
 
 class Subject(NamedTuple):
@@ -40,6 +45,19 @@ class Explained:
     is_archive: bool
     semesters: dict[int, list[Subject]]
     stored: dict[tuple[str, int], GpaResult]
+    honours: Honours | None = None
+    """How the marks stand to the diploma with honours; None while the plan is not through."""
+    allowance: tuple[Decimal, int] = (Decimal(0), 0)
+    """What honours ask: excellent marks in percent, and the lowest mark."""
+
+    @property
+    def has_new_rule(self) -> bool:
+        """Whether the rule has another value by now than the one with which the averages were computed."""
+        row, now = self.total, self.measure
+        if row is None:
+            return False
+        stored = (row.failed_as, row.threshold, row.debt_limit, row.act)
+        return stored != (now.failed_as, now.threshold, now.debt_limit, now.act[:300])
 
     @property
     def years(self) -> list[tuple[int, GpaResult, list[int]]]:
@@ -63,7 +81,8 @@ def explained(student: Student) -> Explained:
     """Explain the averages of a student whose group is loaded; sixteen statements at most."""
     person = gpa.Person(student.id, student.group_id, student.group.curriculum_id, student.faculty_id)
     curricula = gpa.plans_of([person.curriculum_id])
-    found = gpa.behind([person], curricula, rule_versions(*gpa.RULES_BEHIND), with_points=True)[student.id]
+    versions = rule_versions(*gpa.RULES_BEHIND, *HONOURS)
+    found = gpa.behind([person], curricula, versions, with_points=True)[student.id]
     sheets = _sheets(key for line in found.lines for key in line.sheets)
     semesters: dict[int, list[Subject]] = defaultdict(list)
     for line, subject in zip(found.lines, found.subjects, strict=True):
@@ -71,7 +90,23 @@ def explained(student: Student) -> Explained:
         own = tuple(sheets[key] for key in line.sheets)
         semesters[line.semester].append(Subject(line, subject, part, own))
     stored = {(row.kind, row.number): row for row in results_of([student.id])}
-    return Explained(student, found.curriculum, found.measure, found.is_archive, dict(semesters), stored)
+    plan, asked = found.curriculum, _asked(found.curriculum, versions)
+    reached = _honours(found.lines, *asked)
+    return Explained(student, plan, found.measure, found.is_archive, dict(semesters), stored, reached, asked)
+
+
+def _asked(plan: Curriculum, versions: Sequence[RuleValue]) -> tuple[Decimal, int]:
+    """What honours ask of those who began with this plan."""
+    day, scope = plan.intake_year.starts_on, programme_of(plan)
+    return rules.number_on(HONOURS[0], versions, day, scope), rules.whole_on(HONOURS[1], versions, day, scope)
+
+
+def _honours(lines: Sequence[Line], excellent_pct: Decimal, min_mark: int) -> Honours | None:
+    """Look at the marks of a plan whose every subject stands; what counts from elsewhere has none of our own."""
+    if not lines or not all(line.taken.stands for line in lines):
+        return None
+    marks = [line.taken.mark or 0 for line in lines if not line.taken.is_counted]
+    return honours(marks, excellent_pct=excellent_pct, min_mark=min_mark)
 
 
 def results_of(students: Sequence[int]) -> Sequence[GpaResult]:

@@ -1,13 +1,19 @@
 """The result of a subject from its cells, remembered: two million points have only a few thousand different sets."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from sqlalchemy import select
+
 from hemis.domain import results
-from hemis.domain.grading import GradeScale
+from hemis.domain.averages import ARCHIVE
+from hemis.domain.grading import GradeBound, GradeScale, scale_of
 from hemis.domain.results import Control, Entry, Thresholds
+from hemis.extensions import db
+from hemis.models.curriculum import GradeKind, GradingSystem
 
 Shape = tuple[tuple[str, Decimal | int], ...]
 """Kinds and most points of the controls of a subject, in their order."""
@@ -29,10 +35,25 @@ class Judged(NamedTuple):
         return self.judge(written, missed if auditory else 0, auditory if missed else 0)
 
 
+def scales_of(systems: Iterable[int]) -> dict[int, GradeScale]:
+    """Return the scales of grading systems; one statement."""
+    rows = select(GradeKind, GradingSystem.code).join(GradingSystem, GradingSystem.id == GradeKind.system_id)
+    bounds: dict[tuple[int, bool], list[GradeBound]] = defaultdict(list)
+    for each, code in db.session.execute(rows.where(GradeKind.system_id.in_(list(systems)))):
+        bound = GradeBound(each.mark, each.name, each.min_points, each.max_points)
+        bounds[each.system_id, code == ARCHIVE].append(bound)
+    return {key: scale_of(found, is_archive=is_archive) for (key, is_archive), found in bounds.items()}
+
+
 def judged(controls: Sequence[Control], scale: GradeScale, limits: Thresholds) -> Judged:
     """Return how subjects with such controls are judged."""
     shape = tuple((control.kind, control.maximum) for control in controls)
-    return Judged(_judge(shape, scale, limits), [int(control.cell) for control in controls], scale, limits)
+    return Judged(
+        _judge(shape, scale, results.limits_of(scale, limits)),
+        [int(control.cell) for control in controls],
+        scale,
+        limits,
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -55,4 +76,4 @@ def _judge(shape: Shape, scale: GradeScale, limits: Thresholds) -> Judge:
     return judge
 
 
-__all__ = ["Judged", "entry_of", "judged"]
+__all__ = ["Judged", "entry_of", "judged", "scales_of"]

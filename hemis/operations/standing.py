@@ -10,19 +10,19 @@ from sqlalchemy import Select, exists, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
 from hemis.domain import results, rules
-from hemis.domain.grading import PASS_MARK, SCALE_3069, GradeBound, GradeScale
+from hemis.domain.grading import PASS_MARK, SCALE_3069, GradeScale
 from hemis.domain.promotion import Taken
 from hemis.domain.results import Control, Entry, Thresholds
 from hemis.domain.schedules import RESTUDY_ROUND
 from hemis.extensions import db
 from hemis.models.assessment import Grade, GradeSheet
-from hemis.models.curriculum import Curriculum, CurriculumSubject, GradeKind, Semester, SubjectControl
+from hemis.models.curriculum import Curriculum, CurriculumSubject, Semester, SubjectControl
 from hemis.models.joining import GroupSubject, StudentSubject
 from hemis.models.settings import RuleValue
 from hemis.models.subjects import Subject
 from hemis.models.teaching import AbsenceTotal
 from hemis.operations import judging
-from hemis.operations.judging import Judged
+from hemis.operations.judging import Judged, scales_of
 from hemis.operations.rules import rule_versions
 
 CONFIRMED, ELECTIVE = "confirmed", "12"
@@ -228,15 +228,6 @@ def entries_of(
         if is_absent or points is not None or control not in cells:
             cells[control] = judging.entry_of(points, is_absent)
     return found, sources
-
-
-def scales_of(systems: Iterable[int]) -> dict[int, GradeScale]:
-    """Return the scales of grading systems; one statement."""
-    statement = select(GradeKind).where(GradeKind.system_id.in_(list(systems)))
-    bounds: dict[int, list[GradeBound]] = defaultdict(list)
-    for each in db.session.scalars(statement):
-        bounds[each.system_id].append(GradeBound(each.mark, each.name, each.min_points, each.max_points))
-    return {system: GradeScale(tuple(found)) for system, found in bounds.items()}
 
 
 def taken_by(

@@ -8,7 +8,7 @@ from functools import cached_property
 from sqlalchemy import select
 
 from hemis.domain.averages import ARCHIVE, Average, Line, averages
-from hemis.domain.movement import STUDYING
+from hemis.domain.movement import GRADUATED, STUDYING
 from hemis.extensions import db
 from hemis.models.students import AcademicGroup, Student
 from hemis.operations import gpa
@@ -63,9 +63,10 @@ GOOD = 4
 
 
 def summary_of(group: AcademicGroup, number: int) -> Summary:
-    """Sum up a semester of a group whose students study; fifteen statements however many they are."""
-    rows = select(Student).where(Student.group_id == group.id, Student.status == STUDYING).order_by(Student.sort_key)
-    students = db.session.scalars(rows).all()
+    """Sum up a semester of those who study in a group, of its graduates where nobody does; sixteen statements."""
+    rows = select(Student).where(Student.group_id == group.id).order_by(Student.sort_key)
+    students = db.session.scalars(rows.where(Student.status == STUDYING)).all()
+    students = students or db.session.scalars(rows.where(Student.status == GRADUATED)).all()
     people = [gpa.Person(each.id, group.id, group.curriculum_id, each.faculty_id) for each in students]
     curricula = gpa.plans_of([group.curriculum_id])
     is_archive = curricula[group.curriculum_id].grading_system.code == ARCHIVE

@@ -21,6 +21,7 @@ from hemis.domain.results import (
     Entry,
     Thresholds,
     admission_reasons,
+    limits_of,
     require_admission,
     subject_result,
 )
@@ -148,3 +149,16 @@ def test_every_row_has_a_state_and_a_mark_only_when_it_is_settled():
 
 def test_defaults_are_those_of_the_rules():
     assert results.DEFAULTS == (60, 60, 25)
+
+
+def test_the_archive_of_1981_asks_55_percent_of_each_control_and_counts_no_hours():
+    controls = [Control("11", 40, "11"), Control("12", 30, "12"), Control("13", 30, "13")]
+    cells = {"11": Entry(Decimal(22)), "12": Entry(Decimal("16.5")), "13": Entry(Decimal("16.5"))}
+    asked = {"unexcused_percent": Decimal(40), "thresholds": limits_of(SCALE_1981, Thresholds())}
+    assert subject_result(controls, cells, SCALE_1981, **asked).mark == 3
+    short = cells | {"13": Entry(Decimal("16.4"))}
+    assert subject_result(controls, short, SCALE_1981, **asked).mark == 2
+    low = cells | {"11": Entry(Decimal("21.5")), "13": Entry(None)}
+    assert subject_result(controls, cells | {"12": Entry(Decimal(16))}, SCALE_1981, **asked).mark is None
+    assert subject_result(controls, low, SCALE_1981, **asked).state == NOT_ADMITTED
+    assert limits_of(SCALE_3069, Thresholds()) == Thresholds()

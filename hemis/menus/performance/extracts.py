@@ -14,7 +14,7 @@ from wtforms.validators import Optional
 
 from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.domain.i18n import N_
-from hemis.domain.movement import STUDYING
+from hemis.domain.movement import GRADUATED, STUDYING
 from hemis.extensions import db
 from hemis.models.documents import IssuedDocument
 from hemis.models.students import AcademicGroup, Student
@@ -109,7 +109,7 @@ def new(student_id: int) -> ResponseReturnValue:
 @requires("performance.extracts:edit")
 def group(group_id: int) -> ResponseReturnValue:
     row, form = scoped_or_404(AcademicGroup, group_id), PurposeForm()
-    mine = scoped(Student).where(Student.group_id == group_id, Student.status == STUDYING)
+    mine = scoped(Student).where(Student.group_id == group_id, Student.status.in_((STUDYING, GRADUATED)))
     made: list[IssuedDocument] = []
     if form.carry_out(lambda: made.extend(_issue_many(mine.order_by(Student.sort_key), form))):
         flash(_("%(count)s та кўчирмага рақам берилди.", count=len(made)))

@@ -60,6 +60,7 @@ class GroupFilter(FilterForm):
         blank=ALL,
     )
     education_form = choice(_l("Таълим шакли"), EDUCATION_FORM, optional=True, blank=ALL)
+    kept = choice(_l("Гуруҳлар"), {"0": _l("архив: битирган гуруҳлар")}, optional=True, blank=_l("ўқиётганлар"))
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,6 +68,7 @@ class GroupFilter(FilterForm):
             del self.faculty_id
 
     def narrow(self, rows: Select[AcademicGroup]) -> Select[AcademicGroup]:
+        rows = rows.where(AcademicGroup.is_active == (self.chosen("kept") != "0"))
         if course := self.chosen("course"):
             rows = rows.where(AcademicGroup.course == int(course))
         columns = (AcademicGroup.faculty_id, AcademicGroup.speciality_id, AcademicGroup.education_form)
@@ -77,7 +79,7 @@ class GroupFilter(FilterForm):
 @requires("performance.summaries:view")
 def index() -> ResponseReturnValue:
     filters = GroupFilter()
-    rows = scoped(AcademicGroup).where(AcademicGroup.is_active).join(AcademicGroup.speciality)
+    rows = scoped(AcademicGroup).join(AcademicGroup.speciality)
     rows = filters.narrow(rows.options(contains_eager(AcademicGroup.speciality)))
     return listed("performance/summaries/index.html", sort_by(rows, SORTS, "name"), COLUMNS, filters)
 

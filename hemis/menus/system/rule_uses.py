@@ -35,6 +35,7 @@ IMPORTS = Use(_l("Маълумот киритиш"), "system.imports.index")
 LOOKS = Use(_l("Шахсий маълумотга мурожаатлар"), "system.personal.index")
 ORDERS = Use(_l("Талаба ҳаракати буйруқлари"), "movement.orders.index")
 DIFFERENCES = Use(_l("Фанлар фарқи"), "movement.differences.index")
+AVERAGES = Use(_l("GPA"), "performance.gpa.index")
 PROMOTIONS = Use(_l("Курсдан курсга ўтказиш"), "movement.promotions.index")
 DEBTORS = Use(_l("Академик қарздорлар"), "performance.debtors.index")
 APPEALS = Use(_l("Апелляциялар"), "performance.appeals.index")
@@ -67,9 +68,11 @@ USES: dict[str, tuple[Use, ...]] = {
     "exam.written_days": (EXAMS, SHEETS),
     "export.keep_days": (JOBS,),
     "export.rows": (JOBS,),
-    "gpa.failed_as": (PROMOTIONS,),
+    "gpa.failed_as": (AVERAGES, PROMOTIONS),
     "grade.final_min": (SHEETS, TEACHER_SHEETS),
     "grade.semester_min": (SHEETS, TEACHER_SHEETS),
+    "honours.excellent_pct": (AVERAGES,),
+    "honours.min_mark": (AVERAGES,),
     "leave.birth_months": (ORDERS,),
     "leave.child_months": (ORDERS,),
     "leave.health_months": (ORDERS,),
@@ -86,7 +89,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "privacy.cards_per_hour": (STUDENTS,),
     "privacy.exports_per_day": (STUDENTS,),
     "privacy.keep_days": (LOOKS,),
-    "promotion.gpa_min": (PROMOTIONS,),
+    "promotion.gpa_min": (AVERAGES, PROMOTIONS),
     "publish.workdays": (SEMINARS,),
     "reinstate.years": (ORDERS,),
     "restudy.approval": (SCHEDULES,),
@@ -127,8 +130,9 @@ OF_SEMESTER = _l("Семестр бошланган кундаги қиймат 
 OF_TODAY = _l("Саҳифа очилган кундаги қиймат ишлатилади.")
 OF_EVENT = _l("Ҳар бир воқеа ўз кунидаги қиймат билан ҳисобланади.")
 OF_INTAKE = _l("Биринчи ўқув йили бошланган кундаги қиймат шу қабулга битиргунча амал қилади.")
+HONOURS = ("honours.excellent_pct", "honours.min_mark")
 WHEN = {
-    **dict.fromkeys(("promotion.gpa_min", "debt.limit", "gpa.failed_as"), OF_INTAKE),
+    **dict.fromkeys(("promotion.gpa_min", "debt.limit", "gpa.failed_as", *HONOURS), OF_INTAKE),
     **dict.fromkeys(
         (
             *("att.subject_pct", "att.expel_hours", "att.subject_warn", "att.semester_warn"),
