@@ -59,8 +59,8 @@ def write(
     go_through([WentUp(group.id, ((second, f"{INTAKE + 1}-{group.id:04}-КК"),))], by=None)
     _mark(group, students, staff, office)
     for key in students:  # the orders of that time stand on paper
-        last = {"on": LAST_DAY, "status": GRADUATED, "order_number": f"{LAST_DAY.year}-{group.id:04}-Б"}
-        move(db.session.get_one(Student, key), by=None, **last)
+        number = f"{LAST_DAY.year}-{group.id:04}-Б"
+        move(db.session.get_one(Student, key), on=LAST_DAY, status=GRADUATED, order_number=number, by=None)
     plain.update(group, {"is_active": False}, by=None)
 
 
