@@ -27,13 +27,17 @@ def start(*, by: User, at: datetime, faculty_id: int | None = None) -> Job:
 
 
 def start_for_rule(key: str, *, by: User, at: datetime) -> bool:
-    """Compute everybody anew where a rule counts; say whether it does. A job that waits already will see the rule."""
+    """Compute everybody anew where a rule counts; say whether it does."""
+    if key in gpa.RULES_BEHIND:
+        start_again(key, by=by, at=at)
+    return key in gpa.RULES_BEHIND
+
+
+def start_again(why: str, *, by: User, at: datetime) -> None:
+    """Compute everybody anew after a change that may concern anybody; a job that waits already will see it."""
     same = select(Job.id).where(Job.kind == KIND, Job.subject_id == 0, Job.status == QUEUED)
-    if key not in gpa.RULES_BEHIND:
-        return False
     if db.session.scalar(same.limit(1)) is None:
-        jobs.start(KIND, by=by, at=at, params={"rule": key})
-    return True
+        jobs.start(KIND, by=by, at=at, params={"rule": why})
 
 
 @jobs.handles(KIND)
@@ -109,4 +113,4 @@ def newest(faculty_id: int | None) -> Job | None:
     return db.session.scalar(found.order_by(Job.id.desc()).limit(1))
 
 
-__all__ = ["KIND", "compute_all", "everybody", "newest", "start", "start_for_rule", "unequal"]
+__all__ = ["KIND", "compute_all", "everybody", "newest", "start", "start_again", "start_for_rule", "unequal"]

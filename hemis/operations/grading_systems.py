@@ -15,6 +15,7 @@ from hemis.models.accounts import User
 from hemis.models.curriculum import Curriculum, GradeKind, GradingSystem
 from hemis.operations import plain
 
+CODE_IN_USE = N_("Бу тизимда ўқув режалар баҳоланади: коди ўзгармайди.")
 IN_USE = N_("Бу тизим ўқув режаларда ишлатилган: чегаралари ўзгармайди. Янги версиясини киритинг.")
 BACKWARDS = N_("Амал қилиш муддати бошланмасдан тугамайди.")
 NOT_LATER = N_("Янги версия аввалгисидан (%(day)s) кейин бошланади.")
@@ -41,6 +42,8 @@ def save_system(
     check_bounds(bounds)
     if values["valid_to"] and values["valid_to"] <= values["valid_from"]:
         raise RuleError(BACKWARDS, field="valid_to")
+    if system.id and values["code"] != system.code and is_in_use(system):
+        raise RuleError(CODE_IN_USE, field="code")
     if system.id and is_in_use(system) and set(bounds) != {_bound(kind) for kind in kinds_of(system.id)}:
         raise RuleError(IN_USE)
     with db.session.begin_nested():

@@ -193,7 +193,7 @@ def test_each_intake_is_measured_by_the_limit_of_its_own_year(world, database):
     assert (newer.decision, older_one.decision) == (PROMOTE, PROMOTE)
     assert newer.reason.params["threshold"] == "3,00"
     assert newer.reason.params["act"] == "Кенгаш баёни"
-    assert older_one.reason.params["threshold"] == "2,4"
+    assert older_one.reason.params["threshold"] == "2,40"
     assert found[world.students[1]].decision == REPEAT
 
 

@@ -10,7 +10,8 @@ from wtforms import StringField
 from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.extensions import db
 from hemis.models.curriculum import AcademicYear, LessonSlot
-from hemis.operations import years
+from hemis.operations import gpa_all, years
+from hemis.web import clock
 from hemis.web.answers import done, listed
 from hemis.web.export import yes_no
 from hemis.web.forms import DateField, Form, IntegerField, between, required
@@ -79,8 +80,10 @@ def edit(year_id: int) -> ResponseReturnValue:
 
 
 def _form(year: AcademicYear) -> ResponseReturnValue:
-    form = YearForm(obj=year)
+    form, began = YearForm(obj=year), year.starts_on
     if form.carry_out(lambda: years.save_year(year, form.values, by=person())):
+        if began not in (None, year.starts_on):  # the rules of an intake are those of its first day
+            gpa_all.start_again("year", by=person(), at=clock.now())
         return done(_("Сақланди."), ".show", year_id=year.id)
     return render_template("curriculum/years/form.html", form=form, year=year), form.status
 

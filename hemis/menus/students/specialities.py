@@ -14,7 +14,9 @@ from hemis.domain.classifiers import EDUCATION_TYPE, LOCALITY_TYPE
 from hemis.extensions import db
 from hemis.models.curriculum import Curriculum, Qualification, Speciality
 from hemis.models.structure import Department
+from hemis.operations import gpa_all
 from hemis.operations.specialities import save_speciality
+from hemis.web import clock
 from hemis.web.answers import done, listed, removal
 from hemis.web.choices import faculty_filter
 from hemis.web.export import yes_no
@@ -133,8 +135,10 @@ def edit(speciality_id: int) -> ResponseReturnValue:
 
 
 def _form(speciality: Speciality) -> ResponseReturnValue:
-    form = SpecialityForm(obj=speciality)
+    form, level = SpecialityForm(obj=speciality), speciality.education_type
     if form.carry_out(lambda: save_speciality(speciality, form.values, by=person())):
+        if level not in (None, speciality.education_type):  # rules differ by level
+            gpa_all.start_again("level", by=person(), at=clock.now())
         return done(_("Сақланди."), ".show", speciality_id=speciality.id)
     return render_template("students/specialities/form.html", form=form, speciality=speciality), form.status
 

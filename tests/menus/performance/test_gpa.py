@@ -8,11 +8,12 @@ from sqlalchemy import select, update
 from hemis.extensions import db
 from hemis.models.assessment import SheetReopening
 from hemis.models.audit import PersonalView
+from hemis.models.curriculum import Curriculum
 from hemis.models.documents import IssuedDocument
 from hemis.models.gpa import GpaResult
 from hemis.models.jobs import Job
 from hemis.models.settings import RuleValue
-from hemis.models.students import Student
+from hemis.models.students import AcademicGroup, Student
 from hemis.operations import gpa_all, progress
 from tests import marks
 from tests.marks import address
@@ -107,6 +108,27 @@ def test_the_job_is_started_once(app, as_, world, confirmed):
     assert "аллақачон бошланган" in dean.refused(dean.page(url).form(url)).text
     with app.app_context():
         assert db.session.scalars(select(Job.kind).where(Job.kind == gpa_all.KIND)).all() == [gpa_all.KIND]
+
+
+def waiting(app):
+    with app.app_context():
+        return db.session.scalars(select(Job.params).where(Job.kind == gpa_all.KIND)).all()
+
+
+def test_an_intake_that_begins_another_day_is_computed_anew(app, as_, world, confirmed):
+    """The rules of an intake are those of its first day."""
+    client = as_("registrar")
+    with app.app_context():
+        key = db.session.scalar(
+            select(Curriculum.intake_year_id).join(AcademicGroup).where(AcademicGroup.id == world.group)
+        )
+    url = f"/curriculum/years/{key}/edit"
+    form = client.page(url).form(url)
+    client.submit(form)
+    assert waiting(app) == []
+    day = date.fromisoformat(form.data["starts_on"])
+    client.submit(client.page(url).form(url), starts_on=day.replace(day=2 if day.day == 1 else 1).isoformat())
+    assert waiting(app) == ['{"rule": "year"}']
 
 
 def test_the_summary_sheet(as_, world, confirmed):
