@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, or_
 from sqlalchemy.orm import joinedload
 from wtforms import StringField
 from wtforms.validators import Optional
@@ -115,7 +115,7 @@ def group(group_id: int) -> ResponseReturnValue:
         flash(_("%(count)s та кўчирмага рақам берилди.", count=len(made)))
         numbers: dict[str, Any] = {"since": made[0].issued_on.isoformat(), "group": row.name, "state": "1"}
         return redirect(url_for(".index", **numbers), 303)
-    count = db.session.scalar(select(func.count()).select_from(mine.subquery()))
+    count = db.session.scalar(mine.with_only_columns(func.count(), maintain_column_froms=True))
     return render_template("performance/extracts/group.html", form=form, group=row, count=count), form.status
 
 
