@@ -143,7 +143,7 @@ def subject_result(
     if any(cell.is_absent for cell in finals):
         absent = Reason(N_("Якуний назоратга келмаган: 0 балл қўйилади ва академик қарздорлик юзага келади."), {})
         return SubjectResult(points, scale.fail_mark, ABSENT, (absent,))
-    if not all(cell.is_entered for cell in cells):
+    if not cells or not all(cell.is_entered for cell in cells):
         return SubjectResult(points, None, INCOMPLETE, ())
     return _complete(cells, finals, scale, thresholds)
 

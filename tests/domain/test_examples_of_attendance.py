@@ -1,0 +1,63 @@
+"""Every worked example of absences (C), by its number, with its neighbours."""
+
+from datetime import time
+from decimal import Decimal
+
+import pytest
+
+from hemis.domain import attendance, controls, results, timetable
+
+
+@pytest.mark.parametrize(
+    ("unexcused", "auditory", "percent", "level", "blocked"),
+    [
+        pytest.param(14, 60, "23.33", 20, False, id="C1-14"),
+        pytest.param(15, 60, "25.00", 25, True, id="C1-15"),
+        pytest.param(16, 60, "26.67", 25, True, id="C1-16"),
+        pytest.param(18, 72, "25.00", 25, True, id="C2"),
+        pytest.param(17, 72, "23.61", 20, False, id="C2-hour-less"),
+        pytest.param(20 - 8, 60, "20.00", 20, False, id="C4"),
+        pytest.param(11, 60, "18.33", 15, False, id="C4-hour-less"),
+        pytest.param(0, 60, "0.00", None, False, id="nothing"),
+        pytest.param(4, 0, "0.00", None, False, id="no-lessons"),
+        pytest.param(60, 60, "100.00", 25, True, id="all"),
+        pytest.param(1, 3, "33.33", 25, True, id="third"),
+        pytest.param(2499, 10_000, "24.99", 20, False, id="just-below"),
+        pytest.param(24_999, 100_000, "25.00", 20, False, id="shown-as-the-line-but-below"),
+    ],
+)
+def test_c1_c2_c4_a_quarter_bars(unexcused, auditory, percent, level, blocked):
+    assert str(attendance.share(unexcused, auditory)) == percent
+    assert attendance.is_blocked(unexcused, auditory) is blocked
+    assert attendance.subject_level(unexcused, auditory, (15, 20, 25)) == level
+    exact = Decimal(unexcused * 100) / auditory if auditory else Decimal(0)
+    assert controls.is_barred_by_absence(exact, results.DEFAULTS) is blocked
+
+
+def test_c4_excused_hours_are_taken_off():
+    assert attendance.counted_hours(20, 8) == 12
+
+
+@pytest.mark.parametrize(("pairs", "hours", "clock"), [(12, 24, "16"), (15, 30, "20"), (0, 0, "0"), (1, 2, "1.33")])
+def test_c5_c9_pairs_are_two_hours_of_forty_minutes(pairs, hours, clock):
+    assert attendance.academic_hours(pairs) == hours
+    assert round(attendance.clock_hours(hours), 2) == Decimal(clock)
+
+
+@pytest.mark.parametrize(
+    ("hours", "expelled"), [(attendance.academic_hours(38), True), (74, False), (75, True), (72, False), (0, False)]
+)
+def test_c7_only_more_than_74_hours_are_a_ground(hours, expelled):
+    assert attendance.is_expellable(hours) is expelled
+
+
+def test_c8_four_excused_hours_take_the_ground_away():
+    assert attendance.counted_hours(76, 4) == 72
+    assert not attendance.is_expellable(72)
+    assert attendance.semester_level(72) == 72
+
+
+def test_c8a_two_pairs_in_a_row():
+    assert timetable.pair_times(time(8, 30), 2) == [(time(8, 30), time(9, 50)), (time(10), time(11, 20))]
+    assert timetable.pair_times(time(8, 30), 0) == []
+    assert timetable.pair_times(time(13, 30), 1, minutes=90, pause=5) == [(time(13, 30), time(15))]
