@@ -16,7 +16,7 @@ from hemis.demo.people import Crowd
 from hemis.demo.staffing import Staff, birth_years
 from hemis.demo.structure import Structure
 from hemis.demo.term import term
-from hemis.domain.averages import ARCHIVE
+from hemis.domain.grading import ARCHIVE
 from hemis.domain.movement import GRADUATED
 from hemis.extensions import db
 from hemis.models.assessment import GradeSheet

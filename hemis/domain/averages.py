@@ -15,8 +15,6 @@ from hemis.domain.promotion import PROMOTE, WAIT, Measure, Taken, decision_of, g
 
 SEMESTER, YEAR, TOTAL = "semester", "year", "total"
 GPA, RATING = "gpa", "rating"
-ARCHIVE = "12"
-"""The code of the grading system of 1981."""
 KINDS = {YEAR: N_("йиллик"), TOTAL: N_("умумий"), SEMESTER: N_("семестр")}
 PLACES = {GPA: 2, RATING: 1}
 """To how many decimals an average is shown: points of the archive have one (example A17)."""
@@ -167,6 +165,6 @@ def _rises(reached: Decimal | None, debts: int, year: _Sum, measure: Measure) ->
 
 
 __all__ = [
-    *("ARCHIVE", "GPA", "KINDS", "METHODS", "PLACES", "RATING", "SEMESTER", "TOTAL", "YEAR"),
+    *("GPA", "KINDS", "METHODS", "PLACES", "RATING", "SEMESTER", "TOTAL", "YEAR"),
     *("Average", "Line", "Part", "averages", "part_of"),
 ]

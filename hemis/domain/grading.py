@@ -17,6 +17,8 @@ HUNDRED = Decimal(100)
 STEP = Decimal("0.1")
 """The smallest difference between two points."""
 PASS_MARK = 3
+ARCHIVE = "12"
+"""The code of the grading system of 1981."""
 
 
 class GradeBound(NamedTuple):

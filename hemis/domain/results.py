@@ -152,13 +152,11 @@ def _complete(
     cells: Sequence[_Cell], finals: Sequence[_Cell], scale: GradeScale, thresholds: Thresholds
 ) -> SubjectResult:
     """A sheet row with every cell entered: the final must stand by itself, whatever the sum (rules 1.2)."""
-    whole = _sum(cells)
+    whole, least = _sum(cells), limits_of(scale, thresholds).final_min
     for final in finals:
-        if not final.reaches(thresholds.final_min):
+        if not final.reaches(least):
             text = N_("Фан ўзлаштирилмаган: якуний назоратдан %(points)s балл олган (камида %(minimum)s балл керак).")
-            return SubjectResult(
-                whole.points, scale.fail_mark, FAILED, (_shortfall(text, final, thresholds.final_min),)
-            )
+            return SubjectResult(whole.points, scale.fail_mark, FAILED, (_shortfall(text, final, least),))
     mark = mark_for(whole.points * HUNDRED / whole.maximum, scale)
     if mark is None or not whole.reaches(scale.pass_percent):
         text = N_("Фан ўзлаштирилмаган: жами %(points)s балл йиғган (камида %(minimum)s балл керак).")
@@ -179,7 +177,7 @@ def _barred(
         reasons.append(Reason(text, {"percent": plain(unexcused_percent, 1), "limit": limit}))
     midterms = [cell for cell in cells if cell.kind == MIDTERM and cell.is_entered]
     failed = [_midterm_reason(cell, scale) for cell in midterms if not cell.reaches(scale.pass_percent)]
-    return (*reasons, *(failed or _semester_reason(cells, thresholds.semester_min)))
+    return (*reasons, *(failed or _semester_reason(cells, limits_of(scale, thresholds).semester_min)))
 
 
 def _midterm_reason(midterm: _Cell, scale: GradeScale) -> Reason:

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
-from hemis.domain.averages import ARCHIVE, YEAR, Average, Line, averages
-from hemis.domain.grading import HUNDRED, SCALE_3069
+from hemis.domain.averages import YEAR, Average, Line, averages
+from hemis.domain.grading import ARCHIVE, HUNDRED, SCALE_3069
 from hemis.domain.promotion import Measure
 from hemis.extensions import db
 from hemis.models.assessment import Grade, GradeSheet

@@ -15,14 +15,14 @@ from hemis.domain import results
 from hemis.domain.calendar import TASHKENT
 from hemis.domain.errors import Reason
 from hemis.domain.formats import plain
-from hemis.domain.grading import GradeBound, GradeScale
+from hemis.domain.grading import ARCHIVE, GradeBound, GradeScale, scale_of
 from hemis.domain.i18n import N_
 from hemis.domain.results import Control, SubjectResult, Thresholds, Written
 from hemis.domain.schedules import RESTUDY_ROUND
 from hemis.extensions import db
 from hemis.models.assessment import Grade, GradeSheet
 from hemis.models.controls import SheetStudent
-from hemis.models.curriculum import GradeKind, SubjectControl
+from hemis.models.curriculum import GradeKind, GradingSystem, SubjectControl
 from hemis.models.joining import GroupSubject, StudentSubject
 from hemis.models.students import Enrolment, Student
 from hemis.models.teaching import AbsenceTotal
@@ -183,8 +183,9 @@ def read(sheet: GradeSheet, *, today: date) -> Gradebook:
     subject = sheet.curriculum_subject
     statement = _CELLS if sheet.round == 1 else _RETAKEN
     found = db.session.execute(statement, _cells(sheet, _roster_day(sheet, today))).all()
-    bounds = db.session.execute(_BOUNDS, {"system": subject.semester.curriculum.grading_system_id})
-    scale = GradeScale(tuple(GradeBound(*bound) for bound in bounds))
+    bounds = db.session.execute(_BOUNDS, {"system": subject.semester.curriculum.grading_system_id}).all()
+    marks = (GradeBound(each.mark, each.name, each.min_points, each.max_points) for each in bounds)
+    scale = scale_of(marks, is_archive=any(each.code == ARCHIVE for each in bounds))
     # Who studies the subject again has missed nothing of it yet.
     hours = 0 if sheet.round == RESTUDY_ROUND else subject.auditory_hours
     lines = _lines(found, hours)
@@ -258,8 +259,10 @@ _RETAKEN = (
     .order_by(Student.sort_key, Student.id, SubjectControl.position, SubjectControl.id)
 )
 """The same of a retake: its debtors alone, in whatever group they are by now."""
-_BOUNDS = select(GradeKind.mark, GradeKind.name, GradeKind.min_points, GradeKind.max_points).where(
-    GradeKind.system_id == bindparam("system", type_=Integer)
+_BOUNDS = (
+    select(GradeKind.mark, GradeKind.name, GradeKind.min_points, GradeKind.max_points, GradingSystem.code)
+    .join(GradingSystem, GradingSystem.id == GradeKind.system_id)
+    .where(GradingSystem.id == bindparam("system", type_=Integer))
 )
 
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from hemis.domain import results
-from hemis.domain.averages import ARCHIVE
-from hemis.domain.grading import GradeBound, GradeScale, scale_of
+from hemis.domain.attendance import missed_percent
+from hemis.domain.grading import ARCHIVE, GradeBound, GradeScale, scale_of
 from hemis.domain.results import Control, Entry, Thresholds
 from hemis.extensions import db
 from hemis.models.curriculum import GradeKind, GradingSystem
@@ -70,7 +70,7 @@ def _judge(shape: Shape, scale: GradeScale, limits: Thresholds) -> Judge:
     @lru_cache(maxsize=4096)
     def judge(written: tuple[Entry | None, ...], missed: int, auditory: int) -> results.SubjectResult:
         entries = {control.key: each for control, each in zip(controls, written, strict=True) if each is not None}
-        percent = Decimal(missed * 100) / auditory if auditory else Decimal(0)
+        percent = missed_percent(missed, auditory)
         return results.subject_result(controls, entries, scale, unexcused_percent=percent, thresholds=limits)
 
     return judge

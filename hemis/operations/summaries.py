@@ -7,7 +7,8 @@ from functools import cached_property
 
 from sqlalchemy import select
 
-from hemis.domain.averages import ARCHIVE, Average, Line, averages
+from hemis.domain.averages import Average, Line, averages
+from hemis.domain.grading import ARCHIVE
 from hemis.domain.movement import GRADUATED, STUDYING
 from hemis.extensions import db
 from hemis.models.students import AcademicGroup, Student

@@ -12,7 +12,7 @@ from hemis.domain.controls import Window
 from hemis.domain.errors import RuleError
 from hemis.domain.grading import SCALE_1981, SCALE_3069
 from hemis.domain.promotion import Measure, Taken
-from hemis.domain.results import ABSENT, FAILED, INCOMPLETE, PASSED, Control, Entry
+from hemis.domain.results import ABSENT, FAILED, INCOMPLETE, NOT_ADMITTED, PASSED, Control, Entry
 
 SHEET = (Control("11", 30), Control("12", 20), Control("13", 50))
 RULE = Measure(True, Decimal("2.40"), 4, 0, "ВМҚ 824")
@@ -95,6 +95,21 @@ def test_a8_an_absence_at_the_final_is_nought_and_a_debt():
     cells = {**entries(30, 20, None), "13": Entry(Decimal(0), is_absent=True)}
     found = results.subject_result(SHEET, cells, SCALE_3069)
     assert (found.total, found.mark, found.state, found.is_debt) == (50, 2, ABSENT, True)
+
+
+@pytest.mark.parametrize(
+    ("current", "midterm", "final", "mark", "state"),
+    [
+        *((22, "16.5", "16.5", 3, PASSED), (22, "16.5", "16.4", 2, FAILED), (40, 30, "16.4", 2, FAILED)),
+        *((40, 30, "16.5", 5, PASSED), (22, "16.4", 30, None, NOT_ADMITTED), ("21.9", "16.5", 30, None, NOT_ADMITTED)),
+        *((22, "16.5", None, None, INCOMPLETE), ("38.5", "16.5", 30, 4, PASSED)),
+    ],
+)
+def test_the_archive_asks_55_percent_of_every_control_and_not_what_3069_asks(current, midterm, final, mark, state):
+    controls = (Control("11", 40), Control("12", 30), Control("13", 30))
+    found = results.subject_result(controls, entries(current, midterm, final), SCALE_1981)
+    assert (found.mark, found.state) == (mark, state)
+    assert results.subject_result(controls, entries(22, "16.5", "16.5"), SCALE_3069).state == NOT_ADMITTED
 
 
 @pytest.mark.parametrize(("round_", "step"), [(1, "retake"), (2, "commission"), (3, "restudy"), (4, "restudy")])
