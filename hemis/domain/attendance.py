@@ -26,11 +26,19 @@ def counted_hours(missed: int, excused: int) -> int:
     return missed - excused
 
 
-def share(unexcused: int, auditory: int) -> Decimal:
-    """Missed part of the subject's planned auditory hours in percent, two decimals, for showing."""
+def missed_percent(unexcused: int, auditory: int) -> Decimal:
+    """Missed part of the subject's planned auditory hours in percent, 0 to 100 and not rounded.
+
+    Lessons may be held beyond the plan: who missed those too has missed all of it and not more.
+    """
     if unexcused < 0 or auditory < 0:
         raise ValueError("hours are not negative")
-    return half_up(Decimal(unexcused * 100) / auditory, 2) if auditory else Decimal("0.00")
+    return Decimal(min(unexcused, auditory) * 100) / auditory if auditory else Decimal(0)
+
+
+def share(unexcused: int, auditory: int) -> Decimal:
+    """`missed_percent` with two decimals, for showing."""
+    return half_up(missed_percent(unexcused, auditory), 2)
 
 
 def is_blocked(unexcused: int, auditory: int, limit: Decimal | int = 25) -> bool:

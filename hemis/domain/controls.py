@@ -84,7 +84,7 @@ def open_controls(controls: Sequence[Control], entries: Entries, scale: GradeSca
     if not final:
         return {int(control.key) for control in controls}
     semester = [control for control in controls if control.kind != results.FINAL]
-    got = sum((entries[each.cell].points or 0 for each in semester if each.cell in entries), start=0)
+    got = sum(entries[each.cell].points or 0 for each in semester if each.cell in entries)
     most = sum(each.maximum for each in semester)
     is_short = bool(semester) and got * HUNDRED < results.limits_of(scale, thresholds).semester_min * most
     current = {int(each.key) for each in semester if each.kind != results.MIDTERM} if is_short and not failed else set()

@@ -12,6 +12,7 @@ from sqlalchemy import Date, Integer, Row, and_, bindparam, or_, select, union
 from sqlalchemy.orm import aliased
 
 from hemis.domain import results
+from hemis.domain.attendance import missed_percent
 from hemis.domain.calendar import TASHKENT
 from hemis.domain.errors import Reason
 from hemis.domain.formats import plain
@@ -281,8 +282,7 @@ def _lines(found: Iterable[Row[*tuple[Any, ...]]], auditory_hours: int) -> list[
     for each in found:
         line = lines.get(each.id)
         if line is None:
-            missed = Decimal((each.unexcused_hours or 0) * 100)
-            percent = missed / auditory_hours if auditory_hours else Decimal(0)
+            percent = missed_percent(each.unexcused_hours or 0, auditory_hours)
             line = lines[each.id] = Line(each.enrolment_id is not None, percent, *each[: len(PERSON)])
         written = each.version is not None
         line.cells[each.control_id] = Cell(*each[len(PERSON) : len(PERSON) + len(WRITTEN)]) if written else EMPTY

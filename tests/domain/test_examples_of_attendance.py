@@ -21,6 +21,7 @@ from hemis.domain import attendance, controls, results, timetable
         pytest.param(0, 60, "0.00", None, False, id="nothing"),
         pytest.param(4, 0, "0.00", None, False, id="no-lessons"),
         pytest.param(60, 60, "100.00", 25, True, id="all"),
+        pytest.param(70, 60, "100.00", 25, True, id="lessons-beyond-the-plan"),
         pytest.param(1, 3, "33.33", 25, True, id="third"),
         pytest.param(2499, 10_000, "24.99", 20, False, id="just-below"),
         pytest.param(24_999, 100_000, "25.00", 20, False, id="shown-as-the-line-but-below"),
@@ -30,7 +31,7 @@ def test_c1_c2_c4_a_quarter_bars(unexcused, auditory, percent, level, blocked):
     assert str(attendance.share(unexcused, auditory)) == percent
     assert attendance.is_blocked(unexcused, auditory) is blocked
     assert attendance.subject_level(unexcused, auditory, (15, 20, 25)) == level
-    exact = Decimal(unexcused * 100) / auditory if auditory else Decimal(0)
+    exact = attendance.missed_percent(unexcused, auditory)
     assert controls.is_barred_by_absence(exact, results.DEFAULTS) is blocked
 
 
