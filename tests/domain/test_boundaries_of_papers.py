@@ -1,0 +1,157 @@
+"""The edges of rules about papers, persons, stakes and plans, and what is said there."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from hemis.domain import (
+    calendar,
+    contingent,
+    differences,
+    movement,
+    names,
+    order_steps,
+    planning,
+    staffing,
+)
+from hemis.domain.codes import province_code
+from hemis.domain.errors import RuleError
+from hemis.domain.identifiers import check_pinfl, mask_passport, parse_pinfl
+from hemis.domain.numbering import document_number, is_student_number, student_number
+from hemis.domain.staffing import Stretch
+
+DAY = date(2026, 10, 6)
+
+
+def days(count):
+    return DAY + timedelta(days=count)
+
+
+def test_numbers_begin_at_one_and_end():
+    assert order_steps.order_number("T", 2026, 1) == "T-1/2026"
+    assert document_number("T", 1).endswith("1")
+    assert student_number("301", 2026, 1) == "301260000001"
+    assert student_number("301", 2099, 9_999_999) == "301999999999"
+    for wrong, said in (
+        (lambda: student_number("30", 2026, 1), "Талаба рақами берилмади: «ОТМ ҳақида» саҳифасида муассасанинг уч "),
+        (lambda: student_number("301", 2026, 10_000_000), "Талаба рақами берилмади: 2026 йилнинг рақамлари тугади."),
+    ):
+        with pytest.raises(RuleError) as refused:
+            wrong()
+        assert str(refused.value).startswith(said)
+    with pytest.raises(RuleError, match=r"^Талаба рақами берилмади.*«ОТМ ҳақида».*уч рақамли коди йўқ\.$"):
+        student_number("3o1", 2026, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [("301260000001", True), ("301260000000", False), ("30126000001", False), ("30126000000x", False), ("", False)],
+)
+def test_a_student_number_by_its_shape(text, is_one):
+    assert is_student_number(text) is is_one
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *(("Бухоро вил.", "1706"), ("Buxoro", "1706"), ("", ""), ("Марс", ""), ("Тошкент шаҳри", "1726")),
+        *(("Тошкент вилояти", "1727"), ("Тошкент ш.", "1726"), ("Тошкент в.", ""), ("Тошкент", "")),
+    ],
+)
+def test_a_province_as_people_write_it(text, code):
+    assert province_code(text) == code
+
+
+def test_doubts_about_a_number_are_told():
+    wrong = parse_pinfl("31506854010010")
+    assert [str(each) for each in check_pinfl(wrong, gender="12", birth_date=date(1985, 6, 16))] == [
+        "ЖШШИРнинг назорат рақами мос келмади: рақамларни паспорт билан солиштиринг.",
+        "ЖШШИРдаги жинс кўрсатилган жинсга мос келмади.",
+        "ЖШШИРдаги туғилган сана кўрсатилган санага мос келмади.",
+    ]
+    assert mask_passport("") == ""
+    assert mask_passport("AA1234567") == "AA*****67"
+
+
+def test_stakes_meet_on_their_last_day():
+    half = Decimal("0.5")
+    first = Stretch(days(0), days(10), half)
+    assert staffing.highest_total([first, Stretch(days(10), None, half)]) == 1
+    assert staffing.highest_total([first, Stretch(days(11), None, half)]) == half
+    assert staffing.highest_total([]) == 0
+    staffing.check_total([first], Stretch(days(11), None, Decimal(1)), Decimal(1))
+    staffing.check_total([first], Stretch(days(-5), days(-1), Decimal(1)), Decimal(1))
+    for new in (Stretch(days(10), None, Decimal(1)), Stretch(days(-5), days(0), Decimal(1))):
+        with pytest.raises(RuleError) as refused:
+            staffing.check_total([first], new, Decimal(1))
+        said = "Ходимнинг жами ставкаси 1,5 бўлади, 1 дан ошмаслиги керак."
+        assert (str(refused.value), refused.value.field) == (said, "stake")
+    with pytest.raises(RuleError) as refused:
+        staffing.check_stake(Decimal("0.3"), Decimal("0.25"))
+    said = "Ставка 0,25 қадам билан киритилади: масалан, 0,5 ёки 1."
+    assert (str(refused.value), refused.value.field) == (said, "stake")
+
+
+@pytest.mark.parametrize(
+    ("surname", "first", "taken", "login"),
+    [
+        ("Abdullayev", "Sherzod", ["sh.abdullayev", "sh.abdullayev2"], "sh.abdullayev3"),
+        ("Abdullayev", "", [], "abdullayev"),
+        *(
+            ("Li", "", [], "xodim.li"),
+            ("Kim", "", [], "kim"),
+            ("", "", [], "xodim"),
+            ("A" * 60, "B", [], "b." + "a" * 48),
+        ),
+    ],
+)
+def test_a_login_is_proposed(surname, first, taken, login):
+    assert staffing.propose_login(surname, first, taken) == login
+
+
+def test_topics_are_counted_against_the_plan():
+    for planned, said in ((28, planning.TOO_FEW), (32, planning.TOO_MANY)):
+        with pytest.raises(RuleError) as refused:
+            planning.check_balance(planned, 30)
+        assert str(refused.value) == said % {"planned": planned, "hours": 30, "gap": 2}
+    planning.check_balance(30, 30)
+
+
+def test_a_person_moves_between_cells():
+    rows, whole = contingent.tallies(
+        [
+            contingent.Move(1, "а", 1, "а", 5),
+            contingent.Move(1, "а", None, None, 2),
+            contingent.Move(2, "б", None, None, 3),
+            contingent.Move(None, None, 2, "в", 4),
+            contingent.Move(None, None, 2, None, 1),
+            contingent.Move(1, "", 1, "в", 1),
+        ]
+    )
+    found = {row.key: (dict(row.by_course), row.before, row.came, row.left) for row in [*rows, whole]}
+    assert [row.key for row in rows] == ["а", "б", "в", ""]
+    assert found["а"] == ({1: 7}, 5, 2, 0)
+    assert found["в"] == ({}, 5, 0, 4)
+    assert tuple((dict(row.by_course), row.before, row.came, row.left) for row in rows)[3] == ({1: 1}, 1, 0, 1)
+    assert (whole.by_course, whole.before, whole.came, whole.left) == ({1: 8, 2: 3}, 11, 5, 5)
+    assert whole.moved == 0
+
+
+def test_credits_that_are_missing_are_counted():
+    plan = differences.PlanSubject("ф", "Физика", 4, 6)
+    chosen = [differences.PassedSubject(2, "Оптика", 2), differences.PassedSubject(3, "Механика", 9)]
+    found = differences.match(plan, chosen, [2, 3])
+    assert (found.target, found.passed, found.missing, found.taken) == (plan, tuple(chosen), 1, (2, 3))
+    with pytest.raises(ValueError, match="zip"):
+        differences.match(plan, chosen, [2])
+
+
+def test_states_names_and_weeks():
+    assert movement.can("expulsion", "11")
+    assert not movement.can("expulsion", "14")
+    assert names.shortened("Абдуллаев Шерзод Ёқуб ўғли") == "Абдуллаев Ш.Ё."
+    monday = date(2026, 9, 7)
+    assert [str(calendar.study_week(monday + timedelta(days=each), monday)) for each in (0, 6, 7)] == ["1", "1", "2"]
+    start = datetime(2026, 6, 10, tzinfo=UTC)
+    assert calendar.within_hours(start, start, 24)
