@@ -68,8 +68,8 @@ def add_months(day: date, months: int) -> date:
 
 
 def within_hours(start: datetime, moment: datetime, hours: int) -> bool:
-    """Whether `moment` lies in the `hours` after `start`; the last second counts (appeal, 3069)."""
-    return start <= moment <= start + timedelta(hours=hours)
+    """Whether `moment` lies in the `hours` after `start`; the last second counts to its end (appeal, 3069)."""
+    return start <= moment and moment.replace(microsecond=0) <= start + timedelta(hours=hours)
 
 
 def week_of(day: date) -> tuple[date, date]:

@@ -144,6 +144,7 @@ def test_a11_three_debts_are_retaken_and_four_are_the_course_again(debts, step, 
     [
         *(("2026-06-11 09:30:00", True), ("2026-06-11 09:30:01", False), ("2026-06-11 09:29:59", True)),
         *(("2026-06-10 09:30:00", True), ("2026-06-10 09:29:59", False)),
+        *(("2026-06-11 09:30:00.999999", True), ("2026-06-10 09:29:59.999999", False)),
     ],
 )
 def test_a13_a_day_to_the_second(filed, is_in_time):
