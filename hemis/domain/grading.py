@@ -140,7 +140,7 @@ def parse_points(text: str, maximum: Decimal, *, field: str | None = "points") -
         )
     if decimals and len(decimals) > 1:
         raise RuleError(N_("Балл кўпи билан битта каср рақами билан ёзилади: масалан, 27,5."), field=field)
-    points = Decimal(f"{whole}.{decimals or 0}") if decimals else Decimal(whole)
+    points = Decimal(f"{whole}.{decimals}") if decimals else Decimal(whole)
     if points > maximum:
         raise RuleError(
             N_("Балл энг юқори баллдан ошмайди: %(maximum)s ёки ундан кам сон киритинг."),
