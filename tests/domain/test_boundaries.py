@@ -180,6 +180,31 @@ def test_progress_of_a_course_is_summed_line_by_line():
 # --- assignments and exams on the computer ------------------------------------------------------------------------
 
 
+def test_a_draw_changes_its_mind_where_no_question_is_left():
+    """Rules of two questions each, three questions: whoever took the wrong one gives it back, down the whole path."""
+    cards = [testing.Card(1, 1, 1, SINGLE), testing.Card(2, 1, 2, MULTIPLE), testing.Card(3, 2, 1, MULTIPLE)]
+    rules = [{"topic_id": 1}, {"difficulty": 1}, {"kind": MULTIPLE}]
+    for seed in range(60):
+        parts = [testing.Part(1, Decimal(1), **each) for each in rules]
+        Random(seed).shuffle(parts)
+        drawn = testing.draw(parts, cards, Random(seed))
+        assert sorted(each.key for each in drawn) == [1, 2, 3]
+        assert sorted(each.part for each in drawn) == [0, 1, 2]
+        assert all(parts[each.part].takes(cards[each.key - 1]) for each in drawn)
+
+
+def test_a_draw_follows_a_long_path():
+    """A chain of rules, each of which shares a question with the next one: only one way seats them all."""
+    cards = [testing.Card(key, key // 2, (key + 1) // 2, SINGLE) for key in range(1, 9)]
+    by_topic = [testing.Part(1, Decimal(1), topic_id=each) for each in range(5)]
+    by_difficulty = [testing.Part(1, Decimal(1), difficulty=each) for each in range(1, 5)]
+    for seed in range(60):
+        parts = [*by_topic[1:], *by_difficulty]
+        Random(seed).shuffle(parts)
+        drawn = testing.draw(parts, cards, Random(seed))
+        assert sorted(each.key for each in drawn) == list(range(1, 9))
+
+
 def test_lateness_begins_a_second_after_the_deadline():
     late = Deadline(DUE, assignments.PERCENT, percent=10)
     seconds = (-86_400, 0, 1, 86_400, 86_401)

@@ -172,6 +172,7 @@ def test_a_rule_refuses_in_words_beside_its_field(case):
     with pytest.raises(RuleError) as refused:
         act()
     assert (str(refused.value), refused.value.field) == (sentence, field)
+    assert refused.value.args == (refused.value.msgid,)
 
 
 def test_a_stale_page_says_so():
