@@ -11,6 +11,7 @@ as survived. Ends with 1 when the whole is below its budget.
 
 import argparse
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -44,7 +45,9 @@ def main() -> int:
 
 
 def mutmut(*arguments: str) -> int:
-    return subprocess.run([sys.executable, "-m", "mutmut", *arguments], cwd=PLACE, check=False).returncode
+    """Run it where the copy is, and let it see no other tree."""
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    return subprocess.run([sys.executable, "-m", "mutmut", *arguments], cwd=PLACE, env=env, check=False).returncode
 
 
 def copy() -> None:
