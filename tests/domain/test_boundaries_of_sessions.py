@@ -10,7 +10,7 @@ from hemis.domain import movement_words as words
 from hemis.domain.differences import PlanSubject, made_up
 from hemis.domain.errors import RuleError
 from hemis.domain.exams import GROUP, NO_ROOM, ROOM, TEACHER, Room, Taken, fill
-from hemis.domain.names import shortened
+from hemis.domain.names import alike, shortened
 from hemis.domain.rules import RULES, number_on, parse_value, scope_values, value_on, whole_on
 from hemis.domain.timeline import move_kind
 from tests.domain.test_exams import FIRST, calendar, day, demand
@@ -111,3 +111,14 @@ def test_nothing_to_make_up_is_made_up():
     assert made_up(wanted, {}, ()) == set()
     assert shortened("") == shortened("  ") == ""
     assert Decimal(str(value_on("promotion.gpa_min", [], FIRST))) == Decimal("2.40")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        *(("Шоҳҳидов", "Шоҳидов", True), ("Ҳайдаров", "Ҳадаров", True), ("Қодиров", "Кодиров", True)),
+        *(("Шоҳидов", "Шокидов", False), ("Аллаёров", "Алаёров", True), ("Каримов", "Каримова", False)),
+    ],
+)
+def test_spellings_that_nearly_agree(one, other, is_same):
+    assert alike((one, "Али", ""), (other, "Али", "")) is is_same
