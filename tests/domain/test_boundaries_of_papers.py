@@ -18,7 +18,13 @@ from hemis.domain import (
 from hemis.domain.codes import province_code
 from hemis.domain.errors import RuleError
 from hemis.domain.identifiers import check_pinfl, mask_passport, parse_pinfl
-from hemis.domain.numbering import document_number, is_student_number, student_number
+from hemis.domain.numbering import (
+    document_number,
+    is_student_number,
+    read_code,
+    student_number,
+    verification_code,
+)
 from hemis.domain.staffing import Stretch
 
 DAY = date(2026, 10, 6)
@@ -155,3 +161,20 @@ def test_states_names_and_weeks():
     assert [str(calendar.study_week(monday + timedelta(days=each), monday)) for each in (0, 6, 7)] == ["1", "1", "2"]
     start = datetime(2026, 6, 10, tzinfo=UTC)
     assert calendar.within_hours(start, start, 24)
+
+
+def test_a_code_of_verification_is_made_and_read():
+    code = verification_code(bytes(range(16)))
+    assert code == "PT7T-4RX8-4JB7"  # on paper since the first one: it may never read otherwise
+    assert read_code(code.lower().replace("-", " ")) == code
+    with pytest.raises(ValueError, match=r"^at least 16 random bytes$"):
+        verification_code(bytes(15))
+    wrong = code[:-1] + ("A" if code[-1] != "A" else "B")
+    for text, said in (
+        ("ABC", "Код 12 та ҳарф ва рақамдан иборат: ҳужжатдан қайта кўчиринг."),
+        (code[:-1] + "!", "Код 12 та ҳарф ва рақамдан иборат: ҳужжатдан қайта кўчиринг."),
+        (wrong, "Кодда хато бор: уни ҳужжат билан солиштириб, қайта киритинг."),
+    ):
+        with pytest.raises(RuleError) as refused:
+            read_code(text)
+        assert (str(refused.value), refused.value.field) == (said, "code")
