@@ -13,10 +13,11 @@ from hemis.domain import (
     names,
     order_steps,
     planning,
+    similarity,
     staffing,
 )
 from hemis.domain.codes import province_code
-from hemis.domain.errors import RuleError
+from hemis.domain.errors import Reason, RuleError
 from hemis.domain.identifiers import check_pinfl, mask_passport, parse_pinfl
 from hemis.domain.numbering import (
     document_number,
@@ -178,3 +179,49 @@ def test_a_code_of_verification_is_made_and_read():
         with pytest.raises(RuleError) as refused:
             read_code(text)
         assert (str(refused.value), refused.value.field) == (said, "code")
+
+
+@pytest.mark.parametrize(("hours", "is_read"), [("1", True), ("0", False), ("", True), ("x", False)])
+def test_the_hours_of_a_topic(hours, is_read):
+    most = planning.MOST_HOURS
+    wrong = Reason(planning.WRONG_HOURS, {"most": str(most)})
+    read = planning.TopicLine(None, "Лимит", int(hours or planning.DEFAULT_HOURS)) if is_read else wrong
+    assert planning.read_topic("Лимит", hours) == read
+    assert planning.read_topic("Лимит", str(most)).hours == most
+    assert planning.read_topic("Лимит", str(most + 1)) == wrong
+
+
+def test_the_title_of_a_topic():
+    long = "а" * planning.LONGEST_TITLE
+    assert planning.read_topic(long, "2").title == long
+    assert planning.read_topic(long + "а", "2") == Reason(planning.LONG_TITLE, {"most": str(planning.LONGEST_TITLE)})
+    assert planning.read_topic("", "2") == Reason(planning.NO_TITLE, {})
+    assert planning.read_lines("1) Лимит\tва ҳосила\t4")[0] == [planning.TopicLine(None, "Лимит ва ҳосила", 4)]
+
+
+def test_texts_that_are_just_as_like_as_is_asked_are_told():
+    words = [f"сўз{at}" for at in range(30)]
+    whole, half = " ".join(words), " ".join([*words[:16], *(f"бошқа{at}" for at in range(14))])
+    percent = similarity.likeness(whole, half)
+    assert type(percent) is int
+    assert similarity.pairs({1: whole, 2: half}, percent) == [(1, 2, percent)]
+    assert similarity.pairs({1: whole, 2: half}, percent + 1) == []
+    least = " ".join(words[: similarity.LEAST_GROUPS + similarity.WORDS - 1])
+    assert similarity.likeness(least, whole) == 100
+    assert similarity.likeness(" ".join(least.split()[:-1]), whole) == 0
+    assert [each[:2] for each in similarity.pairs({3: whole, 1: whole, 2: whole}, 50)] == [(1, 2), (1, 3), (2, 3)]
+
+
+def test_subjects_of_another_plan_are_counted_up_to_the_semester():
+    plan = [
+        differences.PlanSubject("м", "Математик  анализ", 1, 6),
+        differences.PlanSubject("х", "Химия", 9, 6),
+        differences.PlanSubject("ф", "Физика", 2, 4),
+    ]
+    passed = [differences.PassedSubject(1, "МАТЕМАТИК АНАЛИЗ", 4), differences.PassedSubject(2, "Математик анализ", 1)]
+    found = differences.differences(plan, passed, 8)
+    (counted,) = found.counted
+    assert (counted.target, counted.passed, counted.missing, counted.taken) == (plan[0], tuple(passed), 1, (4, 1))
+    assert found.to_make_up == (plan[2],)
+    late = differences.differences(plan, [], 1)
+    assert [each.name for each in late.to_make_up] == ["Математик  анализ"]
