@@ -18,7 +18,7 @@ from hemis.domain import (
 )
 from hemis.domain.codes import province_code
 from hemis.domain.errors import Reason, RuleError
-from hemis.domain.identifiers import check_pinfl, mask_passport, parse_pinfl
+from hemis.domain.identifiers import check_pinfl, mask_passport, normalise_passport, normalise_phone, parse_pinfl
 from hemis.domain.numbering import (
     document_number,
     is_student_number,
@@ -225,3 +225,29 @@ def test_subjects_of_another_plan_are_counted_up_to_the_semester():
     assert found.to_make_up == (plan[2],)
     late = differences.differences(plan, [], 1)
     assert [each.name for each in late.to_make_up] == ["Математик  анализ"]
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "field", "said"),
+    [
+        (parse_pinfl, "3150685401001", "pinfl", "ЖШШИР 14 та рақамдан иборат бўлади: паспортдан қайта кўчиринг."),
+        (
+            *(parse_pinfl, "71506854010016", "pinfl"),
+            "ЖШШИРнинг биринчи рақами 1 дан 6 гача бўлади: паспортдан қайта кўчиринг.",
+        ),
+        (
+            *(parse_pinfl, "33102854010016", "pinfl"),
+            "ЖШШИРдаги туғилган сана мавжуд эмас: 2–7-рақамларни паспорт билан солиштиринг.",
+        ),
+        (
+            *(normalise_passport, "A1234567", "passport"),
+            "Паспорт иккита лотин ҳарфи ва 7 та рақамдан иборат бўлади: AA1234567.",
+        ),
+        (normalise_phone, "8901234567", "phone", "Телефон рақами 9 та рақамдан иборат бўлади: 90 123-45-67."),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused_beside_its_field(read, text, field, said):
+    for told in (field, "other", None):
+        with pytest.raises(RuleError) as refused:
+            read(text) if told == field else read(text, field=told)
+        assert (str(refused.value), refused.value.field) == (said, told)
