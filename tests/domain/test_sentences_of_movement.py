@@ -7,9 +7,11 @@ import pytest
 
 from hemis.domain import movement_words as words
 from hemis.domain.errors import Reason, RuleError
+from hemis.domain.movement import ABSENCE
 from hemis.domain.movement_cases import Asked, Case
 from hemis.domain.movement_reasons import Circumstances, reasons
 from hemis.domain.order_texts import refuse_unknown
+from hemis.domain.rules import RULES, parse_value
 from hemis.domain.staffing import propose_login
 from hemis.domain.timetable import LECTURE, PRACTICE
 from hemis.domain.workloads import NO_POST, Norms, YearLoad, warnings
@@ -115,3 +117,32 @@ def test_an_unknown_mark_of_a_text_is_named():
         refuse_unknown("{бир} ва {икки}", field="text")
     assert refusal.value.field == "text"
     assert str(refusal.value) == "Номаълум белги: {бир}, {икки}. Фақат рўйхатдаги белгилардан фойдаланинг."
+
+
+@pytest.mark.parametrize(
+    ("expelled", "said"),
+    [
+        (date(2021, 3, 10), []),
+        (date(2019, 3, 10), [words.MINISTRY % {"years": 5}]),
+        (date(2015, 8, 31), [words.INTERAGENCY % {"years": 10}]),
+    ],
+)
+def test_who_decides_a_reinstatement_is_told_with_the_years(expelled, said):
+    out, on = stretch(status="13", starts_on=expelled), date(2025, 9, 1)
+    assert refused("reinstatement", now=out, goal=place(), on=on, expelled_on=expelled) == said
+    late = {"details": {"applied_on": "2025-09-02"}}
+    found = refused("reinstatement", now=out, goal=place(), asked=late, on=on, expelled_on=expelled)
+    assert found == [words.APPLIED_LATER % {"day": "02.09.2025"}, *said]
+
+
+@pytest.mark.parametrize(("missed", "allowed", "is_refused"), [(74, 74, True), (75, 74, False), (76, 80, True)])
+def test_absence_is_a_ground_beyond_the_limit_of_the_programme(missed, allowed, is_refused):
+    found = refused("expulsion", asked={"ground": ABSENCE}, missed=missed, allowed=allowed)
+    assert found == ([words.HOURS % {"missed": missed, "allowed": allowed}] if is_refused else [])
+
+
+def test_days_of_a_year_are_typed_with_the_29th_of_february():
+    assert parse_value(RULES["year.starts"], "29.02") == ((2, 29),)
+    with pytest.raises(RuleError) as refusal:
+        parse_value(RULES["transfer.summer"], "15.07")
+    assert str(refusal.value) == "Кунларни «кун.ой» кўринишида, «/» билан ажратиб киритинг: масалан, 15.07/05.08."
