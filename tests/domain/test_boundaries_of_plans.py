@@ -91,8 +91,8 @@ def test_a_scale_is_made_of_its_rows():
     rows = ((5, "Аъло", "60", "100"), (2, "Ёмон", "0", "59.9"))
     scale = grading.make_scale(*rows)
     assert scale.bounds == tuple((mark, name, Decimal(low), Decimal(high)) for mark, name, low, high in rows)
-    assert not scale.is_archive
-    assert grading.SCALE_1981.is_archive
+    assert scale.each is None
+    assert grading.SCALE_1981.each == Decimal(55)
 
 
 def test_questions_wait_on_a_page_as_they_were_read():
