@@ -130,9 +130,10 @@ RESULTS_WATCH = RESULTS_VIEW | {
     "performance.appeals:approve",  # rules §1.4: who did not file an appeal records what its commission decided
     "performance.annulments:approve",  # rules §1.1 cl. 15: results are annulled by those who watch the quality
 }
-RESULTS_KEEP = RESULTS_VIEW | {
+SHEETS_CALLED = frozenset({"performance.reminders:edit", "performance.sheets:print"})
+"""H-13, rules §1.4: teachers are reminded of late marks and sheets printed by the dean's office and the department."""
+RESULTS_KEEP = (RESULTS_VIEW | SHEETS_CALLED) | {
     "performance.sheets:approve",  # H-13 electronic grade sheets: keep
-    "performance.sheets:print",  # H-13
     "performance.retakes:edit",  # H-13, rules §1.3: the dean opens retakes and forms the commission
     "performance.admissions:edit",  # rules §1.3: the dean's order for who was absent for a valid reason
     "performance.appeals:edit",  # rules §1.4: an appeal is entered for a student
@@ -188,6 +189,7 @@ __all__ = [
     "ROLLS_VIEW",
     "ROOMS_EDIT",
     "ROOMS_VIEW",
+    "SHEETS_CALLED",
     "STAFF_EDIT",
     "STAFF_VIEW",
     "STRUCTURE_EDIT",

@@ -23,7 +23,7 @@ from hemis.models.assignments import (
     gets_it,
 )
 from hemis.models.commissions import Commission, CommissionMember
-from hemis.models.controls import AcademicDebt, Appeal, ControlPermit, SheetAnnulment, SheetStudent
+from hemis.models.controls import AcademicDebt, Appeal, ControlPermit, SheetAnnulment, SheetReminder, SheetStudent
 from hemis.models.daily_marks import DailyMarkRule
 from hemis.models.schedules import PersonalSchedule, RestudyGroup, ScheduleLine
 from hemis.models.structure import Department
@@ -106,6 +106,7 @@ ANCHORS[RestudyGroup] = Anchor(
     department=RestudyGroup.department_id.__eq__,
     teacher=RestudyGroup.teacher_id.__eq__,
 )
+ANCHORS[SheetReminder] = via(SheetReminder.sheet, GradeSheet)
 for _model in (SheetStudent, SheetAnnulment, Commission, CommissionMember):
     ANCHORS[_model] = Anchor()
 

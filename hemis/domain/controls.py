@@ -33,6 +33,7 @@ DEBTS = frozenset(STATES)
 """The states of a subject that are an academic debt; 3, 4 and 5 are not retaken."""
 WRITTEN_FORMS = frozenset({"12"})
 """Of `EXAM_FORM`: what is read at home afterwards; a test, an oral and a practical exam are marked at once."""
+SEMESTERS_A_COURSE = 2
 LATE_APPEAL = N_("Апелляция муддати тугаган: натижа эълон қилинганидан кейин %(hours)s соат ичида берилади.")
 
 
@@ -48,6 +49,11 @@ def window_end(closed_on: date, window: Window) -> date:
     if window.months:
         return add_months(closed_on, window.months)
     return closed_on + timedelta(days=window.days)
+
+
+def is_last_course(semester: int, semesters: int) -> bool:
+    """Whether a semester belongs to the last course: its debtors retake until the final attestation (rules 1.3)."""
+    return semester > semesters - SEMESTERS_A_COURSE
 
 
 def step_after(round: int, state: str, *, is_barred_by_absence: bool, retakes: int) -> str:

@@ -23,13 +23,14 @@ class GradeSheet(Identified, Base):
     __table_args__ = (
         Index(
             "uq_grade_sheet_in_force",
-            *("curriculum_subject_id", "group_id", "kind", "round"),
+            *("curriculum_subject_id", "group_id", "kind", "round", "series"),
             unique=True,
             sqlite_where=text("status <> 'annulled' AND round < 4"),
             postgresql_where=text("status <> 'annulled' AND round < 4"),
         ),
         one_of("status", *SHEET_STATES),
         CheckConstraint("round BETWEEN 1 AND 4", name="round"),
+        CheckConstraint("series = 1 OR (series > 1 AND round > 1)", name="series"),
         CheckConstraint("status = 'draft' OR (closed_by_id IS NOT NULL AND closed_at IS NOT NULL)", name="closed_has"),
         CheckConstraint(
             "status <> 'confirmed' OR (confirmed_by_id IS NOT NULL AND confirmed_at IS NOT NULL)", name="confirmed_has"
@@ -51,6 +52,8 @@ class GradeSheet(Identified, Base):
     """The code of a `GradeSheetKind`; the subject of the curriculum says which."""
     round: Mapped[int] = mapped_column(default=1)
     """1 the first, 2 and 3 its retakes, 4 the subject studied again: that may happen more than once."""
+    series: Mapped[int] = mapped_column(default=1)
+    """Another sheet of the same retake, for those who became debtors after the one before it was closed."""
     status: Mapped[str] = mapped_column(String(10), default="draft", index=True)
     version: Mapped[int] = mapped_column(default=1)
     entered_count: Mapped[int] = mapped_column(default=0)

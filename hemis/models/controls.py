@@ -142,3 +142,18 @@ class SheetAnnulment(Base):
     annulled_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))
 
     annulled_by: Mapped[User] = relationship(lazy="raise_on_sql")
+
+
+class SheetReminder(Identified, Base):
+    """Эслатма: the teacher of a sheet with late marks was reminded, once a day at most; seen while it is late."""
+
+    __tablename__ = "sheet_reminder"
+    __table_args__ = (UniqueConstraint("sheet_id", "day"),)
+
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("grade_sheet.id", ondelete="RESTRICT"))
+    day: Mapped[date]
+    reminded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reminded_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))
+
+    sheet: Mapped[GradeSheet] = relationship(lazy="raise_on_sql")
+    reminded_by: Mapped[User] = relationship(lazy="raise_on_sql")

@@ -29,6 +29,7 @@ FILED_ALREADY = N_("Бу балл бўйича апелляция аллақач
 DECIDED = N_("Бу апелляция бўйича қарор қабул қилинган.")
 OWN = N_("Ўзингиз киритган апелляция бўйича қарорни ўзингиз қайд эта олмайсиз: буни бошқа ходим қилади.")
 EXAMINER = N_("Қайдномани ёпган ўқитувчи апелляция қарорини қайд этмайди.")
+VOID = N_("Қайднома натижалари бекор қилинган: балл янги қайдномада қўйилади, бу апелляция фақат рад этилади.")
 SAME_POINTS = N_("Апелляция қаноатлантирилса, балл ўзгаради: ҳозиргисидан бошқа балл киритинг.")
 SHORT_REASON = N_("Қарор асосини тўлиқ ёзинг: камида %(minimum)s та белги.")
 REASON_MIN = 20
@@ -81,8 +82,10 @@ def decide(row: Appeal, book: Gradebook, said: Verdict, *, at: datetime, today: 
     reason = " ".join(said.reason.split())
     if len(reason) < REASON_MIN:
         raise RuleError(SHORT_REASON, field="reason", minimum=REASON_MIN)
-    points = _points(row, book, said) if said.is_upheld else None
     sheet = book.sheet
+    if said.is_upheld and sheet.status == workflow.ANNULLED:
+        raise RuleError(VOID, field="verdict")
+    points = _points(row, book, said) if said.is_upheld else None
     made = commissions.form(said.commission, sheet.department_id, examiner=sheet.teacher_id, today=today, by=by)
     row.status, row.reason, row.commission_id = UPHELD if said.is_upheld else DISMISSED, reason, made.id
     row.new_points, row.decided_at, row.decided_by_id = points, at, by.id

@@ -14,6 +14,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from hemis.domain.averages import YEAR, Average, Line, averages
+from hemis.domain.calendar import TASHKENT
 from hemis.domain.grading import ARCHIVE, HUNDRED, SCALE_3069
 from hemis.domain.promotion import Measure
 from hemis.extensions import db
@@ -22,7 +23,7 @@ from hemis.models.curriculum import Curriculum, Semester
 from hemis.models.gpa import GpaResult
 from hemis.models.settings import RuleValue
 from hemis.models.students import AcademicGroup, Student
-from hemis.operations import attainment
+from hemis.operations import attainment, debts
 from hemis.operations.attainment import Read
 from hemis.operations.bulk import insert_many
 from hemis.operations.promotions import DEBT_LIMIT, FAILED_AS, GPA_MIN, measure_of
@@ -94,10 +95,16 @@ def follow_groups(groups: Iterable[int], *, at: datetime) -> int:
 
 
 def follow_hours(students: Iterable[int], subjects: Iterable[int], *, at: datetime) -> int:
-    """Compute anew whose missed hours have changed in a subject that has a confirmed sheet: they may bar or admit."""
-    sheet = select(GradeSheet.id).where(GradeSheet.curriculum_subject_id.in_(set(subjects)))
-    sheet = sheet.where(GradeSheet.status == CONFIRMED)
-    return 0 if db.session.scalar(sheet.limit(1)) is None else recompute(students, at=at)
+    """Compute anew whose missed hours have changed in a subject that has a confirmed sheet: they may bar or admit.
+
+    The debts of the students follow the same hours.
+    """
+    keys, of = list(students), set(subjects)
+    sheet = select(GradeSheet.id).where(GradeSheet.curriculum_subject_id.in_(of), GradeSheet.status == CONFIRMED)
+    if db.session.scalar(sheet.limit(1)) is None:
+        return 0
+    debts.follow_hours(keys, of, today=at.astimezone(TASHKENT).date())
+    return recompute(keys, at=at)
 
 
 def people(students: Sequence[int], *, lock: bool = False) -> list[Person]:

@@ -9,7 +9,7 @@ from hemis.domain.calendar import exception_table, is_working
 from hemis.extensions import db
 from hemis.models.settings import Holiday
 from hemis.models.teaching import Lesson
-from hemis.operations import audit, gpa_all
+from hemis.operations import audit, debts, gpa_all
 from hemis.operations.invariants_movement import MOVEMENT
 from hemis.operations.invariants_works import WORKS
 from hemis.operations.lesson_sums import unequal_parts
@@ -255,6 +255,7 @@ def broken(key: bytes) -> Iterator[Fault]:
     yield from _fault("the groups of a lesson add up to its sums", [str(key) for key in unequal_parts()])
     yield from _fault("every row that another points at exists", list(_lost_rows()))
     yield from _fault("every stored GPA is what its sheets and rules make of it", gpa_all.unequal())
+    yield from _fault("every academic debt is what its confirmed sheet leaves open", debts.unequal())
     verdict = audit.verify(key)
     found = [] if verdict.broken_at is None else [f"entry {verdict.broken_at}"]
     yield from _fault("the chain of changes is whole", found)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import joinedload
 
+from hemis.domain import workflow
 from hemis.domain.curriculum import ELECTIVE
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
@@ -195,6 +196,7 @@ def require_no_marks(names: Mapping[int, str], left: list[tuple[int, int]]) -> N
         select(Grade.student_id, GradeSheet.curriculum_subject_id)
         .join(GradeSheet, GradeSheet.id == Grade.sheet_id)
         .where(Grade.student_id.in_(students), GradeSheet.curriculum_subject_id.in_(subjects))
+        .where(GradeSheet.status != workflow.ANNULLED)
     )
     absent = select(AbsenceTotal.student_id, AbsenceTotal.curriculum_subject_id).where(
         AbsenceTotal.student_id.in_(students), AbsenceTotal.curriculum_subject_id.in_(subjects)

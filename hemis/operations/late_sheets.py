@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from hemis.domain.controls import WRITTEN_FORMS
 from hemis.domain.workflow import SHEET_EDITABLE
 from hemis.models.assessment import GradeSheet
+from hemis.models.controls import SheetAnnulment
 from hemis.models.exams import Exam, ExamGroup
 from hemis.operations.rules import whole_rule
 
@@ -14,7 +15,8 @@ from hemis.operations.rules import whole_rule
 def is_late(today: date) -> ColumnElement[bool]:
     """The criterion that a control was held and its sheet is still open after its last day.
 
-    The first final was held on the day of the timetable of examinations, a retake on its own.
+    The first final was held on the day of the timetable of examinations; a retake, and a final that is held again
+    after an annulment, on its own day.
     """
     last = today - timedelta(days=whole_rule("exam.written_days", on=today))
     written = Exam.form.in_(WRITTEN_FORMS)
@@ -29,10 +31,12 @@ def is_late(today: date) -> ColumnElement[bool]:
         .correlate(GradeSheet)
         .exists()
     )
-    retaken = or_(
+    again = or_(
         and_(GradeSheet.is_written, GradeSheet.held_on < last), and_(~GradeSheet.is_written, GradeSheet.held_on < today)
     )
-    is_held = or_(and_(GradeSheet.round == 1, held), and_(GradeSheet.round > 1, retaken))
+    renews = select(SheetAnnulment.sheet_id).where(SheetAnnulment.renewed_id == GradeSheet.id).correlate(GradeSheet)
+    by_timetable = and_(GradeSheet.round == 1, GradeSheet.held_on.is_(None), held, ~renews.exists())
+    is_held = or_(by_timetable, again)
     return and_(GradeSheet.status.in_(SHEET_EDITABLE), is_held)
 
 

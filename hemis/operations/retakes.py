@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
 
 from hemis.domain import controls, workflow
 from hemis.domain.calendar import TASHKENT
@@ -31,7 +32,7 @@ NO_MORE = N_("Комиссиядан кейин қайта топшириш йў
 TOO_LATE = N_("%(name)s: қайта топшириш муддати %(until)s куни тугайди. Олдинроқ кунни танланг.")
 TOO_EARLY = N_("Қайта топшириш қайднома ёпилган кундан олдин бўлмайди.")
 TEACHES = N_("%(name)s бу гуруҳга шу фандан дарс берган: қайта топширишни бошқа ўқитувчи олади.")
-DONE = N_("Бу гуруҳ учун қайта топшириш қайдномаси аллақачон ёпилган.")
+LISTED = N_("%(name)s аллақачон қайта топшириш қайдномасида турибди.")
 
 
 class NewRetake(NamedTuple):
@@ -51,6 +52,8 @@ class Debtor(NamedTuple):
     debt: AcademicDebt
     step: str
     permit: ControlPermit | None
+    is_listed: bool
+    """Whether the person already stands on a retake that is not confirmed yet."""
 
     @property
     def until(self) -> date:
@@ -58,7 +61,7 @@ class Debtor(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        return self.step in (RETAKE, COMMISSION)
+        return self.step in (RETAKE, COMMISSION) and not self.is_listed
 
 
 def debtors(book: Gradebook, *, today: date) -> list[Debtor]:
@@ -68,7 +71,7 @@ def debtors(book: Gradebook, *, today: date) -> list[Debtor]:
     permits = {row.student_id: row for row in db.session.scalars(select(ControlPermit).filter_by(sheet_id=sheet.id))}
     curriculum = sheet.curriculum_subject.semester.curriculum
     limit = whole_rule(debts.LIMIT, on=sheet.curriculum_subject.semester.starts_on, scope=scope_of(curriculum))
-    counts = debts.debts_of(owed)
+    counts, listed = debts.debts_of(owed), set(db.session.scalars(_listed(sheet)))
     found = []
     for line in book.lines:
         debt, permit = owed.get(line.student_id), permits.get(line.student_id)
@@ -77,22 +80,58 @@ def debtors(book: Gradebook, *, today: date) -> list[Debtor]:
         until = max(debt.until, permit.valid_until) if permit else debt.until
         count = counts[line.student_id]
         values = {"until": until, "today": today, "is_credit": debt.is_credit, "debts": count, "limit": limit}
-        found.append(Debtor(line, debt, controls.next_step(debt.step, **values), permit))  # type: ignore[arg-type]
+        step = controls.next_step(debt.step, **values)  # type: ignore[arg-type]
+        found.append(Debtor(line, debt, step, permit, line.student_id in listed))
     return found
 
 
+def _of_next_round(before: GradeSheet) -> Select[GradeSheet]:
+    """The retake sheets that follow a sheet; annulled ones made way for others."""
+    same = {name: getattr(before, name) for name in ("curriculum_subject_id", "group_id", "kind")}
+    return select(GradeSheet).filter_by(**same, round=before.round + 1).where(GradeSheet.status != workflow.ANNULLED)
+
+
+def _listed(before: GradeSheet) -> Select[int]:
+    waiting = _of_next_round(before).where(GradeSheet.status != workflow.CONFIRMED).with_only_columns(GradeSheet.id)
+    return select(SheetStudent.student_id).where(SheetStudent.sheet_id.in_(waiting))
+
+
+def draft_after(before: GradeSheet) -> GradeSheet | None:
+    """Return the retake that was opened for debtors of a sheet and has not been closed: others may join it."""
+    drafts = _of_next_round(before).where(GradeSheet.status == workflow.DRAFT).order_by(GradeSheet.series.desc())
+    people = joinedload(GradeSheet.teacher)
+    return db.session.scalars(drafts.options(people).limit(1).with_for_update(of=GradeSheet)).one_or_none()
+
+
 def open_retake(book: Gradebook, new: NewRetake, *, today: date, by: User) -> GradeSheet:
-    """Open the next sheet for some debtors, or put them on it while it is a draft."""
+    """Open a sheet of the next round for some debtors; a group may have several, one after another."""
     before = book.sheet
-    if before.status != workflow.CONFIRMED:
-        raise RuleError(NOT_CONFIRMED)
-    if before.round >= ROUNDS:
-        raise RuleError(NO_MORE)
-    chosen = _checked(book, new, today)
+    _require_place(before)
+    chosen = _checked(book, new.student_ids, new.held_on, today)
     if before.closed_at is not None and new.held_on < before.closed_at.astimezone(TASHKENT).date():
         raise RuleError(TOO_EARLY, field="held_on")
     _check_examiner(before, new.examiner_id)
     sheet = _sheet(before, new, today, by)
+    _put(book, sheet, chosen, by)
+    return sheet
+
+
+def join_retake(book: Gradebook, sheet: GradeSheet, student_ids: Sequence[int], *, today: date, by: User) -> None:
+    """Put more debtors of a sheet on the draft of its retake; its examiner, day and commission stay."""
+    _require_place(book.sheet)
+    _put(book, sheet, _checked(book, student_ids, sheet.held_on or today, today), by)
+    sheet.version += 1
+    db.session.flush()
+
+
+def _require_place(before: GradeSheet) -> None:
+    if before.status != workflow.CONFIRMED:
+        raise RuleError(NOT_CONFIRMED)
+    if before.round >= ROUNDS:
+        raise RuleError(NO_MORE)
+
+
+def _put(book: Gradebook, sheet: GradeSheet, chosen: Sequence[Debtor], by: User) -> None:
     for debtor in chosen:
         db.session.add(SheetStudent(sheet_id=sheet.id, student_id=debtor.line.student_id))
     db.session.flush()
@@ -100,22 +139,23 @@ def open_retake(book: Gradebook, new: NewRetake, *, today: date, by: User) -> Gr
     db.session.flush()
     told = {"round": (None, sheet.round), "students": (None, len(chosen)), "held_on": (None, sheet.held_on)}
     audit.record("open_retake", sheet, by=by, changes=told)
-    return sheet
 
 
-def _checked(book: Gradebook, new: NewRetake, today: date) -> list[Debtor]:
+def _checked(book: Gradebook, student_ids: Sequence[int], held_on: date, today: date) -> list[Debtor]:
     """The debtors chosen; RuleError where one of them has nothing to retake or no time left for it."""
     known = {each.line.student_id: each for each in debtors(book, today=today)}
-    wanted = [key for key in dict.fromkeys(new.student_ids) if key in book.by_student]
+    wanted = [key for key in dict.fromkeys(student_ids) if key in book.by_student]
     if not wanted:
         raise RuleError(NOBODY, field="student_ids")
     for key in wanted:
         name = book.by_student[key].full_name
         if key not in known:
             raise RuleError(NO_DEBT, field="student_ids", name=name)
+        if known[key].is_listed:
+            raise RuleError(LISTED, field="student_ids", name=name)
         if not known[key].is_open:
             raise RuleError(NO_STEP, field="student_ids", name=name, step=controls.STEPS[known[key].step])
-        if new.held_on > known[key].until:
+        if held_on > known[key].until:
             raise RuleError(TOO_LATE, field="held_on", name=name, until=f"{known[key].until:%d.%m.%Y}")
     return [known[key] for key in wanted]
 
@@ -127,15 +167,11 @@ def _check_examiner(before: GradeSheet, examiner_id: int) -> None:
 
 
 def _sheet(before: GradeSheet, new: NewRetake, today: date, by: User) -> GradeSheet:
-    """The sheet of the next round: the draft that is there, or a new one."""
-    same = {"curriculum_subject_id": before.curriculum_subject_id, "group_id": before.group_id, "kind": before.kind}
-    in_force = select(GradeSheet).filter_by(**same, round=before.round + 1).where(GradeSheet.status != "annulled")
-    found = db.session.scalars(in_force.with_for_update()).one_or_none()
-    if found is not None:
-        if found.status != workflow.DRAFT:
-            raise RuleError(DONE)
-        return found
+    """A new sheet of the next round, numbered after those that the group has had in it."""
+    same = {name: getattr(before, name) for name in ("curriculum_subject_id", "group_id", "kind")}
+    had = select(func.max(GradeSheet.series)).filter_by(**same, round=before.round + 1)
     sheet = GradeSheet(**same, round=before.round + 1, teacher_id=new.examiner_id, held_on=new.held_on)
+    sheet.series = 1 + (db.session.scalar(had) or 0)
     sheet.department_id, sheet.faculty_id, sheet.is_written = before.department_id, before.faculty_id, new.is_written
     if sheet.round == ROUNDS:
         given = new.commission or NewCommission("", None, ())
@@ -203,4 +239,4 @@ def permit(
     return row
 
 
-__all__ = ["Debtor", "NewPermit", "NewRetake", "carry", "debtors", "open_retake", "permit"]
+__all__ = ["Debtor", "NewPermit", "NewRetake", "carry", "debtors", "draft_after", "join_retake", "open_retake", "permit"]

@@ -87,7 +87,7 @@ def _check_past(new: NewValue) -> None:
         .join(Semester, Semester.id == CurriculumSubject.semester_id)
         .join(Curriculum, Curriculum.id == Semester.curriculum_id)
         .join(Speciality, Speciality.id == Curriculum.speciality_id)
-        .where(GradeSheet.status != "draft", Semester.starts_on >= new.valid_from)
+        .where(GradeSheet.status.not_in(("draft", "annulled")), Semester.starts_on >= new.valid_from)
         .where(*(SCOPED[kind] == whom for kind, whom in rules.scope_values(new.scope).items()))
     )
     if new.valid_to:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
+from hemis.domain.workflow import ANNULLED
 from hemis.extensions import db
 from hemis.models.assessment import Grade, GradeSheet
 from hemis.models.curriculum import CurriculumSubject, Semester
@@ -22,6 +23,7 @@ class Result(NamedTuple):
     credits: Decimal
     points: Decimal | None
     status: str
+    round: int
 
 
 def stretch_of(student_id: int) -> Enrolment | None:
@@ -40,14 +42,15 @@ def results(student_id: int) -> list[Result]:
     found = db.session.execute(
         select(
             *(Semester.number, Subject.name, Subject.name_latin, CurriculumSubject.credits),
-            *(sums.c.points, GradeSheet.status),
+            *(sums.c.points, GradeSheet.status, GradeSheet.round),
         )
         .select_from(sums)
         .join(GradeSheet, GradeSheet.id == sums.c.sheet_id)
         .join(CurriculumSubject, CurriculumSubject.id == GradeSheet.curriculum_subject_id)
         .join(Semester, Semester.id == CurriculumSubject.semester_id)
         .join(Subject, Subject.id == CurriculumSubject.subject_id)
-        .order_by(Semester.number.desc(), Subject.sort_key)
+        .where(GradeSheet.status != ANNULLED)
+        .order_by(Semester.number.desc(), Subject.sort_key, GradeSheet.round, GradeSheet.id)
     )
     return [Result(*row) for row in found]
 

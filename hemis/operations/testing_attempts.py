@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
@@ -15,6 +15,7 @@ from hemis.domain.results import FINAL
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assessment import GradeSheet
+from hemis.models.controls import SheetStudent
 from hemis.models.curriculum import Curriculum, CurriculumSubject, Semester
 from hemis.models.students import Student
 from hemis.models.testing import (
@@ -97,9 +98,14 @@ def _open_sitting(sittings: Sequence[ExamSitting], at: datetime) -> ExamSitting:
 def require_admission(exam: ComputerExam, sitting: ExamSitting, student: Student, today: date) -> None:
     """Rules 1.3: who failed the mid-term or missed too much does not sit the final, as the sheet stands."""
     rows = select(GradeSheet).where(
-        GradeSheet.curriculum_subject_id == exam.curriculum_subject_id, GradeSheet.group_id == sitting.group_id
+        GradeSheet.curriculum_subject_id == exam.curriculum_subject_id,
+        GradeSheet.group_id == sitting.group_id,
+        GradeSheet.status != workflow.ANNULLED,
     )
-    sheet = db.session.scalars(rows.order_by(GradeSheet.round.desc(), GradeSheet.id).options(SUBJECT)).first()
+    listed = select(SheetStudent.sheet_id).where(SheetStudent.student_id == student.id)
+    rows = rows.where(or_(GradeSheet.round == 1, GradeSheet.id.in_(listed)))
+    newest = rows.order_by(GradeSheet.round.desc(), GradeSheet.series.desc())
+    sheet = db.session.scalars(newest.options(SUBJECT).limit(1)).first()
     if sheet is None:
         return
     book = gradebook.read(sheet, today=today)

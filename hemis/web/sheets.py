@@ -17,6 +17,7 @@ from hemis.domain.schedules import RESTUDY_ROUND
 from hemis.models.accounts import User
 from hemis.models.assessment import GradeSheet
 from hemis.models.audit import AuditEntry
+from hemis.models.commissions import Commission, CommissionMember
 from hemis.models.curriculum import Curriculum, CurriculumSubject, Semester
 from hemis.models.students import AcademicGroup
 from hemis.models.subjects import Subject
@@ -52,6 +53,7 @@ WITH_SUBJECT = (
     .options(joinedload(Semester.curriculum).joinedload(Curriculum.speciality), joinedload(Semester.year)),
     joinedload(GradeSheet.group),
     joinedload(GradeSheet.teacher),
+    joinedload(GradeSheet.commission).selectinload(Commission.members).joinedload(CommissionMember.employee),
     joinedload(GradeSheet.closed_by),
     joinedload(GradeSheet.confirmed_by),
 )

@@ -66,6 +66,7 @@ DAMAGE = {
         "INSERT INTO holiday (day, week_days, is_working, name, act)"
         " SELECT day, 6, FALSE, 'x', '' FROM lesson WHERE id = 3"
     ),
+    "every academic debt is what": "DELETE FROM academic_debt WHERE id = (SELECT MIN(id) FROM academic_debt)",
     "the chain of changes is whole": "UPDATE audit_head SET number = number + 1",
 }
 KEY = b"an-audit-key-for-tests-0123456789"

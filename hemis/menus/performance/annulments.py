@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms.validators import Optional
 
 from hemis.access import person, requires, scoped_or_404
 from hemis.models.assessment import GradeSheet
@@ -11,7 +12,7 @@ from hemis.operations import annulments, gradebook
 from hemis.operations.gradebook import Gradebook
 from hemis.web import clock
 from hemis.web.answers import done
-from hemis.web.forms import Form, text
+from hemis.web.forms import DateField, Form, text
 from hemis.web.sheets import WITH_SUBJECT, words
 
 bp = Blueprint("annulments", __name__, url_prefix="/annulments")
@@ -21,6 +22,9 @@ bp.context_processor(words)
 class AnnulmentForm(Form):
     act_number = text(_l("Далолатнома рақами"), 40)
     reason = text(_l("Сабаби"), 500, area=True, description=_l("Қандай қоида бузилганини ёзинг, камида 20 та белги."))
+    held_on = DateField(
+        _l("Қайта ўтказиладиган куни"), [Optional()], description=_l("Ихтиёрий: баллар муддати шу кундан ҳисобланади.")
+    )
 
 
 @bp.route("/new/<int:sheet_id>", methods=["GET", "POST"])
@@ -35,4 +39,4 @@ def new(sheet_id: int) -> ResponseReturnValue:
 
 def _annul(book: Gradebook, form: AnnulmentForm) -> None:
     said = str(form.reason.data), str(form.act_number.data)
-    annulments.annul(book, *said, at=clock.now(), today=clock.today(), by=person())
+    annulments.annul(book, *said, at=clock.now(), today=clock.today(), by=person(), held_on=form.held_on.data)

@@ -28,10 +28,15 @@ bp = Blueprint("retakes", __name__, url_prefix="/retakes")
 bp.context_processor(words)
 
 
-class RetakeForm(Form):
-    """Who takes it, when, with whom."""
+class JoinForm(Form):
+    """Who joins the retake that is open."""
 
     student_ids = checks(_l("Қайта топширадиган талабалар"), validators=required())
+
+
+class RetakeForm(JoinForm):
+    """Who takes it, when, with whom."""
+
     examiner_id = ScopedSelect(
         _l("Имтиҳон оладиган ўқитувчи"),
         required(),
@@ -62,18 +67,19 @@ class CommissionForm(RetakeForm):
 @requires("performance.retakes:edit")
 def new(sheet_id: int) -> ResponseReturnValue:
     sheet = scoped_or_404(GradeSheet, sheet_id, *WITH_SUBJECT, lock=True)
-    book = gradebook.read(sheet, today=clock.today())
-    found = retakes.debtors(book, today=clock.today())
-    form = _form(book, found)
-    if form.carry_out(lambda: _open(book, form)):
-        return done(_("Қайта топшириш қайдномаси очилди."), "performance.sheets.show", sheet_id=sheet_id)
+    book, draft = gradebook.read(sheet, today=clock.today()), retakes.draft_after(sheet)
+    found, made = retakes.debtors(book, today=clock.today()), list[GradeSheet]()
+    form = _form(book, draft, found)
+    if form.carry_out(lambda: made.append(_open(book, draft, form))):
+        said = _("Талабалар қайта топшириш қайдномасига қўшилди.") if draft else _("Қайта топшириш қайдномаси очилди.")
+        return done(said, "performance.sheets.show", sheet_id=made[0].id)
     closed = [each for each in found if not each.is_open]
     values = {"closed": closed, "states": STATES, "steps": STEPS, "has_debtors": len(found) > len(closed)}
-    return render_template("performance/retakes/new.html", form=form, book=book, **values), form.status
+    return render_template("performance/retakes/new.html", form=form, book=book, draft=draft, **values), form.status
 
 
-def _form(book: Gradebook, found: list[Debtor]) -> RetakeForm:
-    form = CommissionForm() if book.sheet.round == retakes.ROUNDS - 1 else RetakeForm()
+def _form(book: Gradebook, draft: GradeSheet | None, found: list[Debtor]) -> JoinForm:
+    form = JoinForm() if draft else CommissionForm() if book.sheet.round == retakes.ROUNDS - 1 else RetakeForm()
     form.student_ids.choices = [SelectChoice(each.line.student_id, _told(each)) for each in found if each.is_open]
     if isinstance(form, CommissionForm):
         form.member_ids.choices = offered(book.sheet.department_id)
@@ -90,9 +96,14 @@ def _told(debtor: Debtor) -> str:
     return _("%(name)s — %(state)s, %(until)s гача", name=name, state=state, until=until)
 
 
-def _open(book: Gradebook, form: RetakeForm) -> None:
+def _open(book: Gradebook, draft: GradeSheet | None, form: JoinForm) -> GradeSheet:
+    chosen = form.student_ids.data or []
+    if draft is not None:
+        retakes.join_retake(book, draft, chosen, today=clock.today(), by=person())
+        return draft
+    assert isinstance(form, RetakeForm)
     held: date = form.held_on.data  # type: ignore[assignment]
-    said = NewRetake(form.student_ids.data or [], form.examiner_id.data, held, bool(form.is_written.data))
+    said = NewRetake(chosen, form.examiner_id.data, held, bool(form.is_written.data))
     if isinstance(form, CommissionForm):
         said = said._replace(commission=form.commission)
-    retakes.open_retake(book, said, today=clock.today(), by=person())
+    return retakes.open_retake(book, said, today=clock.today(), by=person())

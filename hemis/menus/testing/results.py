@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from wtforms import BooleanField
 
 from hemis.access import person, requires, scoped, scoped_or_404
+from hemis.domain.workflow import ANNULLED
 from hemis.extensions import db
 from hemis.menus.testing.exams import bp, found, refusal_of
 from hemis.models.assessment import GradeSheet
@@ -47,9 +48,11 @@ def results(sitting_id: int) -> ResponseReturnValue:
 def book_of(exam: ComputerExam, sitting: ExamSitting) -> Gradebook | None:
     """The newest sheet of the group that the viewer keeps; locked when something may be written."""
     rows = scoped(GradeSheet).where(
-        GradeSheet.curriculum_subject_id == exam.curriculum_subject_id, GradeSheet.group_id == sitting.group_id
+        GradeSheet.curriculum_subject_id == exam.curriculum_subject_id,
+        GradeSheet.group_id == sitting.group_id,
+        GradeSheet.status != ANNULLED,
     )
-    newest = rows.with_only_columns(GradeSheet.id).order_by(GradeSheet.round.desc(), GradeSheet.id)
+    newest = rows.with_only_columns(GradeSheet.id).order_by(GradeSheet.round.desc(), GradeSheet.series.desc())
     key = db.session.scalar(newest.limit(1))
     if key is None:
         return None
