@@ -11,7 +11,7 @@ from sqlalchemy import Select
 
 from hemis.access import can, person, scoped, signed_in, viewer
 from hemis.access.visas import office_of_viewer
-from hemis.account import due, morning
+from hemis.account import due, morning, reminded
 from hemis.domain import workflow
 from hemis.domain.assignments import SENT
 from hemis.domain.order_steps import DRAFT
@@ -155,4 +155,6 @@ def index() -> ResponseReturnValue:
         for each, count in zip(mine, counts, strict=True)
         if count
     ]
-    return render_template("account/home.html", waiting=waiting, morning=morning.told(), due=due.told())
+    return render_template(
+        "account/home.html", waiting=waiting, morning=morning.told(), due=due.told(), reminded=reminded.told()
+    )

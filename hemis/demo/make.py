@@ -26,6 +26,7 @@ from hemis.demo import (
     past,
     plans,
     publishing,
+    retakes,
     rolls,
     schedules,
     science,
@@ -112,7 +113,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     marks.write(written, marker, staff, running.starts_on, waiting, now)
     differences.reinstate(deans, now)
     tasks.write(running, waiting, now)
-    past.write(running, marker, staff, deans, now)
+    retakes.write(past.write(running, marker, staff, deans, now), staff, deans, now)
     differences.write(deans, now)
     science.write(made, staff, now, week)
     say("courses, elections, states of employees")

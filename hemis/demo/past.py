@@ -31,12 +31,12 @@ BEFORE_END = timedelta(days=5)
 REASON = "Бир талабанинг оралиқ назорат балли хато кўчирилган, далолатнома илова қилинади."
 
 
-def write(now_term: Term, marker: Marker, staff: Staff, deans: dict[int, User], now: datetime) -> None:
-    """Write the sheets and take them through their steps."""
+def write(now_term: Term, marker: Marker, staff: Staff, deans: dict[int, User], now: datetime) -> list[GradeSheet]:
+    """Write the sheets and take them through their steps; return the confirmed ones."""
     teachers = {person.employee_id: person.user for person in staff.teachers.values()}
     found = list(_subjects(marker.crew, now_term))
     if not found:
-        return
+        return []
     openings = [
         Opening(subject.id, group.id, teacher_of(subject), subject.department_id, group.faculty_id)
         for subject, group in found
@@ -58,6 +58,7 @@ def write(now_term: Term, marker: Marker, staff: Staff, deans: dict[int, User], 
     for sheet in left:
         sheets.close(gradebook.read(sheet, today=closed_at.date()), by=teachers[sheet.teacher_id], at=closed_at)
     _reopen(settled[0], teachers[settled[0].teacher_id], staff.offices[Role.ACADEMIC_OFFICE], now)
+    return settled[1:]
 
 
 def _reopen(sheet: GradeSheet, teacher: User, office: User, now: datetime) -> None:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import cast
 
 from sqlalchemy import Select, and_, delete, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -155,8 +154,8 @@ def _before_attestation(semester: Semester) -> date:
     week = week.where(of.curriculum_id == plan.id, of.number == plan.semesters)
     begins, ends = db.session.execute(select(week.scalar_subquery(), last)).one()
     if begins is None or semester.number == plan.semesters:
-        return cast(date, ends)
-    return cast(date, begins) - timedelta(days=1)
+        return ends
+    return begins - timedelta(days=1)
 
 
 def _closed_on(sheet: GradeSheet, semester: Semester) -> date:
@@ -192,8 +191,8 @@ def unequal() -> list[str]:
     """Return the confirmed sheets of which the stored debts are not those of a recount, as `flask check` asks."""
     told = (AcademicDebt.sheet_id, AcademicDebt.student_id, AcademicDebt.state, AcademicDebt.points)
     stored: dict[int, set[tuple[int, str, Decimal]]] = defaultdict(set)
-    for sheet, *debt in db.session.execute(select(*told)):
-        stored[sheet].add(tuple(debt))
+    for key, student, state, points in db.session.execute(select(*told)):
+        stored[key].add((student, state, points))
     wrong = []
     keys = db.session.scalars(select(GradeSheet.id).where(GradeSheet.status == CONFIRMED).order_by(GradeSheet.id)).all()
     for key in keys:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hemis.domain.numbering import document_number, verification_code
@@ -95,6 +95,12 @@ def current(kind: str, subject_id: int) -> IssuedDocument | None:
     return row if row is not None and row.revoked_at is None else None
 
 
+def in_force(kind: str, subjects: Select[Any]) -> Select[IssuedDocument]:
+    """Return the documents in force about some rows."""
+    of = IssuedDocument
+    return select(of).where(of.kind == kind, of.revoked_at.is_(None), of.subject_id.in_(subjects))
+
+
 def revoke(kind: str, subject_id: int, reason: str, *, by: User, at: datetime) -> None:
     """Take the document in force back, if there is one; it keeps its number and its content."""
     row = current(kind, subject_id)
@@ -123,5 +129,5 @@ def _freeze(content: Content) -> str:
 
 __all__ = [
     "IssuedDocument",
-    *("advance", "content_of", "current", "issue", "last", "next_number", "next_ordinal", "revoke"),
+    *("advance", "content_of", "current", "in_force", "issue", "last", "next_number", "next_ordinal", "revoke"),
 ]

@@ -8,7 +8,9 @@ from hemis.domain.formats import long_date, plain, short_date
 from hemis.domain.i18n import N_
 from hemis.domain.names import short_name, shortened
 from hemis.extensions import db
+from hemis.models.assessment import GradeSheet
 from hemis.models.documents import IssuedDocument
+from hemis.models.staff import Employee
 from hemis.models.structure import Faculty, University
 from hemis.operations.accounts import holders
 from hemis.operations.gradebook import SHORT, Gradebook, Line
@@ -24,6 +26,7 @@ STATES = {
 HEADINGS = (N_("№"), N_("Талаба"), N_("Рақами"))
 RESULTS = (N_("Жами"), N_("Баҳо"), N_("Баҳо сўз билан"))
 TITLE = N_("Қайднома")
+ROUNDS = {2: N_("2-қайднома (қайта топшириш)"), 3: N_("3-қайднома (комиссия)")}
 LABELS = {
     "heading": TITLE,
     "number": N_("Қайднома рақами"),
@@ -36,8 +39,9 @@ def sheet_paper(book: Gradebook, *, today: date, corrects: IssuedDocument | None
     """Return the content of a confirmed sheet's document; it depends on nothing that may change later."""
     sheet = book.sheet
     subject, semester = sheet.curriculum_subject, sheet.curriculum_subject.semester
+    heading = ROUNDS.get(sheet.round, TITLE)
     return {
-        "title": f"{TITLE}: {subject.subject.name}, {sheet.group.name}",
+        "title": f"{heading}: {subject.subject.name}, {sheet.group.name}",
         "university": name_on(University, 1, today),
         "logo": _logo(),
         "faculty": name_on(Faculty, sheet.faculty_id, today),
@@ -45,22 +49,52 @@ def sheet_paper(book: Gradebook, *, today: date, corrects: IssuedDocument | None
         "group": sheet.group.name,
         "date": short_date(today),
         "corrects": f"{corrects.number}, {short_date(corrects.issued_on)}" if corrects else "",
-        "labels": LABELS,
+        "labels": LABELS | {"heading": heading},
         "facts": [
             [[N_("Фан"), subject.subject.name], [N_("Гуруҳ"), sheet.group.name]],
-            [[N_("Ўқитувчи"), sheet.teacher.full_name], [N_("Семестр"), f"{semester.number}, {semester.year.name}"]],
+            [[_teacher(sheet), sheet.teacher.full_name], [N_("Семестр"), f"{semester.number}, {semester.year.name}"]],
             [[N_("Сана"), long_date(today)], [N_("Ҳажми"), f"{subject.credits} / {subject.total_hours}"]],
+            *_held(sheet),
         ],
         "controls": [_control(control) for control in book.controls],
         "headings": [*HEADINGS, *(_control(control) for control in book.controls), *RESULTS],
         "students": [_student(book, number, line) for number, line in enumerate(book.lines, start=1)],
         "summary": _summary(book),
         "signatures": [
-            [N_("Ўқитувчи"), short_name(sheet.teacher.surname, sheet.teacher.first_name, sheet.teacher.patronymic)],
+            *_examiners(sheet),
             [N_("Кафедра мудири"), _holder("department_head", today, department_id=sheet.department_id)],
             [N_("Факультет декани"), _holder("faculty", today, faculty_id=sheet.faculty_id)],
         ],
     }
+
+
+def _teacher(sheet: GradeSheet) -> str:
+    return N_("Ўқитувчи") if sheet.round == 1 else N_("Имтиҳон олувчи")
+
+
+def _held(sheet: GradeSheet) -> list[list[list[str]]]:
+    """When a retake was held, and by which record its commission was formed."""
+    if sheet.held_on is None:
+        return []
+    form = N_("ёзма") if sheet.is_written else N_("оғзаки")
+    facts = [[N_("Ўтказилган кун"), long_date(sheet.held_on)], [N_("Шакли"), form]]
+    if sheet.commission is None:
+        return [facts]
+    record = f"№ {sheet.commission.number}, {short_date(sheet.commission.formed_on)}"
+    return [facts, [[N_("Комиссия баённомаси"), record], ["", ""]]]
+
+
+def _examiners(sheet: GradeSheet) -> list[list[str]]:
+    """Who signs for the marks: the teacher, or the chair and the members of the commission."""
+    if sheet.commission is None:
+        return [[_teacher(sheet), _signs(sheet.teacher)]]
+    first, *others = sheet.commission.members
+    chair = [N_("Комиссия раиси"), _signs(first.employee)]
+    return [chair, *([N_("Комиссия аъзоси"), _signs(each.employee)] for each in others)]
+
+
+def _signs(person: Employee) -> str:
+    return short_name(person.surname, person.first_name, person.patronymic)
 
 
 def _logo() -> list[str]:

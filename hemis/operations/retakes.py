@@ -17,10 +17,11 @@ from hemis.models.accounts import User
 from hemis.models.assessment import GradeSheet
 from hemis.models.controls import AcademicDebt, ControlPermit, SheetStudent
 from hemis.models.staff import Employee
+from hemis.models.students import Student
 from hemis.operations import assessment, audit, commissions, debts
 from hemis.operations.commissions import NewCommission
 from hemis.operations.exam_board import taught_by
-from hemis.operations.gradebook import Gradebook, Line
+from hemis.operations.gradebook import STUDYING, Gradebook, Line
 from hemis.operations.rules import scope_of, whole_rule
 
 ROUNDS = 3
@@ -32,6 +33,7 @@ NO_MORE = N_("Комиссиядан кейин қайта топшириш йў
 TOO_LATE = N_("%(name)s: қайта топшириш муддати %(until)s куни тугайди. Олдинроқ кунни танланг.")
 TOO_EARLY = N_("Қайта топшириш қайднома ёпилган кундан олдин бўлмайди.")
 TEACHES = N_("%(name)s бу гуруҳга шу фандан дарс берган: қайта топширишни бошқа ўқитувчи олади.")
+GONE = N_("%(name)s ҳозир ўқимаяпти: қайта топширишга қўйилмайди.")
 LISTED = N_("%(name)s аллақачон қайта топшириш қайдномасида турибди.")
 
 
@@ -54,6 +56,8 @@ class Debtor(NamedTuple):
     permit: ControlPermit | None
     is_listed: bool
     """Whether the person already stands on a retake that is not confirmed yet."""
+    has_left: bool
+    """Whether the person does not study now: on leave, expelled, gone to another institution."""
 
     @property
     def until(self) -> date:
@@ -61,7 +65,7 @@ class Debtor(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        return self.step in (RETAKE, COMMISSION) and not self.is_listed
+        return self.step in (RETAKE, COMMISSION) and not self.is_listed and not self.has_left
 
 
 def debtors(book: Gradebook, *, today: date) -> list[Debtor]:
@@ -72,6 +76,7 @@ def debtors(book: Gradebook, *, today: date) -> list[Debtor]:
     curriculum = sheet.curriculum_subject.semester.curriculum
     limit = whole_rule(debts.LIMIT, on=sheet.curriculum_subject.semester.starts_on, scope=scope_of(curriculum))
     counts, listed = debts.debts_of(owed), set(db.session.scalars(_listed(sheet)))
+    here = set(db.session.scalars(select(Student.id).where(Student.id.in_(owed), Student.status == STUDYING)))
     found = []
     for line in book.lines:
         debt, permit = owed.get(line.student_id), permits.get(line.student_id)
@@ -81,7 +86,7 @@ def debtors(book: Gradebook, *, today: date) -> list[Debtor]:
         count = counts[line.student_id]
         values = {"until": until, "today": today, "is_credit": debt.is_credit, "debts": count, "limit": limit}
         step = controls.next_step(debt.step, **values)  # type: ignore[arg-type]
-        found.append(Debtor(line, debt, step, permit, line.student_id in listed))
+        found.append(Debtor(line, debt, step, permit, line.student_id in listed, line.student_id not in here))
     return found
 
 
@@ -153,6 +158,8 @@ def _checked(book: Gradebook, student_ids: Sequence[int], held_on: date, today: 
             raise RuleError(NO_DEBT, field="student_ids", name=name)
         if known[key].is_listed:
             raise RuleError(LISTED, field="student_ids", name=name)
+        if known[key].has_left:
+            raise RuleError(GONE, field="student_ids", name=name)
         if not known[key].is_open:
             raise RuleError(NO_STEP, field="student_ids", name=name, step=controls.STEPS[known[key].step])
         if held_on > known[key].until:
@@ -239,4 +246,14 @@ def permit(
     return row
 
 
-__all__ = ["Debtor", "NewPermit", "NewRetake", "carry", "debtors", "draft_after", "join_retake", "open_retake", "permit"]
+__all__ = [
+    "Debtor",
+    "NewPermit",
+    "NewRetake",
+    "carry",
+    "debtors",
+    "draft_after",
+    "join_retake",
+    "open_retake",
+    "permit",
+]

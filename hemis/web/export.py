@@ -93,6 +93,9 @@ class Large(Protocol):
     def write_lines(self, lines: Iterable[Sequence[Any]], count: int, headings: Sequence[str], name: str) -> None:
         """Write so many lines that were computed."""
 
+    def write_whole(self, content: bytes, count: int, name: str) -> None:
+        """Write a paper that was made at once, of so many rows."""
+
 
 def large_export() -> Large | None:
     """Return who makes the file of this request beside it, if somebody does."""

@@ -60,6 +60,12 @@ class LargeExport:
         with self.path.open("wb") as out:
             put(out, headings, self._told(lines))
 
+    def write_whole(self, content: bytes, count: int, name: str) -> None:
+        """Write a paper that was made at once, of so many rows."""
+        self.name, self.count = name, count
+        self.path.write_bytes(content)
+        self.work.step(count, count)
+
     def _told(self, lines: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
         for number, line in enumerate(lines):
             if number % TOLD_EVERY == 0:
@@ -72,12 +78,16 @@ def is_csv() -> bool:
     return request.args.get("format") == "csv"
 
 
+KINDS = {"csv": CSV, "xlsx": XLSX, "pdf": "application/pdf"}
+"""What `?format=` may ask for, and what comes of it."""
+
+
 def ask(address: str, seen: Viewer) -> Job:
     """Start writing the list at `address` (its path and query) into a file for who sees it now; RuleError for none."""
     parts = urlsplit(address)
     if len(address) > LONGEST_ADDRESS or parts.scheme or parts.netloc or not parts.path.startswith("/"):
         raise RuleError(NO_LIST)
-    if parse_qs(parts.query).get("format") not in (["xlsx"], ["csv"]):
+    if parse_qs(parts.query).get("format") not in [[kind] for kind in KINDS]:
         raise RuleError(NO_LIST)
     try:
         endpoint, _values = current_app.url_map.bind("").match(parts.path, method="GET")
@@ -99,7 +109,7 @@ def write_list(work: Work) -> dict[str, Any]:
         path = Path(beside) / "list"
         db.session.rollback()
         large, media_type = _asked_again(work, path)
-        suffix = "csv" if media_type == CSV else "xlsx"
+        suffix = next(kind for kind, known in KINDS.items() if known == media_type)
         title = f"{large.name}-{clock.today():%Y-%m-%d}.{suffix}"
         until = work.clock() + timedelta(days=whole_rule("export.keep_days", on=clock.today()))
         jobs.keep_file(work, path, title, media_type, until)
@@ -127,7 +137,7 @@ def _asked_again(work: Work, path: Path) -> tuple[LargeExport, str]:
             large.look = personal.taken()
             if not large.name:
                 raise RuleError(NOTHING)
-            return large, CSV if is_csv() else XLSX
+            return large, KINDS[request.args["format"]]
     finally:
         reading_only.reset(reading)
 

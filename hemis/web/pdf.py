@@ -3,7 +3,7 @@
 import base64
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from urllib.parse import urljoin
@@ -42,7 +42,7 @@ def as_bundle(template: str, rows: Sequence[IssuedDocument], name: str) -> Respo
     known = [documents.content_of(row) for row in rows]
     codes = json.dumps([_qr(each["address"]) for each in known])
     logo = _picture(*known[0].get("logo", ("", "")))
-    content = _compiled(template, json.dumps(known, ensure_ascii=False), codes, logo)
+    content = _compiled(template, {"content": json.dumps(known, ensure_ascii=False), "qr": codes, "logo": logo})
     headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
     return Response(content, mimetype="application/pdf", headers=headers)
 
@@ -52,15 +52,28 @@ def render(template: str, content: str, address: str, *, logo: str = "", has_for
 
     With `has_formulas` signs that our own fonts lack (√ ≤ π) are taken from those that the compiler brings.
     """
-    return _compiled(template, content, _qr(address), logo, has_formulas=has_formulas)
+    inputs = {"content": content, "qr": _qr(address), "logo": logo}
+    return _compiled(template, inputs, has_formulas=has_formulas)
 
 
-def _compiled(template: str, content: str, qr: str, logo: str, *, has_formulas: bool = False) -> bytes:
+def together(template: str, rows: Iterable[IssuedDocument]) -> bytes:
+    """Return issued documents as one PDF, each as it was issued and from a page of its own."""
+    known = [documents.content_of(row) for row in rows]
+    pictures = {tuple(each.get("logo", ("", ""))) for each in known}
+    logos = {each: _picture(*each) for each in pictures}
+    papers = [
+        {"content": each, "qr": _qr(each["address"]), "logo": logos[tuple(each.get("logo", ("", "")))]}
+        for each in known
+    ]
+    return _compiled(template, {"papers": json.dumps(papers, ensure_ascii=False)})
+
+
+def _compiled(template: str, inputs: dict[str, str], *, has_formulas: bool = False) -> bytes:
     made = typst.compile(
         str(PAPERS / f"{template}.typ"),
         root=str(PAPERS),
         font_paths=_fonts(has_formulas),
-        sys_inputs={"content": content, "qr": qr, "logo": logo},
+        sys_inputs=inputs,
         package_path=str(PAPERS / "none"),
         package_cache_path=str(PAPERS / "none"),
         timestamp=NO_TIME,
@@ -90,4 +103,4 @@ def _fonts(has_formulas: bool) -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=has_formulas, font_paths=[str(FONTS)])
 
 
-__all__ = ["as_bundle", "as_pdf", "render", "verification_address"]
+__all__ = ["as_bundle", "as_pdf", "render", "together", "verification_address"]

@@ -111,20 +111,24 @@ class SheetFilter(FilterForm):
         return statement.where(folded(Subject.name_key, self.q.data), folded(AcademicGroup.name_key, self.group.data))
 
 
-def joined(statement: Select[GradeSheet]) -> Select[GradeSheet]:
-    """Join what a list of sheets shows and sorts by."""
-    subject = contains_eager(GradeSheet.curriculum_subject)
+def beside_plan(statement: Select[GradeSheet]) -> Select[GradeSheet]:
+    """Join what a list of sheets is narrowed by."""
     return (
         statement.join(GradeSheet.curriculum_subject)
         .join(CurriculumSubject.subject)
         .join(CurriculumSubject.semester)
         .join(GradeSheet.group)
-        .options(
-            subject.contains_eager(CurriculumSubject.subject),
-            subject.contains_eager(CurriculumSubject.semester).joinedload(Semester.year),
-            contains_eager(GradeSheet.group),
-            joinedload(GradeSheet.teacher),
-        )
+    )
+
+
+def joined(statement: Select[GradeSheet]) -> Select[GradeSheet]:
+    """Join what a list of sheets shows and sorts by."""
+    subject = contains_eager(GradeSheet.curriculum_subject)
+    return beside_plan(statement).options(
+        subject.contains_eager(CurriculumSubject.subject),
+        subject.contains_eager(CurriculumSubject.semester).joinedload(Semester.year),
+        contains_eager(GradeSheet.group),
+        joinedload(GradeSheet.teacher),
     )
 
 

@@ -7,11 +7,13 @@ from hemis.menus.performance import (
     admissions,
     annulments,
     appeals,
+    boards,
     debtors,
     extracts,
     gpa,
     mine,
     progress,
+    reminders,
     reopenings,
     restudies,
     restudy_group_entry,
@@ -24,18 +26,21 @@ from hemis.menus.performance import (
     sheets,
     summaries,
 )
+from hemis.menus.performance import bundles as bundles
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("performance", __name__, url_prefix="/performance")
 RESULTS = (gpa, summaries, progress, extracts)
 AGAIN = (schedules, restudies, restudy_groups, mine)
 PAGES_OF_SCHEDULES = (schedule_entry, schedule_steps, schedule_bulk, restudy_group_entry)
-for resource in (sheets, reopenings, admissions, retakes, debtors, appeals, annulments, *RESULTS, *AGAIN):
+SHEETS = (sheets, boards, reminders, reopenings, admissions, retakes, debtors, appeals, annulments)
+for resource in (*SHEETS, *RESULTS, *AGAIN):
     bp.register_blueprint(resource.bp)
 
 MENU = menu(
     _l("Ўзлаштириш"),
     Item(_l("Қайдномаларни тасдиқлаш"), "performance.sheets.index", "performance.sheets:view"),
+    Item(_l("Қайдномалар ҳолати"), "performance.boards.index", "performance.sheets:view"),
     Item(_l("Академик қарздорлар"), "performance.debtors.index", "performance.debtors:view"),
     Item(_l("Шахсий графиклар"), "performance.schedules.index", "performance.schedules:view"),
     Item(_l("Шахсий графигим"), "performance.mine.index", "performance.mine:view"),

@@ -1,34 +1,28 @@
 """Қайдномаларни тасдиқлаш: closed grade sheets, confirmed by the dean's office and printed with a number."""
 
+from functools import partial
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select
-from wtforms import StringField
 
 from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.domain.errors import RuleError
+from hemis.menus.performance.filters import WatchFilter
 from hemis.models.assessment import GradeSheet
-from hemis.models.staff import Employee
-from hemis.models.structure import Department
-from hemis.operations import assessment, documents, gradebook, sheets
+from hemis.operations import annulments, assessment, documents, gradebook, reminders, sheets
 from hemis.operations.gradebook import Gradebook
-from hemis.operations.late_sheets import is_late
-from hemis.operations.people import called
 from hemis.web import clock
 from hemis.web.answers import listed
 from hemis.web.export import asked_for_file
-from hemis.web.forms import Form, ScopedSelect, choice, refusal
+from hemis.web.forms import Form, refusal
 from hemis.web.grids import rows_of
-from hemis.web.jinja import named
 from hemis.web.listing import sort_by
 from hemis.web.pdf import as_pdf, verification_address
 from hemis.web.sheets import (
     COLUMNS,
     SORTS,
     WITH_SUBJECT,
-    SheetFilter,
     file_of,
     history_of_sheet,
     joined,
@@ -40,34 +34,13 @@ bp = Blueprint("sheets", __name__, url_prefix="/sheets")
 bp.context_processor(words)
 
 
-class BoardFilter(SheetFilter):
-    """What the sheets of a faculty are watched by: whose they are, and which are late."""
-
-    teacher = StringField(_l("Ўқитувчи"))
-    department_id = ScopedSelect(
-        _l("Кафедра"),
-        model=Department,
-        title=named,
-        narrow=lambda rows: rows.order_by(Department.sort_key),
-        blank=_l("барчаси"),
-    )
-    late = choice(_l("Баллар муддати"), {"1": _l("муддати ўтган, ёпилмаган")}, optional=True, blank=_l("барчаси"))
-
-    def narrow(self, statement: Select[GradeSheet]) -> Select[GradeSheet]:
-        statement = self.by_columns(super().narrow(statement), GradeSheet.department_id)
-        if self.chosen("late"):
-            statement = statement.where(is_late(clock.today()))
-        if words := (self.teacher.data or "").strip():
-            statement = statement.where(GradeSheet.teacher.has(called(Employee, words)))
-        return statement
-
-
 @bp.get("/")
 @requires("performance.sheets:view")
 def index() -> ResponseReturnValue:
-    filters = BoardFilter()
+    filters = WatchFilter()
     rows = sort_by(filters.narrow(joined(scoped(GradeSheet))), SORTS, "status")
-    return listed("performance/sheets/index.html", rows, COLUMNS, filters)
+    reminded = partial(reminders.newest, today=clock.today())
+    return listed("performance/sheets/index.html", rows, COLUMNS, filters, reminded=reminded)
 
 
 @bp.get("/<int:sheet_id>")
@@ -83,6 +56,8 @@ def show(sheet_id: int) -> ResponseReturnValue:
         steps=steps_of(book.sheet),
         until=assessment.open_until(book.sheet),
         document=documents.current("grade_sheet", book.sheet.id),
+        annulled=annulments.about(book.sheet),
+        reminded=reminders.newest([book.sheet.id], today=clock.today()).get(book.sheet.id),
     )
 
 
