@@ -8,16 +8,30 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import DBAPIError
 
+from hemis.domain import controls
 from hemis.domain.errors import RuleError
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assessment import Grade, GradeSheet, SheetReopening
 from hemis.models.audit import AuditEntry
 from hemis.models.controls import AcademicDebt, Appeal, SheetAnnulment
-from hemis.models.curriculum import GradingSystem
+from hemis.models.curriculum import GradingSystem, Semester, Week
 from hemis.models.staff import Employee
+from hemis.models.students import Student
 from hemis.models.teaching import AbsenceTotal
-from hemis.operations import annulments, appeals, assessment, debts, gradebook, retakes, sheets, standing
+from hemis.operations import (
+    annulments,
+    appeals,
+    assessment,
+    debts,
+    gpa,
+    gradebook,
+    late_sheets,
+    retakes,
+    sheets,
+    standing,
+    student_records,
+)
 from hemis.operations.appeals import Verdict
 from hemis.operations.assessment import Typed
 from hemis.operations.commissions import NewCommission
@@ -336,3 +350,97 @@ def test_the_credit_system_is_told_from_the_others(database, owed, world):
     system = owed.sheet.curriculum_subject.semester.curriculum.grading_system_id
     assert debt_of(world, 0).is_credit is (database.get(GradingSystem, system).code == "13")
     assert database.scalar(select(func.count(Appeal.id))) >= 0
+
+
+def confirmed_retake(act, opened):
+    """Who failed fails again, the others pass."""
+    return act.confirmed(opened.id, {(0, 2): "20", (1, 2): "30", (2, 1): "12", (2, 2): "40"})
+
+
+@pytest.mark.both_engines
+def test_a_corrected_first_sheet_does_not_speak_over_the_retake(database, act, opened, world, people):
+    confirmed_retake(act, opened)
+    book = act.read(world.sheet)
+    row = sheets.ask_reopening(book.sheet, WHY, by=people["teacher"], at=NOW, today=TODAY)
+    sheets.allow_reopening(row, 2, by=people["registrar"], at=NOW, today=TODAY)
+    assert debt_of(world, 0).sheet_id == opened.id
+    sheets.close(act.read(world.sheet), by=people["teacher"], at=NOW)
+    sheets.confirm(act.read(world.sheet), by=people["dean"], at=NOW, today=TODAY, address=ADDRESS)
+    assert [debt_of(world, place) and debt_of(world, place).step for place in range(3)] == ["commission", None, None]
+    assert not {f"sheet {key}" for key in (world.sheet, opened.id)} & set(debts.unequal())
+
+
+@pytest.mark.both_engines
+def test_who_owes_after_the_retake_was_closed_gets_another_sheet(act, owed, world, others, people):
+    one = retakes.open_retake(owed, retake(world, others, 0), today=TODAY, by=people["dean"])
+    act.confirmed(one.id, {(0, 2): "45"})
+    two = retakes.open_retake(act.read(world.sheet), retake(world, others, 1), today=TODAY, by=people["dean"])
+    assert [(each.round, each.series) for each in (one, two)] == [(2, 1), (2, 2)]
+    act.confirmed(two.id, {(1, 2): "10"})
+    assert [debt_of(world, place) and debt_of(world, place).sheet_id for place in range(3)] == [
+        None,
+        two.id,
+        world.sheet,
+    ]
+    assert not {f"sheet {key}" for key in (world.sheet, one.id, two.id)} & set(debts.unequal())
+    debt_of(world, 1).state = "absent"
+    assert f"sheet {two.id}" in debts.unequal()
+
+
+def test_others_join_an_open_retake_and_nobody_stands_on_it_twice(act, owed, world, others, people):
+    sheet = retakes.open_retake(owed, retake(world, others, 0), today=TODAY, by=people["dean"])
+    assert retakes.draft_after(owed.sheet) is sheet
+    retakes.join_retake(owed, sheet, [world.students[1]], today=TODAY, by=people["dean"])
+    assert sorted(act.read(sheet.id).by_student) == sorted(world.students[:2])
+    with pytest.raises(RuleError, match="турибди"):
+        retakes.join_retake(owed, sheet, [world.students[1]], today=TODAY, by=people["dean"])
+    with pytest.raises(RuleError, match="турибди"):
+        retakes.open_retake(owed, retake(world, others, 0), today=TODAY, by=people["dean"])
+
+
+def test_who_does_not_study_now_is_not_put_on_a_retake(database, owed, world, others, people):
+    database.execute(update(Student).where(Student.id == world.students[0]).values(status="13"))
+    with pytest.raises(RuleError, match="ўқимаяпти"):
+        retakes.open_retake(owed, retake(world, others, 0), today=TODAY, by=people["dean"])
+
+
+def test_corrected_hours_change_the_debt_of_a_confirmed_sheet(database, owed, world):
+    """A quarter missed, as it turned out afterwards, leads to the subject again; excused hours lead back."""
+    total = AbsenceTotal(student_id=world.students[2], curriculum_subject_id=world.subject, faculty_id=world.faculty)
+    total.unexcused_hours, total.excused_hours = 40, 0
+    database.add(total)
+    gpa.follow_hours([world.students[2]], [world.subject], at=NOW)
+    assert debt_of(world, 2).step == "restudy"
+    total.unexcused_hours, total.excused_hours = 0, 40
+    gpa.follow_hours([world.students[2]], [world.subject], at=NOW)
+    assert debt_of(world, 2).step == "retake"
+
+
+def test_the_last_course_retakes_until_the_final_attestation(database, act, world, monkeypatch):
+    monkeypatch.setattr(controls, "is_last_course", lambda semester, semesters: True)
+    book = act.confirmed(world.sheet, first(cells=OWES))
+    semester = book.sheet.curriculum_subject.semester
+    last = select(func.max(Semester.ends_on)).filter_by(curriculum_id=semester.curriculum_id)
+    weeks = select(func.min(Week.starts_on)).join(Semester, Semester.id == Week.semester_id)
+    begins = database.scalar(weeks.where(Semester.number == semester.curriculum.semesters, Week.kind == "14"))
+    wanted = database.scalar(last) if begins is None else begins - timedelta(days=1)
+    assert debt_of(world, 0).until == wanted
+
+
+def test_an_appeal_of_an_annulled_sheet_is_only_dismissed(act, world, filed, others, people):
+    annulments.annul(act.read(world.sheet), WHY, "5-А", at=NOW, today=TODAY, by=people["registrar"])
+    with pytest.raises(RuleError, match="фақат рад"):
+        decide(act, world, filed, verdict(others), people["registrar"])
+    decide(act, world, filed, verdict(others, upheld=False), people["registrar"])
+    assert filed.status == "dismissed"
+
+
+def test_an_annulled_sheet_counts_nowhere_else(database, act, world, owed, people):
+    renewed = annulments.annul(act.read(world.sheet), WHY, "5-А", at=NOW, today=TODAY, by=people["registrar"])
+    assert {row.status for row in student_records.results(world.students[0])} == {"draft"}
+    assert [row.renewed_id for row in annulments.about(act.read(world.sheet).sheet)] == [renewed.id]
+    late = select(GradeSheet.id).where(late_sheets.is_late(TODAY + timedelta(days=30)))
+    assert renewed.id not in database.scalars(late).all()
+    renewed.held_on = TODAY
+    database.flush()
+    assert renewed.id in database.scalars(late).all()

@@ -60,6 +60,8 @@ class BoardFilter(FilterForm):
         super().__init__()
         if viewer().faculty_id:
             del self.faculty_id
+        if "year_id" not in request.args and (year := progress.two_years(None)[0]):
+            self.year_id.data, self.year_id.errors = year.id, []
 
     def narrow(self, statement: Select[GradeSheet]) -> Select[GradeSheet]:
         if number := self.chosen("semester"):
@@ -79,8 +81,6 @@ class BoardFilter(FilterForm):
 @requires("performance.sheets:view")
 def index() -> ResponseReturnValue:
     filters = BoardFilter()
-    if "year_id" not in request.args and (year := progress.two_years(None)[0]):
-        filters.year_id.data = year.id
     by, rows = filters.chosen("by") or DEPARTMENT, filters.narrow(beside_plan(scoped(GradeSheet)))
     found = _rows(by, sheet_boards.tallied(rows, by, today=clock.today()), filters)
     total = Row(str(_("Жами")), filters.handed_on, reduce(Tally.plus, (row.tally for row in found), Tally()))

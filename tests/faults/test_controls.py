@@ -1,0 +1,234 @@
+"""Promises C1 and D5 for what follows a control: retakes, commissions, appeals, annulments, reminders."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from sqlalchemy import event, func, select, text
+from sqlalchemy.exc import OperationalError
+
+from hemis.domain.errors import RuleError
+from hemis.extensions import db
+from hemis.models.assessment import Grade, GradeSheet, SheetReopening
+from hemis.models.audit import AuditEntry
+from hemis.models.commissions import Commission, CommissionMember
+from hemis.models.controls import AcademicDebt, Appeal, SheetAnnulment, SheetReminder, SheetStudent
+from hemis.models.documents import IssuedDocument
+from hemis.models.gpa import GpaResult
+from hemis.operations import annulments, appeals, debts, reminders, retakes
+from hemis.operations.appeals import Verdict
+from hemis.operations.retakes import NewRetake
+from tests import retaken
+from tests.rig.counter import CONTROL
+from tests.world import NOW, TODAY
+
+pytestmark = [pytest.mark.both_engines, pytest.mark.promise("C1", "D5")]
+TOLD = (GradeSheet, Grade, AcademicDebt, SheetStudent, SheetReopening, Commission, CommissionMember, Appeal)
+MORE = (SheetAnnulment, SheetReminder, IssuedDocument, GpaResult, AuditEntry)
+AT = {"at": NOW, "today": TODAY}
+
+
+def everything():
+    """All rows that such an act may touch."""
+    db.session.rollback()
+    return {
+        model.__name__: sorted(map(tuple, db.session.execute(select(*model.__table__.columns)).all()), key=repr)
+        for model in (*TOLD, *MORE)
+    }
+
+
+class Fault:
+    """Breaks the statement of a number; `reached` says whether there was one."""
+
+    def __init__(self, number):
+        self.left, self.reached = number, False
+
+    def __call__(self, _connection, _cursor, statement, *_rest):
+        if CONTROL.match(statement):
+            return
+        self.left -= 1
+        if self.left == 0:
+            self.reached = True
+            raise OperationalError(statement, {}, Exception("the disk is full"))
+
+
+def a_retake(world):
+    people = retaken.others(world)
+    retaken.confirmed(world)
+    new = NewRetake(world.students[:2], people[0], retaken.HELD, False)
+    by = retaken.user(world, "dean")
+    return lambda: retakes.open_retake(retaken.read(world.sheet), new, today=TODAY, by=by)
+
+
+def a_commission(world):
+    people = retaken.others(world)
+    retaken.confirmed(world)
+    key, by = retaken.failed_again(world, people), retaken.user(world, "dean")
+    new = NewRetake(world.students[:1], people[0], retaken.HELD, False, retaken.commission(people))
+    return lambda: retakes.open_retake(retaken.read(key), new, today=TODAY, by=by)
+
+
+def an_appeal(world):
+    people = retaken.others(world)
+    retaken.confirmed(world)
+    place = world.students[0], world.controls[2]
+    by, dean = retaken.user(world, "registrar"), retaken.user(world, "dean")
+    key = appeals.file(retaken.read(world.sheet), *place, "Балл кам", **AT, by=dean).id
+    db.session.commit()
+    said = Verdict(True, "31", retaken.WHY, retaken.commission(people))
+    return lambda: appeals.decide(
+        db.session.get(Appeal, key), retaken.read(world.sheet), said, **AT, address=retaken.ADDRESS, by=by
+    )
+
+
+def an_annulment(world):
+    retaken.confirmed(world)
+    by = retaken.user(world, "registrar")
+    return lambda: annulments.annul(retaken.read(world.sheet), retaken.WHY, "5-А", **AT, by=by)
+
+
+def a_reminder(world):
+    db.session.execute(text("UPDATE grade_sheet SET held_on = '2026-10-01' WHERE id = :key"), {"key": world.sheet})
+    db.session.commit()
+    by = retaken.user(world, "dean")
+    return lambda: reminders.remind([world.sheet], **AT, by=by)
+
+
+@pytest.mark.parametrize("prepare", [a_retake, a_commission, an_appeal, an_annulment, a_reminder])
+def test_a_fault_at_any_statement_changes_nothing(database, world, prepare):
+    act, number = prepare(world), 0
+    before = everything()
+    while True:
+        number += 1
+        fault = Fault(number)
+        event.listen(db.engine, "before_cursor_execute", fault)
+        try:
+            act()
+            db.session.commit()
+        except OperationalError:
+            db.session.rollback()
+        finally:
+            event.remove(db.engine, "before_cursor_execute", fault)
+        if not fault.reached:
+            break
+        assert everything() == before, f"statement {number}"
+    assert number > 4
+    assert everything()["AuditEntry"] != before["AuditEntry"]
+    assert f"sheet {world.sheet}" not in debts.unequal()
+
+
+def together(first, second):
+    """Send two forms in the same moment; return the codes of both answers, the smaller one first."""
+    barrier = Barrier(2)
+
+    def send(pair):
+        client, form, values = pair
+        barrier.wait()
+        return client.send(form, **values).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        return sorted(pool.map(send, (first, second)))
+
+
+def form_of(client, url):
+    return client.page(url).form(url)
+
+
+def test_two_deans_open_one_retake(app, as_, world):
+    with app.app_context():
+        people = retaken.others(world)
+        retaken.confirmed(world)
+        db.session.remove()
+    url = f"/performance/retakes/new/{world.sheet}"
+    said = {"student_ids": str(world.students[0]), "held_on": "2026-10-09", "examiner_id": str(people[0])}
+    answers = together(*((client, form_of(client, url), said) for client in (as_("dean"), as_("dean"))))
+    assert answers in ([303, 422], [303, 409])
+    with app.app_context():
+        assert db.session.scalar(select(func.count(GradeSheet.id)).filter_by(round=2)) == 1
+        assert db.session.scalar(select(func.count()).select_from(SheetStudent)) == 1
+
+
+def test_an_appeal_is_decided_once(app, world):
+    """Two commissions' decisions in one moment: as the page does, each locks the appeal before it reads the sheet."""
+    with app.app_context():
+        people = retaken.others(world)
+        retaken.confirmed(world)
+        place, dean = (world.students[0], world.controls[2]), retaken.user(world, "dean")
+        key = appeals.file(retaken.read(world.sheet), *place, "Балл кам", **AT, by=dean).id
+        db.session.commit()
+    barrier = Barrier(2)
+
+    def decide(is_upheld):
+        with app.app_context():
+            said = Verdict(is_upheld, "31" if is_upheld else "", retaken.WHY, retaken.commission(people))
+            barrier.wait()
+            row = db.session.scalars(select(Appeal).where(Appeal.id == key).with_for_update()).one()
+            more = {"address": retaken.ADDRESS, "by": retaken.user(world, "registrar")}
+            try:
+                appeals.decide(row, retaken.read(world.sheet), said, **AT, **more)
+                db.session.commit()
+            except RuleError as refusal:
+                db.session.rollback()
+                return str(refusal)
+            return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(decide, (True, False)))
+    assert answers[0] == ""
+    assert "қарор қабул қилинган" in answers[1]
+    with app.app_context():
+        row = db.session.get(Appeal, key)
+        points = db.session.get(Grade, (world.sheet, *place)).points
+        assert (row.status, points) in (("upheld", 31), ("dismissed", 27))
+        db.session.rollback()
+
+
+def test_an_annulment_and_a_confirmation_take_turns(app, as_, world):
+    with app.app_context():
+        retaken.closed(world)
+        db.session.remove()
+    dean, registrar = as_("dean"), as_("registrar")
+    confirming, annulling = (
+        f"/performance/sheets/{world.sheet}/confirmation",
+        f"/performance/annulments/new/{world.sheet}",
+    )
+    said = {"act_number": "5-А", "reason": retaken.WHY}
+    answers = together((dean, form_of(dean, confirming), {}), (registrar, form_of(registrar, annulling), said))
+    assert answers in ([303, 303], [303, 422], [303, 409])
+    with app.app_context():
+        status = db.session.get(GradeSheet, world.sheet).status
+        owed = db.session.scalar(select(func.count(AcademicDebt.id)).filter_by(sheet_id=world.sheet))
+        assert (status, owed) == ("annulled", 0)
+        papers = select(func.count(IssuedDocument.id)).filter_by(kind="grade_sheet", revoked_at=None)
+        assert db.session.scalar(papers) == 0
+
+
+def test_a_sheet_is_closed_with_what_stands_in_it(app, as_, world):
+    """The teacher saves a cell on the phone and closes on the desk: the close has the cell, or the cell is refused."""
+    with app.app_context():
+        cells = {(student, control): retaken.GOOD[control] for student in range(6) for control in range(3)}
+        retaken.enter(world, world.sheet, cells)
+        db.session.commit()
+    phone, desk = as_("teacher"), as_("teacher")
+    sheet, closure = f"/assessments/sheets/{world.sheet}", f"/assessments/sheets/{world.sheet}/closure"
+    form = phone.page(sheet).form("sheet")
+    name = next(key for key in form.data if key.startswith(f"{world.students[0]}-{world.controls[2]}-"))
+    answers = together((phone, form, {name: "46"}), (desk, form_of(desk, closure), {}))
+    assert 303 in answers
+    with app.app_context():
+        row = db.session.get(Grade, (world.sheet, world.students[0], world.controls[2]))
+        is_closed = db.session.get(GradeSheet, world.sheet).status == "closed"
+        assert is_closed
+        assert str(row.points) in ("45", "46", "45.0", "46.0")
+        assert (answers == [303, 303]) is (str(row.points).startswith("46"))
+
+
+def test_two_offices_remind_once(app, as_, world):
+    with app.app_context():
+        a_reminder(world)
+        db.session.remove()
+    url = f"/performance/reminders/new?ids={world.sheet}"
+    answers = together(*((client, form_of(client, url), {}) for client in (as_("dean"), as_("head"))))
+    assert answers == [303, 422]
+    with app.app_context():
+        assert db.session.scalar(select(func.count(SheetReminder.id))) == 1
