@@ -48,6 +48,13 @@ def test_the_step_after_a_sheet(round_, barred, step):
 
 
 @pytest.mark.parametrize(
+    ("semester", "semesters", "is_last"), [(6, 8, False), (7, 8, True), (8, 8, True), (2, 4, False), (3, 4, True)]
+)
+def test_the_last_course_is_its_last_two_semesters(semester, semesters, is_last):
+    assert controls.is_last_course(semester, semesters) is is_last
+
+
+@pytest.mark.parametrize(
     ("is_credit", "debts", "today", "step"),
     [
         (False, 3, date(2026, 2, 28), "retake"),
