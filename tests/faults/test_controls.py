@@ -1,5 +1,9 @@
 """Promises C1 and D5 for what follows a control: retakes, commissions, appeals, annulments, reminders."""
 
+import os
+import signal
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -15,12 +19,13 @@ from hemis.models.commissions import Commission, CommissionMember
 from hemis.models.controls import AcademicDebt, Appeal, SheetAnnulment, SheetReminder, SheetStudent
 from hemis.models.documents import IssuedDocument
 from hemis.models.gpa import GpaResult
-from hemis.models.staff import Post
+from hemis.models.staff import Employee, Post
 from hemis.operations import annulments, appeals, debts, reminders, retakes
 from hemis.operations.appeals import Verdict
 from hemis.operations.retakes import NewRetake
 from tests import retaken
 from tests.rig.counter import CONTROL
+from tests.serving import environment
 from tests.world import NOW, TODAY
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.promise("C1", "D5")]
@@ -116,6 +121,57 @@ def test_a_fault_at_any_statement_changes_nothing(database, world, prepare):
     assert number > 4
     assert everything()["AuditEntry"] != before["AuditEntry"]
     assert f"sheet {world.sheet}" not in debts.unequal()
+
+
+CUT = """
+import os, signal, sys
+from sqlalchemy import event
+from hemis import create_app
+from hemis.extensions import db
+from hemis.models.accounts import User
+from hemis.models.controls import Appeal
+from hemis.operations import appeals
+from hemis.operations.appeals import Verdict
+from tests import retaken
+from tests.faults.test_controls import AT
+app, left = create_app(), [int(sys.argv[1])]
+def cut(*_rest):
+    left[0] -= 1
+    if left[0] == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+with app.app_context():
+    row, by = db.session.get(Appeal, int(sys.argv[2])), db.session.get(User, int(sys.argv[3]))
+    said = Verdict(True, "31", retaken.WHY, retaken.commission([int(each) for each in sys.argv[4].split(",")]))
+    book = retaken.read(row.sheet_id)
+    event.listen(db.engine, "before_cursor_execute", cut)
+    event.listen(db.engine, "commit", cut)
+    appeals.decide(row, book, said, **AT, address=retaken.ADDRESS, by=by)
+    db.session.commit()
+"""
+
+
+@pytest.mark.promise("D1")
+def test_a_kill_leaves_no_appeal_half_decided(app, world):
+    """The longest of these acts: a commission, an unlocking, a mark, a debt, averages, a paper that follows another."""
+    with app.app_context():
+        an_appeal(world)
+        people = db.session.scalars(select(Employee.id).where(Employee.number.like("A-%")).order_by(Employee.id)).all()
+        key, before = db.session.scalar(select(Appeal.id).filter_by(sheet_id=world.sheet)), everything()
+        db.session.remove()
+    told = [str(key), str(world.users["registrar"]), ",".join(map(str, people))]
+    settings = {**os.environ, **environment(app)}
+    for number in (7, 20, 1000):
+        command = [sys.executable, "-c", CUT, str(number), *told]
+        answer = subprocess.run(command, env=settings, capture_output=True, timeout=180)
+        with app.app_context():
+            if answer.returncode == 0:
+                assert db.session.get(Appeal, key).status == "upheld"
+                assert f"sheet {world.sheet}" not in debts.unequal()
+            else:
+                assert answer.returncode == -signal.SIGKILL, answer.stderr.decode()
+                assert everything() == before, f"statement {number}"
+            db.session.remove()
+    assert answer.returncode == 0
 
 
 def together(first, second):
