@@ -15,6 +15,7 @@ from hemis.models.jobs import Job
 from hemis.operations import jobs, reminders
 from hemis.web import clock
 from tests import marks
+from tests.house.weights import most_statements, open_page
 from tests.world import NOW
 
 LATE = "UPDATE grade_sheet SET held_on = '2026-10-01' WHERE id = :key"
@@ -151,3 +152,11 @@ def test_the_board_begins_with_the_current_year(app, as_, world):
         db.session.commit()
     assert "Бундай қайднома йўқ" in dean.page(BOARD).text
     assert numbers(dean, f"{BOARD}?year_id=", "Жами")[0] > 0
+
+
+@pytest.mark.parametrize("who", ["dean", "registrar"])
+def test_its_pages_cost_few_statements(app, as_, world, late, who):
+    client, own = as_(who), f"{LIST}{world.sheet}"
+    pages = (BOARD, f"{BOARD}?by=teacher", LIST, f"{LIST}?late=1", f"{LIST}papers", own)
+    seen = {url: len(open_page(app, client, url)[2]) for url in pages}
+    assert {url: count for url, count in seen.items() if count > most_statements("", set())} == {}
