@@ -28,11 +28,14 @@ def make(faculty_id: int, mark: str, dean: User, moment: Any, file: StoredFile) 
             number_key=fold(number),
             entered_at=moment - timedelta(days=30),
             entered_by_id=dean.id,
+            decided_at=moment - timedelta(days=30),
+            decided_by_id=dean.id,
             **days,
         )
     )
     kept = {"title": "маълумотнома", "stored_name": file.name, "media_type": file.media_type, "size": file.size}
     _added(ExcuseFile(excuse_id=paper.id, uploaded_at=moment, uploaded_by_id=dean.id, **kept))
+    _sent(faculty_id, mark, moment, kept)
     semester = select(Semester.id).join(Curriculum).where(Curriculum.faculty_id == faculty_id, Curriculum.edition == 1)
     decided = {"decided_at": moment, "decided_by_id": dean.id, "ended_at": moment}
     _added(
@@ -50,6 +53,17 @@ def make(faculty_id: int, mark: str, dean: User, moment: Any, file: StoredFile) 
     )
 
 
+def _sent(faculty_id: int, mark: str, moment: Any, kept: dict[str, Any]) -> None:
+    """A paper that the student who signs in has sent, and that waits for its answer."""
+    own = select(Student).where(Student.faculty_id == faculty_id, Student.user_id.is_not(None))
+    student, number = db.session.scalars(own).one(), f"{mark}ВКК-7"
+    sent = {"student_id": student.id, "kind": "01", "number": number, "number_key": fold(number), "status": "sent"}
+    days = {"starts_on": date(2026, 10, 1), "ends_on": date(2026, 10, 2), "due_on": date(2026, 10, 8)}
+    by = {"entered_at": moment - timedelta(days=1), "entered_by_id": student.user_id}
+    paper = _added(AbsenceExcuse(**sent, **days, **by))
+    _added(ExcuseFile(excuse_id=paper.id, uploaded_at=moment, uploaded_by_id=student.user_id, **kept))
+
+
 def _added(row: Any) -> Any:
     db.session.add(row)
     db.session.flush()
@@ -58,9 +72,15 @@ def _added(row: Any) -> Any:
 
 def read(faculty_id: int) -> SimpleNamespace:
     """Return the ids by which tests name these rows of a faculty."""
-    paper = db.session.scalar(
-        select(AbsenceExcuse.id).join(AbsenceExcuse.student).where(Student.faculty_id == faculty_id)
-    )
+    papers = select(AbsenceExcuse.id).join(AbsenceExcuse.student).where(Student.faculty_id == faculty_id)
+    paper, own = db.session.scalars(papers.order_by(AbsenceExcuse.id)).all()
     measure = select(AttendanceMeasure.id).join(AttendanceMeasure.student).where(Student.faculty_id == faculty_id)
     file = select(ExcuseFile.id).where(ExcuseFile.excuse_id == paper)
-    return SimpleNamespace(excuse=paper, excuse_file=db.session.scalar(file), measure=db.session.scalar(measure))
+    own_file = select(ExcuseFile.id).where(ExcuseFile.excuse_id == own)
+    return SimpleNamespace(
+        excuse=paper,
+        excuse_file=db.session.scalar(file),
+        own_excuse=own,
+        own_excuse_file=db.session.scalar(own_file),
+        measure=db.session.scalar(measure),
+    )

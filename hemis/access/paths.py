@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, exists, select
 
-from hemis.models.assessment import GradeSheet
+from hemis.models.assessment import Grade, GradeSheet
 from hemis.models.controls import AcademicDebt
 from hemis.models.curriculum import (
     Curriculum,
@@ -23,6 +23,8 @@ from hemis.models.structure import Department
 from hemis.models.students import AcademicGroup, Enrolment, Student
 from hemis.models.teaching import Absence, Lesson, TeachingLoad, TeachingLoadGroup, Topic
 
+PUBLISHED = ("closed", "confirmed", "reopened")
+"""The states of a sheet whose results were made known; those of an annulled one are void."""
 Criterion = ColumnElement[bool]
 Path = Callable[[Any], Criterion]
 
@@ -83,6 +85,17 @@ def line_of_teacher(teacher_id: int) -> Criterion:
 def schedule_of_student(student_id: int) -> Criterion:
     """A student reads what was approved, and what became of it."""
     return (PersonalSchedule.student_id == student_id) & PersonalSchedule.approved_at.is_not(None)
+
+
+def sheet_of_student(student_id: int) -> Criterion:
+    """A student reaches the published sheets in which the person has points; a page shows the own line alone."""
+    own = select(Grade.sheet_id).where(Grade.student_id == student_id)
+    return GradeSheet.id.in_(own) & GradeSheet.published_at.is_not(None) & GradeSheet.status.in_(PUBLISHED)
+
+
+def extract_of_student(student_id: int) -> Criterion:
+    """The extracts that were given to the student."""
+    return (IssuedDocument.kind == "results_extract") & (IssuedDocument.subject_id == student_id)
 
 
 def extract_of_faculty(faculty_id: int) -> Criterion:

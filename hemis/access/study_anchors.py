@@ -6,7 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from hemis.access.anchors import ANCHORS, Anchor, Criterion, via
-from hemis.access.paths import debt_of_teacher, line_of_teacher, schedule_of_student, schedule_of_tutor
+from hemis.access.paths import (
+    debt_of_teacher,
+    extract_of_student,
+    line_of_teacher,
+    schedule_of_student,
+    schedule_of_tutor,
+    sheet_of_student,
+)
 from hemis.access.tested import tested_by, tested_student
 from hemis.models.assessment import GradeSheet
 from hemis.models.assignments import (
@@ -25,10 +32,11 @@ from hemis.models.assignments import (
 from hemis.models.commissions import Commission, CommissionMember
 from hemis.models.controls import AcademicDebt, Appeal, ControlPermit, SheetAnnulment, SheetReminder, SheetStudent
 from hemis.models.daily_marks import DailyMarkRule
+from hemis.models.documents import IssuedDocument
 from hemis.models.schedules import PersonalSchedule, RestudyGroup, ScheduleLine
 from hemis.models.structure import Department
 from hemis.models.students import Student
-from hemis.models.teaching import TeachingLoad
+from hemis.models.teaching import Absence, TeachingLoad
 from hemis.models.testing import (
     AttemptQuestion,
     ComputerExam,
@@ -109,5 +117,8 @@ ANCHORS[RestudyGroup] = Anchor(
 ANCHORS[SheetReminder] = via(SheetReminder.sheet, GradeSheet)
 for _model in (SheetStudent, SheetAnnulment, Commission, CommissionMember):
     ANCHORS[_model] = Anchor()
+ANCHORS[GradeSheet] = replace(ANCHORS[GradeSheet], student=sheet_of_student)
+ANCHORS[Absence] = replace(ANCHORS[Absence], student=Absence.student_id.__eq__)
+ANCHORS[IssuedDocument] = replace(ANCHORS[IssuedDocument], student=extract_of_student)
 
 __all__ = ["ANCHORS"]

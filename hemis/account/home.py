@@ -11,15 +11,16 @@ from sqlalchemy import Select
 
 from hemis.access import can, person, scoped, signed_in, viewer
 from hemis.access.visas import office_of_viewer
-from hemis.account import due, morning, reminded
+from hemis.account import due, morning, own_news, reminded
 from hemis.domain import workflow
 from hemis.domain.assignments import SENT
 from hemis.domain.order_steps import DRAFT
 from hemis.models.assessment import GradeSheet, SheetReopening
 from hemis.models.assignments import AssignmentWork
+from hemis.models.controls import Appeal
 from hemis.models.curriculum import Curriculum
 from hemis.models.exams import ExamSession
-from hemis.models.excuses import AttendanceMeasure
+from hemis.models.excuses import AbsenceExcuse, AttendanceMeasure
 from hemis.models.generator import ENTERED, TeacherWish
 from hemis.models.orders import Order
 from hemis.models.plans import PlanLine
@@ -71,6 +72,34 @@ WAITING = (
         "performance.reopenings.index",
         {},
         lambda: scoped(SheetReopening).where(SheetReopening.allowed_at.is_(None), SheetReopening.ended_at.is_(None)),
+    ),
+    Waiting(
+        _l("Апелляциялар"),
+        "performance.appeals:approve",
+        "performance.appeals.index",
+        {"status": "waiting"},
+        lambda: scoped(Appeal).where(Appeal.status.in_(("filed", "taken"))),
+    ),
+    Waiting(
+        _l("Муддати ўтган апелляциялар"),
+        "performance.appeals:approve",
+        "performance.appeals.index",
+        {"status": "late"},
+        lambda: scoped(Appeal).where(Appeal.status.in_(("filed", "taken")), Appeal.due_on < clock.today()),
+    ),
+    Waiting(
+        _l("Талабалар юборган узр ҳужжатлари"),
+        "attendance.excuses:edit",
+        "attendance.excuses.index",
+        {"state": "sent"},
+        lambda: scoped(AbsenceExcuse).where(AbsenceExcuse.status == "sent"),
+    ),
+    Waiting(
+        _l("Муддати ўтган узр ҳужжатлари"),
+        "attendance.excuses:edit",
+        "attendance.excuses.index",
+        {"state": "late"},
+        lambda: scoped(AbsenceExcuse).where(AbsenceExcuse.status == "sent", AbsenceExcuse.due_on < clock.today()),
     ),
     Waiting(
         _l("Давомат чоралари"),
@@ -156,5 +185,10 @@ def index() -> ResponseReturnValue:
         if count
     ]
     return render_template(
-        "account/home.html", waiting=waiting, morning=morning.told(), due=due.told(), reminded=reminded.told()
+        "account/home.html",
+        waiting=waiting,
+        morning=morning.told(),
+        news=own_news.told(),
+        due=due.told(),
+        reminded=reminded.told(),
     )

@@ -23,6 +23,7 @@ from hemis.demo import (
     marks,
     moves,
     orders,
+    own_side,
     past,
     plans,
     publishing,
@@ -115,6 +116,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     tasks.write(running, waiting, now)
     retakes.write(past.write(running, marker, staff, deans, now), staff, deans, now)
     differences.write(deans, now)
+    own_side.write(running, deans, now)
     science.write(made, staff, now, week)
     say("courses, elections, states of employees")
     careers.write(made, staff, people, positions, now)

@@ -114,15 +114,27 @@ def is_overdue(due: date, today: date) -> bool:
     return today > due
 
 
+def appeal_until(published_at: datetime, hours: int) -> datetime:
+    """The last second in which an appeal is accepted: it counts whole (A13)."""
+    return published_at.replace(microsecond=0) + timedelta(hours=hours)
+
+
+def may_appeal(published_at: datetime | None, filed_at: datetime, hours: int) -> bool:
+    """Whether the hours after the publication of the result still run, to the second."""
+    if published_at is None:
+        return False
+    return within_hours(published_at.replace(microsecond=0), filed_at.replace(microsecond=0), hours)
+
+
 def require_appeal_time(published_at: datetime | None, filed_at: datetime, hours: int) -> None:
     """RuleError unless the hours after the publication of the result still run; the last second counts."""
-    if published_at is None or not within_hours(published_at, filed_at, hours):
+    if not may_appeal(published_at, filed_at, hours):
         raise RuleError(LATE_APPEAL, field=None, hours=hours)
 
 
-def check_commission(members: Collection[int], least: int, *, examiner: int | None) -> None:
-    """RuleError unless a commission has its members and the examiner is not among them."""
-    if examiner in members:
+def check_commission(members: Collection[int], least: int, *, barred: Collection[int] = ()) -> None:
+    """RuleError unless a commission has its members and nobody who gave the disputed mark is among them."""
+    if set(barred) & set(members):
         raise RuleError(N_("Комиссияга имтиҳон олган ўқитувчи киритилмайди: бошқа аъзони танланг."), field="member_ids")
     if len(set(members)) < least:
         raise RuleError(N_("Комиссия камида %(least)s аъзодан тузилади."), field="member_ids", least=least)

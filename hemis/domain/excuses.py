@@ -25,5 +25,12 @@ PAPER = {
     "08": N_("маълумотнома"),
     "09": N_("тиббий маълумотнома"),
 }
+STATES = {
+    "sent": (N_("жавоб кутилмоқда"), "warn"),
+    "accepted": (N_("амалда"), "ok"),
+    "refused": (N_("рад этилган"), "danger"),
+    "withdrawn": (N_("қайтариб олинган"), "muted"),
+}
+"""What a paper that a student has sent, or the dean's office has entered, stands for; and the kind of its chip."""
 
-__all__ = ["ABSENCE_REASON", "PAPER"]
+__all__ = ["ABSENCE_REASON", "PAPER", "STATES"]

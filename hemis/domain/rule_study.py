@@ -106,6 +106,9 @@ ATTENDANCE: tuple[RuleSpec, ...] = (
         *(ANY_PROGRAMME, NUMBERS),
     ),
     rule("attendance.edit_workdays", "1", "0-10", of.WORKDAY, of.COUNCIL, N_("Давоматни ўзгартириш муддати")),
+    rule("excuse.send_days", "10", "1-60", of.DAY, of.COUNCIL, N_("Талаба узр ҳужжатини юборадиган муддат")),
+    rule("excuse.per_day", "3", "1-20", of.PIECE, of.COUNCIL, N_("Талаба бир кунда юборадиган узр ҳужжатлари")),
+    rule("excuse.decide_workdays", "3", "1-30", of.WORKDAY, of.COUNCIL, N_("Узр ҳужжатини кўриш муддати")),
     rule("arrival.seconds", "10", "5-60", of.SECOND, of.COUNCIL, N_("Қайд этиш коди экранда турадиган вақт")),
     rule("journal.lock_hours", "24", "1-720", of.HOURS, of.COUNCIL, N_("Журнал ёпиладиган муддат")),
 )

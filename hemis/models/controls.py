@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, MappedSQLExpression, aliased, column_property, mapped_column, relationship
 
 from hemis.models.accounts import User
@@ -16,7 +16,7 @@ from hemis.models.students import Student
 
 DEBT_STATES = ("failed", "absent", "not_admitted")
 DEBT_STEPS = ("retake", "commission", "restudy")
-APPEAL_STATES = ("filed", "upheld", "dismissed")
+APPEAL_STATES = ("filed", "taken", "upheld", "dismissed", "withdrawn")
 
 
 class SheetStudent(Base):
@@ -97,9 +97,21 @@ class Appeal(Identified, Base):
 
     __tablename__ = "appeal"
     __table_args__ = (
-        UniqueConstraint("sheet_id", "student_id", "control_id", "published_at"),
+        Index(
+            "uq_appeal_in_force",
+            *("sheet_id", "student_id", "control_id", "published_at"),
+            unique=True,
+            sqlite_where=text("status <> 'withdrawn'"),
+            postgresql_where=text("status <> 'withdrawn'"),
+        ),
         one_of("status", *APPEAL_STATES),
-        CheckConstraint("status = 'filed' OR (decided_at IS NOT NULL AND commission_id IS NOT NULL)", name="decided"),
+        CheckConstraint("(status IN ('upheld', 'dismissed')) = (decided_at IS NOT NULL)", name="decided"),
+        CheckConstraint(
+            "(status IN ('filed', 'withdrawn')) = (taken_at IS NULL)"
+            " AND (taken_at IS NULL) = (taken_by_id IS NULL) AND (taken_at IS NULL) = (commission_id IS NULL)",
+            name="taken",
+        ),
+        CheckConstraint("(status = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn"),
         CheckConstraint("(status = 'upheld') = (new_points IS NOT NULL)", name="new_points"),
         CheckConstraint("decided_by_id IS NULL OR decided_by_id <> filed_by_id", name="second_person"),
     )
@@ -116,6 +128,10 @@ class Appeal(Identified, Base):
     old_points: Mapped[Decimal] = mapped_column(Scaled(1))
     new_points: Mapped[Decimal | None] = mapped_column(Scaled(1))
     commission_id: Mapped[int | None] = mapped_column(ForeignKey("commission.id", ondelete="RESTRICT"))
+    taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When a commission was formed for it: from here it is not withdrawn any more."""
+    taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(String(1000), default="")
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))
@@ -125,6 +141,7 @@ class Appeal(Identified, Base):
     control: Mapped[SubjectControl] = relationship(lazy="raise_on_sql")
     commission: Mapped[Commission | None] = relationship(lazy="raise_on_sql")
     filed_by: Mapped[User] = relationship(foreign_keys=[filed_by_id], lazy="raise_on_sql")
+    taken_by: Mapped[User | None] = relationship(foreign_keys=[taken_by_id], lazy="raise_on_sql")
     decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id], lazy="raise_on_sql")
 
 

@@ -14,6 +14,7 @@ from hemis.models.students import Student
 from hemis.models.teaching import Lesson
 
 EXCUSE_KINDS = ("01", "02", "03", "04", "05", "06", "07", "08", "09")
+EXCUSE_STATES = ("sent", "accepted", "refused", "withdrawn")
 MEASURE_KINDS = ("expulsion", "bar")
 MEASURE_STATES = ("open", "done", "dismissed", "withdrawn")
 
@@ -24,12 +25,21 @@ class AbsenceExcuse(Identified, Base):
     __tablename__ = "absence_excuse"
     __table_args__ = (
         one_of("kind", *EXCUSE_KINDS),
+        one_of("status", *EXCUSE_STATES),
         CheckConstraint("ends_on >= starts_on", name="period"),
         CheckConstraint("number <> ''", name="number"),
         CheckConstraint(
             "(withdrawn_at IS NULL) = (withdrawn_reason = '') AND (withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)",
             name="withdrawn",
         ),
+        CheckConstraint("(status = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="taken_back"),
+        CheckConstraint(
+            "(decided_at IS NULL) = (decided_by_id IS NULL)"
+            " AND (status = 'withdrawn' OR (status = 'sent') = (decided_at IS NULL))",
+            name="decided",
+        ),
+        CheckConstraint("(status = 'refused') = (refusal <> '')", name="refusal"),
+        CheckConstraint("status <> 'sent' OR due_on IS NOT NULL", name="due_on"),
         Index(
             "uq_absence_excuse_number",
             "student_id",
@@ -37,9 +47,10 @@ class AbsenceExcuse(Identified, Base):
             "starts_on",
             "number",
             unique=True,
-            sqlite_where=text("withdrawn_at IS NULL"),
-            postgresql_where=text("withdrawn_at IS NULL"),
+            sqlite_where=text("status IN ('sent', 'accepted')"),
+            postgresql_where=text("status IN ('sent', 'accepted')"),
         ),
+        Index("ix_absence_excuse_status", "status", "due_on"),
         Index("ix_absence_excuse_days", "ends_on", "starts_on"),
     )
 
@@ -51,14 +62,23 @@ class AbsenceExcuse(Identified, Base):
     ends_on: Mapped[date]
     """The last day that it excuses."""
     note: Mapped[str] = mapped_column(String(500), default="")
+    status: Mapped[str] = mapped_column(String(10), default="accepted")
+    """`sent` by a student it excuses nothing; what the dean's office enters itself is accepted at once."""
     entered_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
+    due_on: Mapped[date | None]
+    """The last day on which the dean's office decides about what a student has sent."""
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    """From when on it excuses, or when it was refused."""
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
+    refusal: Mapped[str] = mapped_column(String(500), default="")
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
     withdrawn_reason: Mapped[str] = mapped_column(String(500), default="")
 
     student: Mapped[Student] = relationship(lazy="raise_on_sql")
     entered_by: Mapped[User] = relationship(foreign_keys=[entered_by_id], lazy="raise_on_sql")
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id], lazy="raise_on_sql")
     withdrawn_by: Mapped[User | None] = relationship(foreign_keys=[withdrawn_by_id], lazy="raise_on_sql")
     files: Mapped[list["ExcuseFile"]] = relationship(lazy="raise_on_sql", order_by="ExcuseFile.id")
 
@@ -171,6 +191,7 @@ class AttendanceMeasure(Identified, Base):
 
 __all__ = [
     "EXCUSE_KINDS",
+    "EXCUSE_STATES",
     "MEASURE_KINDS",
     "MEASURE_STATES",
     "AbsenceExcuse",

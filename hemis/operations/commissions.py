@@ -1,6 +1,6 @@
 """Commissions: formed from a department by a numbered record; whoever examined is not in it (rules 1.3, 1.4)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.commissions import Commission, CommissionMember
 from hemis.models.staff import Employee, Post
+from hemis.models.structure import Department
 from hemis.operations import audit
 
 LEAST = 3
@@ -33,14 +34,26 @@ def of_department(department_id: int) -> ColumnElement[bool]:
     return Employee.id.in_(select(Post.employee_id).where(Post.department_id == department_id))
 
 
-def form(new: NewCommission, department_id: int, *, examiner: int | None, today: date, by: User) -> Commission:
-    """Form a commission; an examiner whose mark is disputed is not in it."""
+def free(department_id: int, barred: Collection[int]) -> list[Employee]:
+    """Who may sit: those of the department, and where they are too few those of its faculty after them."""
+    rows = select(Employee).where(Employee.id.not_in(barred)).order_by(Employee.sort_key, Employee.id)
+    here = list(db.session.scalars(rows.where(of_department(department_id))))
+    if len(here) >= LEAST:
+        return here
+    faculty = select(Department.faculty_id).where(Department.id == department_id).scalar_subquery()
+    near = select(Post.employee_id).join(Department, Department.id == Post.department_id)
+    others = rows.where(Employee.id.in_(near.where(Department.faculty_id == faculty)))
+    return here + [each for each in db.session.scalars(others) if each not in here]
+
+
+def form(new: NewCommission, department_id: int, *, barred: Collection[int] = (), today: date, by: User) -> Commission:
+    """Form a commission; those who gave a mark that is disputed are not in it."""
     number, day = " ".join(new.number.split()), new.formed_on
     if not number or day is None:
         raise RuleError(NO_NUMBER, field="commission_number")
     if day > today:
         raise RuleError(FUTURE, field="formed_on")
-    controls.check_commission(new.member_ids, LEAST, examiner=examiner)
+    controls.check_commission(new.member_ids, LEAST, barred=barred)
     row = Commission(number=number, formed_on=day, department_id=department_id)
     row.members = [
         CommissionMember(employee_id=key, position=position)

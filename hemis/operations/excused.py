@@ -21,7 +21,7 @@ _DAY = select(_OWN.day).where(_OWN.id == bindparam("lesson_id", type_=Integer)).
 COVERING = select(
     func.aggregate_strings(AbsenceExcuse.student_id.cast(String) + ":" + AbsenceExcuse.id.cast(String), ",")
 ).where(
-    AbsenceExcuse.withdrawn_at.is_(None), AbsenceExcuse.starts_on <= _DAY, AbsenceExcuse.ends_on >= _DAY
+    AbsenceExcuse.status == "accepted", AbsenceExcuse.starts_on <= _DAY, AbsenceExcuse.ends_on >= _DAY
 ).scalar_subquery()  # fmt: skip
 """Who is excused on the day of a lesson and by which paper, as one text that is read along with a journal."""
 

@@ -25,8 +25,10 @@ TOO_LONG = N_("Давр бир йилдан узун: саналарни тек�
 TAKEN = N_("Талабанинг шу рақамли ҳужжати киритилган: %(first)s дан %(last)s гача.")
 NO_SCAN = N_("Ҳужжат нусхасини танланг.")
 WITHDRAWN = N_("Бу ҳужжат қайтариб олинган: у энди ўзгармайди.")
+UNDECIDED = N_("Бу ҳужжат қабул қилинмаган: у ҳеч нарсани ўзгартирмайди.")
 LAST_SCAN = N_("Ҳужжатнинг ягона нусхаси олиб ташланмайди: аввал янгисини қўшинг.")
 REASON_NEEDED = N_("Сабабни тўлиқ ёзинг: камида %(least)s та белги.")
+ACCEPTED = "accepted"
 SHORTEST_REASON = 10
 LONGEST = timedelta(days=366)
 """A longer period is a slip of the pen: whoever is away for a year is on leave."""
@@ -86,28 +88,49 @@ def enter(
     needs_scan: bool = True,
 ) -> int:
     """Keep a paper and excuse all hours of its days at once; return how many hours. `needs_scan`: not of a demo."""
-    _check(excuse, values)
+    check(excuse.student_id, values)
     if needs_scan and not scans:
         raise no_scan()
     with db.session.begin_nested():
         turns = hold(excuse.student_id, values["starts_on"], values["ends_on"])
-        for name, value in values.items():
-            setattr(excuse, name, value)
-        excuse.number_key, excuse.entered_at, excuse.entered_by_id = fold(values["number"])[:80], at, by.id
+        fill(excuse, values, at=at, by=by)
+        excuse.decided_at, excuse.decided_by_id = at, by.id
         plain.create(excuse, by=by, told=_counts(turns))
-        for file, title in scans:
-            attachments.attach(excuse, ExcuseFile(excuse_id=excuse.id, uploaded_by_id=by.id), file, title, at=at, by=by)
+        hang(excuse, scans, at=at, by=by)
         turn(excuse, turns)
         _follow(excuse, turns, at)
     return sum(each.hours for each in turns)
 
 
+def fill(excuse: AbsenceExcuse, values: Mapping[str, Any], *, at: datetime, by: User) -> None:
+    """Write into a new row what the paper says and who has entered it when."""
+    for name, value in values.items():
+        setattr(excuse, name, value)
+    excuse.number_key, excuse.entered_at, excuse.entered_by_id = fold(values["number"])[:80], at, by.id
+
+
+def hang(excuse: AbsenceExcuse, scans: Sequence[tuple[StoredFile, str]], *, at: datetime, by: User) -> None:
+    """Hang the scans on a new paper."""
+    for file, title in scans:
+        attachments.attach(excuse, ExcuseFile(excuse_id=excuse.id, uploaded_by_id=by.id), file, title, at=at, by=by)
+
+
+def come_into_force(excuse: AbsenceExcuse, *, at: datetime, by: User) -> int:
+    """Let a paper that was sent excuse the hours of its days; return how many. The caller has locked it."""
+    turns = hold(excuse.student_id, excuse.starts_on, excuse.ends_on)
+    excuse.status, excuse.decided_at, excuse.decided_by_id = ACCEPTED, at, by.id
+    db.session.flush()
+    audit.record("accept", excuse, by=by, changes={"status": ("sent", ACCEPTED), **_counts(turns)})
+    turn(excuse, turns)
+    _follow(excuse, turns, at)
+    return _sum(turns)
+
+
 def withdraw(excuse: AbsenceExcuse, reason: str, *, at: datetime, by: User) -> int:
     """Take a paper back: what it alone excuses is unexcused again, the rest passes to the other paper of that day."""
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise RuleError(REASON_NEEDED, field="reason", least=SHORTEST_REASON)
+    require_reason(reason)
     with db.session.begin_nested():
-        db.session.refresh(excuse, ["withdrawn_at"], with_for_update=True)
+        db.session.refresh(excuse, ["status"], with_for_update=True)
         _require_standing(excuse)
         own = hold_turned(excuse)
         others = _others(excuse)
@@ -118,10 +141,17 @@ def withdraw(excuse: AbsenceExcuse, reason: str, *, at: datetime, by: User) -> i
         turn_back(excuse.student_id, back)
         told = {"lessons": (len(own), len(own) - len(back)), "hours": (_sum(own), _sum(own) - _sum(back))}
         excuse.withdrawn_at, excuse.withdrawn_by_id, excuse.withdrawn_reason = at, by.id, reason.strip()
+        excuse.status = "withdrawn"
         db.session.flush()
         audit.record("withdraw", excuse, by=by, changes=told, reason=reason.strip())
         _follow(excuse, back, at)
     return _sum(back)
+
+
+def require_reason(reason: str) -> None:
+    """RuleError unless a reason says something."""
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise RuleError(REASON_NEEDED, field="reason", least=SHORTEST_REASON)
 
 
 def no_scan() -> RuleError:
@@ -149,11 +179,12 @@ def catch_up(at: datetime) -> None:
     """Excuse what was first marked in the moment in which its paper was entered, each unseen by the other."""
     late = (
         select(AbsenceExcuse)
-        .where(AbsenceExcuse.withdrawn_at.is_(None), AbsenceExcuse.entered_at >= at - LATELY)
+        .where(AbsenceExcuse.status == ACCEPTED, AbsenceExcuse.decided_at >= at - LATELY)
         .order_by(AbsenceExcuse.id)
     )
     for excuse in db.session.scalars(late).all():
-        missed = hold(excuse.student_id, excuse.starts_on, excuse.ends_on, held_since=excuse.entered_at - AT_ONCE)
+        since = (excuse.decided_at or excuse.entered_at) - AT_ONCE
+        missed = hold(excuse.student_id, excuse.starts_on, excuse.ends_on, held_since=since)
         if missed:
             turn(excuse, missed)
             audit.record("update", excuse, by=None, changes=_counts(missed))
@@ -166,22 +197,23 @@ def _follow(excuse: AbsenceExcuse, turns: Iterable[Turn], at: datetime) -> None:
     gpa.follow_hours([excuse.student_id], {each.curriculum_subject_id for each in turns}, at=at)
 
 
-def _check(excuse: AbsenceExcuse, values: Mapping[str, Any]) -> None:
+def check(student_id: int, values: Mapping[str, Any]) -> None:
+    """RuleError unless the days of a paper make sense and the student has no such paper yet."""
     first, last = values["starts_on"], values["ends_on"]
     if last < first:
         raise RuleError(BACKWARDS, field="ends_on")
     if last - first > LONGEST:
         raise RuleError(TOO_LONG, field="ends_on")
     same = {"kind": values["kind"], "number": values["number"], "starts_on": first}
-    twins = select(AbsenceExcuse).filter_by(student_id=excuse.student_id, **same)
-    if twin := db.session.scalar(twins.where(AbsenceExcuse.withdrawn_at.is_(None))):
+    twins = select(AbsenceExcuse).filter_by(student_id=student_id, **same)
+    if twin := db.session.scalar(twins.where(AbsenceExcuse.status.in_(("sent", ACCEPTED)))):
         days = {"first": short_date(twin.starts_on), "last": short_date(twin.ends_on)}
         raise RuleError(TAKEN, field="number", **days)
 
 
 def _require_standing(excuse: AbsenceExcuse) -> None:
-    if excuse.withdrawn_at is not None:
-        raise RuleError(WITHDRAWN)
+    if excuse.status != ACCEPTED:
+        raise RuleError(WITHDRAWN if excuse.status == "withdrawn" else UNDECIDED)
 
 
 def _others(excuse: AbsenceExcuse) -> list[tuple[int, date, date]]:
@@ -189,7 +221,7 @@ def _others(excuse: AbsenceExcuse) -> list[tuple[int, date, date]]:
     rows = select(AbsenceExcuse.id, AbsenceExcuse.starts_on, AbsenceExcuse.ends_on).where(
         AbsenceExcuse.student_id == excuse.student_id,
         AbsenceExcuse.id != excuse.id,
-        AbsenceExcuse.withdrawn_at.is_(None),
+        AbsenceExcuse.status == ACCEPTED,
     )
     return [(row[0], row[1], row[2]) for row in db.session.execute(rows.order_by(AbsenceExcuse.id))]
 
@@ -206,11 +238,16 @@ __all__ = [
     "Share",
     "add_scan",
     "catch_up",
+    "check",
+    "come_into_force",
     "enter",
+    "fill",
+    "hang",
     "hours_of",
     "no_scan",
     "preview",
     "remove_scan",
+    "require_reason",
     "turned_by",
     "withdraw",
 ]

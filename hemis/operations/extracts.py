@@ -18,7 +18,7 @@ from hemis.models.documents import IssuedDocument
 from hemis.models.gpa import GpaResult
 from hemis.models.structure import Faculty, University
 from hemis.models.students import Student
-from hemis.operations import documents, gpa
+from hemis.operations import appealed, documents, gpa
 from hemis.operations.accounts import holders
 from hemis.operations.gpa_explained import Explained, Subject, explained
 from hemis.operations.names import name_on
@@ -48,6 +48,7 @@ ARCHIVE_RULE = N_(
 )
 MEANS = {GPA: N_("GPA"), RATING: N_("Ўртача рейтинг")}
 EARNED, DEBTS, MISSING = N_("тўпланган кредит"), N_("қарздор фанлар"), N_("баҳоси йўқ фанлар")
+CHANGED = N_("апелляция")
 DEBT, COUNTED = N_("қарз"), N_("ҳисобга олинган")
 KIND_AT, MISSING_AT = gpa.NAMES.index("kind"), gpa.NAMES.index("missing")
 
@@ -176,6 +177,8 @@ def _row(each: Subject, is_archive: bool, tongue: Tongue) -> list[str]:
     has_points = line.points is not None and line.taken.stands
     points = plain(line.points, 1) if has_points and line.points is not None else "—"
     rating = plain(rating_points(line.hours, line.points), 1) if has_points and line.points is not None else "—"
+    if each.appeals and has_points:
+        points += f" ({tongue.say(CHANGED)}: {', '.join(tongue.write(appealed.change(row)) for row in each.appeals)})"
     second = rating if is_archive else str(line.taken.credits)
     cells = [points, second] if is_archive else [second, points]
     return [tongue.write(each.subject.name), str(line.hours), *cells, _mark(each, tongue)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import joinedload
 
 from hemis.domain import rules
@@ -15,11 +15,12 @@ from hemis.domain.honours import Honours, honours
 from hemis.domain.promotion import Measure
 from hemis.extensions import db
 from hemis.models.assessment import GradeSheet
+from hemis.models.controls import Appeal
 from hemis.models.curriculum import Curriculum
 from hemis.models.gpa import GpaResult
 from hemis.models.settings import RuleValue
 from hemis.models.students import Student
-from hemis.operations import gpa
+from hemis.operations import appealed, gpa
 from hemis.operations.rules import rule_versions
 from hemis.operations.standing import PlanSubject, programme_of
 
@@ -33,6 +34,8 @@ class Subject(NamedTuple):
     subject: PlanSubject
     part: Part
     sheets: tuple[GradeSheet, ...]
+    appeals: tuple[Appeal, ...] = ()
+    """Those that have changed its points."""
 
 
 @dataclass(frozen=True)
@@ -83,12 +86,13 @@ def explained(student: Student) -> Explained:
     curricula = gpa.plans_of([person.curriculum_id])
     versions = rule_versions(*gpa.RULES_BEHIND, *HONOURS)
     found = gpa.behind([person], curricula, versions, with_points=True)[student.id]
-    sheets = _sheets(key for line in found.lines for key in line.sheets)
+    sheets, appeals = _sheets((key for line in found.lines for key in line.sheets), student.id)
     semesters: dict[int, list[Subject]] = defaultdict(list)
     for line, subject in zip(found.lines, found.subjects, strict=True):
         part = part_of(line, found.measure.failed_as, is_archive=found.is_archive)
         own = tuple(sheets[key] for key in line.sheets)
-        semesters[line.semester].append(Subject(line, subject, part, own))
+        changed = tuple(each for key in line.sheets for each in appeals.get(key, ()))
+        semesters[line.semester].append(Subject(line, subject, part, own, changed))
     stored = {(row.kind, row.number): row for row in results_of([student.id])}
     plan, asked = found.curriculum, _asked(found.curriculum, versions)
     reached = _honours(found.lines, *asked)
@@ -122,9 +126,17 @@ def totals_of(students: Select[Any]) -> dict[int, tuple[Decimal | None, int]]:
     return {student: (value, earned) for student, value, earned in found}
 
 
-def _sheets(keys: Iterable[int]) -> dict[int, GradeSheet]:
-    rows = select(GradeSheet).where(GradeSheet.id.in_(set(keys))).options(joinedload(GradeSheet.confirmed_by))
-    return {row.id: row for row in db.session.scalars(rows)}
+def _sheets(keys: Iterable[int], student_id: int) -> tuple[dict[int, GradeSheet], dict[int, list[Appeal]]]:
+    """The sheets, and the upheld appeals of the student in them, by one statement."""
+    own = and_(Appeal.sheet_id == GradeSheet.id, Appeal.student_id == student_id, Appeal.status == appealed.UPHELD)
+    rows = select(GradeSheet, Appeal).outerjoin(Appeal, own).where(GradeSheet.id.in_(set(keys)))
+    loads = (joinedload(GradeSheet.confirmed_by), joinedload(Appeal.control))
+    found = db.session.execute(rows.options(*loads).order_by(Appeal.id)).all()
+    changed: dict[int, list[Appeal]] = defaultdict(list)
+    for sheet, appeal in found:
+        if appeal is not None:
+            changed[sheet.id].append(appeal)
+    return {sheet.id: sheet for sheet, _appeal in found}, changed
 
 
 __all__ = ["Explained", "Subject", "explained", "results_of", "totals_of"]

@@ -69,7 +69,7 @@ INVARIANTS = (
         UNION ALL
         SELECT turned.lesson_id FROM excused_lesson turned
         JOIN absence_excuse paper ON paper.id = turned.excuse_id JOIN lesson ON lesson.id = turned.lesson_id
-        WHERE paper.withdrawn_at IS NOT NULL OR paper.student_id <> turned.student_id
+        WHERE paper.status <> 'accepted' OR paper.student_id <> turned.student_id
            OR lesson.day NOT BETWEEN paper.starts_on AND paper.ends_on
         """,
     ),

@@ -12,6 +12,7 @@ from hemis.models.assessment import GradeSheet
 from hemis.models.documents import IssuedDocument
 from hemis.models.staff import Employee
 from hemis.models.structure import Faculty, University
+from hemis.operations import appealed
 from hemis.operations.accounts import holders
 from hemis.operations.gradebook import SHORT, Gradebook, Line
 from hemis.operations.names import name_on
@@ -60,6 +61,7 @@ def sheet_paper(book: Gradebook, *, today: date, corrects: IssuedDocument | None
         "headings": [*HEADINGS, *(_control(control) for control in book.controls), *RESULTS],
         "students": [_student(book, number, line) for number, line in enumerate(book.lines, start=1)],
         "summary": _summary(book),
+        "remarks": appealed.remarks(sheet.id),
         "signatures": [
             *_examiners(sheet),
             [N_("Кафедра мудири"), _holder("department_head", today, department_id=sheet.department_id)],

@@ -183,7 +183,7 @@ def _sheet(before: GradeSheet, new: NewRetake, today: date, by: User) -> GradeSh
     if sheet.round == ROUNDS:
         given = new.commission or NewCommission("", None, ())
         members = given._replace(member_ids=[new.examiner_id, *given.member_ids])
-        row = commissions.form(members, before.department_id, examiner=None, today=today, by=by)
+        row = commissions.form(members, before.department_id, today=today, by=by)
         sheet.commission_id = row.id
     db.session.add(sheet)
     db.session.flush()

@@ -22,3 +22,8 @@ def today() -> date:
 def local(moment: datetime) -> str:
     """Return a moment as the clocks of Tashkent show it: `26.09.2026 10:00`."""
     return f"{moment.astimezone(TASHKENT):%d.%m.%Y %H:%M}"
+
+
+def exact(moment: datetime) -> str:
+    """Return a moment to the second, where the second decides: `26.09.2026 10:00:00`."""
+    return f"{moment.astimezone(TASHKENT):%d.%m.%Y %H:%M:%S}"

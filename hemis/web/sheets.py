@@ -14,6 +14,7 @@ from wtforms import StringField
 
 from hemis.domain.i18n import N_
 from hemis.domain.schedules import RESTUDY_ROUND
+from hemis.domain.translit import to_latin
 from hemis.models.accounts import User
 from hemis.models.assessment import GradeSheet
 from hemis.models.audit import AuditEntry
@@ -21,14 +22,14 @@ from hemis.models.commissions import Commission, CommissionMember
 from hemis.models.curriculum import Curriculum, CurriculumSubject, Semester
 from hemis.models.students import AcademicGroup
 from hemis.models.subjects import Subject
-from hemis.operations import gradebook
+from hemis.operations import appealed, gradebook
 from hemis.operations.gradebook import SHORT, TITLES, Gradebook
 from hemis.web import language
 from hemis.web.export import as_file
 from hemis.web.forms import choice
 from hemis.web.grids import RowView, rows_of, shown
 from hemis.web.history import Line, entries_of, line_of
-from hemis.web.jinja import date_and_time
+from hemis.web.jinja import date_and_time, named
 from hemis.web.listing import FilterForm, folded
 
 REMEMBERED = 200
@@ -78,7 +79,17 @@ COLUMNS = (
 
 def words() -> dict[str, Any]:
     """Return what the templates of both rooms say about a sheet; their blueprints register it."""
-    return {"state_of": state_of, "heads_of": heads_of, "rounds": ROUNDS}
+    return {"state_of": state_of, "heads_of": heads_of, "rounds": ROUNDS, "appealed_of": appealed_of}
+
+
+def appealed_of(sheet: GradeSheet) -> list[tuple[str, str]]:
+    """Return whose points an appeal has changed in a sheet, and how; nothing is asked of one that is open."""
+    rows = appealed.of_sheet(sheet.id) if sheet.status in ("closed", "confirmed") else ()
+    return [(named(row.student), _said(appealed.change(row))) for row in rows]
+
+
+def _said(text: str) -> str:
+    return to_latin(text) if language.is_latin() else text
 
 
 def state_of(sheet: GradeSheet) -> tuple[str, str]:

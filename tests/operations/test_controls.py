@@ -16,6 +16,7 @@ from hemis.models.assessment import Grade, GradeSheet, SheetReopening
 from hemis.models.audit import AuditEntry
 from hemis.models.controls import AcademicDebt, Appeal, SheetAnnulment
 from hemis.models.curriculum import GradingSystem, Semester, Week
+from hemis.models.exams import Exam
 from hemis.models.staff import Employee
 from hemis.models.students import Student
 from hemis.models.teaching import AbsenceTotal
@@ -23,6 +24,7 @@ from hemis.operations import (
     annulments,
     appeals,
     assessment,
+    commissions,
     debts,
     gpa,
     gradebook,
@@ -244,16 +246,20 @@ def test_a_permit_holds_longer_than_the_window(owed, world, others, people):
 @pytest.fixture
 def filed(owed, world, people):
     key = world.students[0], world.controls[2]
-    return appeals.file(owed, *key, "Балл кам", at=NOW, today=TODAY, by=people["dean"])
+    return appeals.file(owed, *key, "Балл кам берилган", at=NOW, today=TODAY, by=people["dean"])
 
 
-def verdict(others, *, upheld=True, points="31"):
-    return Verdict(upheld, points, WHY, NewCommission("3", TODAY, others[:3]))
+def verdict(*, upheld=True, points="31"):
+    return Verdict(upheld, points, WHY)
+
+
+def take_up(act, world, filed, members, by):
+    named = NewCommission("3", TODAY, members)
+    appeals.take_up(filed, act.read(world.sheet), named, at=NOW, today=TODAY, by=by)
 
 
 def decide(act, world, filed, said, by):
-    book = act.read(world.sheet)
-    appeals.decide(filed, book, said, at=NOW, today=TODAY, address=ADDRESS, by=by)
+    appeals.decide(filed, act.read(world.sheet), said, at=NOW, today=TODAY, address=ADDRESS, by=by)
 
 
 TASHKENT = ZoneInfo("Asia/Tashkent")
@@ -268,14 +274,18 @@ def test_an_appeal_is_accepted_for_a_day_to_the_second(act, world, people, secon
     key = world.students[0], world.controls[2]
     if is_late:
         with pytest.raises(RuleError, match="муддати тугаган"):
-            appeals.file(book, *key, "Балл кам", at=at, today=date(2026, 6, 11), by=people["dean"])
+            appeals.file(book, *key, "Балл кам берилган", at=at, today=date(2026, 6, 11), by=people["dean"])
     else:
-        assert appeals.file(book, *key, "Балл кам", at=at, today=date(2026, 6, 11), by=people["dean"]).status == "filed"
+        assert (
+            appeals.file(book, *key, "Балл кам берилган", at=at, today=date(2026, 6, 11), by=people["dean"]).status
+            == "filed"
+        )
 
 
 @pytest.mark.both_engines
 def test_an_upheld_appeal_keeps_both_values(database, act, world, filed, others, people):
-    decide(act, world, filed, verdict(others), people["registrar"])
+    take_up(act, world, filed, others[1:4], people["dean"])
+    decide(act, world, filed, verdict(), people["registrar"])
     assert (filed.status, filed.old_points, filed.new_points) == ("upheld", Decimal(27), Decimal(31))
     book = act.read(world.sheet)
     assert book.cell((world.students[0], world.controls[2])).points == 31
@@ -290,27 +300,62 @@ def test_an_upheld_appeal_keeps_both_values(database, act, world, filed, others,
 
 
 def test_a_dismissed_appeal_changes_nothing(act, world, filed, others, people):
-    decide(act, world, filed, verdict(others, upheld=False), people["registrar"])
+    take_up(act, world, filed, others[1:4], people["registrar"])
+    decide(act, world, filed, verdict(upheld=False), people["registrar"])
     assert (filed.status, filed.new_points) == ("dismissed", None)
     assert act.read(world.sheet).cell((world.students[0], world.controls[2])).points == 27
 
 
-def test_who_filed_does_not_decide_and_the_examiner_sits_in_no_commission(act, world, filed, others, people):
+def test_who_filed_does_not_decide_and_who_gave_the_mark_sits_in_no_commission(act, world, filed, others, people):
+    for members, word in (([*others[2:4], world.teacher], "имтиҳон олган"), (others[1:3], "камида 3")):
+        with pytest.raises(RuleError, match=word):
+            take_up(act, world, filed, members, people["registrar"])
+    assert (filed.status, filed.commission_id) == ("filed", None)
+    with pytest.raises(RuleError, match="комиссиясини тузинг"):
+        decide(act, world, filed, verdict(), people["registrar"])
+    take_up(act, world, filed, others[1:4], people["dean"])
     with pytest.raises(RuleError, match="Ўзингиз"):
-        decide(act, world, filed, verdict(others), people["dean"])
-    with pytest.raises(RuleError, match="имтиҳон олган"):
-        decide(act, world, filed, verdict([*others[:2], world.teacher]), people["registrar"])
-    with pytest.raises(RuleError, match="камида 3"):
-        decide(act, world, filed, verdict(others[:2]), people["registrar"])
+        decide(act, world, filed, verdict(), people["dean"])
     with pytest.raises(RuleError) as refused:
-        decide(act, world, filed, verdict(others, points="27"), people["registrar"])
+        decide(act, world, filed, verdict(points="27"), people["registrar"])
     assert refused.value.field == "points"
-    assert filed.status == "filed"
+    assert filed.status == "taken"
+
+
+def test_the_commission_of_a_second_retake_does_not_judge_itself(database, act, world, filed, others, people):
+    made = commissions.form(NewCommission("9", TODAY, others[:3]), world.department, today=TODAY, by=people["dean"])
+    book = act.read(world.sheet)
+    book.sheet.commission_id = made.id
+    assert appeals.markers(filed, book) >= {*others[:3], world.teacher}
+    with pytest.raises(RuleError, match="имтиҳон олган"):
+        take_up(act, world, filed, others[1:4], people["registrar"])
+
+
+def test_who_holds_the_exam_by_the_timetable_sits_in_no_commission(database, act, world, filed, people):
+    exam = database.scalars(select(Exam).where(Exam.faculty_id == world.faculty)).first()
+    sheet = act.read(world.sheet).sheet
+    assert (exam.curriculum_subject_id, exam.id) == (sheet.curriculum_subject_id, world.exam)
+    assert exam.examiner_id in appeals.markers(filed, act.read(world.sheet))
+
+
+@pytest.mark.both_engines
+def test_an_appeal_is_withdrawn_while_no_commission_has_it(act, world, filed, others, people):
+    key = world.students[0], world.controls[2]
+    appeals.withdraw(filed, at=NOW, by=people["dean"])
+    assert filed.status == "withdrawn"
+    with pytest.raises(RuleError, match="қайтариб олиб бўлмайди"):
+        appeals.withdraw(filed, at=NOW, by=people["dean"])
+    with pytest.raises(RuleError, match="саҳифани янгиланг"):
+        take_up(act, world, filed, others[1:4], people["dean"])
+    again = appeals.file(act.read(world.sheet), *key, "Яна бир бор", at=NOW, today=TODAY, by=people["dean"])
+    take_up(act, world, again, others[1:4], people["dean"])
+    with pytest.raises(RuleError, match="қайтариб олиб бўлмайди"):
+        appeals.withdraw(again, at=NOW, by=people["dean"])
 
 
 def test_one_mark_is_appealed_once(owed, world, filed, people):
     with pytest.raises(RuleError, match="аллақачон"):
-        appeals.file(owed, world.students[0], world.controls[2], "Яна", at=NOW, today=TODAY, by=people["dean"])
+        appeals.file(owed, world.students[0], world.controls[2], "Яна бир бор", at=NOW, today=TODAY, by=people["dean"])
 
 
 @pytest.mark.both_engines

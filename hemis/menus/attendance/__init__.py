@@ -7,9 +7,12 @@ from hemis.menus.attendance import (
     absences,
     boards,
     corrections,
+    excuse_answers,
     excuse_entry,
     excuses,
     measures,
+    own,
+    papers,
     semesters,
     taught,
     totals,
@@ -18,7 +21,8 @@ from hemis.menus.attendance import (
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("attendance", __name__, url_prefix="/attendance")
-pages = (boards, absences, totals, semesters, taught, unmarked, corrections, excuses, excuse_entry, measures)
+watched = (boards, absences, totals, semesters, taught, unmarked, corrections, measures)
+pages = (*watched, excuses, excuse_entry, excuse_answers, own, papers)
 for resource in dict.fromkeys(each.bp for each in pages):
     bp.register_blueprint(resource)
 MENU = menu(
@@ -30,6 +34,8 @@ MENU = menu(
     Item(_l("Дарслар рўйхати"), "attendance.taught.index", "attendance.boards:view"),
     Item(_l("Белгиланмаган дарслар"), "attendance.unmarked.index", "attendance.boards:view"),
     Item(_l("Узр ҳужжатлари"), "attendance.excuses.index", "attendance.excuses:view"),
+    Item(_l("Давоматим"), "attendance.own.index", "attendance.own:view"),
+    Item(_l("Узр ҳужжатларим"), "attendance.papers.index", "attendance.papers:view"),
     Item(_l("Чоралар"), "attendance.measures.index", "attendance.measures:view"),
     Item(_l("Тўлдирилмаган журналлар"), "attendance.corrections.index", "attendance.corrections:edit"),
 )

@@ -8,10 +8,13 @@ from hemis.menus.performance import (
     annulments,
     appeals,
     boards,
+    claims,
+    copies,
     debtors,
     extracts,
     gpa,
     mine,
+    own,
     progress,
     reminders,
     reopenings,
@@ -31,10 +34,12 @@ from hemis.web.menu import Item, menu
 
 bp = Blueprint("performance", __name__, url_prefix="/performance")
 RESULTS = (gpa, summaries, progress, extracts)
+OWN = (own, claims, copies)
+"""What a student sees and does."""
 AGAIN = (schedules, restudies, restudy_groups, mine)
 PAGES_OF_SCHEDULES = (schedule_entry, schedule_steps, schedule_bulk, restudy_group_entry)
 SHEETS = (sheets, boards, reminders, reopenings, admissions, retakes, debtors, appeals, annulments)
-for resource in (*SHEETS, *RESULTS, *AGAIN):
+for resource in (*SHEETS, *RESULTS, *AGAIN, *OWN):
     bp.register_blueprint(resource.bp)
 
 MENU = menu(
@@ -51,5 +56,8 @@ MENU = menu(
     Item(_l("Жамланма қайднома"), "performance.summaries.index", "performance.summaries:view"),
     Item(_l("GPA"), "performance.gpa.index", "performance.gpa:view"),
     Item(_l("Курслар ўзлаштириши"), "performance.progress.index", "performance.progress:view"),
+    Item(_l("Натижаларим"), "performance.own.index", "performance.own:view"),
+    Item(_l("Апелляцияларим"), "performance.claims.index", "performance.claims:view"),
+    Item(_l("Кўчирмаларим"), "performance.copies.index", "performance.copies:view"),
     Item(_l("Ўзлаштириш кўчирмалари"), "performance.extracts.index", "performance.extracts:view"),
 )

@@ -13,7 +13,6 @@ from wtforms.fields import SelectChoice
 
 from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.domain.i18n import N_
-from hemis.menus.performance.members import offered
 from hemis.models.assessment import GradeSheet
 from hemis.models.commissions import Commission, CommissionMember
 from hemis.models.controls import Appeal
@@ -22,7 +21,7 @@ from hemis.models.students import Student
 from hemis.models.subjects import Subject
 from hemis.operations import appeals, gradebook
 from hemis.operations.appeals import Verdict
-from hemis.operations.commissions import NewCommission
+from hemis.operations.commissions import NewCommission, free
 from hemis.operations.gradebook import SHORT, Gradebook
 from hemis.operations.people import called
 from hemis.web import clock, language
@@ -30,6 +29,7 @@ from hemis.web.answers import done, listed
 from hemis.web.export import Column
 from hemis.web.forms import DateField, Form, checks, choice, required, text
 from hemis.web.history import history_of
+from hemis.web.jinja import named
 from hemis.web.listing import FilterForm, folded, sort_by
 from hemis.web.pdf import verification_address
 from hemis.web.sheets import WITH_SUBJECT, words
@@ -37,16 +37,19 @@ from hemis.web.sheets import WITH_SUBJECT, words
 bp = Blueprint("appeals", __name__, url_prefix="/appeals")
 bp.context_processor(words)
 STATES = {
-    "filed": (N_("кўриб чиқилмоқда"), "warn"),
+    "filed": (N_("берилган"), "warn"),
+    "taken": (N_("комиссияда"), "warn"),
     "upheld": (N_("қаноатлантирилган"), "ok"),
     "dismissed": (N_("рад этилган"), "muted"),
+    "withdrawn": (N_("қайтариб олинган"), "muted"),
 }
-LATE = "late"
+LATE, WAITING = "late", "waiting"
 SORTS = {"filed": Appeal.filed_at, "due": Appeal.due_on, "student": Student.sort_key, "subject": Subject.name_key}
 WITH_PEOPLE = (
     joinedload(Appeal.student),
     joinedload(Appeal.control),
     joinedload(Appeal.filed_by),
+    joinedload(Appeal.taken_by),
     joinedload(Appeal.decided_by),
     joinedload(Appeal.commission).selectinload(Commission.members).joinedload(CommissionMember.employee),
     joinedload(Appeal.sheet).joinedload(GradeSheet.teacher),
@@ -75,7 +78,11 @@ class AppealFilter(FilterForm):
     subject = StringField(_l("Фан"))
     status = choice(
         _l("Ҳолати"),
-        {**{key: title for key, (title, _kind) in STATES.items()}, LATE: N_("муддати ўтган")},
+        {
+            WAITING: N_("қарор кутилмоқда"),
+            LATE: N_("муддати ўтган"),
+            **{key: title for key, (title, _kind) in STATES.items()},
+        },
         optional=True,
         blank=_l("барчаси"),
     )
@@ -83,7 +90,9 @@ class AppealFilter(FilterForm):
     def narrow(self, statement: Select[Any]) -> Select[Any]:
         status = self.chosen("status")
         if status == LATE:
-            statement = statement.where(Appeal.status == "filed", Appeal.due_on < clock.today())
+            statement = statement.where(Appeal.status.in_(appeals.OPEN), Appeal.due_on < clock.today())
+        elif status == WAITING:
+            statement = statement.where(Appeal.status.in_(appeals.OPEN))
         elif status:
             statement = statement.where(Appeal.status == status)
         words = (self.q.data or "").strip()
@@ -98,6 +107,20 @@ class AppealForm(Form):
     claim = text(_l("Талабанинг эътирози"), 1000, area=True)
 
 
+class CommissionForm(Form):
+    commission_number = text(_l("Комиссия баённомасининг рақами"), 40)
+    formed_on = DateField(_l("Баённома санаси"), required())
+    member_ids = checks(
+        _l("Комиссия аъзолари"),
+        validators=required(),
+        description=_l("Камида 3 киши; биринчиси раис. Баллни қўйганлар рўйхатда йўқ."),
+    )
+
+    @property
+    def said(self) -> NewCommission:
+        return NewCommission(str(self.commission_number.data), self.formed_on.data, self.member_ids.data or [])
+
+
 class DecisionForm(Form):
     verdict = RadioField(
         _l("Қарор"),
@@ -107,19 +130,22 @@ class DecisionForm(Form):
             SelectChoice("dismissed", _l("рад этилди: балл қолади")),
         ],
     )
-    points = text(_l("Янги балл"), 6, optional=True)
-    reason = text(_l("Қарор асоси"), 1000, area=True, description=_l("Камида 20 та белги."))
-    commission_number = text(_l("Комиссия баённомасининг рақами"), 40)
-    formed_on = DateField(_l("Баённома санаси"), required())
-    member_ids = checks(
-        _l("Комиссия аъзолари"), validators=required(), description=_l("Камида 3 киши, имтиҳон олган ўқитувчисиз.")
+    points = text(_l("Янги балл"), 6, optional=True, description=_l("Фақат апелляция қаноатлантирилса."))
+    reason = text(
+        _l("Қарор асоси"), 1000, area=True, description=_l("Камида 20 та белги. Талаба буни ўз саҳифасида ўқийди.")
     )
 
     @property
     def said(self) -> Verdict:
-        number, members = str(self.commission_number.data), self.member_ids.data or []
-        commission = NewCommission(number, self.formed_on.data, members)
-        return Verdict(self.verdict.data == "upheld", str(self.points.data or ""), str(self.reason.data), commission)
+        return Verdict(self.verdict.data == "upheld", str(self.points.data or ""), str(self.reason.data))
+
+
+class HistoryForm(Form):
+    """The words of the history."""
+
+    status = choice(_l("Ҳолати"), {key: title for key, (title, _kind) in STATES.items()})
+    number = text(_l("Комиссия баённомасининг рақами"), 40)
+    points = text(_l("Балл"), 6)
 
 
 @bp.get("/")
@@ -134,7 +160,7 @@ def index() -> ResponseReturnValue:
 @requires("performance.appeals:view")
 def show(appeal_id: int) -> ResponseReturnValue:
     row = scoped_or_404(Appeal, appeal_id, *WITH_PEOPLE)
-    history = history_of(row, DecisionForm)
+    history = history_of(row, HistoryForm)
     return render_template("performance/appeals/show.html", row=row, history=history, **_page())
 
 
@@ -161,14 +187,25 @@ def new(sheet_id: int) -> ResponseReturnValue:
     return render_template("performance/appeals/new.html", form=form, book=book), form.status
 
 
+@bp.route("/<int:appeal_id>/commission", methods=["GET", "POST"])
+@requires("performance.appeals:approve")
+def commission(appeal_id: int) -> ResponseReturnValue:
+    row = scoped_or_404(Appeal, appeal_id, *WITH_PEOPLE, lock=True)
+    book, form = _read(row.sheet_id), CommissionForm(formed_on=clock.today())
+    barred = appeals.markers(row, book)
+    form.member_ids.choices = [SelectChoice(each.id, named(each)) for each in free(book.sheet.department_id, barred)]
+    if form.carry_out(lambda: _take_up(row, book, form.said)):
+        return done(_("Комиссия тузилди: талаба унинг аъзоларини кўради."), ".show", appeal_id=appeal_id)
+    return render_template("performance/appeals/commission.html", form=form, row=row, **_page()), form.status
+
+
 @bp.route("/<int:appeal_id>/decision", methods=["GET", "POST"])
 @requires("performance.appeals:approve")
 def decision(appeal_id: int) -> ResponseReturnValue:
     row = scoped_or_404(Appeal, appeal_id, *WITH_PEOPLE, lock=True)
-    book, form = _read(row.sheet_id), DecisionForm(formed_on=clock.today())
-    form.member_ids.choices = offered(book.sheet.department_id)
+    book, form = _read(row.sheet_id), DecisionForm()
     if form.carry_out(lambda: _decide(row, book, form.said)):
-        return done(_("Қарор қайд этилди."), ".show", appeal_id=appeal_id)
+        return done(_("Қарор қайд этилди: талаба уни ўз саҳифасида кўради."), ".show", appeal_id=appeal_id)
     return render_template("performance/appeals/decision.html", form=form, row=row, **_page()), form.status
 
 
@@ -184,6 +221,10 @@ def _read(sheet_id: int) -> Gradebook:
 def _file(book: Gradebook, form: AppealForm) -> None:
     key = int(form.student_id.data), int(form.control_id.data)
     appeals.file(book, *key, str(form.claim.data), at=clock.now(), today=clock.today(), by=person())
+
+
+def _take_up(row: Appeal, book: Gradebook, new: NewCommission) -> None:
+    appeals.take_up(row, book, new, at=clock.now(), today=clock.today(), by=person())
 
 
 def _decide(row: Appeal, book: Gradebook, said: Verdict) -> None:

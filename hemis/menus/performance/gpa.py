@@ -20,6 +20,7 @@ from hemis.models.curriculum import AcademicYear, Speciality
 from hemis.models.gpa import GpaResult
 from hemis.models.students import AcademicGroup, Student
 from hemis.operations import gpa_all
+from hemis.operations.appealed import change
 from hemis.operations.gpa_explained import explained
 from hemis.operations.gpa_ranking import Rank, ranks
 from hemis.operations.people import called
@@ -31,7 +32,8 @@ from hemis.web.jinja import named
 from hemis.web.listing import FilterForm, folded, paginate, sort_by
 
 bp = Blueprint("gpa", __name__, url_prefix="/gpa")
-bp.context_processor(lambda: {**progress.WORDS, "kinds": KINDS, "state_of_line": state_of_line, "rating": RATING})
+WORDS = {**progress.WORDS, "kinds": KINDS, "rating": RATING, "change_of": change}
+bp.context_processor(lambda: {**WORDS, "state_of_line": state_of_line})
 ALL = _l("барчаси")
 SORTS = {
     "value": func.coalesce(GpaResult.value, 0),

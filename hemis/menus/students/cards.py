@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
-from hemis.access import can, requires, scoped, scoped_or_404
+from hemis.access import can, requires, scoped, scoped_or_404, viewer
 from hemis.access.own import looks_at_student
 from hemis.domain import differences
-from hemis.domain.excuses import ABSENCE_REASON
+from hemis.domain.excuses import ABSENCE_REASON, STATES
 from hemis.domain.identifiers import check_pinfl, mask_passport, mask_pinfl, parse_pinfl
 from hemis.extensions import db
 from hemis.menus.students.base import bp, order_address
@@ -26,7 +26,7 @@ from hemis.models.excuses import AbsenceExcuse
 from hemis.models.orders import Order, OrderLine
 from hemis.models.students import AcademicGroup, Student
 from hemis.models.teaching import AbsenceTotal
-from hemis.operations import gpa_explained, student_records
+from hemis.operations import appealed, gpa_explained, student_records
 from hemis.operations.timeline import movement_of
 from hemis.web import clock, looks, personal, uploads
 from hemis.web.history import history_of
@@ -60,11 +60,16 @@ def _attendance(student: Student) -> dict[str, Any]:
     sums = (sum(row.unexcused_hours for row in totals), sum(row.excused_hours for row in totals))
     papers = scoped(AbsenceExcuse).where(AbsenceExcuse.student_id == student.id)
     newest = papers.order_by(AbsenceExcuse.starts_on.desc(), AbsenceExcuse.id.desc())
-    return {"totals": totals, "sums": sums, "excuses": db.session.scalars(newest).all(), "reasons": ABSENCE_REASON}
+    words = {"reasons": ABSENCE_REASON, "excuse_states": STATES}
+    return {"totals": totals, "sums": sums, "excuses": db.session.scalars(newest).all(), **words}
 
 
 def _results(student: Student) -> dict[str, Any]:
-    return {"results": student_records.results(student.id), "averages": gpa_explained.results_of([student.id])}
+    changed = {
+        sheet: ", ".join(map(appealed.change, rows)) for sheet, rows in appealed.of_students([student.id]).items()
+    }
+    found = student_records.results(student.id, published=viewer().student_id == student.id)
+    return {"results": found, "averages": gpa_explained.results_of([student.id]), "changed": changed}
 
 
 def _orders(student: Student) -> dict[str, Any]:

@@ -39,6 +39,7 @@ AVERAGES = Use(_l("GPA"), "performance.gpa.index")
 PROMOTIONS = Use(_l("Курсдан курсга ўтказиш"), "movement.promotions.index")
 DEBTORS = Use(_l("Академик қарздорлар"), "performance.debtors.index")
 APPEALS = Use(_l("Апелляциялар"), "performance.appeals.index")
+EXCUSES = Use(_l("Узр ҳужжатлари"), "attendance.excuses.index")
 ASSIGNMENTS = Use(_l("Топшириқлар"), "subjects.assignments.index")
 TESTING = Use(_l("Компьютер имтиҳонлари"), "testing.exams.index")
 SCHEDULES = Use(_l("Шахсий графиклар"), "performance.schedules.index")
@@ -66,6 +67,9 @@ USES: dict[str, tuple[Use, ...]] = {
     "elective.window_days": (CHOOSING,),
     "exam.gap_days": (EXAMS,),
     "exam.written_days": (EXAMS, SHEETS),
+    "excuse.decide_workdays": (EXCUSES,),
+    "excuse.per_day": (EXCUSES,),
+    "excuse.send_days": (EXCUSES,),
     "export.keep_days": (JOBS,),
     "export.rows": (JOBS,),
     "gpa.failed_as": (AVERAGES, PROMOTIONS),
@@ -146,6 +150,7 @@ WHEN = {
             *("contest.years", "training.every_years", "training.hours", "publish.workdays"),
             *("stavka.max", "stavka.step", "sheet.reason_min", "sheet.reopen_hours", "attendance.edit_workdays"),
             *("appeal.submit_hours", "appeal.decide_workdays"),
+            *("excuse.send_days", "excuse.per_day", "excuse.decide_workdays"),
             *("exam.gap_days", "exam.written_days", "elective.min_group", "elective.window_days"),
             *("reinstate.years", "leave.max_count", "difference.days", "difference.required"),
             *("contract.base", "restudy.rounding", "restudy.free", "restudy.unpaid", "restudy.min_group"),

@@ -1,12 +1,14 @@
 """Қарздорлар, қайта топшириш, апелляция, бекор қилиш: over HTTP, as people do it."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
 from hemis.extensions import db
 from hemis.models.assessment import GradeSheet
 from hemis.models.controls import AcademicDebt, Appeal
-from hemis.models.staff import Post
+from hemis.models.staff import Employee, Post
 from tests import marks
 
 WHY = "Имтиҳон иши комиссияда қайта кўриб чиқилди."
@@ -74,17 +76,38 @@ def test_the_list_of_admitted_says_why_not(as_, world, confirmed):
     assert "қўйилди" in dean.get(f"/performance/admissions/{world.sheet}?format=print").text
 
 
-def test_an_appeal_is_entered_and_shown(app, as_, world, confirmed):
+def test_an_appeal_is_entered_taken_up_and_decided(app, as_, world, confirmed):
     dean, url = as_("dean"), f"/performance/appeals/new/{world.sheet}"
-    said = {"student_id": str(world.students[0]), "control_id": str(world.controls[2]), "claim": "Балл кам"}
+    said = {"student_id": str(world.students[0]), "control_id": str(world.controls[2]), "claim": "Балл кам қўйилган"}
     dean.submit(dean.page(url).form(url), **said)
     with app.app_context():
         key = db.session.scalar(select(Appeal.id).filter_by(sheet_id=world.sheet))
-    assert "Балл кам" in dean.page(f"/performance/appeals/{key}").text
+        for number in range(3):
+            names = {"surname": f"Аъзоев{number}", "first_name": "Аъзо", "patronymic": "", "sort_key": f"а{number}"}
+            latin = {"surname_latin": "Azoyev", "first_name_latin": "Azo", "patronymic_latin": ""}
+            member = Employee(number=f"A-{number}", gender="11", **names, **latin)
+            db.session.add(member)
+            db.session.flush()
+            position = db.session.scalar(select(Post.position_id))
+            post = {"department_id": world.department, "position_id": position, "starts_on": date(2026, 9, 1)}
+            db.session.add(Post(employee_id=member.id, stake=1, **post))
+        db.session.commit()
+        free = db.session.scalars(select(Employee.id).where(Employee.number.startswith("A-"))).all()
+    page = dean.page(f"/performance/appeals/{key}")
+    assert "Балл кам қўйилган" in page.text
+    formed = f"/performance/appeals/{key}/commission"
+    form = dean.page(formed).form(formed)
+    assert f'value="{world.teacher}"' not in dean.page(formed).text
+    assert "камида 3" in dean.refused(form, commission_number="3", member_ids=[str(each) for each in free[:2]]).text
+    page = dean.submit(form, commission_number="3", member_ids=[str(each) for each in free])
+    assert "комиссияда" in page
     decision = f"/performance/appeals/{key}/decision"
-    given = {"verdict": "dismissed", "reason": WHY, "commission_number": "3", "member_ids": str(world.teacher)}
-    refused = dean.refused(dean.page(decision).form(decision), **given)
-    assert "Ўзингиз" in refused.text
+    given = {"verdict": "upheld", "points": "31", "reason": WHY}
+    assert "Ўзингиз" in dean.refused(dean.page(decision).form(decision), **given).text
+    registrar = as_("registrar")
+    page = registrar.submit(registrar.page(decision).form(decision), **given)
+    assert "қаноатлантирилган" in page
+    assert "Янги балл 31" in page
     assert dean.get(f"/performance/appeals/{key}/print").status_code == 200
 
 
