@@ -109,8 +109,8 @@ def take_up(row: Appeal, book: Gradebook, new: NewCommission, *, at: datetime, t
 
 def markers(row: Appeal, book: Gradebook) -> set[int]:
     """The employees who gave the disputed points: whoever held the control, entered or closed it, or sat over it."""
-    sheet, cell = book.sheet, book.cell((row.student_id, row.control_id))
-    accounts = {cell.entered_by_id, sheet.closed_by_id} - {None}
+    sheet, key = book.sheet, (row.student_id, row.control_id)
+    accounts = {sheet.closed_by_id, *([book.cell(key).entered_by_id] if book.has(key) else [])} - {None}
     found = {sheet.teacher_id, *db.session.scalars(select(Employee.id).where(Employee.user_id.in_(accounts)))}
     sat = select(CommissionMember.employee_id).where(CommissionMember.commission_id == sheet.commission_id)
     found |= set(db.session.scalars(sat)) if sheet.commission_id else set()
