@@ -10,11 +10,14 @@ def test_what_waits_for_the_viewer_is_counted(as_, world):
     assert waiting(as_("dean").page("/")) == [
         "Қайдномалар: 1 та",
         "Қайта очиш сўровлари: 1 та",
+        "Апелляциялар: 2 та",
+        "Талабалар юборган узр ҳужжатлари: 1 та",
         "Ўқитувчилар истаклари: 1 та",
     ]
     assert waiting(as_("vice_rector").page("/")) == ["Семинарлар: 1 та"]
-    assert waiting(as_("registrar").page("/"))[-2:] == [
+    assert waiting(as_("registrar").page("/"))[-3:] == [
         "Қайта очиш сўровлари: 2 та",
+        "Апелляциялар: 4 та",
         "Ўқитувчилар истаклари: 2 та",
     ]
 

@@ -2,12 +2,11 @@
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
 from hemis.access import requires, scoped, scoped_or_404
-from hemis.menus.performance.extracts import STATES
+from hemis.menus.performance.extracts import STATES, state_of
 from hemis.models.documents import IssuedDocument
 from hemis.web.answers import listed
 from hemis.web.export import Column
@@ -20,7 +19,7 @@ SORTS = {"issued": IssuedDocument.issued_at, "number": IssuedDocument.number}
 COLUMNS: tuple[Column, ...] = (
     (_l("Рақами"), lambda row: row.number),
     (_l("Санаси"), lambda row: row.issued_on),
-    (_l("Ҳолати"), lambda row: _(STATES["0" if row.revoked_at else "1"])),
+    (_l("Ҳолати"), state_of),
     (_l("Текшириш коди"), lambda row: row.code),
 )
 

@@ -1,15 +1,20 @@
 """The student's own results, the way from publication to an appeal, and what nobody else's student may see (H-25)."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from hemis.extensions import db
 from hemis.models.assessment import GradeSheet
 from hemis.models.controls import Appeal
 from hemis.models.documents import IssuedDocument
+from hemis.models.exams import ExamGroup
+from hemis.models.staff import Employee, Post
+from hemis.models.structure import Department
 from hemis.models.students import Student
+from hemis.operations import commissions
 from tests import marks
 
 CLAIM = "Учинчи саволга тўлиқ жавоб берганман."
@@ -113,6 +118,37 @@ def test_an_appeal_is_withdrawn_until_a_commission_has_it(app, as_, world):
     assert "қайтариб олинган" in page
     assert "қайтариб олиб бўлмайди" in student.refused(student.page(url).form(url)).text
     assert count(app, id=world.own_appeal, status="withdrawn") == 1
+
+
+@pytest.mark.both_engines
+def test_the_commission_is_formed_while_the_student_withdraws(app, as_, world):
+    """Whoever comes second is told; an appeal is never with a commission and withdrawn."""
+    with app.app_context():
+        department = db.session.scalar(select(Department.id).where(Department.faculty_id == world.faculty))
+        free = [each.id for each in commissions.free(department, {world.teacher})][:3]
+        for number in range(3 - len(free)):
+            names = {"surname": f"Аъзоев{number}", "first_name": "Аъзо", "patronymic": "", "sort_key": f"а{number}"}
+            latin = {"surname_latin": "Azoyev", "first_name_latin": "Azo", "patronymic_latin": ""}
+            member = Employee(number=f"A-{number}", gender="11", **names, **latin)
+            db.session.add(member)
+            db.session.flush()
+            position = db.session.scalar(select(Post.position_id))
+            post = {"department_id": department, "position_id": position, "starts_on": date(2026, 9, 1)}
+            db.session.add(Post(employee_id=member.id, stake=1, **post))
+            free.append(member.id)
+        db.session.execute(delete(ExamGroup))
+        db.session.commit()
+    clients = as_("student"), as_("dean")
+    urls = f"{CLAIMS}{world.own_appeal}/withdrawal", f"/performance/appeals/{world.own_appeal}/commission"
+    forms = [client.page(url).form(url) for client, url in zip(clients, urls, strict=True)]
+    values = {}, {"commission_number": "7", "member_ids": [str(each) for each in free]}
+    with ThreadPoolExecutor(2) as pool:
+        sent = zip(clients, forms, values, strict=True)
+        found = list(pool.map(lambda each: each[0].send(each[1], **each[2]), sent))
+    assert sorted(answer.status_code for answer in found) == [303, 422], [answer.text[:2000] for answer in found]
+    with app.app_context():
+        row = db.session.get(Appeal, world.own_appeal)
+        assert (row.status, row.commission_id is not None) in (("withdrawn", False), ("taken", True))
 
 
 def test_nothing_foreign_is_shown_and_nothing_unpublished(app, as_, world):
