@@ -22,10 +22,12 @@ from hemis.models.students import Student
 from hemis.models.teaching import AbsenceTotal
 from hemis.operations import (
     annulments,
+    appealed,
     appeals,
     assessment,
     commissions,
     debts,
+    documents,
     gpa,
     gradebook,
     late_sheets,
@@ -291,6 +293,11 @@ def test_an_upheld_appeal_keeps_both_values(database, act, world, filed, others,
     assert book.cell((world.students[0], world.controls[2])).points == 31
     assert book.sheet.status == "confirmed"
     assert debt_of(world, 0) is None
+    assert appealed.remarks(world.sheet) == [f"Апелляция № 3: {book.lines[0].full_name}, ЯН 27 → 31"]
+    assert documents.content_of(documents.current("grade_sheet", world.sheet))["remarks"] == appealed.remarks(
+        world.sheet
+    )
+    assert [appealed.change(each) for each in appealed.of_students(world.students)[world.sheet]] == ["ЯН 27 → 31"]
     database.commit()
     told = database.scalars(select(AuditEntry.reason).filter_by(object_type="grade_sheet", object_id=world.sheet))
     assert any("№ 3" in text and WHY in text for text in told)
