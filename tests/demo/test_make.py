@@ -18,7 +18,9 @@ from hemis.domain.identifiers import parse_pinfl
 from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User
 from hemis.models.assessment import Grade, GradeSheet, SheetReopening
+from hemis.models.controls import Appeal
 from hemis.models.curriculum import AcademicYear, Curriculum, CurriculumSubject, Semester
+from hemis.models.excuses import AbsenceExcuse
 from hemis.models.generator import TeacherWish
 from hemis.models.imports import SheetImport
 from hemis.models.research import AgendaQuestion, Seminar
@@ -158,7 +160,13 @@ def test_somebody_is_on_leave_and_somebody_changed_the_group(session):
 def test_sheets_stand_in_every_state(session):
     states = set(session.scalars(select(GradeSheet.status)))
     assert states == {"draft", "closed", "confirmed", "reopened"}
-    assert count(session, SheetReopening) == 1
+    open_ones = select(SheetReopening.id).where(SheetReopening.ended_at.is_(None))
+    assert len(session.scalars(open_ones).all()) == 1, "those of upheld appeals have ended"
+
+
+def test_students_have_appealed_and_sent_papers(session):
+    assert set(session.scalars(select(Appeal.status))) == {"filed", "taken", "upheld", "dismissed", "withdrawn"}
+    assert set(session.scalars(select(AbsenceExcuse.status))) == {"sent", "accepted", "refused"}
 
 
 def test_seminars_stand_on_working_days(session):
