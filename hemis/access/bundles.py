@@ -115,6 +115,7 @@ ATTENDANCE_KEPT = ATTENDANCE_VIEW | {
     "attendance.corrections:edit",  # rules §3: late changes with a reason
     "attendance.excuses:edit",  # rules §3, functions §8.2: papers by which hours are excused
     "attendance.measures:edit",  # rules §3, functions §8.4: a person decides
+    "attendance.reminders:edit",  # H-13: who has not marked is reminded
 }
 """H-13: attendance is monitored and analysed by the dean's office."""
 RESULTS_VIEW = frozenset(

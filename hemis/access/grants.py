@@ -175,6 +175,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | TEACHING_WATCHED  # H-18, functions §24.1: view
     | {"subjects.answers:view"}  # H-23: how the teachers of the department mark
     | MARKS_DECIDED  # H-19, H-24: whether the department gives daily marks
+    | {"attendance.reminders:edit"}  # H-18, functions §8: the teachers of the department
     | TIMETABLES  # H-12
     | STAFF_VIEW
     | {"staff.trainings:edit", "staff.contests:edit"}  # H-18 enter and monitor, department

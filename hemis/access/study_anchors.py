@@ -33,6 +33,7 @@ from hemis.models.commissions import Commission, CommissionMember
 from hemis.models.controls import AcademicDebt, Appeal, ControlPermit, SheetAnnulment, SheetReminder, SheetStudent
 from hemis.models.daily_marks import DailyMarkRule
 from hemis.models.documents import IssuedDocument
+from hemis.models.reminders import LessonReminder
 from hemis.models.schedules import PersonalSchedule, RestudyGroup, ScheduleLine
 from hemis.models.structure import Department
 from hemis.models.students import Student
@@ -78,6 +79,7 @@ ANCHORS[DailyMarkRule] = Anchor(
     faculty=lambda faculty_id: DailyMarkRule.department.has(Department.faculty_id == faculty_id),
     department=DailyMarkRule.department_id.__eq__,
 )
+ANCHORS[LessonReminder] = Anchor(teacher=LessonReminder.teacher_id.__eq__)
 ANCHORS[ComputerExam] = Anchor(
     faculty=ComputerExam.faculty_id.__eq__,
     department=ComputerExam.department_id.__eq__,

@@ -11,7 +11,7 @@ from sqlalchemy import Select
 
 from hemis.access import can, person, scoped, signed_in, viewer
 from hemis.access.visas import office_of_viewer
-from hemis.account import due, morning, own_news, reminded
+from hemis.account import due, lessons_reminded, morning, own_news, reminded
 from hemis.domain import workflow
 from hemis.domain.assignments import SENT
 from hemis.domain.order_steps import DRAFT
@@ -191,4 +191,5 @@ def index() -> ResponseReturnValue:
         news=own_news.told(),
         due=due.told(),
         reminded=reminded.told(),
+        lessons=lessons_reminded.told(),
     )

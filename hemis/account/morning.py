@@ -1,5 +1,6 @@
 """Давомат хабарномаси: what a dean, a head, a tutor or the leadership learns of attendance on the home page."""
 
+from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
 from typing import NamedTuple, cast
@@ -29,6 +30,7 @@ class Told(NamedTuple):
     news: digest.Morning
     share: Decimal | None
     board: str
+    digest: str
     unmarked: str
     passed: list[tuple[int, int, str]]
     """Hours, how many students passed them on that day, and the list of them."""
@@ -46,6 +48,7 @@ def told() -> Told | None:
         news,
         present_share(news.expected, news.absent),
         url_for("attendance.boards.index", period="day", day=day),
+        url_for("attendance.digests.index", day=day),
         url_for("attendance.unmarked.index"),
         _passed(news) if can("attendance.absences:view") else [],
     )
@@ -65,11 +68,9 @@ def _passed(news: digest.Morning) -> list[tuple[int, int, str]]:
     rules = rule_values(LIMIT, STEPS, on=news.day)
     steps = [int(step) for step in cast(tuple[Decimal, ...], rules[STEPS])]
     limit = int(cast(Decimal, rules[LIMIT]))
-    found = digest.passed(scoped(Absence), scoped(AbsenceTotal), news.day, steps, limit)
-    return [
-        (level, count, url_for("attendance.semesters.index", over="beyond" if level == limit else level))
-        for level, count in found.items()
-    ]
+    found = Counter(each.level for each in digest.passed(scoped(Absence), scoped(AbsenceTotal), news.day, steps, limit))
+    day = short_date(news.day)
+    return [(level, count, url_for("attendance.digests.index", day=day)) for level, count in sorted(found.items())]
 
 
 __all__ = ["Told", "told"]

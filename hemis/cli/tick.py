@@ -23,18 +23,23 @@ from hemis.operations import (
 from hemis.web import clock
 
 log = logging.getLogger("hemis")
+THOROUGHLY_AT = 7
+"""The minute of each hour in which everybody is looked at."""
 
 
 @click.command()
 @with_appcontext
 def tick() -> None:
     """Publish what is due and lock what was reopened for a time that is over."""
-    published, locked = run_due()
+    published, locked = run_due(thoroughly=True)
     click.echo(f"published {published}, locked {locked}")
 
 
-def run_due() -> tuple[int, int]:
-    """Do what is due and commit; return how much was published and locked. Orders commit one by one."""
+def run_due(thoroughly: bool = False) -> tuple[int, int]:
+    """Do what is due and commit; return how much was published and locked. Orders commit one by one.
+
+    `thoroughly` looks at the hours of everybody: a limit or a semester may have changed, not the hours.
+    """
     moment = clock.now()
     done = research.publish_due(moment), sheets.relock_due(moment)
     testing_attempts.close_due(moment)
@@ -42,7 +47,10 @@ def run_due() -> tuple[int, int]:
     personal_views.forget_old(clock.today())
     jobs.drop_files(moment, current_app.config["UPLOADS"])
     excuses.catch_up(moment)
-    measures.follow(None, at=moment)
+    if thoroughly:
+        measures.follow(None, at=moment)
+    else:
+        measures.follow_changed(at=moment)
     db.session.commit()
     movement.carry_out_due(moment)
     return done
@@ -56,7 +64,7 @@ def start_ticking(app: Flask) -> QuietConsumer:
     def run() -> None:
         with app.app_context():
             try:
-                run_due()
+                run_due(thoroughly=clock.now().minute == THOROUGHLY_AT)
             except Exception:
                 log.exception("the clockwork stumbled; it tries again in a minute")
 

@@ -2,7 +2,17 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hemis.models.accounts import User
@@ -100,7 +110,7 @@ class Lesson(Identified, Base):
         Index(
             "ix_lesson_sums",
             *("faculty_id", "day", "teacher_id", "curriculum_subject_id", "department_id", "held_at"),
-            *("expected_count", "absent_count", "unexcused_hours", "excused_hours", "group_sums"),
+            *("expected_count", "absent_count", "unexcused_hours", "excused_hours", "group_sums", "sums_group"),
         ),
     )
 
@@ -126,6 +136,8 @@ class Lesson(Identified, Base):
     excused_hours: Mapped[int] = mapped_column(default=0, server_default="0")
     group_sums: Mapped[str] = mapped_column(Text, default="", server_default="")
     """Of a lesson of several groups: group, expected, absent, unexcused, excused of each, `7,30,3,6,0,8,28,…`."""
+    sums_group: Mapped[int | None]
+    """The only group of a lesson that was held, so that a board by groups looks for it nowhere else."""
     version: Mapped[int] = mapped_column(default=1)
     """Grows with every saved journal, so that two phones cannot overwrite each other unseen."""
 
@@ -189,6 +201,12 @@ class AbsenceTotal(Base):
     __table_args__ = (
         CheckConstraint("unexcused_hours >= 0 AND excused_hours >= 0", name="not_negative"),
         Index("ix_absence_total_faculty", "faculty_id", "unexcused_hours"),
+        Index(
+            "ix_absence_total_changed",
+            "student_id",
+            sqlite_where=text("NOT is_followed"),
+            postgresql_where=text("NOT is_followed"),
+        ),
     )
 
     student_id: Mapped[int] = mapped_column(ForeignKey("student.id", ondelete="RESTRICT"), primary_key=True)
@@ -198,6 +216,8 @@ class AbsenceTotal(Base):
     faculty_id: Mapped[int] = mapped_column(ForeignKey("faculty.id", ondelete="RESTRICT"))
     unexcused_hours: Mapped[int] = mapped_column(default=0)
     excused_hours: Mapped[int] = mapped_column(default=0)
+    is_followed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the measures have seen these hours; whoever changes them says no."""
 
     student: Mapped[Student] = relationship(lazy="raise_on_sql")
     curriculum_subject: Mapped[CurriculumSubject] = relationship(lazy="raise_on_sql")

@@ -4,10 +4,12 @@ The caller brings the lessons of its scope. A lesson of several groups carries t
 board by groups, or of some groups alone, reads those rows one by one; all others are added up by the database.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import add
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, union_all
@@ -15,8 +17,6 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select,
 from hemis.domain.calendar import week_of
 from hemis.extensions import db
 from hemis.models.curriculum import CurriculumSubject, LessonSlot, Semester
-from hemis.models.staff import Employee
-from hemis.models.structure import Department, Faculty
 from hemis.models.students import AcademicGroup
 from hemis.models.subjects import Subject
 from hemis.models.teaching import Lesson, LessonGroup, TeachingLoad, TeachingLoadGroup
@@ -35,7 +35,6 @@ COLUMNS: dict[str, Any] = {
     DEPARTMENT: Lesson.department_id,
     FACULTY: Lesson.faculty_id,
 }
-A_YEAR = timedelta(weeks=52)
 LONGEST = timedelta(weeks=26)
 AFTER_THE_END = timedelta(days=45)
 SUMS = (Lesson.expected_count, Lesson.absent_count, Lesson.unexcused_hours, Lesson.excused_hours)
@@ -54,9 +53,10 @@ class Tally(NamedTuple):
 
     def plus(self, other: Iterable[int]) -> "Tally":
         """Return both together."""
-        return Tally(*(mine + more for mine, more in zip(self, other, strict=True)))
+        return Tally._make(map(add, self, other))
 
 
+NOTHING = Tally()
 Tallies = dict[Any, Tally]
 
 
@@ -94,11 +94,19 @@ def tallies(lessons: Select[Lesson], by: str, periods: Sequence[Period]) -> list
 def group_tallies(
     lessons: Select[Lesson], by: str, periods: Sequence[Period], groups: Collection[int] | None = None
 ) -> list[Tallies]:
-    """Return key → sums of the parts of lessons that belong to groups (None: to any), by two statements."""
-    some = () if groups is None else (LessonGroup.group_id.in_(groups),)
+    """Return key → sums of the parts of lessons that belong to groups (None: to any), by two statements.
+
+    A lesson of one group that was held names it; for the others the groups are looked up or read from their texts.
+    """
+    named = lessons.where(Lesson.sums_group.is_not(None))
+    places = lessons.join(LessonGroup, LessonGroup.lesson_id == Lesson.id)
+    places = places.where(Lesson.sums_group.is_(None), Lesson.group_sums == "")
+    if groups is not None:
+        named, places = named.where(Lesson.sums_group.in_(groups)), places.where(LessonGroup.group_id.in_(groups))
     number = func.count() if by == GROUP else func.count(Lesson.id.distinct())
-    places = lessons.join(LessonGroup, LessonGroup.lesson_id == Lesson.id).where(Lesson.group_sums == "", *some)
-    found = _folded(by, periods, [_alone(places, COLUMNS[by], number, period) for period in periods])
+    key = Lesson.sums_group if by == GROUP else COLUMNS[by]
+    statements = [_held(named, key, period) for period in periods]
+    found = _folded(by, periods, statements + [_alone(places, COLUMNS[by], number, period) for period in periods])
     streams = _streams(lessons, by, periods, groups)
     return [_merged(*both) for both in zip(found, streams, strict=True)]
 
@@ -114,6 +122,12 @@ def _alone(lessons: Select[Lesson], key: Any, number: ColumnElement[int], period
     return _within(lessons, period).with_only_columns(key, *counts, *sums).group_by(key)
 
 
+def _held(lessons: Select[Lesson], key: Any, period: Period) -> Select[Any]:
+    """The same of lessons that were all held: what is not read need not be sorted."""
+    sums = (func.sum(column) for column in SUMS)
+    return _within(lessons, period).with_only_columns(key, func.count(), func.count(), literal(0), *sums).group_by(key)
+
+
 def _united(statements: Sequence[Select[Any]]) -> Iterable[Sequence[Any]]:
     """Run several statements as one; the first value of a row tells which of them it comes from."""
     numbered = [
@@ -124,49 +138,56 @@ def _united(statements: Sequence[Select[Any]]) -> Iterable[Sequence[Any]]:
 
 
 def _folded(by: str, periods: Sequence[Period], statements: Sequence[Select[Any]]) -> list[Tallies]:
+    """Add up by key and period; the statements are those of the periods in their order, once or more."""
     found: list[Tallies] = [{} for _ in periods]
     for place, key, *sums in _united(statements):
-        sign = week_of(key)[0] if by == WEEK else key
-        found[place][sign] = found[place].get(sign, Tally()).plus(map(int, sums))
+        sign, of_period = week_of(key)[0] if by == WEEK else key, found[place % len(periods)]
+        of_period[sign] = of_period.get(sign, NOTHING).plus(map(int, sums))
     return found
 
 
 def _merged(one: Tallies, other: Tallies) -> Tallies:
-    return one | {key: one.get(key, Tally()).plus(tally) for key, tally in other.items()}
+    return one | {key: one.get(key, NOTHING).plus(tally) for key, tally in other.items()}
 
 
 def _streams(
     lessons: Select[Lesson], by: str, periods: Sequence[Period], groups: Collection[int] | None
 ) -> list[Tallies]:
-    """Lessons of several groups that are held; the texts of a key come as one, which is parsed at once."""
+    """Lessons of several groups that are held; the texts of one teacher and subject come as one."""
     found = lessons.where(Lesson.group_sums != "")
     if groups is not None:
         found = found.where(Lesson.id.in_(select(LessonGroup.lesson_id).where(LessonGroup.group_id.in_(groups))))
     key = literal(0) if by == GROUP else COLUMNS[by]
-    texts = func.aggregate_strings(Lesson.group_sums, "," if by == GROUP else ";")
+    texts = func.aggregate_strings(Lesson.group_sums, ";")
     of_each = found.with_only_columns(key, texts, maintain_column_froms=True)
-    of_each = of_each if by == GROUP else of_each.group_by(key)
+    of_each = of_each.group_by(Lesson.curriculum_subject_id, Lesson.teacher_id, *(() if by == GROUP else (key,)))
     sums: list[dict[Any, list[int]]] = [defaultdict(lambda: [0] * 5) for _ in periods]
-    for place, sign, text in _united([_within(of_each, period) for period in periods]):
-        _add_parts(sums[place], None if by == GROUP else week_of(sign)[0] if by == WEEK else sign, text, groups)
+    for place, sign, texts_of_key in _united([_within(of_each, period) for period in periods]):
+        own = None if by == GROUP else week_of(sign)[0] if by == WEEK else sign
+        _add_parts(sums[place], own, texts_of_key or "", groups)
     return [{each: Tally(row[0], row[0], 0, *row[1:]) for each, row in found.items()} for found in sums]
 
 
-def _add_parts(sums: dict[Any, list[int]], key: Any, texts: str | None, groups: Collection[int] | None) -> None:
-    """Add the parts of some lessons under a key; without one, each under its group."""
-    for text in texts.split(";") if texts else ():
-        numbers = list(map(int, text.split(",")))
-        parts = zip(*(numbers[at::WIDTH] for at in range(WIDTH)), strict=True)
-        is_first = True
-        for group, expected, absent, unexcused, excused in parts:
-            if groups is None or group in groups:
-                total = sums[group if key is None else key]
-                total[0] += key is None or is_first
-                total[1] += expected
-                total[2] += absent
-                total[3] += unexcused
-                total[4] += excused
-                is_first = False
+def _add_parts(sums: dict[Any, list[int]], key: Any, texts: str, groups: Collection[int] | None) -> None:
+    """Add the parts of some lessons under a key; without one, each under its group.
+
+    The lessons of a stream have the same groups in the same order: each number is added up along its column.
+    """
+    numbers = json.loads(f"[{texts.replace(';', ',')}]")
+    of, lessons = numbers[::WIDTH], texts.count(";") + 1
+    width = of.index(of[0], 1) if of.count(of[0]) > 1 else len(of)
+    if of != of[:width] * (len(of) // width):
+        for text in texts.split(";"):
+            _add_parts(sums, key, text, groups)
+        return
+    for at, group in enumerate(of[:width]):
+        if groups is None or group in groups:
+            total = sums[group if key is None else key]
+            total[0] += len(of) // width if key is None else 0
+            for number in range(1, WIDTH):
+                total[number] += sum(numbers[at * WIDTH + number :: width * WIDTH])
+    if key is not None and (groups is None or any(group in groups for group in of)):
+        sums[key][0] += lessons
 
 
 class Unmarked(NamedTuple):
@@ -247,41 +268,8 @@ def heat(lessons: Select[Lesson], group_id: int, period: Period) -> Heat:
     )
 
 
-class Named(NamedTuple):
-    """What a board calls a key: the number of its row, its name in both scripts, its place in the alphabet."""
-
-    id: int
-    name: str
-    name_latin: str
-    sort_key: str
-
-
-def rows_named(by: str, keys: Iterable[Any]) -> dict[Any, Named]:
-    """Return key → its name; the caller has found the keys among the viewer's lessons."""
-    wanted = list(keys)
-    if by == SUBJECT:
-        columns = (CurriculumSubject.id, Subject.id, Subject.name, Subject.name_latin, Subject.sort_key)
-        places = select(*columns).join(Subject, Subject.id == CurriculumSubject.subject_id)
-        found = db.session.execute(places.where(CurriculumSubject.id.in_(wanted)))
-        return {row[0]: Named(*row[1:]) for row in found}
-    if by == TEACHER:
-        names = (Employee.surname, Employee.first_name, Employee.patronymic)
-        latin = (Employee.surname_latin, Employee.first_name_latin, Employee.patronymic_latin)
-        people = db.session.execute(
-            select(Employee.id, Employee.sort_key, *names, *latin).where(Employee.id.in_(wanted))
-        )
-        return {row[0]: Named(row[0], _full(row[2:5]), _full(row[5:]), row[1]) for row in people}
-    model: Any = {GROUP: AcademicGroup, DEPARTMENT: Department, FACULTY: Faculty}[by]
-    units = select(model.id, model.name, model.name_latin, model.sort_key).where(model.id.in_(wanted))
-    return {row[0]: Named(*row) for row in db.session.execute(units)}
-
-
-def _full(names: Iterable[str]) -> str:
-    return " ".join(names).strip()
-
-
 __all__ = [
-    *("A_YEAR", "DAY", "DEPARTMENT", "FACULTY", "GROUP", "SUBJECT", "TEACHER", "WEEK"),
-    *("Given", "Heat", "Named", "Period", "Tallies", "Tally", "Unmarked"),
-    *("group_tallies", "heat", "loads_given", "rows_named", "semester_of", "tallies", "unmarked"),
+    *("DAY", "DEPARTMENT", "FACULTY", "GROUP", "NOTHING", "SUBJECT", "TEACHER", "WEEK"),
+    *("Given", "Heat", "Period", "Tallies", "Tally", "Unmarked"),
+    *("group_tallies", "heat", "loads_given", "semester_of", "tallies", "unmarked"),
 ]

@@ -37,10 +37,18 @@ def morning(days: Tallies) -> Morning | None:
     return Morning(day, last.lessons, last.expected, last.absent, last.unmarked, since)
 
 
+class Passed(NamedTuple):
+    """A student who passed a limit by what was missed on a day: the limit, and all hours of the semester."""
+
+    student_id: int
+    level: int
+    hours: int
+
+
 def passed(
     absences: Select[Absence], totals: Select[AbsenceTotal], day: date, steps: Sequence[int], limit: int
-) -> dict[int, int]:
-    """Return limit → how many students passed it by what they missed on `day`, with one statement.
+) -> list[Passed]:
+    """Return who passed a limit by what they missed on `day`, the highest limit first, with one statement.
 
     `absences` and `totals` are those of the viewer's scope; hours are unexcused ones of the running semester.
     """
@@ -57,16 +65,16 @@ def passed(
         .join(CurriculumSubject, CurriculumSubject.id == AbsenceTotal.curriculum_subject_id)
         .join(Semester, Semester.id == CurriculumSubject.semester_id)
         .where(Semester.starts_on <= day, Semester.ends_on >= day - AFTER_THE_END, began_last(day))
-        .with_only_columns(whole, func.max(missed.c.hours))
+        .with_only_columns(AbsenceTotal.student_id, whole, func.max(missed.c.hours))
         .group_by(AbsenceTotal.student_id)
         .having(whole >= min(steps, default=limit))
     )
-    found: dict[int, int] = {}
-    for total, hours in db.session.execute(rows):
+    found: list[Passed] = []
+    for student, total, hours in db.session.execute(rows):
         level = semester_level(int(total), tuple(steps), limit)
         if level is not None and level != semester_level(int(total - hours), tuple(steps), limit):
-            found[level] = found.get(level, 0) + 1
-    return dict(sorted(found.items()))
+            found.append(Passed(student, level, int(total)))
+    return sorted(found, key=lambda each: (-each.level, -each.hours, each.student_id))
 
 
-__all__ = ["LOOKED_BACK", "Morning", "morning", "passed"]
+__all__ = ["LOOKED_BACK", "Morning", "Passed", "morning", "passed"]

@@ -15,6 +15,7 @@ from hemis.models.teaching import Absence, Lesson, LessonGroup
 
 AT_ONCE = 500
 STUDYING = "11"
+SUMS = ("expected_count", "absent_count", "unexcused_hours", "excused_hours", "group_sums")
 WIDTH = 5
 """Numbers of a group in the text: the group and its four sums. One flat list is what a board reads fastest."""
 
@@ -42,7 +43,7 @@ def parts_of(text: str) -> dict[int, Sums]:
 
 
 def columns_of(parts: Parts) -> dict[str, Any]:
-    """Return the columns of a lesson whose groups have these sums."""
+    """Return the columns of a lesson whose groups have these sums; a lesson of one group names it."""
     whole = Sums()
     for each in parts.values():
         whole = whole.plus(each)
@@ -54,6 +55,7 @@ def columns_of(parts: Parts) -> dict[str, Any]:
         "unexcused_hours": whole.unexcused,
         "excused_hours": whole.excused,
         "group_sums": text,
+        "sums_group": next(iter(parts)) or None if len(parts) == 1 else None,
     }
 
 
@@ -72,7 +74,8 @@ def add_to_lessons(changes: Iterable[tuple[int, int, tuple[int, int]]]) -> None:
             group = groups.get((lesson, student), min(parts))
             group = group if group in parts else min(parts)
             parts[group] = parts[group].plus((0, 0, *more))
-    _write({key: columns_of(parts or {0: whole}) for key, (whole, parts) in lessons.items()})
+    found = {key: columns_of(parts or {0: whole}) for key, (whole, parts) in lessons.items()}
+    _write({key: {name: columns[name] for name in SUMS} for key, columns in found.items()})
 
 
 def recount(lesson_ids: Iterable[int] | None = None) -> int:
@@ -87,10 +90,13 @@ def recount(lesson_ids: Iterable[int] | None = None) -> int:
 
 
 def unequal_parts() -> list[int]:
-    """Return the lessons of several groups whose sums by group are not those of the lesson."""
+    """Return the lessons whose sums by group are not those of the lesson, or not of its groups."""
     columns = (Lesson.expected_count, Lesson.absent_count, Lesson.unexcused_hours, Lesson.excused_hours)
     rows = db.session.execute(select(Lesson.id, Lesson.group_sums, *columns).where(Lesson.group_sums != ""))
-    return [key for key, text, *sums in rows if tuple(columns_of(parts_of(text)).values())[:4] != tuple(sums)]
+    unequal = [key for key, text, *sums in rows if tuple(columns_of(parts_of(text)).values())[:4] != tuple(sums)]
+    others = LessonGroup.group_id != Lesson.sums_group
+    strange = select(Lesson.id).join(LessonGroup, LessonGroup.lesson_id == Lesson.id).where(others)
+    return unequal + list(db.session.scalars(strange.order_by(Lesson.id)))
 
 
 _HELD = select(Lesson.id).where(Lesson.held_at.is_not(None)).order_by(Lesson.id)

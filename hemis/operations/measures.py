@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, func, or_, select, update
+from sqlalchemy import Select, and_, func, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from hemis.domain import attendance, rules
@@ -38,6 +38,8 @@ NOT_EXPULSION = N_("Бу чора буйруқ билан эмас, якуний
 NEEDS_ORDER = N_("Бу чора буйруқ билан бажарилади: буйруқ қораламасини тузинг.")
 HAS_ORDER = N_("Буйруқ қораламаси тузилган.")
 SHORTEST_REASON = 10
+MANY = 1_000
+"""Totals; where more have changed, all are looked through."""
 AUDITORY = (
     CurriculumSubject.lecture_hours
     + CurriculumSubject.practice_hours
@@ -92,6 +94,21 @@ def follow(students: Collection[int] | None, *, at: datetime) -> tuple[int, int]
     new = [case for key, case in cases.items() if case.is_new and key not in standing]
     _end(fallen, at)
     return _propose(new, at), len(fallen)
+
+
+def follow_changed(*, at: datetime) -> tuple[int, int]:
+    """Follow whoever has missed more or less since the last time; the clockwork asks every minute.
+
+    What a teacher is writing in this moment is passed over, and found by the next minute.
+    """
+    key = (AbsenceTotal.student_id, AbsenceTotal.curriculum_subject_id)
+    unseen = select(*key).where(~AbsenceTotal.is_followed).order_by(*key).with_for_update(skip_locked=True)
+    rows = [tuple(row) for row in db.session.execute(unseen)]
+    for start in range(0, len(rows), MANY):
+        seen = update(AbsenceTotal).where(tuple_(*key).in_(rows[start : start + MANY])).values(is_followed=True)
+        db.session.execute(seen.execution_options(synchronize_session=False))
+    students = {student for student, _subject in rows}
+    return follow(students if len(rows) <= MANY else None, at=at) if rows else (0, 0)
 
 
 def _key(row: AttendanceMeasure) -> Key:
@@ -272,4 +289,5 @@ __all__ = [
     "dismiss",
     "draft_order",
     "follow",
+    "follow_changed",
 ]

@@ -167,6 +167,7 @@ def _add_totals(kept_id: int, other_id: int) -> None:
             db.session.delete(row)
         else:
             row.student_id = kept_id
+        (same or row).is_followed = False
     db.session.flush()
 
 

@@ -105,6 +105,7 @@ def add_to_totals(changes: Iterable[tuple[int, int, int, Hours]]) -> None:
             "faculty_id": faculty,
             "unexcused_hours": max(0, hours.unexcused),
             "excused_hours": max(0, hours.excused),
+            "is_followed": False,
             "more_unexcused": hours.unexcused,
             "more_excused": hours.excused,
         }
@@ -114,6 +115,7 @@ def add_to_totals(changes: Iterable[tuple[int, int, int, Hours]]) -> None:
     added = {
         "unexcused_hours": table.c.unexcused_hours + bindparam("more_unexcused"),
         "excused_hours": table.c.excused_hours + bindparam("more_excused"),
+        "is_followed": False,
     }
     _run(statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=added), rows)
 

@@ -7,12 +7,15 @@ from hemis.menus.attendance import (
     absences,
     boards,
     corrections,
+    digests,
     excuse_answers,
     excuse_entry,
     excuses,
+    heats,
     measures,
     own,
     papers,
+    reminders,
     semesters,
     taught,
     totals,
@@ -21,13 +24,14 @@ from hemis.menus.attendance import (
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("attendance", __name__, url_prefix="/attendance")
-watched = (boards, absences, totals, semesters, taught, unmarked, corrections, measures)
+watched = (boards, heats, digests, absences, totals, semesters, taught, unmarked, corrections, measures, reminders)
 pages = (*watched, excuses, excuse_entry, excuse_answers, own, papers)
 for resource in dict.fromkeys(each.bp for each in pages):
     bp.register_blueprint(resource)
 MENU = menu(
     _l("Давомат"),
     Item(_l("Давомат кўрсаткичлари"), "attendance.boards.index", "attendance.boards:view"),
+    Item(_l("Кунлик хабар"), "attendance.digests.index", "attendance.boards:view"),
     Item(_l("Кунлик давомат"), "attendance.absences.index", "attendance.absences:view"),
     Item(_l("Фанлар бўйича давомат"), "attendance.totals.index", "attendance.absences:view"),
     Item(_l("Семестр давомати"), "attendance.semesters.index", "attendance.absences:view"),

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from hemis.operations.attendance_boards import DAY, WEEK, Tallies, Tally, rows_named
+from hemis.operations.attendance_boards import DAY, NOTHING, WEEK, Tallies
+from hemis.operations.attendance_names import rows_named
 from hemis.web.jinja import named, short_date
 
 Names = Mapping[Any, tuple[str, Any]]
@@ -31,7 +32,7 @@ def by_subject(found: Tallies, rows: Mapping[int, Any]) -> Tallies:
     merged: Tallies = {}
     for key, tally in found.items():
         subject = rows[key].id
-        merged[subject] = merged.get(subject, Tally()).plus(tally)
+        merged[subject] = merged.get(subject, NOTHING).plus(tally)
     return merged
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -31,6 +31,7 @@ from hemis.operations.attendance_boards import (
     DEPARTMENT,
     FACULTY,
     GROUP,
+    NOTHING,
     SUBJECT,
     TEACHER,
     WEEK,
@@ -38,11 +39,12 @@ from hemis.operations.attendance_boards import (
     Tallies,
     Tally,
 )
+from hemis.operations.attendance_names import rows_named
 from hemis.web import clock
 from hemis.web.choices import faculty_filter
 from hemis.web.export import asked_for_file, export_lines
 from hemis.web.forms import DateField
-from hemis.web.jinja import named, short_date
+from hemis.web.jinja import short_date
 from hemis.web.listing import FilterForm, page_of
 
 bp = Blueprint("boards", __name__, url_prefix="/boards")
@@ -57,7 +59,7 @@ WAYS = {
 }
 SEMESTER, MONTH, A_WEEK, A_DAY = "semester", "month", "week", "day"
 PERIODS = {SEMESTER: _l("семестр"), MONTH: _l("тўрт ҳафта"), A_WEEK: _l("ҳафта"), A_DAY: _l("кун")}
-FOUR_WEEKS = timedelta(weeks=4)
+FOUR_WEEKS, A_WEEK_LESS = timedelta(weeks=4), timedelta(days=6)
 PARAMETERS = {GROUP: "group_id", SUBJECT: "subject_id", TEACHER: "teacher_id", DEPARTMENT: "department_id"}
 
 
@@ -98,10 +100,12 @@ class BoardFilter(FilterForm):
         return Period(day - FOUR_WEEKS + timedelta(days=1) if self.span == MONTH else first, last, today)
 
     @property
-    def before(self) -> Period:
-        """The days with which these are compared: a semester with that of a year ago."""
-        steps = {SEMESTER: boards.A_YEAR, MONTH: FOUR_WEEKS}
-        return self.asked.back(steps.get(self.span, timedelta(weeks=1)))
+    def compared(self) -> tuple[Period, Period]:
+        """The days whose change is told, and those before them: of a semester its last seven days."""
+        late = self.asked
+        if self.span == SEMESTER:
+            late = Period(late.until - A_WEEK_LESS, late.until, late.today)
+        return late, late.back(FOUR_WEEKS if self.span == MONTH else timedelta(weeks=1))
 
     @cached_property
     def groups(self) -> set[int] | None:
@@ -118,20 +122,29 @@ class BoardFilter(FilterForm):
 
 
 class Line(NamedTuple):
-    """A row of a board: what it is about, its sums, and the share of those who came before."""
+    """A row of a board: what it is about, its sums, those of the days whose change is told, and of the days before."""
 
     title: str
     key: Any
     tally: Tally
-    before: Decimal | None
+    late: Tally
+    earlier: Tally
 
     @property
     def share(self) -> Decimal | None:
-        return present_share(self.tally.expected, self.tally.absent)
+        return share_of(self.tally)
+
+    @property
+    def before(self) -> Decimal | None:
+        return share_of(self.earlier)
+
+    @property
+    def now(self) -> Decimal | None:
+        return share_of(self.late)
 
     @property
     def change(self) -> Decimal | None:
-        return None if self.share is None or self.before is None else self.share - self.before
+        return None if self.now is None or self.before is None else self.now - self.before
 
 
 COLUMNS = (
@@ -159,7 +172,8 @@ def index() -> ResponseReturnValue:
         filters=filters,
         way=WAYS[filters.way],
         period=filters.asked,
-        before=filters.before,
+        compared=filters.compared,
+        is_long=filters.span == SEMESTER,
         whole=whole,
         page=page_of(lines),
         word=percent,
@@ -168,29 +182,33 @@ def index() -> ResponseReturnValue:
 
 
 def _lines(filters: BoardFilter) -> tuple[list[Line], Line]:
-    found, earlier = _read(filters, (filters.asked, filters.before))
-    names, (found, earlier) = _named(filters, found, earlier)
+    names, (found, late, earlier) = _named(filters, _read(filters))
     lines: list[Line] = []
     for key in sorted(found, key=lambda key: names[key][1]):
-        before = _share(earlier.get(key, Tally()))
+        compared = late.get(key, NOTHING), earlier.get(key, NOTHING)
         if filters.way in (DAY, WEEK):
-            before = lines[-1].share if lines else None
-        lines.append(Line(names[key][0], key, found[key], before))
-    return lines, Line(_("Жами"), None, _sum(found), _share(_sum(earlier)))
+            compared = found[key], lines[-1].tally if lines else NOTHING
+        lines.append(Line(names[key][0], key, found[key], *compared))
+    return lines, Line(_("Жами"), None, _sum(found), _sum(late), _sum(earlier))
 
 
-def _named(filters: BoardFilter, found: Tallies, earlier: Tallies) -> tuple[Names, tuple[Tallies, Tallies]]:
+def _named(filters: BoardFilter, each: Sequence[Tallies]) -> tuple[Names, Sequence[Tallies]]:
     if filters.way == SUBJECT:
-        rows = boards.rows_named(SUBJECT, found.keys() | earlier.keys())
-        return names_of_rows(rows), (by_subject(found, rows), by_subject(earlier, rows))
-    return names_of(filters.way, found), (found, earlier)
+        rows = rows_named(SUBJECT, {key for found in each for key in found})
+        return names_of_rows(rows), [by_subject(found, rows) for found in each]
+    return names_of(filters.way, each[0]), each
 
 
-def _read(filters: BoardFilter, periods: Sequence[Period]) -> list[Tallies]:
+def _read(filters: BoardFilter) -> Sequence[Tallies]:
+    """Read the sums of the days asked for, of those whose change is told, and of the days before those."""
+    late, earlier = filters.compared
+    periods = (filters.asked, late, earlier) if late != filters.asked else (late, earlier)
     lessons = filters.narrow(watched_lessons())
     if filters.way == GROUP or filters.groups is not None:
-        return boards.group_tallies(lessons, filters.way, periods, filters.groups)
-    return boards.tallies(lessons, filters.way, periods)
+        found = boards.group_tallies(lessons, filters.way, periods, filters.groups)
+    else:
+        found = boards.tallies(lessons, filters.way, periods)
+    return found if len(found) == 3 else (found[0], *found)
 
 
 def _sum(found: Tallies) -> Tally:
@@ -200,7 +218,7 @@ def _sum(found: Tallies) -> Tally:
     return whole
 
 
-def _share(tally: Tally) -> Decimal | None:
+def share_of(tally: Tally) -> Decimal | None:
     return present_share(tally.expected, tally.absent)
 
 
@@ -224,39 +242,6 @@ def _url(filters: BoardFilter, key: Any) -> str:
     return url_for("attendance.taught.index", **also, **key_of, **told)
 
 
-@bp.get("/groups/<int:group_id>")
-@requires("attendance.boards:view")
-def group(group_id: int) -> ResponseReturnValue:
-    """Show the semester of a group, weeks by subjects: each cell leads to its lessons."""
-    row = db.session.scalars(watched_groups().where(AcademicGroup.id == group_id)).one_or_none()
-    if row is None:
-        abort(404)
-    period = boards.semester_of(clock.today())
-    heat = boards.heat(watched_lessons(), group_id, period)
-    names = boards.rows_named(SUBJECT, heat.subjects)
-    return render_template(
-        "attendance/boards/group.html",
-        group=row,
-        heat=heat,
-        subjects=[(key, named(row)) for key, row in sorted(names.items(), key=lambda each: each[1].sort_key)],
-        sums=_sums(heat),
-        period=period,
-        a_week=timedelta(days=6),
-        word=percent,
-        kind=kind_of,
-        share=_share,
-    )
-
-
-def _sums(heat: boards.Heat) -> dict[Any, Tally]:
-    """The sums of each week and of each subject."""
-    sums: dict[Any, Tally] = {}
-    for (week, subject), tally in heat.cells.items():
-        for key in (week, subject):
-            sums[key] = sums.get(key, Tally()).plus(tally)
-    return sums
-
-
 def percent(share: Decimal | None) -> str:
     """`93,3 %`, or a dash where nobody was expected."""
     return "—" if share is None else f"{plain(share)} %"
@@ -271,4 +256,4 @@ def kind_of(tally: Tally) -> str:
     return "danger" if absent >= of.subject else "warn" if absent >= min(of.subject_steps, default=of.subject) else "ok"
 
 
-__all__ = ["bp", "kind_of", "percent"]
+__all__ = ["bp", "kind_of", "percent", "share_of"]

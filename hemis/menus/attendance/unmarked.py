@@ -10,9 +10,12 @@ from wtforms import Field, StringField
 from hemis.access import requires, viewer, watched_lessons
 from hemis.domain.names import fold
 from hemis.menus.attendance.taught import UNMARKED
+from hemis.models.reminders import LessonReminder
 from hemis.models.teaching import Lesson
 from hemis.operations import attendance_boards as boards
+from hemis.operations import lesson_reminders
 from hemis.operations.attendance_boards import TEACHER, Unmarked
+from hemis.operations.attendance_names import rows_named
 from hemis.web import clock
 from hemis.web.choices import faculty_filter
 from hemis.web.export import asked_for_file, export_lines
@@ -30,6 +33,12 @@ class Late(NamedTuple):
     row: Unmarked
     days: int
     """Since the oldest of them."""
+    reminder: LessonReminder | None = None
+    """The newest of this semester."""
+
+    @property
+    def is_reminded_today(self) -> bool:
+        return self.reminder is not None and self.reminder.day == clock.today()
 
 
 COLUMNS = (
@@ -38,6 +47,7 @@ COLUMNS = (
     (_l("Энг эскиси"), lambda late: late.row.oldest),
     (_l("Энг янгиси"), lambda late: late.row.newest),
     (_l("Кечиккан кунлар"), lambda late: late.days),
+    (_l("Эслатилган"), lambda late: late.reminder.day if late.reminder else None),
 )
 
 
@@ -59,18 +69,27 @@ class LateFilter(FilterForm):
 @requires("attendance.boards:view")
 def index() -> ResponseReturnValue:
     filters = LateFilter()
-    lines = [line for line in _late(filters) if filters.keeps(line.title)]
+    lines = asked_lines(filters)
     if asked_for_file():
         return export_lines(lines, COLUMNS, "unmarked-lessons")
     whole = sum(line.row.lessons for line in lines)
     return render_template("attendance/unmarked/index.html", filters=filters, page=page_of(lines), whole=whole)
 
 
-def _late(filters: LateFilter) -> list[Late]:
+def asked_lines(filters: LateFilter) -> list[Late]:
+    """Return the teachers of the viewer's scope who have not marked lessons, as the filters ask."""
     today = clock.today()
-    rows = boards.unmarked(filters.by_columns(watched_lessons(), Lesson.faculty_id), boards.semester_of(today))
-    names = boards.rows_named(TEACHER, [row.teacher_id for row in rows])
-    return [Late(named(names[row.teacher_id]), _url(row, filters), row, (today - row.oldest).days) for row in rows]
+    period = boards.semester_of(today)
+    rows = boards.unmarked(filters.by_columns(watched_lessons(), Lesson.faculty_id), period)
+    keys = [row.teacher_id for row in rows]
+    names = rows_named(TEACHER, keys)
+    notes = lesson_reminders.newest(keys, period.first) if keys else {}
+    lines = [_late(row, named(names[row.teacher_id]), _url(row, filters), notes.get(row.teacher_id)) for row in rows]
+    return [line for line in lines if filters.keeps(line.title)]
+
+
+def _late(row: Unmarked, title: str, url: str, reminder: LessonReminder | None) -> Late:
+    return Late(title, url, row, (clock.today() - row.oldest).days, reminder)
 
 
 def _url(row: Unmarked, filters: LateFilter) -> str:
@@ -80,3 +99,6 @@ def _url(row: Unmarked, filters: LateFilter) -> str:
         "faculty_id": filters.chosen("faculty_id") or None,
     }
     return url_for("attendance.taught.index", **asked)
+
+
+__all__ = ["Late", "LateFilter", "asked_lines", "bp"]
