@@ -209,7 +209,10 @@ def unmarked(lessons: Select[Lesson], period: Period) -> list[Unmarked]:
 
 
 class Given(NamedTuple):
-    """A load of a teacher: hours planned, hours that stand in the timetable, hours given, lessons not marked."""
+    """A load: hours planned, hours that stand in the timetable, hours given, lessons not marked.
+
+    Of a colleague's load, some lessons of which are given in the colleague's place, nothing is planned.
+    """
 
     subject: str
     kind: str
@@ -228,10 +231,12 @@ def loads_given(lessons: Select[Lesson], period: Period) -> list[Given]:
     late = and_(Lesson.held_at.is_(None), Lesson.day < period.today)
     given = func.sum(case((Lesson.held_at.is_not(None), LessonSlot.hours), else_=0))
     sums = (func.sum(LessonSlot.hours), given, func.sum(case((late, 1), else_=0)))
-    found = in_time.with_only_columns(Lesson.load_id, *sums).group_by(Lesson.load_id).subquery()
+    who = (Lesson.load_id, Lesson.teacher_id)
+    found = in_time.with_only_columns(*who, *sums).group_by(*who).subquery()
+    planned = case((TeachingLoad.teacher_id == found.c.teacher_id, TeachingLoad.hours), else_=0)
     groups = func.aggregate_strings(AcademicGroup.name, ", ")
     rows = (
-        select(Subject.name, TeachingLoad.lesson_kind, groups, TeachingLoad.hours, *list(found.c)[1:])
+        select(Subject.name, TeachingLoad.lesson_kind, groups, planned, *list(found.c)[2:])
         .join(found, found.c.load_id == TeachingLoad.id)
         .join(CurriculumSubject, CurriculumSubject.id == TeachingLoad.curriculum_subject_id)
         .join(Subject, Subject.id == CurriculumSubject.subject_id)

@@ -99,7 +99,10 @@ def refuse_hours(subject: CurriculumSubject, lesson_kind: str, hours: int) -> No
 
 
 def change_load(load: TeachingLoad, *, teacher_id: int, hours: int, by: User, at: datetime) -> None:
-    """Change the teacher or the hours; lessons from today on that are not held go over to the new teacher."""
+    """Change the teacher or the hours; lessons from today on that are not held go over to the new teacher.
+
+    A single lesson that a colleague was asked to give stays with the colleague.
+    """
     refuse_hours(load.curriculum_subject, load.lesson_kind, hours)
     placed = placed_hours(load.id)
     if hours < placed:
@@ -107,7 +110,8 @@ def change_load(load: TeachingLoad, *, teacher_id: int, hours: int, by: User, at
     wanted = {"teacher_id": teacher_id, "hours": hours}
     changes = {name: (getattr(load, name), to) for name, to in wanted.items() if getattr(load, name) != to}
     today = at.astimezone(TASHKENT).date()
-    coming = (Lesson.load_id == load.id, Lesson.day >= today, Lesson.held_at.is_(None))
+    own = Lesson.teacher_id == load.teacher_id
+    coming = (Lesson.load_id == load.id, own, Lesson.day >= today, Lesson.held_at.is_(None))
     try:
         with db.session.begin_nested():
             passed = db.session.scalars(select(Lesson).where(*coming)).all() if "teacher_id" in changes else []

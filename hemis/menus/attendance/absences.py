@@ -14,6 +14,7 @@ from wtforms.validators import Optional
 from hemis.access import requires, scoped, scoped_or_404
 from hemis.extensions import db
 from hemis.menus.attendance.limits import course_filter, group_filter, running
+from hemis.menus.attendance.taught import lesson_url
 from hemis.models.curriculum import CurriculumSubject, LessonSlot, Semester
 from hemis.models.students import AcademicGroup, Student
 from hemis.models.teaching import Absence, Lesson
@@ -69,6 +70,7 @@ def index() -> ResponseReturnValue:
         groups=[(group, list(each)) for group, each in groupby(rows, key=lambda row: row.student.group)],
         lessons=_lessons_of(day),
         is_cut=len(rows) == SHOWN,
+        lesson_url=lesson_url,
     )
 
 
@@ -89,7 +91,8 @@ def student(student_id: int) -> ResponseReturnValue:
     if subject and subject < 2**31:
         found = found.where(Lesson.curriculum_subject_id == subject)
     rows = db.session.scalars(found.limit(SHOWN)).all()
-    return render_template("attendance/absences/student.html", student=student, rows=rows, subject=subject)
+    values = {"student": student, "rows": rows, "subject": subject, "lesson_url": lesson_url}
+    return render_template("attendance/absences/student.html", **values)
 
 
 def _of_lessons() -> Select[Absence]:

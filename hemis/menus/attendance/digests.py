@@ -64,6 +64,7 @@ class Trend(NamedTuple):
 def index() -> ResponseReturnValue:
     filters = DigestFilter()
     day = min(filters.chosen("day") or _last_day(), clock.today())
+    filters.day.data = day
     lines, whole, trend = _read(day)
     if asked_for_file() and request.args["format"] != "print":
         return _file(day, lines)
@@ -80,6 +81,7 @@ def index() -> ResponseReturnValue:
         word=percent,
         share=share_of,
         a_day=A_DAY,
+        today=clock.today(),
     )
 
 
@@ -91,8 +93,9 @@ def _way() -> str:
 
 
 def _last_day() -> date:
-    """The last day up to today with lessons: on a Sunday people ask about Saturday."""
-    days = watched_lessons().where(Lesson.day <= clock.today()).with_only_columns(func.max(Lesson.day))
+    """The last day up to today with a journal: in the morning people ask about yesterday."""
+    held = watched_lessons().where(Lesson.day <= clock.today(), Lesson.held_at.is_not(None))
+    days = held.with_only_columns(func.max(Lesson.day))
     return db.session.scalar(days) or clock.today()
 
 

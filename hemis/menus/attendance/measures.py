@@ -15,6 +15,7 @@ from hemis.domain.attendance import share
 from hemis.domain.formats import plain
 from hemis.domain.rules import RULES
 from hemis.menus.attendance.limits import group_filter
+from hemis.menus.attendance.taught import lesson_url
 from hemis.models.curriculum import CurriculumSubject
 from hemis.models.excuses import AttendanceMeasure
 from hemis.models.students import Student
@@ -134,6 +135,7 @@ def show(measure_id: int) -> ResponseReturnValue:
         row=row,
         now=measure_facts.hours_now(row),
         lessons=measure_facts.evidence(row),
+        lesson_url=lesson_url,
         history=history_of(row, HistoryForm),
         **WORDS,
     )

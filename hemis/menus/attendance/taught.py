@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
@@ -11,7 +11,7 @@ from wtforms import SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
-from hemis.access import requires, scoped, watched_groups, watched_lessons, watches_groups
+from hemis.access import requires, scoped, viewer, watched_groups, watched_lessons, watches_groups
 from hemis.domain.attendance import present_share
 from hemis.domain.calendar import TASHKENT
 from hemis.extensions import db
@@ -132,6 +132,13 @@ def show(lesson_id: int) -> ResponseReturnValue:
         share=share,
         days=(clock.today() - lesson.day).days,
     )
+
+
+def lesson_url(lesson: Lesson) -> str:
+    """Where the viewer sees who missed a lesson: a tutor may not open the journal of somebody else."""
+    if watches_groups() and lesson.teacher_id != viewer().employee_id:
+        return url_for("attendance.taught.show", lesson_id=lesson.id)
+    return url_for("lessons.journals.show", lesson_id=lesson.id)
 
 
 def share(lesson: Lesson) -> str:

@@ -33,6 +33,7 @@ from hemis.menus.curriculum import (
     sheet_kinds,
     steps,
     subjects,
+    substitutions,
     timetables,
     wishes,
     workloads,
@@ -46,7 +47,10 @@ PAGES = (years, pairs, grading, sheet_kinds, curricula, semesters, subjects, che
 # Who has chosen what is a page of the dean's choice of electives; that of the students is another room.
 JOINING = (enrolments, choices, guests, choosing, choosing_students, electives)
 # The yearly load is a page of loads; placing, moves, papers, publications, feeds and drafts are pages of the timetable.
-TEACHING = (loads, workloads, timetables, placing, moves, papers, publications, feeds, drafts, draft_weeks, wishes)
+TEACHING = (
+    *(loads, workloads, timetables, placing, moves, substitutions, papers),
+    *(publications, feeds, drafts, draft_weeks, wishes),
+)
 # Lists, places, filling and steps are pages of an examination session.
 EXAMINATIONS = (exams, exam_lists, exam_places, exam_filling, exam_steps, exam_timetable)
 for resource in {each.bp for each in (*PAGES, *JOINING, *TEACHING, *EXAMINATIONS)}:
