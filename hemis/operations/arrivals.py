@@ -1,6 +1,7 @@
 """Self check-in at a lesson: opened by its teacher while the lesson lasts, used once by each of its students."""
 
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -24,6 +25,8 @@ from hemis.operations.rules import whole_rule
 IS_OVER = N_("Дарс тугаган: келганни энди QR код билан қайд этиб бўлмайди. Журналда белгиланг.")
 NOT_OPEN = N_("Ўқитувчи қайд этишни очмаган ёки ёпган.")
 STALE_CODE = N_("Коднинг муддати ўтди. Экрандаги янги кодни сканерланг.")
+WRONG_DIGITS = N_("Рақамлар нотўғри ёки муддати ўтган. Экрандаги янги рақамларни киритинг.")
+NONE_OPEN = N_("Ҳозир қайд этиш очилган дарсингиз йўқ: ўқитувчи очганидан кейин киритинг.")
 NOT_HERE = N_("Сиз бу дарс рўйхатида йўқсиз. Хато бўлса, ўқитувчига айтинг.")
 
 
@@ -60,6 +63,30 @@ def round_of(lesson_id: int) -> ArrivalRound | None:
 def current_code(row: ArrivalRound, at: datetime) -> str:
     """The code that the teacher's screen shows now."""
     return arrivals.code_at(row.secret, at, seconds_on(at))
+
+
+def current_digits(row: ArrivalRound, at: datetime) -> str:
+    """The digits for phones without a camera."""
+    return arrivals.typed_at(row.secret, at, seconds_on(at))
+
+
+def round_of_digits(rows: Sequence[ArrivalRound], digits: str, at: datetime) -> ArrivalRound:
+    """Return which of some rounds shows the digits now; RuleError where none does."""
+    seconds = seconds_on(at)
+    found = [row for row in rows if arrivals.is_typed(digits, row.secret, at, seconds)]
+    if not found:
+        raise RuleError(WRONG_DIGITS if rows else NONE_OPEN, field="digits")
+    require_open(found[0], at)
+    return found[0]
+
+
+def far_off(rows: Sequence[Arrival]) -> set[int]:
+    """Students whose phone was in another network than most of the others: a question for the teacher, no verdict."""
+    counts = Counter(row.address for row in rows)
+    if not counts:
+        return set()
+    usual, number = counts.most_common(1)[0]
+    return {row.student_id for row in rows if row.address != usual} if number * 2 > len(rows) and number > 2 else set()
 
 
 def require_code(row: ArrivalRound, code: str, at: datetime) -> None:
@@ -127,10 +154,13 @@ __all__ = [
     "check_in",
     "close_round",
     "current_code",
+    "current_digits",
+    "far_off",
     "open_round",
     "proposed",
     "require_code",
     "require_open",
     "round_of",
+    "round_of_digits",
     "seconds_on",
 ]

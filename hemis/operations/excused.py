@@ -6,12 +6,14 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, String, bindparam, func, select, update
+from sqlalchemy import Integer, String, bindparam, func, select, union, update
 from sqlalchemy.orm import aliased
 
 from hemis.extensions import db
 from hemis.models.excuses import AbsenceExcuse, ExcusedLesson
-from hemis.models.teaching import Absence, Lesson
+from hemis.models.joining import GroupSubject, StudentSubject
+from hemis.models.students import Enrolment
+from hemis.models.teaching import Absence, Lesson, LessonGroup
 from hemis.operations import bulk
 from hemis.operations.lesson_sums import add_to_lessons
 from hemis.operations.tallies import Hours, add_to_totals
@@ -71,6 +73,21 @@ def unexcused(student_id: int, first: date, last: date) -> Any:
     """The select of the unexcused absences of some days, with their lessons."""
     rows = select(Absence).join(Lesson, Lesson.id == Absence.lesson_id)
     return rows.where(Absence.student_id == student_id, Absence.unexcused_hours > 0, Lesson.day.between(first, last))
+
+
+def stop_journals(student_id: int, first: date, last: date, *, held_only: bool) -> None:
+    """Make whoever saves a journal of these days in this moment look again: it was read before the paper changed.
+
+    The lessons of all groups in which the student has been; those that have no journal yet need it less often.
+    """
+    own = select(Enrolment.group_id).where(Enrolment.student_id == student_id)
+    guest = select(GroupSubject.group_id).join(StudentSubject).where(StudentSubject.student_id == student_id)
+    places = select(LessonGroup.lesson_id).where(LessonGroup.group_id.in_(union(own, guest).scalar_subquery()))
+    places = places.where(LessonGroup.day.between(first, last))
+    lessons = select(Lesson.id).where(Lesson.id.in_(places), *([Lesson.held_at.is_not(None)] if held_only else []))
+    found = db.session.scalars(lessons.order_by(Lesson.id).with_for_update()).all()
+    if found:
+        _raise_versions(found)
 
 
 def hold(student_id: int, first: date, last: date, held_since: datetime | None = None) -> list[Turn]:
@@ -174,6 +191,7 @@ __all__ = [
     "hold",
     "hold_turned",
     "inherit",
+    "stop_journals",
     "trim",
     "turn",
     "turn_back",

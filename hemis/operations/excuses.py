@@ -17,7 +17,16 @@ from hemis.models.excuses import AbsenceExcuse, ExcusedLesson, ExcuseFile
 from hemis.models.subjects import Subject
 from hemis.models.teaching import Absence, Lesson
 from hemis.operations import attachments, audit, gpa, measures, plain
-from hemis.operations.excused import Turn, hold, hold_turned, inherit, turn, turn_back, unexcused
+from hemis.operations.excused import (
+    Turn,
+    hold,
+    hold_turned,
+    inherit,
+    stop_journals,
+    turn,
+    turn_back,
+    unexcused,
+)
 from hemis.operations.files import StoredFile
 
 BACKWARDS = N_("Охирги кун биринчи кундан олдин бўлмасин.")
@@ -92,7 +101,9 @@ def enter(
     if needs_scan and not scans:
         raise no_scan()
     with db.session.begin_nested():
-        turns = hold(excuse.student_id, values["starts_on"], values["ends_on"])
+        days = values["starts_on"], values["ends_on"]
+        stop_journals(excuse.student_id, *days, held_only=True)
+        turns = hold(excuse.student_id, *days)
         fill(excuse, values, at=at, by=by)
         excuse.decided_at, excuse.decided_by_id = at, by.id
         plain.create(excuse, by=by, told=_counts(turns))
@@ -117,6 +128,7 @@ def hang(excuse: AbsenceExcuse, scans: Sequence[tuple[StoredFile, str]], *, at: 
 
 def come_into_force(excuse: AbsenceExcuse, *, at: datetime, by: User) -> int:
     """Let a paper that was sent excuse the hours of its days; return how many. The caller has locked it."""
+    stop_journals(excuse.student_id, excuse.starts_on, excuse.ends_on, held_only=True)
     turns = hold(excuse.student_id, excuse.starts_on, excuse.ends_on)
     excuse.status, excuse.decided_at, excuse.decided_by_id = ACCEPTED, at, by.id
     db.session.flush()
@@ -132,6 +144,7 @@ def withdraw(excuse: AbsenceExcuse, reason: str, *, at: datetime, by: User) -> i
     with db.session.begin_nested():
         db.session.refresh(excuse, ["status"], with_for_update=True)
         _require_standing(excuse)
+        stop_journals(excuse.student_id, excuse.starts_on, excuse.ends_on, held_only=False)
         own = hold_turned(excuse)
         others = _others(excuse)
         heirs = {each: next((key for key, first, last in others if first <= each.day <= last), None) for each in own}

@@ -25,5 +25,6 @@ MENU = menu(
     _l("Машғулотлар"),
     Item(_l("Дарслар"), "lessons.days.index", "lessons.journals:view", also="lessons.journals lessons.arrivals"),
     Item(_l("Юкламам бажарилиши"), "lessons.overview.index", "lessons.journals:edit"),
+    Item(_l("Дарсда қайд этилиш"), "lessons.arriving.typing", "lessons.arriving:edit"),
     Item(_l("Ойлик журнал"), "lessons.months.index", "lessons.journals:view", also="lessons.marks"),
 )

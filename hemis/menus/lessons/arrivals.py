@@ -54,6 +54,7 @@ def closing(lesson_id: int) -> ResponseReturnValue:
 def _page(lesson: Lesson, form: Form) -> ResponseReturnValue:
     now, row = clock.now(), arrivals.round_of(lesson.id)
     is_open = row is not None and row.closed_at is None and now < attendance.ends_at(lesson)
+    arrived = arrivals.arrivals_of(lesson.id) if row else []
     return render_template(
         "lessons/arrivals/show.html",
         form=form,
@@ -62,7 +63,9 @@ def _page(lesson: Lesson, form: Form) -> ResponseReturnValue:
         is_open=is_open,
         picture=_picture(row, lesson.id) if row and is_open else "",
         seconds=arrivals.seconds_on(now),
-        arrived=arrivals.arrivals_of(lesson.id) if row else [],
+        digits=arrivals.current_digits(row, now) if row and is_open else "",
+        arrived=arrived,
+        far_off=arrivals.far_off(arrived),
         markable=journal_of(lesson).markable,
     ), form.status
 

@@ -6,28 +6,55 @@ from typing import Any
 from flask import Blueprint, abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.orm import contains_eager, joinedload
 from wtforms import HiddenField
 
 from hemis.access import requires, scoped, viewer
 from hemis.domain.errors import RuleError
-from hemis.extensions import db
+from hemis.extensions import db, limiter
 from hemis.models.arrivals import Arrival, ArrivalRound
 from hemis.models.curriculum import CurriculumSubject
 from hemis.models.teaching import Lesson
 from hemis.operations import arrivals
 from hemis.web import clock
 from hemis.web.answers import done
-from hemis.web.forms import Form
+from hemis.web.forms import Form, text
 
 bp = Blueprint("arriving", __name__, url_prefix="/arriving")
 TICKET_HOLDS = timedelta(minutes=2)
 """How long who scanned a fresh code may take to press the button, or to sign in before it."""
+PER_MINUTE = "20 per minute"
+"""Tries of digits from one address are many at a lesson; whoever guesses needs half a million."""
 
 
 class ArrivingForm(Form):
     ticket = HiddenField()
+
+
+class DigitsForm(Form):
+    digits = text(_l("Экрандаги олти рақам"), 20, render_kw={"inputmode": "numeric", "autocomplete": "off"})
+
+
+@bp.route("/", methods=["GET", "POST"])
+@requires("lessons.arriving:edit")
+@limiter.limit(PER_MINUTE, methods=["POST"])
+def typing() -> ResponseReturnValue:
+    """Check in without a camera: by the digits beside the code."""
+    form, found = DigitsForm(), list[int]()
+    if form.carry_out(lambda: found.append(_check_in_by(form.values["digits"]))):
+        return done(_("Келганингиз қайд этилди."), ".index", lesson_id=found[0])
+    return render_template("lessons/arriving/typing.html", form=form), form.status
+
+
+def _check_in_by(digits: str) -> int:
+    student_id, now = viewer().student_id or abort(404), clock.now()
+    rows = scoped(ArrivalRound).join(ArrivalRound.lesson).where(ArrivalRound.closed_at.is_(None))
+    rows = rows.where(Lesson.day == now.astimezone(clock.TASHKENT).date()).options(*_loads())
+    row = arrivals.round_of_digits(db.session.scalars(rows).all(), digits, now)
+    arrivals.check_in(row, student_id, at=now, address=request.remote_addr or "")
+    return row.lesson_id
 
 
 @bp.get("/<int:lesson_id>")
@@ -83,15 +110,15 @@ def _signer() -> URLSafeSerializer:
 
 
 def _round(lesson_id: int) -> ArrivalRound:
-    what = contains_eager(ArrivalRound.lesson)
     rows = scoped(ArrivalRound).join(ArrivalRound.lesson).where(ArrivalRound.lesson_id == lesson_id)
-    loads = (
-        what.joinedload(Lesson.slot),
-        what.joinedload(Lesson.room),
-        what.joinedload(Lesson.curriculum_subject).joinedload(CurriculumSubject.subject),
-    )
-    found: ArrivalRound | None = db.session.scalar(rows.options(*loads))
+    found: ArrivalRound | None = db.session.scalar(rows.options(*_loads()))
     return found or abort(404)
+
+
+def _loads() -> tuple[Any, ...]:
+    what = contains_eager(ArrivalRound.lesson)
+    place = what.joinedload(Lesson.curriculum_subject).joinedload(CurriculumSubject.subject)
+    return what.joinedload(Lesson.slot), what.joinedload(Lesson.room), place
 
 
 def _mine(lesson_id: int) -> Arrival | None:

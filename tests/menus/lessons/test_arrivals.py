@@ -144,3 +144,40 @@ def test_the_screen_costs_the_same_however_many_have_come(app, world, as_, teach
             teacher.page(screen)
         costs.append(len(seen))
     assert costs[0] == costs[1] <= 8
+
+
+def digits_of(app, world):
+    with app.app_context():
+        return arrivals.current_digits(db.session.get(ArrivalRound, world.lesson), clock.now())
+
+
+@pytest.mark.both_engines
+def test_without_a_camera_the_digits_are_typed(app, world, as_, teacher, screen, at):
+    typing, student = "/lessons/arriving/", as_("student")
+    refused = "Ҳозир қайд этиш очилган дарсингиз йўқ"
+    assert refused in student.refused(student.page(typing).form("typing"), digits="000000")
+    teacher.submit(teacher.page(screen).form("opening"))
+    digits = digits_of(app, world)
+    assert f"{digits[:3]} {digits[3:]}" in teacher.page(screen).text
+    wrong = f"{(int(digits) + 1) % 10**6:06}"
+    assert "Рақамлар нотўғри" in student.refused(student.page(typing).form("typing"), digits=wrong)
+    at(NEXT)
+    assert "Рақамлар нотўғри" in student.refused(student.page(typing).form("typing"), digits=digits)
+    digits = digits_of(app, world)
+    assert (
+        "қайд этилган" in student.submit(student.page(typing).form("typing"), digits=f"{digits[:3]} {digits[3:]}").text
+    )
+    assert "Келди: 1 / " in teacher.page(screen).text
+    at(AFTER)
+    digits = digits_of(app, world)
+    assert "Дарс тугаган" in student.refused(student.page(typing).form("typing"), digits=digits)
+
+
+def test_a_phone_in_another_network_is_a_question_for_the_teacher():
+    near = [Arrival(student_id=key, address="10.0.0.1") for key in range(3)]
+    assert arrivals.far_off([*near, Arrival(student_id=9, address="172.16.0.9")]) == {9}
+    assert arrivals.far_off(near) == set()
+    assert arrivals.far_off([]) == set()
+    assert arrivals.far_off([near[0], Arrival(student_id=9, address="172.16.0.9")]) == set()
+    alone = [Arrival(student_id=key, address=f"10.0.0.{key}") for key in range(6)]
+    assert arrivals.far_off(alone) == set()
