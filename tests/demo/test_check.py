@@ -61,6 +61,7 @@ DAMAGE = {
         " WHERE state = 'graded')"
     ),
     "the excused hours that belong": "UPDATE absence_excuse SET starts_on = '2000-01-01', ends_on = '2000-01-02'",
+    "the groups of a lesson add up": "UPDATE lesson SET sums_group = 9999 WHERE id = 3",
     "the sums of a lesson are those": "UPDATE lesson SET unexcused_hours = unexcused_hours + 1 WHERE id = 3",
     "no lesson lies on a day off": (
         "INSERT INTO holiday (day, week_days, is_working, name, act)"
