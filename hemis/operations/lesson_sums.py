@@ -95,7 +95,7 @@ def unequal_parts() -> list[int]:
     rows = db.session.execute(select(Lesson.id, Lesson.group_sums, *columns).where(Lesson.group_sums != ""))
     unequal = [key for key, text, *sums in rows if tuple(columns_of(parts_of(text)).values())[:4] != tuple(sums)]
     others = LessonGroup.group_id != Lesson.sums_group
-    strange = select(Lesson.id).join(LessonGroup, LessonGroup.lesson_id == Lesson.id).where(others)
+    strange = select(Lesson.id).distinct().join(LessonGroup, LessonGroup.lesson_id == Lesson.id).where(others)
     return unequal + list(db.session.scalars(strange.order_by(Lesson.id)))
 
 
