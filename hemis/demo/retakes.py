@@ -116,8 +116,7 @@ def _waiting(sheet: GradeSheet, office: Office, now: datetime) -> None:
 
 def _decided(sheet: GradeSheet, office: Office, now: datetime) -> None:
     """Two appeals of the first final: one was upheld, one dismissed."""
-    members = [each.id for each in _people(sheet, {sheet.teacher_id})[:3]]
-    if sheet.published_at is None or len(members) < 3:
+    if sheet.published_at is None:
         return
     filed_at, decided_at = sheet.published_at + timedelta(hours=3), sheet.published_at + timedelta(days=2)
     for place, (is_upheld, reason) in enumerate(((True, UPHELD), (False, DISMISSED))):
@@ -128,8 +127,12 @@ def _decided(sheet: GradeSheet, office: Office, now: datetime) -> None:
             return
         key, day = (sat[place], control), decided_at.date()
         row = appeals.file(book, *key, CLAIM, at=filed_at, today=filed_at.date(), by=office.dean)
-        points = str(int(book.cell(key).points or 0) + 2) if is_upheld else ""
-        said = Verdict(is_upheld, points, reason, NewCommission(f"{sheet.id}-{place + 1}", day, members))
+        members = [each.id for each in _people(sheet, appeals.markers(row, book))[:3]]
+        if len(members) < 3:
+            return
+        made = NewCommission(f"{sheet.id}-{place + 1}", day, members)
+        appeals.take_up(row, book, made, at=decided_at, today=day, by=office.academic)
+        said = Verdict(is_upheld, str(int(book.cell(key).points or 0) + 2) if is_upheld else "", reason)
         appeals.decide(row, book, said, at=decided_at, today=day, address=ADDRESS, by=office.academic)
 
 

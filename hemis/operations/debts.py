@@ -118,14 +118,16 @@ def _before_restudy(sheet: GradeSheet) -> Sequence[GradeSheet]:
 
 def _taken_later(sheet: GradeSheet) -> Select[int]:
     """Who stands on a confirmed sheet after this one; a subject may be studied again more than once."""
-    again = and_(GradeSheet.round == RESTUDY_ROUND, sheet.round == RESTUDY_ROUND, GradeSheet.id > sheet.id)
+    later = GradeSheet.round > sheet.round
+    if sheet.round == RESTUDY_ROUND:
+        later = and_(GradeSheet.round == RESTUDY_ROUND, GradeSheet.id > sheet.id)
     return (
         select(SheetStudent.student_id)
         .join(GradeSheet, GradeSheet.id == SheetStudent.sheet_id)
         .where(
             GradeSheet.curriculum_subject_id == sheet.curriculum_subject_id,
             GradeSheet.kind == sheet.kind,
-            or_(GradeSheet.round > sheet.round, again),
+            later,
             GradeSheet.status == CONFIRMED,
         )
     )
