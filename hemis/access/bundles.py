@@ -133,6 +133,7 @@ RESULTS_WATCH = RESULTS_VIEW | {
 }
 SHEETS_CALLED = frozenset({"performance.reminders:edit", "performance.sheets:print"})
 """H-13, rules §1.4: teachers are reminded of late marks and sheets printed by the dean's office and the department."""
+RESULTS_OF_DEPARTMENT = RESULTS_VIEW | SHEETS_CALLED | {"performance.restudies:view"}
 RESULTS_KEEP = (RESULTS_VIEW | SHEETS_CALLED) | {
     "performance.sheets:approve",  # H-13 electronic grade sheets: keep
     "performance.retakes:edit",  # H-13, rules §1.3: the dean opens retakes and forms the commission
@@ -191,13 +192,13 @@ __all__ = [
     "PROMOTIONS",
     "QUOTAS_EDIT",
     "RESULTS_KEEP",
+    "RESULTS_OF_DEPARTMENT",
     "RESULTS_VIEW",
     "RESULTS_WATCH",
     "ROLLS_EDIT",
     "ROLLS_VIEW",
     "ROOMS_EDIT",
     "ROOMS_VIEW",
-    "SHEETS_CALLED",
     "STAFF_EDIT",
     "STAFF_VIEW",
     "STRUCTURE_EDIT",

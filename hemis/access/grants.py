@@ -21,13 +21,13 @@ from hemis.access.bundles import (
     PROMOTIONS,
     QUOTAS_EDIT,
     RESULTS_KEEP,
+    RESULTS_OF_DEPARTMENT,
     RESULTS_VIEW,
     RESULTS_WATCH,
     ROLLS_EDIT,
     ROLLS_VIEW,
     ROOMS_EDIT,
     ROOMS_VIEW,
-    SHEETS_CALLED,
     STAFF_EDIT,
     STAFF_VIEW,
     STRUCTURE_EDIT,
@@ -191,9 +191,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "students.groups:view",  # functions §24.1
         "students.base:view",  # functions §24.1
         "lessons.journals:view",  # H-19
-        "performance.restudies:view",  # functions §24.1: subjects of the department
-        "performance.sheets:print",  # functions §24.1
-        *(RESULTS_VIEW | SHEETS_CALLED),  # functions §24.1; rules §1.4
+        *RESULTS_OF_DEPARTMENT,  # functions §24.1; rules §1.4
     },
     Role.TEACHER: STRUCTURE_VIEW
     | MOVES  # functions §24.1: own groups; functions §7.9: the tutor's view of the history

@@ -109,7 +109,7 @@ def test_without_a_final_everything_is_taken_again_and_the_archive_has_its_own_l
 def test_limits_of_the_archive():
     limits = Thresholds(Decimal(70), Decimal(65), Decimal(30))
     assert results.limits_of(SCALE_3069, limits) == limits
-    assert results.limits_of(SCALE_1981, limits) == (55, 55, 30)
+    assert results.limits_of(SCALE_1981, limits) == (55, 55, Decimal("Infinity"))
 
 
 def test_reasons_are_a_tuple_and_a_failure_has_points_and_a_mark():

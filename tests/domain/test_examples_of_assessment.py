@@ -87,7 +87,7 @@ def test_a5_a_final_below_thirty_is_a_debt_whatever_the_sum(semester, final, mar
 
 def test_a7_the_teacher_of_the_group_sits_in_no_commission_of_the_own_mark():
     with pytest.raises(RuleError) as refused:
-        controls.check_commission([1, 2, 3], 3, examiner=3)
+        controls.check_commission([1, 2, 3], 3, barred={3})
     assert refused.value.field == "member_ids"
 
 

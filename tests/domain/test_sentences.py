@@ -40,11 +40,11 @@ REFUSALS = {
         *("Апелляция муддати тугаган: натижа эълон қилинганидан кейин 48 соат ичида берилади.", None),
     ),
     "commission-examiner": (
-        lambda: controls.check_commission([1, 2, 3], 3, examiner=2),
+        lambda: controls.check_commission([1, 2, 3], 3, barred={2}),
         *("Комиссияга имтиҳон олган ўқитувчи киритилмайди: бошқа аъзони танланг.", "member_ids"),
     ),
     "commission-small": (
-        lambda: controls.check_commission([1, 2, 2], 3, examiner=None),
+        lambda: controls.check_commission([1, 2, 2], 3),
         *("Комиссия камида 3 аъзодан тузилади.", "member_ids"),
     ),
     "semester-volume": (
