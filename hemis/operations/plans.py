@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from hemis.domain.calendar import add_months, exception_table, working_day_from
@@ -143,7 +144,7 @@ def edit_curriculum(curriculum: Curriculum, values: Mapping[str, Any], *, by: Us
 
 
 def remove_curriculum(curriculum: Curriculum, *, by: User | None) -> bool:
-    """Delete an open curriculum with its content (True); switch off an approved one or one with groups (False)."""
+    """Delete an open curriculum with its content (True); switch off one that is approved or in use (False)."""
     has_groups = db.session.scalar(
         select(AcademicGroup.id).where(AcademicGroup.curriculum_id == curriculum.id).limit(1)
     )
@@ -155,12 +156,16 @@ def remove_curriculum(curriculum: Curriculum, *, by: User | None) -> bool:
     subjects = select(CurriculumSubject.id).where(CurriculumSubject.semester_id.in_(semesters))
     gone = list(db.session.scalars(subjects))
     keys = list(db.session.scalars(semesters))
-    with db.session.begin_nested():
-        db.session.execute(delete(SubjectControl).where(SubjectControl.curriculum_subject_id.in_(subjects)))
-        db.session.execute(delete(CurriculumSubject).where(CurriculumSubject.semester_id.in_(semesters)))
-        db.session.execute(delete(Week).where(Week.semester_id.in_(semesters)))
-        db.session.execute(delete(Semester).where(Semester.curriculum_id == curriculum.id))
-        plain.remove(curriculum, by=by)
+    try:
+        with db.session.begin_nested():
+            db.session.execute(delete(SubjectControl).where(SubjectControl.curriculum_subject_id.in_(subjects)))
+            db.session.execute(delete(CurriculumSubject).where(CurriculumSubject.semester_id.in_(semesters)))
+            db.session.execute(delete(Week).where(Week.semester_id.in_(semesters)))
+            db.session.execute(delete(Semester).where(Semester.curriculum_id == curriculum.id))
+            plain.remove(curriculum, by=by)
+    except (IntegrityError, RuleError):  # students owe or study its subjects, of whatever group they are
+        plain.switch(curriculum, on=False, by=by)
+        return False
     audit.record_many("remove", CurriculumSubject, ((key, {}) for key in gone), by=by)
     audit.record_many("remove", Semester, ((key, {}) for key in keys), by=by)
     return True

@@ -16,6 +16,7 @@ from hemis.models.curriculum import (
     Week,
 )
 from hemis.models.students import AcademicGroup
+from hemis.models.teaching import AbsenceTotal
 from hemis.operations import plan_parts, plan_steps, plans
 from tests.plans import make_whole, person, semester_of
 from tests.world import NOW, TODAY
@@ -183,6 +184,17 @@ def test_an_open_curriculum_is_removed_with_its_content(database, world):
     assert plans.remove_curriculum(draft, by=person("dean")) is True
     assert database.scalar(select(func.count()).where(Semester.curriculum_id == world.draft)) == 0
     assert database.scalar(select(func.count()).where(SubjectControl.curriculum_subject_id == world.draft_subject)) == 0
+
+
+@pytest.mark.both_engines
+def test_a_curriculum_whose_subject_somebody_studies_is_switched_off_and_stays_whole(database, world):
+    draft = database.get_one(Curriculum, world.draft)
+    place = {"student_id": world.students[0], "curriculum_subject_id": world.draft_subject}
+    database.add(AbsenceTotal(**place, faculty_id=world.faculty, unexcused_hours=2, excused_hours=0))
+    database.flush()
+    assert plans.remove_curriculum(draft, by=person("dean")) is False
+    assert not draft.is_active
+    assert database.scalar(select(func.count()).where(SubjectControl.curriculum_subject_id == world.draft_subject)) > 0
 
 
 def test_a_moved_semester_keeps_the_kinds_of_its_weeks(database, world):
