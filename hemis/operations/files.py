@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import secrets
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -171,8 +172,8 @@ def _write(target: Path, content: bytes) -> None:
     if target.exists():
         return
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = target.with_name(f"{target.name}.{os.getpid()}")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    part = target.with_name(f"{target.name}.{secrets.token_hex(8)}")  # two people may send the same file at once
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()

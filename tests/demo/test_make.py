@@ -159,7 +159,7 @@ def test_somebody_is_on_leave_and_somebody_changed_the_group(session):
 
 def test_sheets_stand_in_every_state(session):
     states = set(session.scalars(select(GradeSheet.status)))
-    assert states == {"draft", "closed", "confirmed", "reopened"}
+    assert states == {"draft", "closed", "confirmed", "reopened", "annulled"}
     open_ones = select(SheetReopening.id).where(SheetReopening.ended_at.is_(None))
     assert len(session.scalars(open_ones).all()) == 1, "those of upheld appeals have ended"
 

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, text
 
 from hemis.extensions import db
 from hemis.models.accounts import Delivery
-from hemis.models.assessment import Grade
+from hemis.models.assessment import Grade, GradeSheet
 from hemis.models.teaching import Absence, AbsenceTotal, Lesson
 from hemis.operations import audit
 
@@ -108,7 +108,8 @@ def absences(writer):
 
 
 def cell(writer):
-    row = select(Grade.version, Grade.points).where(Grade.student_id == key_of(writer))
+    row = select(Grade.version, Grade.points).join(GradeSheet, GradeSheet.id == Grade.sheet_id)
+    row = row.where(Grade.student_id == key_of(writer), GradeSheet.status == "draft")
     return db.session.execute(row).one()
 
 

@@ -76,6 +76,7 @@ def test_points_and_their_count_are_kept_together(database, world, enter):
     enter({(0, 0): "", (2, 0): "0"})
     sheet = database.get(GradeSheet, world.sheet)
     filled = select(func.count()).select_from(Grade).where(Grade.is_absent | Grade.points.is_not(None))
+    filled = filled.where(Grade.sheet_id == world.sheet)
     assert (sheet.entered_count, database.scalar(filled)) == (2, 2)
     assert sheet.version == 3
 
@@ -128,8 +129,9 @@ def test_every_entry_is_in_the_audit_cell_by_cell(database, world, enter):
 
 @pytest.mark.both_engines
 def test_sheets_of_a_past_semester_are_taken_over_in_bulk(database, world, teacher):
-    for model in (Appeal, AcademicDebt, SheetReopening, GradeSheet):
-        database.execute(delete(model))
+    for model in (Appeal, AcademicDebt, SheetReopening):
+        database.execute(delete(model).where(model.sheet_id == world.sheet))
+    database.execute(delete(GradeSheet).where(GradeSheet.id == world.sheet))
     opened = assessment.open_sheets(
         [Opening(world.subject, world.group, world.teacher, world.department, world.faculty)], by=teacher
     )[0]

@@ -199,7 +199,7 @@ def test_a11_a_month_after_the_session_ends_with_february(world, database, other
 def test_a13_an_appeal_is_accepted_for_a_day_to_the_second(world, database, at, is_in_time):
     book = confirmed(world, world.sheet, {}, at=datetime(2026, 6, 10, 9, 30, tzinfo=TASHKENT))
     moment = datetime.fromisoformat(at).replace(tzinfo=TASHKENT)
-    filed = (book, world.students[0], world.controls[2], "Балл кам")
+    filed = (book, world.students[0], world.controls[2], "Балл кам қўйилган")
     told = {"at": moment, "today": moment.date(), "by": person(world, "dean")}
     if is_in_time:
         assert appeals.file(*filed, **told).status == "filed"

@@ -4,6 +4,7 @@ import pytest
 
 from hemis.extensions import db
 from hemis.models.curriculum import AcademicYear, CurriculumSubject, SubjectControl
+from hemis.models.schedules import ScheduleLine
 from tests.crowd import unlocked
 from tests.house.walks import engine_of
 from tests.plans import make_whole
@@ -223,7 +224,10 @@ def test_two_curricula_are_compared_and_the_file_says_the_same(as_, world, whole
     assert not foreign.find("table")
 
 
-def test_a_draft_is_deleted_and_an_approved_curriculum_switched_off(as_, world):
+def test_a_draft_is_deleted_and_an_approved_curriculum_switched_off(as_, world, app):
+    with app.app_context():
+        db.session.execute(db.delete(ScheduleLine).where(ScheduleLine.curriculum_subject_id == world.draft_subject))
+        db.session.commit()
     client = as_("dean")
     assert "Ўчирилди." in client.submit(client.page(f"{HOME}{world.draft}/remove").form())
     assert "Нофаол қилинди" in client.submit(client.page(f"{HOME}{world.curriculum}/remove").form())

@@ -98,7 +98,6 @@ def test_every_word_of_the_vocabulary_belongs_to_a_table():
         "choices",
         "controls",
         "file",
-        "lessons",
         "on",
         "questions",
     }

@@ -108,7 +108,7 @@ def test_every_rule_is_listed_with_its_act(as_, world):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ("area=attendance", "жами 7 та"),
+        ("area=attendance", "жами 10 та"),
         ("state=changed", "топилмади"),
         ("state=coming", "топилмади"),
         ("q=йўқ", "топилмади"),
