@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,9 +15,11 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.documents import IssuedDocument
 from hemis.models.settings import DocumentRegister
-from hemis.operations import audit
+from hemis.operations import audit, bulk
 
 Content = Mapping[str, Any]
+OWN = ("number", "code", "address")
+"""What an issue adds to the content of a paper."""
 
 
 def issue(
@@ -50,6 +52,33 @@ def issue(
     db.session.flush()
     audit.record("issue", row, by=by, changes={"number": (None, number), "content_hash": (None, row.content_hash)})
     return row
+
+
+def issue_many(
+    kind: str, papers: Sequence[tuple[int, Content]], *, by: User, at: datetime, today: date, address: str
+) -> list[IssuedDocument]:
+    """Issue a paper about each of many rows, (subject, content), with numbers that follow each other.
+
+    As many statements as for one of them.
+    """
+    if not papers:
+        return []
+    first, newest = next_ordinal(kind, today.year), bulk.unused_id(IssuedDocument)
+    advance(kind, today.year, first + len(papers) - 1)
+    made = []
+    for place, (subject_id, content) in enumerate(papers):
+        number, code = document_number(today.year, first + place), verification_code(secrets.token_bytes(16))
+        frozen = _freeze({**content, "number": number, "code": code, "address": f"{address}{code}"})
+        row = IssuedDocument(kind=kind, number=number, issued_on=today, issued_at=at, issued_by_id=by.id)
+        row.subject_id, row.content, row.code, row.revoked_reason = subject_id, frozen, code, ""
+        row.content_hash = hashlib.sha256(frozen.encode()).hexdigest()
+        row.id = newest + place if newest else row.id
+        made.append(row)
+    db.session.add_all(made)
+    db.session.flush()
+    told = [(row.id, {"number": (None, row.number), "content_hash": (None, row.content_hash)}) for row in made]
+    audit.record_many("issue", IssuedDocument, told, by=by)
+    return made
 
 
 def next_number(kind: str, year: int) -> str:
@@ -129,5 +158,6 @@ def _freeze(content: Content) -> str:
 
 __all__ = [
     "IssuedDocument",
-    *("advance", "content_of", "current", "in_force", "issue", "last", "next_number", "next_ordinal", "revoke"),
+    *("advance", "content_of", "current", "in_force", "issue", "issue_many", "last", "next_number", "next_ordinal"),
+    "revoke",
 ]

@@ -1,9 +1,11 @@
 """Ўзлаштириш кўчирмаси: what a student has reached, frozen on a paper that a stranger can verify (promise C9)."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
+
+from sqlalchemy import select
 
 from hemis.domain.averages import GPA, PLACES, RATING
 from hemis.domain.errors import RuleError
@@ -20,7 +22,8 @@ from hemis.models.structure import Faculty, University
 from hemis.models.students import Student
 from hemis.operations import appealed, documents, gpa
 from hemis.operations.accounts import holders
-from hemis.operations.gpa_explained import Explained, Subject, explained
+from hemis.operations.documents import Content
+from hemis.operations.gpa_explained import Explained, Subject, explained, explained_all
 from hemis.operations.names import name_on
 
 KIND = "results_extract"
@@ -68,12 +71,24 @@ class Tongue(NamedTuple):
 UZBEK = Tongue("uz_Cyrl", N_, False)
 
 
+class Frame(NamedTuple):
+    """What the papers of one day have in common, read once for all of them."""
+
+    card: University
+    university: str
+    faculties: dict[int, str]
+    deans: dict[int, str]
+    """By faculty; empty where nobody or more than one holds the office."""
+
+
 def issue(
     student: Student, purpose: str, *, by: User, at: datetime, today: date, address: str, tongue: Tongue = UZBEK
 ) -> IssuedDocument:
     """Issue a new extract about a student whose group is loaded; RuleError while nothing is confirmed."""
-    paper = paper_of(student, purpose, today=today, tongue=tongue)
-    return documents.issue(KIND, student.id, paper, by=by, at=at, today=today, address=address)
+    found = explained(student)
+    if found.total is None:
+        raise RuleError(NOTHING)
+    return _issued([found], purpose, by=by, at=at, today=today, address=address, tongue=tongue)[0]
 
 
 def issue_many(
@@ -86,17 +101,40 @@ def issue_many(
     address: str,
     tongue: Tongue = UZBEK,
 ) -> list[IssuedDocument]:
-    """Issue an extract to each of the students who has an average; RuleError when nobody has."""
-    people = list(students)
-    known = set(gpa.stored([each.id for each in people]))
-    made = [
-        issue(each, purpose, by=by, at=at, today=today, address=address, tongue=tongue)
-        for each in people
-        if each.id in known
-    ]
-    if not made:
+    """Issue an extract to each of the students who has an average; RuleError when nobody has.
+
+    As many statements for a group as for one student.
+    """
+    found = [each for each in explained_all(list(students)).values() if each.total is not None]
+    if not found:
         raise RuleError(NOBODY)
-    return made
+    return _issued(found, purpose, by=by, at=at, today=today, address=address, tongue=tongue)
+
+
+def _issued(
+    found: Sequence[Explained], purpose: str, *, by: User, at: datetime, today: date, address: str, tongue: Tongue
+) -> list[IssuedDocument]:
+    """Issue the papers of some students, in their order.
+
+    Who has the same paper of today already gets no second number: a button was pressed twice.
+    """
+    papers = papers_of(found, purpose, today=today, tongue=tongue)
+    kept = _same_today(papers, today)
+    new = [(key, paper) for key, paper in papers.items() if key not in kept]
+    made = documents.issue_many(KIND, new, by=by, at=at, today=today, address=address)
+    return [*kept.values(), *made]
+
+
+def _same_today(papers: Mapping[int, Content], today: date) -> dict[int, IssuedDocument]:
+    """By student the paper in force that says the same and was given today; one statement."""
+    of = IssuedDocument
+    rows = select(of).where(of.kind == KIND, of.subject_id.in_(papers), of.issued_on == today, of.revoked_at.is_(None))
+    found = {}
+    for row in db.session.scalars(rows.order_by(of.id)):
+        content = documents.content_of(row)
+        if {key: content[key] for key in content if key not in documents.OWN} == papers[row.subject_id]:
+            found[row.subject_id] = row
+    return found
 
 
 def state_of(students: Sequence[int]) -> dict[int, str]:
@@ -125,15 +163,28 @@ def revoke(row: IssuedDocument, reason: str, *, by: User, at: datetime) -> None:
     documents.revoke_row(row, reason, by=by, at=at)
 
 
-def paper_of(student: Student, purpose: str, *, today: date, tongue: Tongue = UZBEK) -> dict[str, Any]:
-    """Return the content of an extract; it depends on nothing that may change later."""
-    found = explained(student)
-    if found.total is None:
-        raise RuleError(NOTHING)
-    card, say, write = db.session.get_one(University, 1), tongue.say, tongue.write
-    held = holders("faculty", today, faculty_id=student.faculty_id)
-    plan = found.curriculum
-    own = {"ru": card.name_ru, "en": card.name_en}.get(tongue.code)
+def papers_of(
+    found: Sequence[Explained], purpose: str, *, today: date, tongue: Tongue = UZBEK
+) -> dict[int, dict[str, Any]]:
+    """Return by student the content of an extract; it depends on nothing that may change later."""
+    frame = _frame({each.student.faculty_id for each in found}, today)
+    states = state_of([each.student.id for each in found])
+    papers = ((each, _paper(each, purpose, frame, today, tongue)) for each in found)
+    return {each.student.id: {**paper, "state": states[each.student.id]} for each, paper in papers}
+
+
+def _frame(faculties: Iterable[int], today: date) -> Frame:
+    held = {each: holders("faculty", today, faculty_id=each) for each in faculties}
+    deans = {each: found[0].name if len(found) == 1 else "" for each, found in held.items()}
+    names = {each: name_on(Faculty, each, today) for each in held}
+    return Frame(db.session.get_one(University, 1), name_on(University, 1, today), names, deans)
+
+
+def _paper(found: Explained, purpose: str, frame: Frame, today: date, tongue: Tongue) -> dict[str, Any]:
+    student, plan, total = found.student, found.curriculum, found.total
+    assert total is not None
+    card, say, write = frame.card, tongue.say, tongue.write
+    own, dean = {"ru": card.name_ru, "en": card.name_en}.get(tongue.code), frame.deans[student.faculty_id]
     facts = [
         [N_("Талаба"), write(student.full_name)],
         [N_("Талаба рақами"), student.number],
@@ -148,9 +199,9 @@ def paper_of(student: Student, purpose: str, *, today: date, tongue: Tongue = UZ
     return {
         "title": f"{say(TITLE)}: {student.number}",
         "language": tongue.code,
-        "university": own or write(name_on(University, 1, today)),
+        "university": own or write(frame.university),
         "logo": [card.logo_name, card.logo_type],
-        "faculty": write(name_on(Faculty, student.faculty_id, today)),
+        "faculty": write(frame.faculties[student.faculty_id]),
         "initials": shortened(student.full_name),
         "group": student.group.name,
         "date": short_date(today),
@@ -158,10 +209,9 @@ def paper_of(student: Student, purpose: str, *, today: date, tongue: Tongue = UZ
         "facts": [[say(label), value] for label, value in facts],
         "headings": [say(each) for each in headings],
         "semesters": [_semester(*each, tongue) for each in semesters],
-        "total": _told(found.total, tongue),
+        "total": _told(total, tongue),
         "rule": say(ARCHIVE_RULE if found.is_archive else CREDIT_RULE) % {"mark": found.measure.failed_as},
-        "state": state_of([student.id])[student.id],
-        "signatures": [[say(N_("Факультет декани")), write(shortened(held[0].name)) if len(held) == 1 else ""]],
+        "signatures": [[say(N_("Факультет декани")), write(shortened(dean)) if dean else ""]],
     }
 
 
@@ -201,5 +251,5 @@ def _told(row: GpaResult, tongue: Tongue) -> str:
     return "; ".join([*told, *([f"{say(MISSING)}: {row.missing}"] if row.missing else [])])
 
 
-__all__ = ["HEADINGS", "KIND", "LABELS", "TITLE", "UZBEK", "Tongue", "issue", "issue_many", "outdated", "paper_of"]
+__all__ = ["HEADINGS", "KIND", "LABELS", "TITLE", "UZBEK", "Tongue", "issue", "issue_many", "outdated", "papers_of"]
 __all__ += ["revoke", "state_of"]

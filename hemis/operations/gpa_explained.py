@@ -1,7 +1,7 @@
 """Why an average is what it is: every subject with its credits, mark and sheets, and the rule (promise C8)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -82,18 +82,37 @@ class Explained:
 
 def explained(student: Student) -> Explained:
     """Explain the averages of a student whose group is loaded; sixteen statements at most."""
-    person = gpa.Person(student.id, student.group_id, student.group.curriculum_id, student.faculty_id)
-    curricula = gpa.plans_of([person.curriculum_id])
+    return explained_all([student])[student.id]
+
+
+def explained_all(students: Sequence[Student]) -> dict[int, Explained]:
+    """Explain the averages of many students whose groups are loaded, by as many statements as those of one."""
+    people = [gpa.Person(each.id, each.group_id, each.group.curriculum_id, each.faculty_id) for each in students]
+    curricula = gpa.plans_of({each.curriculum_id for each in people})
     versions = rule_versions(*gpa.RULES_BEHIND, *HONOURS)
-    found = gpa.behind([person], curricula, versions, with_points=True)[student.id]
-    sheets, appeals = _sheets((key for line in found.lines for key in line.sheets), student.id)
+    behind = gpa.behind(people, curricula, versions, with_points=True)
+    used = {key for found in behind.values() for line in found.lines for key in line.sheets}
+    sheets, appeals = _sheets(used, list(behind))
+    stored: dict[int, dict[tuple[str, int], GpaResult]] = defaultdict(dict)
+    for row in results_of(list(behind)):
+        stored[row.student_id][row.kind, row.number] = row
+    return {each.id: _explained(each, behind[each.id], versions, sheets, appeals, stored[each.id]) for each in students}
+
+
+def _explained(
+    student: Student,
+    found: gpa.Behind,
+    versions: Sequence[RuleValue],
+    sheets: Mapping[int, GradeSheet],
+    appeals: Mapping[tuple[int, int], Sequence[Appeal]],
+    stored: dict[tuple[str, int], GpaResult],
+) -> Explained:
     semesters: dict[int, list[Subject]] = defaultdict(list)
     for line, subject in zip(found.lines, found.subjects, strict=True):
         part = part_of(line, found.measure.failed_as, is_archive=found.is_archive)
         own = tuple(sheets[key] for key in line.sheets)
-        changed = tuple(each for key in line.sheets for each in appeals.get(key, ()))
+        changed = tuple(each for key in line.sheets for each in appeals.get((key, student.id), ()))
         semesters[line.semester].append(Subject(line, subject, part, own, changed))
-    stored = {(row.kind, row.number): row for row in results_of([student.id])}
     plan, asked = found.curriculum, _asked(found.curriculum, versions)
     reached = _honours(found.lines, *asked)
     return Explained(student, plan, found.measure, found.is_archive, dict(semesters), stored, reached, asked)
@@ -126,17 +145,19 @@ def totals_of(students: Select[Any]) -> dict[int, tuple[Decimal | None, int]]:
     return {student: (value, earned) for student, value, earned in found}
 
 
-def _sheets(keys: Iterable[int], student_id: int) -> tuple[dict[int, GradeSheet], dict[int, list[Appeal]]]:
-    """The sheets, and the upheld appeals of the student in them, by one statement."""
-    own = and_(Appeal.sheet_id == GradeSheet.id, Appeal.student_id == student_id, Appeal.status == appealed.UPHELD)
+def _sheets(
+    keys: Iterable[int], students: Sequence[int]
+) -> tuple[dict[int, GradeSheet], dict[tuple[int, int], list[Appeal]]]:
+    """The sheets, and by sheet and student the upheld appeals in them, by one statement."""
+    own = and_(Appeal.sheet_id == GradeSheet.id, Appeal.student_id.in_(students), Appeal.status == appealed.UPHELD)
     rows = select(GradeSheet, Appeal).outerjoin(Appeal, own).where(GradeSheet.id.in_(set(keys)))
     loads = (joinedload(GradeSheet.confirmed_by), joinedload(Appeal.control))
     found = db.session.execute(rows.options(*loads).order_by(Appeal.id)).all()
-    changed: dict[int, list[Appeal]] = defaultdict(list)
+    changed: dict[tuple[int, int], list[Appeal]] = defaultdict(list)
     for sheet, appeal in found:
         if appeal is not None:
-            changed[sheet.id].append(appeal)
+            changed[sheet.id, appeal.student_id].append(appeal)
     return {sheet.id: sheet for sheet, _appeal in found}, changed
 
 
-__all__ = ["Explained", "Subject", "explained", "results_of", "totals_of"]
+__all__ = ["Explained", "Subject", "explained", "explained_all", "results_of", "totals_of"]

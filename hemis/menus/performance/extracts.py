@@ -97,7 +97,7 @@ def index() -> ResponseReturnValue:
 @bp.route("/students/<int:student_id>/new", methods=["GET", "POST"])
 @requires("performance.extracts:edit")
 def new(student_id: int) -> ResponseReturnValue:
-    student, form = scoped_or_404(Student, student_id, WITH_GROUP), PurposeForm()
+    student, form = scoped_or_404(Student, student_id, WITH_GROUP, lock=True), PurposeForm()
     made: list[IssuedDocument] = []
     if form.carry_out(lambda: made.append(_issue(student, form))):
         flash(_("Кўчирмага %(number)s рақами берилди.", number=made[0].number))
@@ -108,7 +108,7 @@ def new(student_id: int) -> ResponseReturnValue:
 @bp.route("/groups/<int:group_id>/new", methods=["GET", "POST"])
 @requires("performance.extracts:edit")
 def group(group_id: int) -> ResponseReturnValue:
-    row, form = scoped_or_404(AcademicGroup, group_id), PurposeForm()
+    row, form = scoped_or_404(AcademicGroup, group_id, lock=True), PurposeForm()
     mine = scoped(Student).where(Student.group_id == group_id, Student.status.in_((STUDYING, GRADUATED)))
     made: list[IssuedDocument] = []
     if form.carry_out(lambda: made.extend(_issue_many(mine.order_by(Student.sort_key), form))):

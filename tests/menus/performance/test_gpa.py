@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
 
 from hemis.extensions import db
+from hemis.models.accounts import User
 from hemis.models.assessment import SheetReopening
 from hemis.models.audit import PersonalView
 from hemis.models.curriculum import Curriculum
@@ -14,8 +16,10 @@ from hemis.models.gpa import GpaResult
 from hemis.models.jobs import Job
 from hemis.models.settings import RuleValue
 from hemis.models.students import AcademicGroup, Student
-from hemis.operations import gpa_all, progress
+from hemis.operations import extracts, gpa_all, progress
+from hemis.web import clock
 from tests import marks
+from tests.house.walks import engine_of
 from tests.marks import address
 from tests.rig.counter import count_statements
 
@@ -242,6 +246,36 @@ def test_a_whole_group_gets_its_extracts_in_one_file(app, as_, world, confirmed)
     assert dean.get("/performance/extracts/bundle?q=бундай-йўқ").status_code == 404
     foreign = f"/performance/extracts/groups/{world.foreign.group}/new"
     assert dean.get(foreign).status_code == 404
+
+
+def test_a_button_pressed_twice_gives_one_number(app, as_, world, confirmed):
+    dean, before = as_("dean"), {row.id for row in issued(app)}
+    for place in (f"students/{world.students[0]}", f"groups/{world.group}"):
+        url = f"/performance/extracts/{place}/new"
+        form = dean.page(url).form(url)
+        for _press in range(2):
+            dean.submit(form, purpose="Банкка", language="uz_Cyrl")
+    made = [row.subject_id for row in issued(app) if row.id not in before]
+    assert sorted(made) == sorted(world.students)
+    dean.submit(form, purpose="Ҳарбий хизматга", language="uz_Cyrl")
+    assert len(issued(app)) == len(before) + 2 * len(world.students)
+
+
+def test_a_group_costs_no_more_statements_than_a_student(app, world, confirmed):
+    def give(count):
+        with app.app_context():
+            by = db.session.get_one(User, world.users["dean"])
+            group = joinedload(Student.group).joinedload(AcademicGroup.speciality)
+            found = select(Student).where(Student.id.in_(world.students[:count])).options(group)
+            students, now = db.session.scalars(found).all(), clock.now()
+            with count_statements(engine) as seen:
+                made = extracts.issue_many(students, "Банкка", by=by, at=now, today=now.date(), address="http://a/")
+            db.session.rollback()
+            assert len(made) == count
+            return len(seen)
+
+    engine = engine_of(app)
+    assert give(1) == give(len(world.students)) <= 30
 
 
 @pytest.mark.parametrize("code", ["ru", "en", "uz_Latn"])
