@@ -67,6 +67,11 @@ class PersonalSchedule(Identified, Base):
     )
 
     @property
+    def subjects(self) -> int:
+        """How many lines were not struck out; the lines are loaded."""
+        return sum(line.status != "cancelled" for line in self.lines)
+
+    @property
     def credits(self) -> int:
         """Credits of all lines that were not struck out; the lines are loaded."""
         return sum(line.credits for line in self.lines if line.status != "cancelled")

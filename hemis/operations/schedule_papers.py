@@ -1,7 +1,8 @@
 """The paper of an approved personal schedule: subjects, days, teachers and fees, frozen and verifiable."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -36,23 +37,39 @@ FREE = N_("тўловсиз")
 APPROVED_BY = N_("Тасдиқлайман")
 
 
+class Frame(NamedTuple):
+    """What the papers of one day have in common, read once for all of them."""
+
+    card: University
+    university: str
+    faculties: dict[int, str]
+    deans: dict[int, str]
+    """By faculty; empty where nobody or more than one holds the office."""
+    approvers: dict[int, str]
+    orders: dict[int, str]
+
+
 def paper_of(row: PersonalSchedule, *, today: date) -> dict[str, Any]:
     """Return the content of the paper; it depends on nothing that may change later."""
-    student = db.session.scalars(
-        select(Student)
-        .where(Student.id == row.student_id)
-        .options(joinedload(Student.group).joinedload(AcademicGroup.speciality))
-    ).one()
-    lines = _lines(row)
-    card, group = db.session.get_one(University, 1), student.group
-    deans = holders("faculty", today, faculty_id=student.faculty_id)
-    approver = db.session.get_one(User, row.approved_by_id)
-    fees = sum((line.fee or 0 for line in lines), start=0)
+    return papers_of([row], today=today)[row.id]
+
+
+def papers_of(rows: Sequence[PersonalSchedule], *, today: date) -> dict[int, dict[str, Any]]:
+    """Return by schedule the content of its paper; as many statements as for one, but for the faculties and deans."""
+    students, lines = _students(rows), _lines(rows)
+    frame = _frame(rows, {each.faculty_id for each in students.values()}, today)
+    return {row.id: _paper(row, students[row.student_id], lines[row.id], frame, today) for row in rows}
+
+
+def _paper(
+    row: PersonalSchedule, student: Student, lines: Sequence[ScheduleLine], frame: Frame, today: date
+) -> dict[str, Any]:
+    group, fees = student.group, sum((line.fee or 0 for line in lines), start=0)
     return {
         "title": f"{TITLE}: {student.number}",
-        "university": name_on(University, 1, today),
-        "logo": [card.logo_name, card.logo_type],
-        "faculty": name_on(Faculty, student.faculty_id, today),
+        "university": frame.university,
+        "logo": [frame.card.logo_name, frame.card.logo_type],
+        "faculty": frame.faculties[student.faculty_id],
         "initials": shortened(student.full_name),
         "group": group.name,
         "date": short_date(today),
@@ -63,26 +80,50 @@ def paper_of(row: PersonalSchedule, *, today: date) -> dict[str, Any]:
             [N_("Таълим йўналиши"), f"{group.speciality.code} {group.speciality.name}"],
             [N_("Гуруҳ"), f"{group.name}, {group.course}"],
             [N_("Асоси"), GROUNDS[row.ground]],
-            *([[N_("Буйруқ"), _order(row.order_id)]] if row.order_id else []),
+            *([[N_("Буйруқ"), frame.orders[row.order_id]]] if row.order_id else []),
             [N_("Тасдиқланган сана"), long_date(today)],
         ],
         "headings": list(HEADINGS),
         "rows": [_row(line) for line in lines],
         "total": [str(sum(line.credits for line in lines)), str(sum(line.hours for line in lines)), number(fees)],
         "signatures": [
-            [APPROVED_BY, shortened(approver.name)],
-            [N_("Факультет декани"), shortened(deans[0].name) if len(deans) == 1 else ""],
+            [APPROVED_BY, frame.approvers[row.approved_by_id] if row.approved_by_id else ""],
+            [N_("Факультет декани"), frame.deans[student.faculty_id]],
             [N_("Талаба"), shortened(student.full_name)],
         ],
     }
 
 
-def _lines(row: PersonalSchedule) -> list[ScheduleLine]:
+def _frame(rows: Sequence[PersonalSchedule], faculties: Iterable[int], today: date) -> Frame:
+    held = {each: holders("faculty", today, faculty_id=each) for each in faculties}
+    approvers = select(User).where(User.id.in_({row.approved_by_id for row in rows}))
+    orders = {row.order_id for row in rows if row.order_id}
+    named = select(Order).where(Order.id.in_(orders)) if orders else None
+    return Frame(
+        db.session.get_one(University, 1),
+        name_on(University, 1, today),
+        {each: name_on(Faculty, each, today) for each in held},
+        {each: shortened(deans[0].name) if len(deans) == 1 else "" for each, deans in held.items()},
+        {each.id: shortened(each.name) for each in db.session.scalars(approvers)},
+        {} if named is None else {each.id: _order(each) for each in db.session.scalars(named)},
+    )
+
+
+def _students(rows: Sequence[PersonalSchedule]) -> dict[int, Student]:
+    group = joinedload(Student.group).joinedload(AcademicGroup.speciality)
+    found = select(Student).where(Student.id.in_({row.student_id for row in rows})).options(group)
+    return {each.id: each for each in db.session.scalars(found)}
+
+
+def _lines(rows: Sequence[PersonalSchedule]) -> dict[int, list[ScheduleLine]]:
     place = joinedload(ScheduleLine.curriculum_subject)
     loads = (place.joinedload(CurriculumSubject.subject), place.joinedload(CurriculumSubject.semester))
-    rows = select(ScheduleLine).filter_by(schedule_id=row.id).where(ScheduleLine.status != STRUCK)
-    found = rows.options(*loads, joinedload(ScheduleLine.teacher)).order_by(ScheduleLine.id)
-    return list(db.session.scalars(found))
+    wanted = select(ScheduleLine).where(ScheduleLine.schedule_id.in_([row.id for row in rows]))
+    found = wanted.where(ScheduleLine.status != STRUCK).options(*loads, joinedload(ScheduleLine.teacher))
+    lines: dict[int, list[ScheduleLine]] = {row.id: [] for row in rows}
+    for line in db.session.scalars(found.order_by(ScheduleLine.id)):
+        lines[line.schedule_id].append(line)
+    return lines
 
 
 def _row(line: ScheduleLine) -> list[str]:
@@ -103,9 +144,8 @@ def _row(line: ScheduleLine) -> list[str]:
     ]
 
 
-def _order(order_id: int) -> str:
-    order = db.session.get_one(Order, order_id)
+def _order(order: Order) -> str:
     return f"№ {order.number}, {short_date(order.signed_on)}" if order.number and order.signed_on else order.title
 
 
-__all__ = ["KIND", "TITLE", "paper_of"]
+__all__ = ["KIND", "TITLE", "paper_of", "papers_of"]

@@ -16,7 +16,7 @@ from hemis.models.assessment import Grade, GradeSheet
 from hemis.models.controls import SheetStudent
 from hemis.models.documents import IssuedDocument
 from hemis.models.schedules import PersonalSchedule, ScheduleLine
-from hemis.operations import audit, documents, schedule_papers
+from hemis.operations import audit, documents, schedule_checks, schedule_papers
 from hemis.operations.rules import rule_value
 from hemis.operations.schedule_fees import lines_of, reprice, require_fees
 from hemis.operations.schedules import take_turn
@@ -40,6 +40,7 @@ def submit(row: PersonalSchedule, *, version: int, at: datetime, today: date, by
         raise RuleError(EMPTY)
     if missing := sum(not (line.starts_on and line.teacher_id and line.final_on) for line in lines):
         raise RuleError(UNFINISHED, count=missing)
+    schedule_checks.check(row)
     require_fees(row, today)
     take_turn(row, version)
     reprice(row, today=today)
@@ -51,15 +52,21 @@ def approver(today: date) -> str:
     return str(rule_value("restudy.approval", on=today))
 
 
+def require_office(office: str | None, today: date) -> None:
+    """RuleError unless the rule lets an office approve schedules."""
+    asked = approver(today)
+    if office != asked:
+        raise RuleError(NOT_ASKED, who=APPROVERS[asked])
+
+
 def approve(
     row: PersonalSchedule, office: str | None, *, version: int, at: datetime, today: date, by: User, address: str
 ) -> IssuedDocument:
     """Approve a schedule and issue its numbered paper; whoever sent it does not approve it."""
     after = workflow.step(SCHEDULE, row.status, "approve")
-    asked = approver(today)
-    if office != asked:
-        raise RuleError(NOT_ASKED, who=APPROVERS[asked])
+    require_office(office, today)
     workflow.require_second_person(row.submitted_by_id, by.id)
+    schedule_checks.check(row)
     take_turn(row, version)
     _go(row, "approve", after, by, approved_at=at, approved_by_id=by.id)
     paper = schedule_papers.paper_of(row, today=today)
@@ -132,4 +139,4 @@ def _go(row: PersonalSchedule, verb: str, after: str, by: User, **values: object
     audit.record(verb, row, by=by, changes={"status": (before, after)}, reason=reason)
 
 
-__all__ = ["APPROVERS", "CANCELLED", "approve", "approver", "cancel", "pay", "send_back", "submit"]
+__all__ = ["APPROVERS", "CANCELLED", "approve", "approver", "cancel", "pay", "require_office", "send_back", "submit"]

@@ -17,4 +17,10 @@ def asked_id(name: str) -> int | None:
     return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else None
 
 
-__all__ = ["MOST_CHOSEN", "asked_id", "ticked"]
+def ids_asked() -> list[int]:
+    """Return the numbers of the rows ticked on a list, as many as its pages ever show."""
+    asked = request.args.getlist("ids")[:MOST_CHOSEN]
+    return [int(each) for each in asked if each.isascii() and each.isdigit() and len(each) < 10]
+
+
+__all__ = ["MOST_CHOSEN", "asked_id", "ids_asked", "ticked"]

@@ -22,6 +22,7 @@ from hemis.menus.performance import (
     restudy_group_entry,
     restudy_groups,
     retakes,
+    schedule_approvals,
     schedule_bulk,
     schedule_entry,
     schedule_steps,
@@ -37,7 +38,7 @@ RESULTS = (gpa, summaries, progress, extracts)
 OWN = (own, claims, copies)
 """What a student sees and does."""
 AGAIN = (schedules, restudies, restudy_groups, mine)
-PAGES_OF_SCHEDULES = (schedule_entry, schedule_steps, schedule_bulk, restudy_group_entry)
+PAGES_OF_SCHEDULES = (schedule_entry, schedule_steps, schedule_bulk, schedule_approvals, restudy_group_entry)
 SHEETS = (sheets, boards, reminders, reopenings, admissions, retakes, debtors, appeals, annulments)
 for resource in (*SHEETS, *RESULTS, *AGAIN, *OWN):
     bp.register_blueprint(resource.bp)

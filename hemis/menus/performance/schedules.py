@@ -50,7 +50,7 @@ COLUMNS: tuple[Column, ...] = (
     (_l("Курс"), lambda row: row.student.group.course),
     (_l("Факультет"), lambda row: row.student.faculty.name),
     (_l("Асоси"), lambda row: _(GROUNDS[row.ground])),
-    (_l("Фанлар сони"), lambda row: sum(line.status != "cancelled" for line in row.lines)),
+    (_l("Фанлар сони"), lambda row: row.subjects),
     (_l("Кредит"), lambda row: row.credits),
     (_l("Бошланиши"), lambda row: row.starts_on),
     (_l("Тугаши"), lambda row: row.ends_on),
@@ -174,17 +174,23 @@ class ScheduleFilter(OwnScheduleFilter):
     faculty_id = faculty_filter()
 
 
+def schedule_filter() -> OwnScheduleFilter:
+    """Return the filter of whoever looks: an office of one faculty does not choose among them."""
+    return OwnScheduleFilter() if viewer().faculty_id else ScheduleFilter()
+
+
 @bp.get("/")
 @requires("performance.schedules:view")
 def index() -> ResponseReturnValue:
-    filters = OwnScheduleFilter() if viewer().faculty_id else ScheduleFilter()
+    filters = schedule_filter()
     owner = contains_eager(PersonalSchedule.student)
     rows = scoped(PersonalSchedule).join(PersonalSchedule.student).join(Student.group)
     rows = filters.narrow(rows.options(owner.contains_eager(Student.group), owner.joinedload(Student.faculty)))
     if asked_for_file():
         personal.looked_through(Student, rows.with_only_columns(PersonalSchedule.student_id))
     loaded = rows.options(selectinload(PersonalSchedule.lines))
-    return listed("performance/schedules/index.html", sort_by(loaded, SORTS, "-drafted"), COLUMNS, filters)
+    sorted_, may_approve = sort_by(loaded, SORTS, "-drafted"), can("performance.schedules:approve") and is_asked()
+    return listed("performance/schedules/index.html", sorted_, COLUMNS, filters, may_approve=may_approve)
 
 
 @bp.get("/<int:schedule_id>")
