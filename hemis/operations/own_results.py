@@ -14,6 +14,7 @@ from hemis.domain.calendar import TASHKENT
 from hemis.domain.grading import SCALE_3069, GradeScale
 from hemis.domain.results import Control, Entry, SubjectResult, subject_result
 from hemis.domain.rules import whole_on
+from hemis.domain.schedules import RESTUDY_ROUND
 from hemis.extensions import db
 from hemis.models.assessment import Grade, GradeSheet
 from hemis.models.controls import Appeal
@@ -88,13 +89,14 @@ def _own(student_id: int, sheet: GradeSheet, cells: Sequence[Cell], facts: Facts
     controls = [Control(cell.kind, cell.maximum, cell.control_id) for cell in cells]
     entries = {cell.control_id: Entry(cell.points, cell.is_absent) for cell in cells if cell.is_filled}
     missed = Decimal(facts.missed.get((student_id, subject.id), 0) * 100)
-    percent = missed / subject.auditory_hours if subject.auditory_hours else Decimal(0)
+    hours = 0 if sheet.round == RESTUDY_ROUND else subject.auditory_hours  # the hours missed at first bar nobody again
+    percent = missed / hours if hours else Decimal(0)
     result = subject_result(controls, entries, scale, unexcused_percent=percent, thresholds=limits)
     name = next((bound.name for bound in scale.bounds if bound.mark == result.mark), "")
     published: Any = sheet.published_at
-    hours = whole_on(appeals.SUBMIT, facts.versions, _day(at))
-    until = rules_of.appeal_until(published, hours)
-    is_open = appeals.is_published(sheet) and rules_of.may_appeal(published, at, hours)
+    allowed = whole_on(appeals.SUBMIT, facts.versions, _day(at))
+    until = rules_of.appeal_until(published, allowed)
+    is_open = appeals.is_published(sheet) and rules_of.may_appeal(published, at, allowed)
     return OwnSheet(sheet, result, name, until, is_open, list(cells))
 
 

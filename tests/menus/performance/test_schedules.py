@@ -149,8 +149,12 @@ def test_hours_missed_at_first_bar_nobody_who_studies_again(app, as_, world, bas
         db.session.commit()
     _key, line = approved(app, as_, world)
     paid(as_, line)
-    marked(as_, world, opened(app, as_, line), 0)
+    sheet = opened(app, as_, line)
+    marked(as_, world, sheet, 0)
     assert of(app, ScheduleLine, line).status == "passed"
+    own = as_("student").page(f"/performance/own/{sheet}").text
+    assert "ўзлаштирган" in own
+    assert "киритилмаган" not in own
 
 
 def test_who_fails_again_owes_again_and_may_begin_anew(app, as_, world, base, owed):
