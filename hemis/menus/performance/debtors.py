@@ -51,7 +51,7 @@ COLUMNS: tuple[Column, ...] = (
     (_l("Сабаби"), lambda row: _(STATES[row.state])),
     (_l("Қайднома"), lambda row: row.sheet.round),
     (_l("Энди нима қилади"), lambda row: _(STEPS[next_step(row)])),
-    (_l("Муддати"), lambda row: row.until),
+    (_l("Муддати"), lambda row: row.until if has_end(next_step(row)) else None),
     (_l("Жами қарзи"), lambda row: row.debts),
 )
 
@@ -103,7 +103,7 @@ def index() -> ResponseReturnValue:
     if asked_for_file():
         own = rows.with_only_columns(AcademicDebt.student_id, maintain_column_froms=True)
         personal.looked_through(Student, scoped(Student).where(Student.id.in_(own)).with_only_columns(Student.id))
-    words = {"next_step": next_step, "states": STATES, "steps": STEPS, "chips": CHIPS}
+    words = {"next_step": next_step, "has_end": has_end, "states": STATES, "steps": STEPS, "chips": CHIPS}
     return listed("performance/debtors/index.html", sort_by(rows, SORTS, "student"), COLUMNS, filters, **words)
 
 
@@ -112,6 +112,11 @@ def next_step(row: AcademicDebt) -> str:
     today = clock.today()
     values = {"until": row.until, "today": today, "is_credit": row.is_credit, "debts": row.debts}
     return controls.next_step(row.step, limit=_limit(), **values)  # type: ignore[arg-type]
+
+
+def has_end(step: str) -> bool:
+    """Say whether a step has a last day, to come or gone by."""
+    return step not in (RESTUDY, REPEAT)
 
 
 def _limit() -> int:

@@ -91,7 +91,8 @@ def index() -> ResponseReturnValue:
     page = paginate(rows)
     people = _people(scoped(Student).where(Student.id.in_({row.subject_id for row in page})))
     old = extracts.outdated([row for row in page if not row.revoked_at])
-    return render_template("performance/extracts/index.html", filters=filters, page=page, people=people, old=old)
+    told: dict[str, Any] = {"people": people, "old": old, "most_at_once": MOST_AT_ONCE}
+    return render_template("performance/extracts/index.html", filters=filters, page=page, **told)
 
 
 @bp.route("/students/<int:student_id>/new", methods=["GET", "POST"])

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from hemis.extensions import db
 from hemis.models.assessment import GradeSheet
@@ -32,6 +32,24 @@ def test_the_deans_office_sees_its_debtors_and_what_they_may_do(as_, world, conf
     failed = as_("dean").get("/performance/debtors/?state=failed&format=csv").data.decode()
     assert "ўзлаштирмаган" in failed
     assert "келмаган" not in failed
+
+
+def test_a_debtor_is_one_click_from_what_comes_next(app, as_, world, confirmed):
+    way = {"retake": f"/performance/retakes/new/{world.sheet}", "restudy": "/performance/schedules/new/"}
+    assert way["retake"] in as_("dean").page("/performance/debtors/").html
+    assert way["retake"] not in as_("teacher").page("/performance/debtors/").html
+    with app.app_context():
+        db.session.execute(update(AcademicDebt).values(until=date(2026, 9, 30)))
+        db.session.commit()
+    page = as_("dean").page("/performance/debtors/?step=expired")
+    assert f"{way['restudy']}{world.students[0]}" in page.html
+    assert "30.09.2026" in page.text
+    with app.app_context():
+        db.session.execute(update(AcademicDebt).values(step="restudy"))
+        db.session.commit()
+    page, file = as_("dean").page("/performance/debtors/"), as_("dean").get("/performance/debtors/?format=csv")
+    assert f"{way['restudy']}{world.students[0]}" in page.html
+    assert "30.09.2026" not in page.text + file.data.decode()
 
 
 @pytest.mark.parametrize("who", ["registrar", "head", "teacher", "management"])
