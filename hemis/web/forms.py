@@ -32,6 +32,11 @@ MESSAGES = {
     "This field is required.": _l("Тўлдирилиши шарт."),
     "Not a valid choice.": _l("Рўйхатдаги қийматлардан бирини танланг."),
     "Not a valid choice": _l("Рўйхатдаги қийматлардан бирини танланг."),
+    "Invalid Choice: could not coerce.": _l("Рўйхатдаги қийматлардан бирини танланг."),
+    "Invalid choice(s): one or more data inputs could not be coerced.": _l("Рўйхатдаги қийматлардан бирини танланг."),
+    "'%(value)s' is not a valid choice for this field.": _l(
+        "Белгиланганларнинг ҳаммаси ҳам рўйхатда йўқ: рўйхат ўзгарган бўлиши мумкин, қайта белгиланг."
+    ),
     "Not a valid integer value.": _l("Бутун сон киритинг."),
     "Not a valid decimal value.": _l("Сон киритинг, масалан, 27,5."),
     "Not a valid date value.": _l("Санани кун.ой.йил кўринишида киритинг, масалан, 26.09.2026."),

@@ -275,6 +275,19 @@ def test_drafts_for_all_debtors_at_once(app, as_, world, base, owed):
     assert not dean.page(url).find_all("input", value=str(world.students[1]), type="checkbox")
 
 
+def test_what_another_tab_has_drafted_is_told_and_not_drafted_again(app, as_, world, base, owed):
+    dean, url = as_("dean"), "/performance/schedules/drafts?who=all"
+    first, second = dean.page(url).form(url), dean.page(url).form(url)
+    dean.submit(first, students=[str(world.students[0])])
+    said = dean.refused(second, students=[str(each) for each in world.students[:2]])
+    assert "рўйхат ўзгарган бўлиши мумкин" in said.text
+    assert "valid choice" not in said.text
+    assert "танланг" in dean.refused(second, students=["x"]).text
+    with app.app_context():
+        made = select(PersonalSchedule.student_id).where(PersonalSchedule.student_id.in_(world.students[:2]))
+        assert world.students[1] not in db.session.scalars(made.filter_by(note="")).all()
+
+
 def test_a_group_gives_days_and_teacher_to_all(app, as_, world, base, owed):
     with app.app_context():
         subject = world.taught_subject
