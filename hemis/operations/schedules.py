@@ -1,6 +1,6 @@
 """Шахсий график: what a student may study again, its drafts, the days, teacher and fee of each subject."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -233,6 +233,14 @@ def require_draft(row: PersonalSchedule, version: int) -> None:
     take_turn(row, version)
 
 
+def standing_in(students: Iterable[int]) -> dict[tuple[int, int], int]:
+    """(student, subject of the plan) → the schedule in which it is studied again now; one statement."""
+    line = ScheduleLine
+    rows = select(line.student_id, line.curriculum_subject_id, line.schedule_id).where(line.status == OPEN)
+    found = db.session.execute(rows.where(line.student_id.in_(set(students))))
+    return {(student, subject): schedule for student, subject, schedule in found}
+
+
 def orders_naming(student_id: int) -> Select[int]:
     """Return the select of the orders that name a student."""
     return select(OrderLine.order_id).where(OrderLine.student_id == student_id)
@@ -246,5 +254,5 @@ def open_lines() -> Select[ScheduleLine]:
 __all__ = [
     *("NewSchedule", "Offer", "add", "change", "holds_post", "line_of", "lines_of", "offered", "open_lines"),
     *("orders_naming", "prepare", "remove", "require_draft", "require_post", "settle", "span", "strike"),
-    *("take_turn", "write"),
+    *("standing_in", "take_turn", "write"),
 ]

@@ -1,5 +1,6 @@
 """Академик қарздорлар: who owes which subject, and what the person may do next (rules 1.3, 2.3)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, g
@@ -10,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, not_, or_
 from sqlalchemy.orm import contains_eager, joinedload
 from wtforms import StringField
 
-from hemis.access import requires, scoped, viewer
+from hemis.access import can, requires, scoped, viewer
 from hemis.domain import controls
 from hemis.domain.controls import EXPIRED, REPEAT, RESTUDY, STATES, STEPS
 from hemis.models.assessment import GradeSheet
@@ -18,6 +19,7 @@ from hemis.models.controls import AcademicDebt
 from hemis.models.curriculum import CurriculumSubject, Semester
 from hemis.models.students import AcademicGroup, Student
 from hemis.models.subjects import Subject
+from hemis.operations import schedules
 from hemis.operations.debts import LIMIT
 from hemis.operations.people import called
 from hemis.operations.rules import whole_rule
@@ -103,7 +105,8 @@ def index() -> ResponseReturnValue:
     if asked_for_file():
         own = rows.with_only_columns(AcademicDebt.student_id, maintain_column_froms=True)
         personal.looked_through(Student, scoped(Student).where(Student.id.in_(own)).with_only_columns(Student.id))
-    words = {"next_step": next_step, "has_end": has_end, "states": STATES, "steps": STEPS, "chips": CHIPS}
+    words: dict[str, Any] = {"next_step": next_step, "has_end": has_end, "scheduled": _scheduled}
+    words |= {"states": STATES, "steps": STEPS, "chips": CHIPS}
     return listed("performance/debtors/index.html", sort_by(rows, SORTS, "student"), COLUMNS, filters, **words)
 
 
@@ -112,6 +115,11 @@ def next_step(row: AcademicDebt) -> str:
     today = clock.today()
     values = {"until": row.until, "today": today, "is_credit": row.is_credit, "debts": row.debts}
     return controls.next_step(row.step, limit=_limit(), **values)  # type: ignore[arg-type]
+
+
+def _scheduled(page: Iterable[AcademicDebt]) -> dict[tuple[int, int], int]:
+    """Return in which schedules the debts of a page stand, for whoever may open these."""
+    return schedules.standing_in(row.student_id for row in page) if can("performance.schedules:view") else {}
 
 
 def has_end(step: str) -> bool:

@@ -50,6 +50,12 @@ def test_a_debtor_is_one_click_from_what_comes_next(app, as_, world, confirmed):
     page, file = as_("dean").page("/performance/debtors/"), as_("dean").get("/performance/debtors/?format=csv")
     assert f"{way['restudy']}{world.students[0]}" in page.html
     assert "30.09.2026" not in page.text + file.data.decode()
+    url = f"{way['restudy']}{world.students[0]}"
+    dean = as_("dean")
+    made = dean.submit(dean.page(url).form(url), ground="debts", places=[str(world.subject)]).url
+    page = dean.page("/performance/debtors/")
+    assert made in page.html
+    assert url not in page.html
 
 
 @pytest.mark.parametrize("who", ["registrar", "head", "teacher", "management"])

@@ -205,6 +205,16 @@ def test_a_subject_stands_in_one_schedule_at_a_time(app, as_, world, base, owed)
     assert str(world.subject) not in {each.get("value") for each in page.find_all("input", type="checkbox")}
 
 
+def test_nobody_is_said_to_owe_nothing_whose_subjects_all_stand_in_a_schedule(as_, world, owed):
+    dean, url = as_("dean"), f"/performance/schedules/new/{world.students[0]}"
+    page = dean.page(url)
+    every = [str(each.get("value")) for each in page.find_all("input", type="checkbox")]
+    dean.submit(page.form(url), ground="debts", places=every)
+    said = dean.page(url).text
+    assert "янги графикка фан қолмаган" in said
+    assert "қайта ўқиладиган фан йўқ" not in said
+
+
 def test_an_unpaid_student_is_on_no_sheet(app, as_, world, base, owed):
     _key, line = approved(app, as_, world)
     dean, url = as_("dean"), f"/performance/restudies/{line}/sheet"
