@@ -15,7 +15,7 @@ from wtforms import Form as PlainForm
 from wtforms import PasswordField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.i18n import DefaultTranslations
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from hemis.access import scoped
@@ -212,7 +212,13 @@ def text(label: Any, longest: int, *, optional: bool = False, area: bool = False
     """Declare a text field no longer than its column."""
     limit = Length(max=longest, message=_l("Кўпи билан %(max)d белги киритинг."))
     kind = TextAreaField if area else StringField
-    return kind(label, [*([Optional()] if optional else required()), limit], **kwargs)
+    return kind(label, [*([Optional()] if optional else [*required(), _is_filled]), limit], **kwargs)
+
+
+def _is_filled(form: PlainForm, field: Any) -> None:
+    """Refuse what was sent and holds nothing but spaces and signs that no keyboard types."""
+    if not field.data:
+        raise StopValidation(str(_l("Тўлдирилиши шарт.")))
 
 
 def choice(

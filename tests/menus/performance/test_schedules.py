@@ -225,6 +225,15 @@ def test_an_unpaid_student_is_on_no_sheet(app, as_, world, base, owed):
     assert opened(app, as_, line)
 
 
+@pytest.mark.parametrize("number", ["   ", "\x00\u202e", "\u200b \ufeff"])
+def test_a_payment_has_a_number_that_can_be_read(app, as_, world, base, owed, number):
+    _key, line = approved(app, as_, world)
+    accountant, url = as_("accountant"), f"/performance/restudies/{line}/payment"
+    said = accountant.refused(accountant.page(url).form(url), paid_on="2026-10-05", payment_number=number)
+    assert "Тўлдирилиши шарт" in said.text
+    assert of(app, ScheduleLine, line).paid_on is None
+
+
 def test_students_of_one_subject_and_teacher_share_a_sheet(app, as_, world, base, owed):
     lines = [approved(app, as_, world, student)[1] for student in (0, 1)]
     for line in lines:
