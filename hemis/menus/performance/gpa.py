@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, func
+from sqlalchemy import Select, func, or_
 from sqlalchemy.orm import contains_eager, joinedload
 from wtforms import SelectField, StringField
 from wtforms.fields import SelectChoice
@@ -105,7 +105,9 @@ class GpaFilter(FilterForm):
         if course := self.chosen("course"):
             rows = rows.where(AcademicGroup.course == int(course))
         rows = self.by_columns(rows, GpaResult.faculty_id, AcademicGroup.speciality_id, AcademicGroup.education_form)
-        return rows.where(folded(AcademicGroup.name_key, self.group.data), called(Student, self.q.data))
+        words = (self.q.data or "").strip()
+        rows = rows.where(folded(AcademicGroup.name_key, self.group.data))
+        return rows.where(or_(Student.number == words, called(Student, words))) if words else rows
 
 
 def joined() -> Select[GpaResult]:

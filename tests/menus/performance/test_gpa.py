@@ -40,6 +40,15 @@ def page_of(world, place=0):
     return f"{LIST}students/{world.students[place]}"
 
 
+def test_a_student_is_found_by_name_and_by_number(app, as_, world, confirmed):
+    with app.app_context():
+        number = db.session.get_one(Student, world.students[0]).number
+    for words in (number, "абдуллаев", "Abdullayev"):
+        page = as_("dean").page(f"{LIST}?kind=total&q={words}")
+        assert page_of(world) in page.html
+        assert page_of(world, 1) not in page.html
+
+
 def test_the_list_has_the_average_at_once_and_ranks(as_, world, confirmed):
     page = as_("dean").page(LIST + "?kind=semester")
     assert "Абдуллаев" in page.text
