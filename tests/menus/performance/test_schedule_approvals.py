@@ -83,6 +83,7 @@ def test_all_that_the_filters_show_are_previewed_and_approved_at_once(app, as_, 
     studies, url = as_("studies"), f"{PAGE}?state=submitted"
     assert studies.page("/performance/schedules/?state=submitted").form(PAGE)
     page = studies.page(url)
+    assert page.text.count("академик қарздорлик") == 2
     assert "1 333 334" in page.text  # twice 10 000 000 × 4 / 60, each rounded to a сўм (B14)
     studies.submit(page.form(url), schedules=seen(app, *sent))
     assert states(app, sent) == ["approved", "approved"]
