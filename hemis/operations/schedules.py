@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from hemis.domain.errors import RuleError, StaleError
 from hemis.domain.i18n import N_
-from hemis.domain.schedules import OPEN, check_days
+from hemis.domain.schedules import OPEN, STRUCK, check_days
 from hemis.domain.workflow import DRAFT
 from hemis.extensions import db
 from hemis.models.accounts import User
@@ -30,6 +30,7 @@ NOTHING = N_("Графикка камида битта фанни белгила
 NOT_OFFERED = N_("Танланган фан бу талабанинг қарзи, фарқи ёки қолдирилган фани эмас: рўйхатни янгиланг.")
 TWICE = N_("Танланган фан талабанинг бошқа графигида бор: бир фан бир вақтда икки графикда турмайди.")
 NO_POST = N_("%(name)s бу кунда ўқитувчи лавозимида эмас: штатда ишлаётган ўқитувчини танланг.")
+ENDED = N_("Бу фан якунланган ёки графикдан олинган: у ўзгармайди.")
 IN_GROUP = N_("Бу фан қайта ўқиш гуруҳида: кунлари ва ўқитувчиси гуруҳ саҳифасида ўзгаради.")
 
 
@@ -157,6 +158,7 @@ def settle(line: ScheduleLine, values: Mapping[str, Any], *, version: int, by: U
     """Write form, days, controls and teacher of a line of a draft."""
     row = line.schedule
     require_draft(row, version)
+    _require_open(line)
     if line.restudy_group_id is not None:
         raise RuleError(IN_GROUP)
     check_days(values["starts_on"], values["ends_on"], values["midterm_on"], values["final_on"])
@@ -173,14 +175,23 @@ def settle(line: ScheduleLine, values: Mapping[str, Any], *, version: int, by: U
 
 
 def strike(line: ScheduleLine, *, version: int, by: User) -> None:
-    """Take a subject out of a draft."""
+    """Take a subject out of a draft; one that was paid for stays written as cancelled, with its payment."""
     row = line.schedule
     require_draft(row, version)
+    _require_open(line)
     name = subjects_of([line.curriculum_subject_id])[line.curriculum_subject_id].subject.name
-    db.session.delete(line)
+    if line.paid_on is None:
+        db.session.delete(line)
+    else:
+        line.status, line.restudy_group_id = STRUCK, None
     db.session.flush()
     span(row)
     audit.record("remove_line", row, by=by, changes={"subject": (name, None)})
+
+
+def _require_open(line: ScheduleLine) -> None:
+    if line.status != OPEN:
+        raise RuleError(ENDED)
 
 
 def remove(row: PersonalSchedule, *, version: int, by: User) -> None:
@@ -199,7 +210,8 @@ def remove(row: PersonalSchedule, *, version: int, by: User) -> None:
 
 def span(row: PersonalSchedule) -> None:
     """Keep the first and the last day of a schedule."""
-    days = [(line.starts_on, line.ends_on) for line in lines_of(row) if line.starts_on and line.ends_on]
+    lines = [line for line in lines_of(row) if line.status != STRUCK]
+    days = [(line.starts_on, line.ends_on) for line in lines if line.starts_on and line.ends_on]
     row.starts_on = min((first for first, _last in days if first), default=None)
     row.ends_on = max((last for _first, last in days if last), default=None)
     db.session.flush()

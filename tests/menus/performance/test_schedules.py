@@ -273,6 +273,24 @@ def test_what_is_sent_back_says_why_and_its_paper_counts_no_more(app, as_, world
     assert "Кунларини ўзгартиринг" in as_("dean").page(f"/performance/schedules/{key}").text
 
 
+def test_a_payment_stays_written_when_its_subject_is_taken_out(app, as_, world, base, owed):
+    key, line = approved(app, as_, world)
+    paid(as_, line)
+    studies, dean = as_("studies"), as_("dean")
+    back, out = f"/performance/schedules/{key}/revision", f"/performance/schedules/{key}/lines/{line}/remove"
+    studies.submit(studies.page(back).form(back), remark="Бу фан керак эмас")
+    form = dean.page(out).form(out)
+    dean.submit(form)
+    row = of(app, ScheduleLine, line)
+    assert (row.status, row.payment_number) == ("cancelled", "КВ-17")
+    page = dean.page(f"/performance/schedules/{key}")
+    assert "КВ-17" in dean.get(f"/performance/schedules/{key}?format=csv").data.decode()
+    assert out not in page.html
+    assert "Жами: 0 кредит, 0 сўм" in page.text
+    assert "у ўзгармайди" in dean.refused(dean.page(out).form(out)).text
+    assert drafted(app, as_, world)[0] != key  # the subject is free for another schedule
+
+
 def test_a_cancelled_schedule_frees_its_subjects(app, as_, world, base, owed):
     key, line = approved(app, as_, world)
     dean, url = as_("dean"), f"/performance/schedules/{key}/cancellation"
