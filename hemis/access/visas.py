@@ -17,4 +17,14 @@ def office_of_viewer() -> str | None:
     return OFFICE_OF.get(role) if role else None
 
 
-__all__ = ["OFFICE_OF", "office_of_viewer"]
+APPROVERS = {Role.STUDIES_VICE_RECTOR: "studies", Role.FACULTY: "dean"}
+"""For whom a role approves personal schedules, as the rule names it (rules 2.3)."""
+
+
+def approves_for() -> str | None:
+    """Return for which office the viewer approves personal schedules."""
+    role = viewer().role
+    return APPROVERS.get(role) if role else None
+
+
+__all__ = ["OFFICE_OF", "approves_for", "office_of_viewer"]

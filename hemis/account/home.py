@@ -10,7 +10,7 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy import Select
 
 from hemis.access import can, person, scoped, signed_in, viewer
-from hemis.access.visas import office_of_viewer
+from hemis.access.visas import approves_for, office_of_viewer
 from hemis.account import due, lessons_reminded, morning, own_news, reminded
 from hemis.domain import workflow
 from hemis.domain.assignments import SENT
@@ -26,7 +26,8 @@ from hemis.models.orders import Order
 from hemis.models.plans import PlanLine
 from hemis.models.reading import ReadingAlarm
 from hemis.models.research import Seminar
-from hemis.operations import order_steps
+from hemis.models.schedules import PersonalSchedule
+from hemis.operations import order_steps, schedule_approval
 from hemis.web import clock
 from hemis.web.listing import counts_of
 
@@ -72,6 +73,15 @@ WAITING = (
         "performance.reopenings.index",
         {},
         lambda: scoped(SheetReopening).where(SheetReopening.allowed_at.is_(None), SheetReopening.ended_at.is_(None)),
+    ),
+    Waiting(
+        _l("Шахсий графиклар"),
+        "performance.schedules:approve",
+        "performance.schedules.index",
+        {"state": workflow.SUBMITTED},
+        lambda: scoped(PersonalSchedule).where(
+            schedule_approval.awaits(approves_for(), today=clock.today(), by=person())
+        ),
     ),
     Waiting(
         _l("Апелляциялар"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import ColumnElement, false, select, tuple_
 
 from hemis.domain.errors import Reason, RuleError, StaleError
 from hemis.domain.i18n import N_
@@ -14,7 +14,7 @@ from hemis.models.accounts import User
 from hemis.models.schedules import PersonalSchedule
 from hemis.operations import audit, documents, schedule_papers
 from hemis.operations.schedule_checks import problems_of
-from hemis.operations.schedule_steps import require_office
+from hemis.operations.schedule_steps import approver, require_office
 
 AT_ONCE = 300
 NOBODY = N_("Камида битта графикни белгиланг.")
@@ -27,6 +27,13 @@ class Waiting(NamedTuple):
 
     row: PersonalSchedule
     problem: Reason | None
+
+
+def awaits(office: str | None, *, today: date, by: User) -> ColumnElement[bool]:
+    """The criterion that a schedule waits for the approval of a person of an office."""
+    if office != approver(today):
+        return false()
+    return (PersonalSchedule.status == SUBMITTED) & (PersonalSchedule.submitted_by_id != by.id)
 
 
 def waiting(rows: Sequence[PersonalSchedule], *, by: User) -> list[Waiting]:
@@ -77,4 +84,4 @@ def _take(rows: Sequence[PersonalSchedule], *, at: datetime, by: User) -> None:
     db.session.flush()
 
 
-__all__ = ["AT_ONCE", "Waiting", "approve_all", "waiting"]
+__all__ = ["AT_ONCE", "Waiting", "approve_all", "awaits", "waiting"]

@@ -11,11 +11,12 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from wtforms import SelectMultipleField
 
 from hemis.access import person, requires, scoped
+from hemis.access.visas import approves_for
 from hemis.domain.i18n import N_
 from hemis.domain.workflow import SUBMITTED
 from hemis.extensions import db
 from hemis.menus.performance.filters import list_asked
-from hemis.menus.performance.schedules import bp, is_asked, office, schedule_filter
+from hemis.menus.performance.schedules import bp, is_asked, schedule_filter
 from hemis.models.schedules import PersonalSchedule
 from hemis.models.students import Student
 from hemis.operations import schedule_approval
@@ -75,7 +76,7 @@ def _approve(rows: Select[PersonalSchedule], form: ApprovalForm) -> int:
     mine = set(db.session.scalars(rows.order_by(None).with_only_columns(PersonalSchedule.id)))
     seen = {key: version if key in mine else -1 for key, version in form.schedules.data or []}
     when: dict[str, Any] = {"at": clock.now(), "today": clock.today(), "by": person()}
-    return schedule_approval.approve_all(seen, office(), **when, address=verification_address())
+    return schedule_approval.approve_all(seen, approves_for(), **when, address=verification_address())
 
 
 def _ticked(form: ApprovalForm, found: list[Waiting]) -> set[int]:

@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from hemis.access import person, requires, scoped_or_404
-from hemis.menus.performance.schedules import bp, found, office
+from hemis.access.visas import approves_for
+from hemis.menus.performance.schedules import bp, found
 from hemis.models.schedules import PersonalSchedule
 from hemis.models.students import Student
 from hemis.operations import documents, schedule_steps
@@ -38,7 +39,7 @@ def approval(schedule_id: int) -> ResponseReturnValue:
     page, address, by = url_for(".show", schedule_id=schedule_id), verification_address(), person()
     when = {"at": clock.now(), "today": clock.today()}
     return step(
-        lambda seen: schedule_steps.approve(row, office(), version=seen, **when, by=by, address=address),  # type: ignore[arg-type]
+        lambda seen: schedule_steps.approve(row, approves_for(), version=seen, **when, by=by, address=address),  # type: ignore[arg-type]
         _("График тасдиқланди: рақам берилди, талаба уни кўради."),
         page,
     )

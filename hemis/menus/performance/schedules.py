@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from wtforms import StringField
 
 from hemis.access import can, requires, scoped, scoped_or_404, viewer
-from hemis.access.roles import Role
+from hemis.access.visas import approves_for
 from hemis.domain.schedules import FORMS, GROUNDS, LATE, LINE_STATES, RUNNING, STATES, state_of
 from hemis.domain.workflow import APPROVED
 from hemis.models.curriculum import CurriculumSubject
@@ -35,7 +35,6 @@ ALL = _l("барчаси")
 CHIPS = {"submitted": "warn", "approved": "ok", RUNNING: "ok", LATE: "danger", "finished": "ok", "cancelled": "danger"}
 LINE_CHIPS = {"open": "warn", "passed": "ok", "failed": "danger"}
 COURSES = {str(each): str(each) for each in range(1, 8)}
-OFFICES = {Role.STUDIES_VICE_RECTOR: "studies", Role.FACULTY: "dean"}
 SORTS = {
     "student": Student.sort_key,
     "group": AcademicGroup.name_key,
@@ -216,12 +215,6 @@ def title_of(row: PersonalSchedule) -> str:
     return _("Шахсий график: %(name)s", name=named(row.student))
 
 
-def office() -> str | None:
-    """Return for which office the viewer approves schedules."""
-    role = viewer().role
-    return OFFICES.get(role) if role else None
-
-
 def is_asked() -> bool:
     """Say whether the rule asks the viewer's office."""
-    return schedule_steps.approver(clock.today()) == office()
+    return schedule_steps.approver(clock.today()) == approves_for()

@@ -81,6 +81,8 @@ def forged(client, page, schedules):
 
 def test_all_that_the_filters_show_are_previewed_and_approved_at_once(app, as_, world, sent):
     studies, url = as_("studies"), f"{PAGE}?state=submitted"
+    assert "Шахсий графиклар: 2 та" in studies.page("/").text
+    assert "Шахсий графиклар: " not in as_("dean").page("/").text
     assert studies.page("/performance/schedules/?state=submitted").form(PAGE)
     page = studies.page(url)
     assert page.text.count("академик қарздорлик") == 2
@@ -95,6 +97,7 @@ def test_all_that_the_filters_show_are_previewed_and_approved_at_once(app, as_, 
         told = select(func.count()).where(AuditEntry.object_type == "personal_schedule", AuditEntry.verb == "approve")
         assert db.session.scalar(told.where(AuditEntry.object_id.in_(sent))) == 2
     assert "Тасдиқ кутаётган график топилмади" in studies.page(url).text
+    assert "Шахсий графиклар: " not in studies.page("/").text
 
 
 def test_the_paper_of_many_is_that_of_one(app, as_, world, sent):
