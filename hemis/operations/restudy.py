@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from hemis.domain.errors import RuleError, StaleError
 from hemis.domain.i18n import N_
+from hemis.domain.movement import STUDYING
 from hemis.domain.schedules import INDIVIDUAL, OPEN, RESTUDY_ROUND, check_days
 from hemis.domain.workflow import APPROVED, DRAFT
 from hemis.extensions import db
@@ -30,7 +31,9 @@ NOBODY = N_("Камида битта талабани белгиланг.")
 TOO_FEW = N_("Гуруҳ камида %(least)s талабадан тузилади: %(count)s та белгиланди. Озчилик якка тартибда ўқийди.")
 CHANGED = N_("Белгиланган талабалардан бирининг графиги ўзгарди ёки бошқа гуруҳга олинди: рўйхатни янгиланг.")
 FIXED = N_("Гуруҳда тасдиққа юборилган график бор: аввал уни қайтаринг.")
-NOT_READY = N_("%(name)s: график тасдиқланмаган ёки фан бўйича қайднома очилган. Рўйхатни янгиланг.")
+NOT_READY = N_(
+    "%(name)s: график тасдиқланмаган, фан бўйича қайднома очилган ёки талаба ҳозир ўқимаяпти. Рўйхатни янгиланг."
+)
 NOT_PAID = N_("%(name)s: қайта ўқиш тўлови киритилмаган. Қоида бўйича қайднома тўловдан кейин очилади.")
 TOO_EARLY = N_("Якуний назорат ўқиш бошланган кундан олдин бўлмайди.")
 
@@ -190,13 +193,17 @@ def sizes_of(rows: Iterable[RestudyGroup]) -> dict[int, int]:
 
 
 def ready_with(line: ScheduleLine) -> list[ScheduleLine]:
-    """Return who can be marked on one sheet with a line: same subject of the plan and teacher, approved, no sheet."""
+    """Return who can be marked on one sheet with a line: same subject of the plan and teacher, approved, no sheet.
+
+    Who does not study now (expelled, on leave) is marked on none.
+    """
     rows = (
         schedules.open_lines()
         .join(ScheduleLine.schedule)
         .join(ScheduleLine.student)
         .where(ScheduleLine.curriculum_subject_id == line.curriculum_subject_id, ScheduleLine.sheet_id.is_(None))
         .where(ScheduleLine.teacher_id == line.teacher_id, PersonalSchedule.status == APPROVED)
+        .where(Student.status == STUDYING)
         .options(contains_eager(ScheduleLine.student).joinedload(Student.group))
         .order_by(Student.sort_key, ScheduleLine.id)
     )

@@ -13,6 +13,7 @@ from hemis.models.documents import IssuedDocument
 from hemis.models.gpa import GpaResult
 from hemis.models.schedules import PersonalSchedule, RestudyGroup, ScheduleLine
 from hemis.models.settings import RuleValue
+from hemis.models.students import Student
 from hemis.models.teaching import AbsenceTotal
 from tests import marks
 
@@ -232,6 +233,20 @@ def test_a_payment_has_a_number_that_can_be_read(app, as_, world, base, owed, nu
     said = accountant.refused(accountant.page(url).form(url), paid_on="2026-10-05", payment_number=number)
     assert "Тўлдирилиши шарт" in said.text
     assert of(app, ScheduleLine, line).paid_on is None
+
+
+def test_who_was_expelled_meanwhile_is_on_no_sheet(app, as_, world, base, owed):
+    lines = [approved(app, as_, world, student)[1] for student in (0, 1)]
+    for line in lines:
+        paid(as_, line)
+    dean, url = as_("dean"), f"/performance/restudies/{lines[0]}/sheet"
+    form = dean.page(url).form(url)
+    with app.app_context():
+        db.session.get_one(Student, world.students[1]).status = "13"
+        db.session.commit()
+    assert "рўйхат ўзгарган" in dean.refused(form, lines=[str(each) for each in lines], held_on="2026-11-18").text
+    [offered] = dean.page(url).find_all("input", name="lines")
+    assert offered.get("value") == str(lines[0])
 
 
 def test_students_of_one_subject_and_teacher_share_a_sheet(app, as_, world, base, owed):
