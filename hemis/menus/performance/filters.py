@@ -20,7 +20,8 @@ from hemis.web.sheets import SheetFilter, joined
 
 ALL = _l("барчаси")
 MOST_CHOSEN = 500
-LEFT_OUT = ("ids", "page", "format")
+LEFT_OUT = ("ids", "page", "format", "endpoint", "message")
+"""What is not carried on, and names that the way back keeps for itself."""
 
 
 def year_filter() -> ScopedSelect:
@@ -72,9 +73,7 @@ def chosen_sheets() -> Select[GradeSheet]:
 
 def list_asked() -> dict[str, str]:
     """Return the query of the list from which one came: its filters, without the page and what was ticked."""
-    kept = {name: value for name, value in request.args.items() if name not in LEFT_OUT and not name.startswith("_")}
-    kept.pop("endpoint", None)
-    return kept
+    return {name: value for name, value in request.args.items() if name not in LEFT_OUT and not name.startswith("_")}
 
 
 __all__ = ["WatchFilter", "chosen_sheets", "list_asked", "year_filter"]

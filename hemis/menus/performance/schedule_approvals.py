@@ -50,7 +50,9 @@ class ApprovalForm(Form):
 def approvals() -> ResponseReturnValue:
     rows, form, made = _chosen(), ApprovalForm(), list[int]()
     if form.carry_out(lambda: made.append(_approve(rows, form))):
-        return done(_("%(count)s та график тасдиқланди: ҳар бирига рақам берилди.", count=made[0]), ".index")
+        return done(
+            _("%(count)s та график тасдиқланди: ҳар бирига рақам берилди.", count=made[0]), ".index", **list_asked()
+        )
     found = schedule_approval.waiting(db.session.scalars(rows.limit(AT_ONCE + 1)).all(), by=person())
     told: dict[str, Any] = {"ready": [each.row for each in found[:AT_ONCE] if not each.problem]}
     told |= {"kept": [each for each in found[:AT_ONCE] if each.problem], "has_more": len(found) > AT_ONCE}

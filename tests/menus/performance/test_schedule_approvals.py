@@ -112,7 +112,9 @@ def test_the_paper_of_many_is_that_of_one(app, as_, world, sent):
 
 def test_what_was_unticked_waits_on(app, as_, sent):
     studies = as_("studies")
-    studies.submit(studies.page(PAGE).form(PAGE), schedules=seen(app, sent[1]))
+    url = f"{PAGE}?state=submitted&message=x&endpoint=y"
+    shown = studies.submit(studies.page(url).form(), schedules=seen(app, sent[1]))
+    assert shown.url == "/performance/schedules/?state=submitted"
     assert states(app, sent) == ["submitted", "approved"]
 
 
