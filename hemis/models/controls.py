@@ -17,6 +17,8 @@ from hemis.models.students import Student
 DEBT_STATES = ("failed", "absent", "not_admitted")
 DEBT_STEPS = ("retake", "commission", "restudy")
 APPEAL_STATES = ("filed", "taken", "upheld", "dismissed", "withdrawn")
+OPEN_APPEALS = APPEAL_STATES[:2]
+"""What still waits for a commission or for its decision."""
 
 
 class SheetStudent(Base):

@@ -15,7 +15,7 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assessment import GradeSheet, SheetReopening
 from hemis.models.commissions import Commission, CommissionMember
-from hemis.models.controls import Appeal
+from hemis.models.controls import OPEN_APPEALS, Appeal
 from hemis.models.exams import Exam, ExamGroup
 from hemis.models.staff import Employee
 from hemis.operations import assessment, audit, calendar, commissions, sheets
@@ -25,8 +25,7 @@ from hemis.operations.rules import whole_rules
 
 SUBMIT, DECIDE = "appeal.submit_hours", "appeal.decide_workdays"
 FILED, TAKEN, UPHELD, DISMISSED, WITHDRAWN = "filed", "taken", "upheld", "dismissed", "withdrawn"
-OPEN = (FILED, TAKEN)
-"""What still waits for a commission or for its decision."""
+OPEN = OPEN_APPEALS
 UNPUBLISHED = N_("Натижа ҳали эълон қилинмаган: апелляция қайднома ёпилгандан кейин берилади.")
 NOTHING_THERE = N_("Бу назорат бўйича балл йўқ: апелляция берилмайди.")
 CARRIED = N_("Бу балл олдинги қайдномада эълон қилинган: апелляция ўша қайднома бўйича берилади.")

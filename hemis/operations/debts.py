@@ -66,8 +66,26 @@ def _judged(book: Gradebook) -> list[Line]:
 
 
 def _owed(book: Gradebook, mine: Iterable[Line]) -> list[tuple[Line, SubjectResult]]:
-    found = ((line, book.result(line)) for line in mine)
+    found = ((line, left_by(book, line)) for line in mine)
     return [(line, result) for line, result in found if result.state in controls.DEBTS]
+
+
+def left_by(book: Gradebook, line: Line) -> SubjectResult:
+    """Return what a confirmed sheet leaves of a student: one who was barred there and is not since still has the final.
+
+    Hours excused afterwards, or an appeal, take the bar away, not the control that was never taken.
+    """
+    result = book.result(line)
+    return result._replace(state=results.NOT_ADMITTED) if untaken(book, line) else result
+
+
+def untaken(book: Gradebook, line: Line) -> set[int]:
+    """Return the finals that a student may take and has not, where all that comes before them is entered."""
+    if book.result(line).state != results.INCOMPLETE:
+        return set()
+    empty = {key for key in book.by_control if not line.cells[key].is_filled}
+    finals = {key for key, control in book.by_control.items() if control.kind == results.FINAL}
+    return empty if empty <= finals else set()
 
 
 def take_back(sheet: GradeSheet, *, today: date) -> None:
@@ -207,4 +225,5 @@ def unequal() -> list[str]:
     return wrong + [f"sheet {key}" for key in stored]
 
 
-__all__ = ["LIMIT", "debts_of", "follow_hours", "lay", "lay_many", "previous", "take_back", "unequal", "window_of"]
+__all__ = ["LIMIT", "debts_of", "follow_hours", "lay", "lay_many", "left_by", "previous", "take_back", "unequal"]
+__all__ += ["WITH_PLAN", "untaken", "window_of"]

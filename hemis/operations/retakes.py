@@ -1,7 +1,7 @@
 """Retakes: a sheet on which the debtors of a subject alone stand, once with an examiner, once with a commission."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
@@ -15,7 +15,7 @@ from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assessment import GradeSheet
-from hemis.models.controls import AcademicDebt, ControlPermit, SheetStudent
+from hemis.models.controls import OPEN_APPEALS, AcademicDebt, Appeal, ControlPermit, SheetStudent
 from hemis.models.staff import Employee
 from hemis.models.students import Student
 from hemis.operations import assessment, audit, commissions, debts
@@ -34,6 +34,7 @@ TOO_LATE = N_("%(name)s: қайта топшириш муддати %(until)s к
 TOO_EARLY = N_("Қайта топшириш қайднома ёпилган кундан олдин бўлмайди.")
 TEACHES = N_("%(name)s бу гуруҳга шу фандан дарс берган: қайта топширишни бошқа ўқитувчи олади.")
 GONE = N_("%(name)s ҳозир ўқимаяпти: қайта топширишга қўйилмайди.")
+DISPUTED = N_("%(name)s апелляция берган: қайта топширишга қарордан кейин қўйилади.")
 LISTED = N_("%(name)s аллақачон қайта топшириш қайдномасида турибди.")
 
 
@@ -58,6 +59,8 @@ class Debtor(NamedTuple):
     """Whether the person already stands on a retake that is not confirmed yet."""
     has_left: bool
     """Whether the person does not study now: on leave, expelled, gone to another institution."""
+    is_disputed: bool
+    """Whether an appeal against this sheet waits for its decision: it may turn out that nothing is owed."""
 
     @property
     def until(self) -> date:
@@ -65,7 +68,8 @@ class Debtor(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        return self.step in (RETAKE, COMMISSION) and not self.is_listed and not self.has_left
+        kept = self.is_listed or self.has_left or self.is_disputed
+        return self.step in (RETAKE, COMMISSION) and not kept
 
 
 def debtors(book: Gradebook, *, today: date) -> list[Debtor]:
@@ -77,7 +81,8 @@ def debtors(book: Gradebook, *, today: date) -> list[Debtor]:
     limit = whole_rule(debts.LIMIT, on=sheet.curriculum_subject.semester.starts_on, scope=scope_of(curriculum))
     counts, listed = debts.debts_of(owed), set(db.session.scalars(_listed(sheet)))
     here = set(db.session.scalars(select(Student.id).where(Student.id.in_(owed), Student.status == STUDYING)))
-    found = []
+    appealed = select(Appeal.student_id).where(Appeal.sheet_id == sheet.id, Appeal.status.in_(OPEN_APPEALS))
+    disputed, found = set(db.session.scalars(appealed)), []
     for line in book.lines:
         debt, permit = owed.get(line.student_id), permits.get(line.student_id)
         if debt is None:
@@ -86,7 +91,8 @@ def debtors(book: Gradebook, *, today: date) -> list[Debtor]:
         count = counts[line.student_id]
         values = {"until": until, "today": today, "is_credit": debt.is_credit, "debts": count, "limit": limit}
         step = controls.next_step(debt.step, **values)  # type: ignore[arg-type]
-        found.append(Debtor(line, debt, step, permit, line.student_id in listed, line.student_id not in here))
+        key = line.student_id
+        found.append(Debtor(line, debt, step, permit, key in listed, key not in here, key in disputed))
     return found
 
 
@@ -160,6 +166,8 @@ def _checked(book: Gradebook, student_ids: Sequence[int], held_on: date, today: 
             raise RuleError(LISTED, field="student_ids", name=name)
         if known[key].has_left:
             raise RuleError(GONE, field="student_ids", name=name)
+        if known[key].is_disputed:
+            raise RuleError(DISPUTED, field="student_ids", name=name)
         if not known[key].is_open:
             raise RuleError(NO_STEP, field="student_ids", name=name, step=controls.STEPS[known[key].step])
         if held_on > known[key].until:
@@ -217,21 +225,42 @@ class NewPermit(NamedTuple):
 
 NO_ORDER = N_("Деканнинг фармойиши рақами ва санасини киритинг: усиз қайта топширишга рухсат берилмайди.")
 CAME = N_("%(name)s назоратга келган: фармойиш фақат узрли сабабга кўра келмаганларга берилади.")
+VOID = N_("Қайднома натижалари бекор қилинган: фармойиш янги қайдномада киритилади.")
 ENDS_BEFORE = N_("Муддат фармойиш санасидан олдин тугамайди.")
+FUTURE_ORDER = N_("Фармойиш санаси бугундан кейин бўлмайди.")
+TOO_LONG = N_("Муддат фармойиш санасидан бошлаб бир йилдан ошмайди.")
+LONGEST = timedelta(days=366)
 PERMITTED = N_("Бу назорат учун фармойиш киритилган: № %(number)s.")
+
+
+def missed(book: Gradebook, line: Line) -> set[int]:
+    """Return the controls that the dean may let a student take: not come to, or a final closed before."""
+    absent = {key for key in book.by_control if line.cells[key].is_absent}
+    return absent | (debts.untaken(book, line) if book.sheet.status == workflow.CONFIRMED else set())
+
+
+def _require_order(new: NewPermit, at: datetime) -> str:
+    number, day, until = " ".join(new.order_number.split()), new.order_date, new.valid_until
+    if not number or day is None:
+        raise RuleError(NO_ORDER, field="order_number")
+    if day > at.astimezone(TASHKENT).date():
+        raise RuleError(FUTURE_ORDER, field="order_date")
+    if until is None or until < day:
+        raise RuleError(ENDS_BEFORE, field="valid_until")
+    if until - day > LONGEST:
+        raise RuleError(TOO_LONG, field="valid_until")
+    return number
 
 
 def permit(
     book: Gradebook, student_id: int, control_id: int, new: NewPermit, *, at: datetime, by: User
 ) -> ControlPermit:
     """Let a student who was absent for a valid reason take the control; only with the order's number (rules 1.3)."""
-    number = " ".join(new.order_number.split())
-    if not number or new.order_date is None:
-        raise RuleError(NO_ORDER, field="order_number")
-    if new.valid_until is None or new.valid_until < new.order_date:
-        raise RuleError(ENDS_BEFORE, field="valid_until")
+    number = _require_order(new, at)
+    if book.sheet.status == workflow.ANNULLED:
+        raise RuleError(VOID)
     line = book.by_student[student_id]
-    if not line.cells[control_id].is_absent:
+    if control_id not in missed(book, line):
         raise RuleError(CAME, name=line.full_name)
     key = {"sheet_id": book.sheet.id, "student_id": student_id, "control_id": control_id}
     known = db.session.scalars(select(ControlPermit).filter_by(**key)).one_or_none()
@@ -254,6 +283,7 @@ __all__ = [
     "debtors",
     "draft_after",
     "join_retake",
+    "missed",
     "open_retake",
     "permit",
 ]

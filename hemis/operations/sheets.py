@@ -14,7 +14,7 @@ from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assessment import GradeSheet, SheetReopening
-from hemis.operations import audit, debts, documents, following, gpa
+from hemis.operations import audit, debts, documents, following, gpa, retake_following
 from hemis.operations.assessment import lock_open
 from hemis.operations.gradebook import Gradebook
 from hemis.operations.papers import sheet_paper
@@ -59,6 +59,7 @@ def confirm(book: Gradebook, *, by: User, at: datetime, today: date, address: st
     _step(sheet, "confirm", target, by=by, confirmed_at=at, confirmed_by_id=by.id)
     following.follow([sheet.id], on=today, by=by)
     debts.lay(book)
+    retake_following.follow(book, by=by)
     gpa.follow([sheet.id], at=at)
     return issue(book, by=by, at=at, today=today, address=address)
 
@@ -184,6 +185,7 @@ def unlocked(
         _step(sheet, "confirm", was, by=by, reason=reason, confirmed_at=signed[0], confirmed_by_id=signed[1])
         following.follow([sheet.id], on=today, by=by)
         debts.lay(book)
+        retake_following.follow(book, by=by)
         gpa.follow([sheet.id], at=at)
         issue(book, by=by, at=at, today=today, address=address)
 

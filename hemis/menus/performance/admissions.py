@@ -101,12 +101,8 @@ def _lines(book: Gradebook) -> list[Admission]:
 
 def _line(book: Gradebook, line: gradebook.Line, number: int, permits: list[ControlPermit]) -> Admission:
     reasons, latin = book.barred(line), language.is_latin()
-    ordered = {row.control_id for row in permits}
-    absent = [
-        (key, _(SHORT[control.kind]))
-        for key, control in book.by_control.items()
-        if line.cells[key].is_absent and key not in ordered
-    ]
+    missed = retakes.missed(book, line) - {row.control_id for row in permits}
+    absent = [(key, _(SHORT[control.kind])) for key, control in book.by_control.items() if key in missed]
     return Admission(
         number,
         line.student_id,
