@@ -1,22 +1,23 @@
 """What keeps the timetable of a session from being approved: what is missing in it, and which rules it breaks."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, exists, or_, select
 
-from hemis.domain.errors import Reason
+from hemis.domain.errors import Reason, RuleError
 from hemis.domain.exams import gap_kept
 from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.curriculum import CurriculumSubject
-from hemis.models.exams import Exam, ExamLine, ExamSession
+from hemis.models.exams import Exam, ExamGroup, ExamLine, ExamSession
+from hemis.models.staff import Employee
 from hemis.models.students import AcademicGroup
 from hemis.models.subjects import Subject
-from hemis.models.teaching import TeachingLoad, TeachingLoadGroup
+from hemis.models.teaching import Lesson, LessonGroup, TeachingLoad, TeachingLoadGroup
 from hemis.operations.calendar import working_week_between
 from hemis.operations.rules import whole_rule
 
@@ -26,6 +27,11 @@ NO_LOAD = N_("юклама тақсимланмаган: дарс берган �
 TEACHES = N_("имтиҳон олувчи бу гуруҳга шу фандан дарс беради")
 TOO_NEAR = N_("%(first)s ва %(second)s имтиҳонлари орасида %(gap)s кун оралиқ йўқ")
 DAY_OFF = N_("%(day)s дам олиш куни")
+EXAMINES = N_(
+    "%(name)s бу фандан %(group)s гуруҳининг якуний назоратини олади (%(day)s): дарсни бошқа ўқитувчи ўтади ёки аввал"
+    " имтиҳон олувчи алмаштирилади."
+)
+LOCKED = ("submitted", "approved")
 
 
 class Fault(NamedTuple):
@@ -64,16 +70,19 @@ def faults_of(session: ExamSession) -> list[Fault]:
 
 
 def _lines(session: ExamSession) -> list[_Line]:
-    is_taught = (
-        exists()
-        .where(
-            TeachingLoad.teacher_id == Exam.examiner_id,
-            TeachingLoadGroup.load_id == TeachingLoad.id,
-            TeachingLoadGroup.group_id == ExamLine.group_id,
-            TeachingLoadGroup.curriculum_subject_id == ExamLine.curriculum_subject_id,
-        )
-        .correlate(Exam, ExamLine)
+    by_load = exists().where(
+        TeachingLoad.teacher_id == Exam.examiner_id,
+        TeachingLoadGroup.load_id == TeachingLoad.id,
+        TeachingLoadGroup.group_id == ExamLine.group_id,
+        TeachingLoadGroup.curriculum_subject_id == ExamLine.curriculum_subject_id,
     )
+    by_lesson = exists().where(
+        Lesson.teacher_id == Exam.examiner_id,
+        Lesson.curriculum_subject_id == ExamLine.curriculum_subject_id,
+        LessonGroup.lesson_id == Lesson.id,
+        LessonGroup.group_id == ExamLine.group_id,
+    )
+    is_taught = or_(*(each.correlate(Exam, ExamLine) for each in (by_load, by_lesson)))
     found = (
         select(ExamLine, AcademicGroup, Subject, Exam.day, and_(Exam.id.is_not(None), is_taught))
         .join(AcademicGroup, AcademicGroup.id == ExamLine.group_id)
@@ -118,4 +127,23 @@ def _fault(each: _Line, reason: Reason) -> Fault:
     return Fault(each.group, each.subject, each.line.curriculum_subject_id, each.line.exam_id, reason)
 
 
-__all__ = ["Fault", "faults_of", "gap_of", "missing"]
+def refuse_examiner(teacher_id: int, subject_id: int, groups: Collection[int], *, day: date) -> None:
+    """RuleError where somebody is to teach, from a day on, those whom a timetable that stands lets the person examine.
+
+    While the timetable is made its own check names the exam; here nobody would look again.
+    """
+    found = db.session.execute(
+        select(Exam.day, AcademicGroup.name)
+        .join(ExamGroup, ExamGroup.exam_id == Exam.id)
+        .join(AcademicGroup, AcademicGroup.id == ExamGroup.group_id)
+        .join(ExamSession, ExamSession.id == Exam.session_id)
+        .where(Exam.examiner_id == teacher_id, Exam.day >= day, ExamSession.status.in_(LOCKED))
+        .where(ExamGroup.curriculum_subject_id == subject_id, ExamGroup.group_id.in_(groups))
+        .order_by(Exam.day)
+    ).first()
+    if found:
+        name = db.session.get_one(Employee, teacher_id).full_name
+        raise RuleError(EXAMINES, field="teacher_id", name=name, group=found.name, day=f"{found.day:%d.%m.%Y}")
+
+
+__all__ = ["Fault", "faults_of", "gap_of", "missing", "refuse_examiner"]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, select, update
@@ -22,6 +22,7 @@ from hemis.models.students import AcademicGroup
 from hemis.models.teaching import Lesson, TeachingLoad, TeachingLoadGroup
 from hemis.models.timetable import CancelledLesson
 from hemis.operations import audit
+from hemis.operations.exam_faults import refuse_examiner
 from hemis.operations.moves import note_changes
 from hemis.operations.plain import CLASH
 from hemis.operations.teaching import EXAM_THERE, TEACHER_BUSY, NewLoad, add_loads
@@ -62,7 +63,14 @@ def taken_kinds(curriculum_subject_id: int) -> dict[str, set[int]]:
 
 
 def add_load(
-    subject: CurriculumSubject, *, lesson_kind: str, teacher_id: int, group_ids: Sequence[int], hours: int, by: User
+    subject: CurriculumSubject,
+    *,
+    lesson_kind: str,
+    teacher_id: int,
+    group_ids: Sequence[int],
+    hours: int,
+    today: date,
+    by: User,
 ) -> int:
     """Give one kind of lesson of a subject for a stream of groups to a teacher; return the id of the load."""
     if not group_ids:
@@ -74,6 +82,7 @@ def add_load(
     twice = taken_kinds(subject.id).get(lesson_kind, set()) & set(group_ids)
     if twice:
         raise RuleError(KIND_TAKEN, field="group_ids", group=known[min(twice)])
+    refuse_examiner(teacher_id, subject.id, group_ids, day=today)
     new = NewLoad(
         curriculum_subject_id=subject.id,
         teacher_id=teacher_id,
@@ -110,6 +119,9 @@ def change_load(load: TeachingLoad, *, teacher_id: int, hours: int, by: User, at
     wanted = {"teacher_id": teacher_id, "hours": hours}
     changes = {name: (getattr(load, name), to) for name, to in wanted.items() if getattr(load, name) != to}
     today = at.astimezone(TASHKENT).date()
+    if "teacher_id" in changes:
+        groups = select(TeachingLoadGroup.group_id).where(TeachingLoadGroup.load_id == load.id)
+        refuse_examiner(teacher_id, load.curriculum_subject_id, db.session.scalars(groups).all(), day=today)
     own = Lesson.teacher_id == load.teacher_id
     coming = (Lesson.load_id == load.id, own, Lesson.day >= today, Lesson.held_at.is_(None))
     try:

@@ -12,8 +12,9 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.curriculum import LessonSlot
 from hemis.models.staff import Employee
-from hemis.models.teaching import Lesson
+from hemis.models.teaching import Lesson, LessonGroup
 from hemis.operations import audit
+from hemis.operations.exam_faults import refuse_examiner
 from hemis.operations.moves import CHANGED, NO_REASON, SHORTEST_REASON, note_changes
 from hemis.operations.teaching import EXAM_THERE, TEACHER_BUSY, has_exam
 
@@ -30,6 +31,8 @@ def substitute(lesson: Lesson, teacher_id: int, *, reason: str, by: User, at: da
     before = lesson.teacher_id
     if teacher_id == before:
         raise RuleError(SAME, field="teacher_id")
+    groups = db.session.scalars(select(LessonGroup.group_id).where(LessonGroup.lesson_id == lesson.id)).all()
+    refuse_examiner(teacher_id, lesson.curriculum_subject_id, groups, day=lesson.day)
     if has_exam("teacher", teacher_id, lesson.day, lesson.slot_id):
         raise _busy(lesson, teacher_id, EXAM_THERE)
     try:

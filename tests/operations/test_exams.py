@@ -19,7 +19,7 @@ from hemis.models.infrastructure import Room
 from hemis.models.joining import GroupSubject
 from hemis.models.staff import Employee
 from hemis.models.teaching import Lesson, LessonGroup, TeachingLoad
-from hemis.operations import exam_faults, exam_sessions, exams, loads
+from hemis.operations import exam_faults, exam_sessions, exams, loads, substitutions
 from hemis.operations.exams import NewExam
 from hemis.operations.teaching import NewLesson, NewLoad, add_lessons
 from tests.crowd import unlocked
@@ -264,6 +264,40 @@ def test_the_rest_is_filled_by_the_rules_and_faults_are_named(database, world):
     load.teacher_id = examiner()
     database.flush()
     assert [str(fault.reason) for fault in exam_faults.faults_of(session_of(world))] == [exam_faults.TEACHES] * 2
+
+
+def give_a_lesson(world, *, at=NOW):
+    """The colleague who examines gives one coming lesson of the groups."""
+    row = db.session.get_one(Lesson, world.lesson_later)
+    substitutions.substitute(row, examiner(), reason="Ўқитувчи касал бўлиб қолди", by=user(world, "head"), at=at)
+
+
+@pytest.mark.both_engines
+def test_who_gives_a_lesson_after_the_exam_was_placed_keeps_it_from_approval(database, world):
+    """A7: a lesson given in place of a colleague is a lesson with the group."""
+    session = whole(world)
+    give_a_lesson(world)
+    assert {str(fault.reason) for fault in exam_faults.faults_of(session)} == {exam_faults.TEACHES}
+    with pytest.raises(RuleError, match="камчилик бор"):
+        exam_sessions.submit(session, at=NOW, by=user(world, "dean"))
+
+
+@pytest.mark.both_engines
+def test_the_examiner_of_an_approved_timetable_is_not_made_a_teacher_of_the_group(database, world):
+    session = whole(world)
+    exam_sessions.submit(session, at=NOW, by=user(world, "dean"))
+    exam_sessions.approve(session, at=NOW, by=user(world, "studies"))
+    load = database.get_one(TeachingLoad, world.load, options=[joinedload(TeachingLoad.curriculum_subject)])
+    before = database.get_one(Exam, world.exam)
+    assert before.examiner_id == examiner()
+    for act in (
+        lambda: give_a_lesson(world),
+        lambda: loads.change_load(load, teacher_id=examiner(), hours=30, by=user(world, "head"), at=NOW),
+    ):
+        with pytest.raises(RuleError, match="якуний назоратини олади") as refused:
+            act()
+        assert refused.value.field == "teacher_id"
+    assert exam_faults.faults_of(session) == []
 
 
 @pytest.mark.both_engines

@@ -172,7 +172,7 @@ def new(subject_id: int) -> ResponseReturnValue:
 
 def _add(subject: CurriculumSubject, values: dict[str, Any]) -> int:
     names = ("lesson_kind", "teacher_id", "group_ids", "hours")
-    return loads.add_load(subject, **{name: values[name] for name in names}, by=person())
+    return loads.add_load(subject, **{name: values[name] for name in names}, today=clock.today(), by=person())
 
 
 @bp.route("/<int:load_id>/edit", methods=["GET", "POST"])
