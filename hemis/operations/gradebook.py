@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from hemis.domain import results
 from hemis.domain.attendance import missed_percent
 from hemis.domain.calendar import TASHKENT
+from hemis.domain.classifiers import CONTROL_KIND
 from hemis.domain.errors import Reason
 from hemis.domain.formats import plain
 from hemis.domain.grading import ARCHIVE, GradeBound, GradeScale, scale_of
@@ -30,13 +31,8 @@ from hemis.models.teaching import AbsenceTotal
 from hemis.operations.rules import rule_values, scope_of
 
 STUDYING = "11"
-SHORT = {"11": N_("ЖН"), "12": N_("ОН"), "13": N_("ЯН"), "15": N_("Умумий")}
-TITLES = {
-    "11": N_("Жорий назорат"),
-    "12": N_("Оралиқ назорат"),
-    "13": N_("Якуний назорат"),
-    "15": N_("Умумий назорат"),
-}
+SHORT = {"11": N_("ЖН"), "12": N_("ОН"), "13": N_("ЯН"), "15": N_("ЖН 2")}
+TITLES = {kind: CONTROL_KIND[kind] for kind in SHORT}
 ABSENT = N_("К")
 PERSON: tuple[Any, ...] = (
     *(Student.id, Student.number, Student.surname, Student.first_name, Student.patronymic),

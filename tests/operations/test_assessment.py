@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
+from hemis.domain.classifiers import CONTROL_KIND
 from hemis.domain.errors import RuleError
 from hemis.domain.results import Entry
 from hemis.extensions import db
@@ -68,6 +69,12 @@ def full(enter):
 def result(book, student):
     now = book()
     return now.result(now.lines[student])
+
+
+def test_a_sheet_calls_a_control_as_the_plan_does():
+    """A second current control is no «Умумий»."""
+    assert gradebook.TITLES.items() <= CONTROL_KIND.items()
+    assert gradebook.SHORT["15"] == "ЖН 2"
 
 
 @pytest.mark.both_engines

@@ -1,5 +1,6 @@
 """Имтиҳонга қўйилганлар рўйхати: who may sit the final and who may not, with the reason and its act (rules 1.3)."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.domain import controls
+from hemis.domain.results import FINAL
 from hemis.extensions import db
 from hemis.models.assessment import GradeSheet
 from hemis.models.controls import ControlPermit
@@ -40,10 +42,12 @@ class Admission(NamedTuple):
     absent: list[tuple[int, str]]
     """The controls that were missed, for which a dean's order may be given."""
     permits: list[ControlPermit]
+    awaited: list[str]
+    """What is not entered yet of all that admission hangs on."""
 
     @property
-    def is_admitted(self) -> bool:
-        return not self.reasons
+    def state(self) -> str:
+        return "barred" if self.reasons else "awaited" if self.awaited else "admitted"
 
 
 class PermitForm(Form):
@@ -60,8 +64,8 @@ def show(sheet_id: int) -> ResponseReturnValue:
     lines = _lines(book)
     if asked_for_file():
         return export_table(_headings(), [_row(line) for line in lines], "admissions", _title(book))
-    admitted = sum(line.is_admitted for line in lines)
-    return render_template("performance/admissions/show.html", book=book, lines=lines, admitted=admitted)
+    counts = Counter(line.state for line in lines)
+    return render_template("performance/admissions/show.html", book=book, lines=lines, counts=counts)
 
 
 @bp.route("/<int:sheet_id>/permits/<int:student_id>/<int:control_id>", methods=["GET", "POST"])
@@ -113,7 +117,16 @@ def _line(book: Gradebook, line: gradebook.Line, number: int, permits: list[Cont
         list(dict.fromkeys(_(controls.act_of(reason)) for reason in reasons)),
         absent,
         permits,
+        [] if reasons else [_(SHORT[book.by_control[key].kind]) for key in _awaited(book, line)],
     )
+
+
+def _awaited(book: Gradebook, line: gradebook.Line) -> list[int]:
+    """The controls before the final without points; none of them where there is no final."""
+    kinds = {key: control.kind for key, control in book.by_control.items()}
+    if FINAL not in kinds.values():
+        return []
+    return [key for key, kind in kinds.items() if kind != FINAL and not line.cells[key].is_filled]
 
 
 def _title(book: Gradebook) -> str:
@@ -126,5 +139,7 @@ def _headings() -> list[str]:
 
 
 def _row(line: Admission) -> list[str | int]:
-    state = _("қўйилди") if line.is_admitted else _("қўйилмади")
-    return [line.number, line.record, line.name, state, " ".join(line.reasons), " ".join(line.acts)]
+    states = {"admitted": _("қўйилди"), "barred": _("қўйилмади"), "awaited": _("ҳали аниқ эмас")}
+    waits = [_("Бали киритилмаган: %(controls)s.", controls=", ".join(line.awaited))] if line.awaited else []
+    said = " ".join([*line.reasons, *waits])
+    return [line.number, line.record, line.name, states[line.state], said, " ".join(line.acts)]

@@ -100,6 +100,21 @@ def test_the_list_of_admitted_says_why_not(as_, world, confirmed):
     assert "қўйилди" in dean.get(f"/performance/admissions/{world.sheet}?format=print").text
 
 
+def test_nobody_is_admitted_before_the_semester_is_entered(as_, world):
+    """No midterm is no admission: the list that hangs on the door does not say otherwise."""
+    rows = {marks.name(world, place, control): "" for place in range(6) for control in (1, 2)}
+    rows[marks.name(world, 0, 1)] = "17"
+    rows[marks.name(world, 1, 1)] = "11"
+    marks.fill(as_("teacher"), world, **rows)
+    dean, url = as_("dean"), f"/performance/admissions/{world.sheet}"
+    text = dean.page(url).text
+    assert "Қўйилди: 1, қўйилмади: 1." in text
+    assert "Ҳали аниқ эмас: 4." in text
+    assert "Бали киритилмаган: ОН." in text
+    lines = dean.get(f"{url}?format=csv").data.decode().splitlines()
+    assert [sum(word in line for line in lines) for word in ("қўйилди", "қўйилмади", "ҳали аниқ эмас")] == [1, 1, 4]
+
+
 def test_an_appeal_is_entered_taken_up_and_decided(app, as_, world, confirmed):
     dean, url = as_("dean"), f"/performance/appeals/new/{world.sheet}"
     said = {"student_id": str(world.students[0]), "control_id": str(world.controls[2]), "claim": "Балл кам қўйилган"}
