@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, select
 
 from hemis.domain import controls as rules_of
+from hemis.domain.attendance import missed_percent
 from hemis.domain.calendar import TASHKENT
 from hemis.domain.grading import SCALE_3069, GradeScale
 from hemis.domain.results import Control, Entry, SubjectResult, subject_result
@@ -88,15 +89,15 @@ def _own(student_id: int, sheet: GradeSheet, cells: Sequence[Cell], facts: Facts
     scale = facts.scales.get(curriculum.grading_system_id, SCALE_3069)
     controls = [Control(cell.kind, cell.maximum, cell.control_id) for cell in cells]
     entries = {cell.control_id: Entry(cell.points, cell.is_absent) for cell in cells if cell.is_filled}
-    missed = Decimal(facts.missed.get((student_id, subject.id), 0) * 100)
-    hours = 0 if sheet.round == RESTUDY_ROUND else subject.auditory_hours  # the hours missed at first bar nobody again
-    percent = missed / hours if hours else Decimal(0)
+    # Who studies the subject again has missed nothing of it yet.
+    hours = 0 if sheet.round == RESTUDY_ROUND else facts.missed.get((student_id, subject.id), 0)
+    percent = missed_percent(hours, subject.auditory_hours)
     result = subject_result(controls, entries, scale, unexcused_percent=percent, thresholds=limits)
     name = next((bound.name for bound in scale.bounds if bound.mark == result.mark), "")
     published: Any = sheet.published_at
-    allowed = whole_on(appeals.SUBMIT, facts.versions, _day(at))
-    until = rules_of.appeal_until(published, allowed)
-    is_open = appeals.is_published(sheet) and rules_of.may_appeal(published, at, allowed)
+    accepted = whole_on(appeals.SUBMIT, facts.versions, _day(at))
+    until = rules_of.appeal_until(published, accepted)
+    is_open = appeals.is_published(sheet) and rules_of.may_appeal(published, at, accepted)
     return OwnSheet(sheet, result, name, until, is_open, list(cells))
 
 
