@@ -148,7 +148,8 @@ def _filed(sheet: GradeSheet, student: Student, user: User, kind: str, claim: st
 def _formed(row: Appeal, at: datetime, dean: User) -> bool:
     sheet = db.session.get_one(GradeSheet, row.sheet_id)
     book = _book(sheet, at.date())
-    members = [each.id for each in commissions.free(sheet.department_id, appeals.markers(row, book))[:SEATS]]
+    free = commissions.free(sheet.department_id, appeals.markers(row, book), at.date())
+    members = [each.id for each in free[:SEATS]]
     if len(members) < SEATS:
         return False
     new = NewCommission(f"АК-{row.id}", at.date(), members)

@@ -15,7 +15,7 @@ An annulled sheet is history, its new sheet is what counts. Who reads sheets, an
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, insert, or_, select
 from sqlalchemy.orm import joinedload
@@ -36,7 +36,8 @@ NO_ACT = N_("Далолатнома рақамини киритинг.")
 FOLLOWED = N_("Бу қайднома бўйича қайта топшириш қайдномаси бор: аввал ўша қайднома бекор қилинади.")
 OWN = N_("Ўзингиз ёпган қайдномани ўзингиз бекор қила олмайсиз.")
 HELD_BEFORE = N_("Қайта ўтказиш куни бугундан олдин бўлмайди.")
-REASON_MIN = 20
+HELD_TOO_LATE = N_("Қайта ўтказиш куни бугундан бир йилдан кейин бўлмайди.")
+REASON_MIN, LATEST = 20, timedelta(days=366)
 
 
 def annul(
@@ -60,6 +61,8 @@ def annul(
         raise RuleError(NO_ACT, field="act_number")
     if held_on is not None and held_on < today:
         raise RuleError(HELD_BEFORE, field="held_on")
+    if held_on is not None and held_on > today + LATEST:
+        raise RuleError(HELD_TOO_LATE, field="held_on")
     if sheet.closed_by_id == by.id:
         raise RuleError(OWN)
     if db.session.scalar(_later(sheet)):

@@ -1,10 +1,10 @@
 """Commissions: formed from a department by a numbered record; whoever examined is not in it (rules 1.3, 1.4)."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from hemis.domain import controls
 from hemis.domain.errors import RuleError
@@ -16,9 +16,11 @@ from hemis.models.staff import Employee, Post
 from hemis.models.structure import Department
 from hemis.operations import audit
 
-LEAST = 3
+LEAST, GONE = 3, "14"
+OLDEST = timedelta(days=366)
 NO_NUMBER = N_("Комиссия баённомасининг рақамини киритинг.")
 FUTURE = N_("Комиссия бугундан кейинги сана билан тузилмайди.")
+TOO_OLD = N_("Баённома санаси бир йилдан эски: санани текширинг.")
 
 
 class NewCommission(NamedTuple):
@@ -29,19 +31,30 @@ class NewCommission(NamedTuple):
     member_ids: Sequence[int]
 
 
-def of_department(department_id: int) -> ColumnElement[bool]:
-    """The criterion that an employee holds a post of the department."""
-    return Employee.id.in_(select(Post.employee_id).where(Post.department_id == department_id))
+def serves(day: date) -> ColumnElement[bool]:
+    """The criterion that an employee has not left and holds some post on a day."""
+    return (Employee.status != GONE) & Employee.id.in_(_held(day))
 
 
-def free(department_id: int, barred: Collection[int]) -> list[Employee]:
+def of_department(department_id: int, day: date) -> ColumnElement[bool]:
+    """The criterion that an employee holds a post of the department on a day."""
+    return (Employee.status != GONE) & Employee.id.in_(_held(day).where(Post.department_id == department_id))
+
+
+def _held(day: date) -> Select[int]:
+    held = (Post.starts_on <= day) & or_(Post.ends_on.is_(None), Post.ends_on >= day)
+    return select(Post.employee_id).where(held)
+
+
+def free(department_id: int, barred: Collection[int], day: date) -> list[Employee]:
     """Who may sit: those of the department, and where they are too few those of its faculty after them."""
     rows = select(Employee).where(Employee.id.not_in(barred)).order_by(Employee.sort_key, Employee.id)
-    here = list(db.session.scalars(rows.where(of_department(department_id))))
+    here = list(db.session.scalars(rows.where(of_department(department_id, day))))
     if len(here) >= LEAST:
         return here
     faculty = select(Department.faculty_id).where(Department.id == department_id).scalar_subquery()
-    near = select(Post.employee_id).join(Department, Department.id == Post.department_id)
+    rows = rows.where(Employee.status != GONE)
+    near = _held(day).join(Department, Department.id == Post.department_id)
     others = rows.where(Employee.id.in_(near.where(Department.faculty_id == faculty)))
     return here + [each for each in db.session.scalars(others) if each not in here]
 
@@ -53,6 +66,8 @@ def form(new: NewCommission, department_id: int, *, barred: Collection[int] = ()
         raise RuleError(NO_NUMBER, field="commission_number")
     if day > today:
         raise RuleError(FUTURE, field="formed_on")
+    if day < today - OLDEST:
+        raise RuleError(TOO_OLD, field="formed_on")
     controls.check_commission(new.member_ids, LEAST, barred=barred)
     row = Commission(number=number, formed_on=day, department_id=department_id)
     row.members = [

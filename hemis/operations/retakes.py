@@ -228,6 +228,7 @@ CAME = N_("%(name)s назоратга келган: фармойиш фақат
 VOID = N_("Қайднома натижалари бекор қилинган: фармойиш янги қайдномада киритилади.")
 ENDS_BEFORE = N_("Муддат фармойиш санасидан олдин тугамайди.")
 FUTURE_ORDER = N_("Фармойиш санаси бугундан кейин бўлмайди.")
+OLD_ORDER = N_("Фармойиш санаси бир йилдан эски: санани текширинг.")
 TOO_LONG = N_("Муддат фармойиш санасидан бошлаб бир йилдан ошмайди.")
 LONGEST = timedelta(days=366)
 PERMITTED = N_("Бу назорат учун фармойиш киритилган: № %(number)s.")
@@ -243,8 +244,11 @@ def _require_order(new: NewPermit, at: datetime) -> str:
     number, day, until = " ".join(new.order_number.split()), new.order_date, new.valid_until
     if not number or day is None:
         raise RuleError(NO_ORDER, field="order_number")
-    if day > at.astimezone(TASHKENT).date():
+    today = at.astimezone(TASHKENT).date()
+    if day > today:
         raise RuleError(FUTURE_ORDER, field="order_date")
+    if day < today - LONGEST:
+        raise RuleError(OLD_ORDER, field="order_date")
     if until is None or until < day:
         raise RuleError(ENDS_BEFORE, field="valid_until")
     if until - day > LONGEST:

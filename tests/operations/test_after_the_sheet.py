@@ -119,16 +119,6 @@ def test_the_dean_may_give_more_time_to_whom_the_final_was_closed(database, worl
     assert row.order_number == "21-Ф"
 
 
-@pytest.mark.parametrize(("day", "days", "field"), [(1, 5, "order_date"), (0, 367, "valid_until")])
-def test_an_order_is_of_a_day_that_was_and_for_a_year_at_most(database, world, day, days, field):
-    first(world, {(1, 2): "К"})
-    day = TODAY + timedelta(days=day)
-    new = NewPermit("22-Ф", day, day + timedelta(days=days), "касаллик варақаси")
-    with pytest.raises(RuleError) as refused:
-        retakes.permit(read(world.sheet), world.students[1], world.controls[2], new, at=NOW, by=user(world, "dean"))
-    assert refused.value.field == field
-
-
 def test_who_has_won_the_final_leaves_the_retake(database, world, people):
     """3, 4 and 5 are not retaken, whichever comes first: the sheet of the retake or the decision."""
     first(world, {(0, 2): "28", (1, 2): "12"})

@@ -193,7 +193,8 @@ def commission(appeal_id: int) -> ResponseReturnValue:
     row = scoped_or_404(Appeal, appeal_id, *WITH_PEOPLE, lock=True)
     book, form = _read(row.sheet_id), CommissionForm(formed_on=clock.today())
     barred = appeals.markers(row, book)
-    form.member_ids.choices = [SelectChoice(each.id, named(each)) for each in free(book.sheet.department_id, barred)]
+    able = free(book.sheet.department_id, barred, clock.today())
+    form.member_ids.choices = [SelectChoice(each.id, named(each)) for each in able]
     if form.carry_out(lambda: _take_up(row, book, form.said)):
         return done(_("Комиссия тузилди: талаба унинг аъзоларини кўради."), ".show", appeal_id=appeal_id)
     return render_template("performance/appeals/commission.html", form=form, row=row, **_page()), form.status

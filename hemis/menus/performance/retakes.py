@@ -15,7 +15,7 @@ from hemis.menus.performance.members import offered
 from hemis.models.assessment import GradeSheet
 from hemis.models.staff import Employee
 from hemis.operations import gradebook, retakes
-from hemis.operations.commissions import NewCommission
+from hemis.operations.commissions import NewCommission, serves
 from hemis.operations.gradebook import Gradebook
 from hemis.operations.retakes import Debtor, NewRetake
 from hemis.web import clock, language
@@ -42,7 +42,7 @@ class RetakeForm(JoinForm):
         required(),
         model=Employee,
         title=named,
-        narrow=lambda rows: rows.order_by(Employee.sort_key),
+        narrow=lambda rows: rows.where(serves(clock.today())).order_by(Employee.sort_key),
         description=_l("Гуруҳга шу фандан дарс бермаган ўқитувчи танланади."),
     )
     held_on = DateField(_l("Ўтказиладиган куни"), required())

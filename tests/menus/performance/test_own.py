@@ -16,6 +16,7 @@ from hemis.models.structure import Department
 from hemis.models.students import Student
 from hemis.operations import commissions
 from tests import marks
+from tests.world import TODAY
 
 CLAIM = "Учинчи саволга тўлиқ жавоб берганман."
 OWN, CLAIMS = "/performance/own/", "/performance/claims/"
@@ -125,7 +126,7 @@ def test_the_commission_is_formed_while_the_student_withdraws(app, as_, world):
     """Whoever comes second is told; an appeal is never with a commission and withdrawn."""
     with app.app_context():
         department = db.session.scalar(select(Department.id).where(Department.faculty_id == world.faculty))
-        free = [each.id for each in commissions.free(department, {world.teacher})][:3]
+        free = [each.id for each in commissions.free(department, {world.teacher}, TODAY)][:3]
         for number in range(3 - len(free)):
             names = {"surname": f"Аъзоев{number}", "first_name": "Аъзо", "patronymic": "", "sort_key": f"а{number}"}
             latin = {"surname_latin": "Azoyev", "first_name_latin": "Azo", "patronymic_latin": ""}
