@@ -105,6 +105,22 @@ def an_appeal(world):
     )
 
 
+def an_appeal_with_a_retake(world):
+    """Who wins it stands on an open retake, alone: the decision takes the student off and the sheet away."""
+    people, dean = retaken.others(world), retaken.user(world, "dean")
+    retaken.confirmed(world)
+    new = NewRetake(world.students[:1], people[0], retaken.HELD, False)
+    retakes.open_retake(retaken.read(world.sheet), new, today=TODAY, by=dean)
+    place = world.students[0], world.controls[2]
+    row = appeals.file(retaken.read(world.sheet), *place, "Балл кам қўйилган", **AT, by=dean)
+    appeals.take_up(row, retaken.read(world.sheet), retaken.commission(people), **AT, by=dean)
+    db.session.commit()
+    key, by, said = row.id, retaken.user(world, "registrar"), Verdict(True, "33", retaken.WHY)
+    return lambda: appeals.decide(
+        db.session.get(Appeal, key), retaken.read(world.sheet), said, **AT, address=retaken.ADDRESS, by=by
+    )
+
+
 def an_annulment(world):
     retaken.confirmed(world)
     by = retaken.user(world, "registrar")
@@ -118,7 +134,10 @@ def a_reminder(world):
     return lambda: reminders.remind([world.sheet], **AT, by=by)
 
 
-@pytest.mark.parametrize("prepare", [a_retake, a_commission, an_appeal_taken_up, an_appeal, an_annulment, a_reminder])
+ACTS = (a_retake, a_commission, an_appeal_taken_up, an_appeal, an_appeal_with_a_retake, an_annulment, a_reminder)
+
+
+@pytest.mark.parametrize("prepare", ACTS)
 def test_a_fault_at_any_statement_changes_nothing(database, world, prepare):
     act, number = prepare(world), 0
     before = everything()
