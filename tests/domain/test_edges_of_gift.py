@@ -36,6 +36,8 @@ def read(answers, before="Савол"):
         ("=%100%а ~б", SINGLE, LEFT, []),
         ("~%-100%а =б", SINGLE, RIGHT, []),
         ("~%1%а ~%99%б", MULTIPLE, (Option("а", 1), Option("б", 99)), []),
+        ("~%1%а =б", MULTIPLE, (Option("а", 1), Option("б", 100)), []),
+        ("=%1%а =б ~в", MULTIPLE, (Option("а", 50), Option("б", 50), Option("в")), []),
         ("~%12.5%а ~%87,5%б", MULTIPLE, (Option("а", 13), Option("б", 88)), [gift.ROUNDED]),
         ("~% 50 %а ~%50.0%б", MULTIPLE, (Option("а", 50), Option("б", 50)), []),
         ("=а =б ~%-100%в", MULTIPLE, (Option("а", 50), Option("б", 50), Option("в")), []),
