@@ -67,6 +67,7 @@ def test_k25_three_ways_to_find_one(written):
         ("Абдуллаев", "Abdullayev"),
         ("Исҳоқ", "Is'hoq"),
         ("объект", "obyekt"),
+        ("объект", "obekt"),
         ("Ёқубов", "yoqubov"),
         ("  101–гуруҳ ", "101 guruh"),
         ("İlhom", "Илҳом"),

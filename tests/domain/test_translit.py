@@ -108,3 +108,29 @@ def test_no_text_is_too_strange(text):
 @given(st.text(alphabet="абвгдеёжзийклмнопрстуфхцчшщъыьэюяўқғҳАЕЁШЎҒ -,1", max_size=30))
 def test_no_cyrillic_letter_is_left(text):
     assert not any("\u0400" <= letter <= "\u04ff" for letter in to_latin(text))
+
+
+@pytest.mark.parametrize(
+    ("cyrillic", "latin"),
+    [("теШАҲ", "teSHAH"), ("АДУШа", "ADUSha"), ("бШБ", "bSHB"), ("ШАҳар", "SHAhar"), ("БУХДУШ", "BUXDUSH")],
+)
+def test_a_capital_of_two_letters_looks_at_what_stands_behind_it(cyrillic, latin):
+    assert to_latin(cyrillic) == latin
+
+
+@pytest.mark.parametrize(
+    ("latin", "cyrillic"),
+    [
+        ("Toʻyev, boʻedi", "Тўев, бўэди"),
+        ("ISʼHOQ", "ИСҲОҚ"),
+        ("MOʻJIZA Moʻjiza", "МЎЪЖИЗА Мўъжиза"),
+        ("YOʻL Yoʻl", "ЙЎЛ Йўл"),
+        ("SENTABRDA", "СЕНТЯБРДА"),
+    ],
+)
+def test_capitals_and_vowels_around_an_apostrophe(latin, cyrillic):
+    assert to_cyrillic(latin) == cyrillic
+
+
+def test_an_apostrophe_behind_another_letter_is_the_hard_sign():
+    assert normalise_apostrophes("MAX'I, Maʻno, G'G") == "MAXʼI, Maʼno, GʻG"
