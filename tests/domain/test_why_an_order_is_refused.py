@@ -1,4 +1,4 @@
-"""Every reason for which an order does not move a student: the whole of what is said, and nothing where it is lawful."""
+"""Why an order does not move a student: the whole of what is said, and nothing where it is lawful."""
 
 from collections import namedtuple
 from datetime import date
@@ -7,10 +7,10 @@ import pytest
 
 from hemis.domain import graduation, rules
 from hemis.domain import movement_words as words
+from hemis.domain.credits import TOO_FEW
 from hemis.domain.graduation import Attained
 from hemis.domain.movement_cases import Asked, Case
 from hemis.domain.movement_reasons import Circumstances, is_unchanged, new_name, reasons
-from hemis.domain.credits import TOO_FEW
 from tests.domain.test_movement import DAY, out, place, refused, rule, stretch
 from tests.domain.test_sentences_of_movement import corrected
 
