@@ -4,7 +4,19 @@ import pytest
 
 from hemis.domain import questions
 from hemis.domain.errors import Reason
-from hemis.domain.questions import MULTIPLE, SINGLE, TEXT, Draft, Note, Option, Reading, faults_of, fingerprint, shared
+from hemis.domain.questions import (
+    MULTIPLE,
+    SINGLE,
+    TEXT,
+    Draft,
+    Note,
+    Option,
+    Reading,
+    faults_of,
+    fingerprint,
+    shared,
+    without_copies,
+)
 
 TWO = (Option("а", 100), Option("б"))
 WHOLE = Draft(SINGLE, "Савол", TWO)
@@ -50,6 +62,7 @@ def test_a_question_on_the_edge_is_whole(draft):
         (several(100, 0, kind=TEXT), Reason(questions.NO_ANSWER, {})),
         (several(100, kind=SINGLE), Reason(questions.FEW_OPTIONS, {})),
         (several(99, 0, kind=SINGLE), Reason(questions.ONE_RIGHT, {"count": "1"})),
+        (several(100, 1, kind=SINGLE), Reason(questions.ONE_RIGHT, {"count": "2"})),
         (several(0, -100), Reason(questions.SOME_RIGHT, {})),
         (several(49, 48), Reason(questions.WRONG_PERCENT, {"total": "97"})),
         (several(53, 50), Reason(questions.WRONG_PERCENT, {"total": "103"})),
@@ -112,3 +125,9 @@ def test_a_question_with_half_of_a_sign_is_compared_too():
 )
 def test_right_answers_share_a_hundred(right, percents):
     assert [option.percent for option in shared((str(at), each) for at, each in enumerate(right))] == percents
+
+
+def test_questions_of_other_words_are_all_new():
+    drafts = [Draft(SINGLE, text, TWO) for text in ("Биринчи", "Иккинчи", "Учинчи")]
+    assert without_copies(drafts, set()) == (drafts, [])
+    assert without_copies(drafts, {fingerprint(drafts[1])}) == ([drafts[0], drafts[2]], [drafts[1]])

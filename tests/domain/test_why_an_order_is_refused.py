@@ -267,3 +267,14 @@ def test_a_stretch_is_followed_on_a_later_day_where_it_is_followed_at_all():
     case = Case(student_id=1, now=stretch(), place=place(), asked=Asked())
     about = Circumstances(effective_on=date(2025, 9, 1), faculty_id=None, rule=rule, begins_stretch=False)
     assert list(reasons("cancellation", case, about)) == []
+
+
+def test_windows_and_years_are_those_of_the_day_of_the_application():
+    asked = out("marriage", "2026-08-06")
+    assert told("transfer_out", asked, by_versions(Version("transfer.summer", "15.07/10.08", date(2026, 8, 6)))) == []
+    too_late = by_versions(Version("transfer.summer", "15.07/10.08", date(2026, 8, 7)))
+    assert told("transfer_out", asked, too_late) == refused("transfer_out", asked=asked) != []
+    gone = {"now": GONE, "goal": place(), "expelled_on": date(2020, 9, 5)}
+    assert told("reinstatement", {}, by_versions(Version("reinstate.years", "6/12", DAY)), **gone) == []
+    tomorrow = by_versions(Version("reinstate.years", "6/12", date(2026, 9, 6)))
+    assert told("reinstatement", {}, tomorrow, **gone) == [words.MINISTRY % {"years": 5}]
