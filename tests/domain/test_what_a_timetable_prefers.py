@@ -151,3 +151,10 @@ def test_the_only_large_room_goes_to_the_large_stream(seed):
     assert plan.unplaced == []
     assert {lesson.room for lesson in plan.lessons if lesson.key.startswith("b")} == {"big"}
     assert {lesson.room for lesson in plan.lessons if lesson.key.startswith("s")} == {"small"}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_day_never_has_more_lessons_than_it_may_however_many_want_in(seed):
+    plan = placed(lessons(9), days=3, max_per_day=2, seed=seed)
+    assert {day: len(pairs) for day, pairs in pairs_by_day(plan).items()} == {1: 2, 2: 2, 3: 2}
+    assert len(plan.unplaced) == 3
