@@ -63,13 +63,13 @@ def test_a_lesson_is_told_as_it_was_demanded():
 
 
 def test_the_smallest_room_that_is_large_enough_is_taken_and_of_equal_ones_the_first_by_name():
-    rooms = [Room("C", "practice", 60), Room("B", "practice", 30), Room("A", "practice", 30), Room("L", "lecture", 25)]
+    rooms = [Room("A", "practice", 60), Room("C", "practice", 30), Room("B", "practice", 30), Room("L", "lecture", 25)]
     [lesson] = placed(lessons(1, size=30, room_kind="practice"), rooms).lessons
-    assert lesson.room == "A"
+    assert lesson.room == "B"
     [lesson] = placed(lessons(1, size=31, room_kind="practice"), rooms).lessons
-    assert lesson.room == "C"
+    assert lesson.room == "A"
     both = [*lessons(1, size=30, room_kind="practice"), *lessons(1, "102", size=30, room_kind="practice")]
-    assert {lesson.room for lesson in placed(both, rooms, **ONE_SLOT).lessons} == {"A", "B"}
+    assert {lesson.room for lesson in placed(both, rooms, **ONE_SLOT).lessons} == {"B", "C"}
 
 
 @pytest.mark.parametrize(
@@ -158,3 +158,11 @@ def test_a_day_never_has_more_lessons_than_it_may_however_many_want_in(seed):
     plan = placed(lessons(9), days=3, max_per_day=2, seed=seed)
     assert {day: len(pairs) for day, pairs in pairs_by_day(plan).items()} == {1: 2, 2: 2, 3: 2}
     assert len(plan.unplaced) == 3
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_lesson_stands_rather_later_than_beside_a_gap(seed):
+    elsewhere = [Demand(f"h{at}", ("102",), "X", 20, "") for at in range(2)]
+    demands = [*elsewhere, Demand("a", ("101",), "A", 20, ""), Demand("x", ("101",), "X", 20, "")]
+    plan = placed(demands, shifts={"101": (1, 4), "102": (1, 2)}, days=1, seed=seed)
+    assert sorted(lesson.pair for lesson in plan.lessons if lesson.groups == ("101",)) == [2, 3]
