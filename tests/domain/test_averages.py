@@ -223,3 +223,19 @@ def test_promotion_and_the_stored_average_are_one():
 
 def test_a_subject_without_a_mark_has_the_credits_of_its_plan():
     assert part_of(line(1, 1, 6, None), 0) == (6, Decimal(0))
+
+
+def test_where_debts_decide_those_of_earlier_years_count_too():
+    by_debts = RULE._replace(is_credit=False, debt_limit=2)
+    found = averages(plan([(6, 2), (24, 5)], [], [(6, 2), (24, 5)]), by_debts)
+    assert [value(found, YEAR, course).may_rise for course in (1, 2)] == [True, False]
+
+
+def test_of_the_archive_marks_and_not_points_decide_who_goes_up():
+    def year(*marks):
+        lines = [line(key, 1, 4, mark, points=90, hours=60) for key, mark in enumerate(marks)]
+        return value(averages(lines, RULE, is_archive=True), YEAR, 1)
+
+    assert year(3, 3).may_rise is True
+    assert year(3, 2).may_rise is False
+    assert year(3, 2).value == 90

@@ -89,3 +89,32 @@ def test_controls_lie_within_the_days(starts, ends, midterm, final, field):
 def test_the_last_day_may_be_that_of_the_final():
     check_days(FIRST, LAST, date(2026, 7, 20), LAST)
     check_days(FIRST, FIRST, None, FIRST)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ((FIRST, date(2026, 6, 30), None, FIRST), "Охирги кун биринчи кундан олдин бўлмайди."),
+        ((FIRST, LAST, None, date(2026, 8, 11)), "Якуний назорат ўқиш кунлари ичида бўлади."),
+        ((FIRST, LAST, LAST, LAST), "Оралиқ назорат ўқиш кунлари ичида, якуний назоратдан олдин бўлади."),
+    ],
+)
+def test_days_that_do_not_fit_are_told_in_one_sentence(days, said):
+    with pytest.raises(RuleError) as refused:
+        check_days(*days)
+    assert str(refused.value) == said
+
+
+def test_a_midterm_may_be_on_the_first_day():
+    check_days(FIRST, LAST, FIRST, LAST)
+
+
+def test_a_small_base_is_one_and_a_half_goes_up():
+    assert fee(Decimal(1), 60, 60, 1) == 1
+    assert fee(Decimal(5), 30, 60, 1) == 3
+    assert fee(Decimal("2.5"), 60, 60, 1) == 3
+
+
+@pytest.mark.parametrize(("starts", "ends"), [(FIRST, None), (None, LAST)])
+def test_with_one_day_alone_it_only_stands(starts, ends):
+    assert state_of("approved", starts, ends, LAST) == "approved"
