@@ -105,3 +105,12 @@ def test_the_examiner_sits_in_no_commission_of_the_own_mark():
     with pytest.raises(RuleError):
         controls.check_commission([1, 2, 2], 3)
     controls.check_commission([1, 2, 3], 3, barred={4})
+
+
+def test_an_appeal_is_accepted_to_the_last_whole_second():
+    published = datetime(2026, 10, 6, 8, 30, 15, 999_999, tzinfo=UTC)
+    until = controls.appeal_until(published, 24)
+    assert until == datetime(2026, 10, 7, 8, 30, 15, tzinfo=UTC)
+    assert controls.may_appeal(published, until, 24)
+    assert controls.may_appeal(published, until.replace(microsecond=999_999), 24)
+    assert not controls.may_appeal(published, until.replace(second=16), 24)

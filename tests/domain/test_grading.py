@@ -18,6 +18,7 @@ from hemis.domain.grading import (
     mark_for,
     parse_points,
     rating_points,
+    scale_of,
     total,
     weighted_mean,
 )
@@ -168,3 +169,9 @@ def test_the_bounds_of_a_system_cover_all_points_once(rows, said):
     with pytest.raises(RuleError) as refused:
         check_bounds(bounds)
     assert str(refused.value) == said
+
+
+def test_a_stored_scale_asks_each_control_only_where_it_is_the_archive():
+    now, archive = (scale_of(SCALE_1981.bounds, is_archive=is_archive) for is_archive in (False, True))
+    assert now.bounds == archive.bounds == SCALE_1981.bounds
+    assert (now.each, archive.each) == (None, SCALE_1981.pass_percent)

@@ -61,3 +61,11 @@ def test_former_years_count_in_the_whole_and_as_debts_but_not_in_the_year():
 def test_outside_the_credit_system_debts_decide(failed, decision):
     marks = [(1, 2)] * failed + [(1, 5)] * 6
     assert propose(subjects(*marks), CREDIT._replace(is_credit=False)).decision == decision
+
+
+def test_a_year_that_reaches_the_limit_and_one_below_it_say_so():
+    limit = CREDIT._replace(threshold=Decimal("2.45"))
+    reached = propose(subjects((5, 4), (5, 4), (6, 5), (4, 3), (5, 4), (5, 5)), limit)
+    assert str(reached.reason) == "GPA 4,23, чегара 2,45: етади (ВМҚ 824)."
+    below = propose(subjects((798, 3), (202, None)), limit)
+    assert str(below.reason) == "GPA 2,39, чегара 2,45: етмайди (ВМҚ 824)."
