@@ -208,7 +208,7 @@ def _percent(reading: Reading, line: int, text: str) -> int | None:
         value = Decimal(text.strip().replace(",", "."))
     except InvalidOperation:
         value = Decimal("NaN")
-    if not value.is_finite() or abs(value) > WHOLE:
+    if not value.is_finite() or value.copy_abs() > WHOLE:
         reading.fault(line, BAD_PERCENT, text=text[:12])
         return None
     whole = int(value.quantize(Decimal(1), rounding=ROUND_HALF_UP))

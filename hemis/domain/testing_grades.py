@@ -78,7 +78,7 @@ def same_words(text: str) -> str:
         number = Decimal(text.strip().replace(" ", "").replace(",", "."))
     except InvalidOperation:
         number = Decimal("NaN")
-    if number.is_finite() and len(text) < 40:
+    if number.is_finite() and len(text) < 40 and abs(number.adjusted()) < 40:  # "1e999999999" is no number of a lesson
         return f"={number.normalize():f}" if number else "=0"
     return fold(text) or text.strip()
 

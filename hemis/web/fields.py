@@ -46,7 +46,7 @@ class PointsField(DecimalField):
             value = Decimal(valuelist[0].strip().replace(",", "."))
         except InvalidOperation:
             value = Decimal("NaN")
-        if not value.is_finite() or abs(value) > LARGEST:
+        if not value.is_finite() or value.copy_abs() > LARGEST:
             self.data = None
             raise ValueError(self.gettext("Not a valid decimal value."))
         self.data = value

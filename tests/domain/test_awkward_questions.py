@@ -76,6 +76,10 @@ def test_a_share_of_a_typed_answer_is_not_lost_in_silence():
     assert "улушлар олинмайди" in told(reading.notes)[0][1]
 
 
+def test_a_share_beyond_all_numbers_is_refused_in_words():
+    assert "Улуш −100 дан 100 гача" in told(read_gift("Савол {~%1e99999999%а =б}").faults)[0][1]
+
+
 def test_a_missing_brace_is_called_so_and_one_remark_is_made_once():
     assert "ёпилмаган" in told(read_gift("Биринчи {=а ~б\n\nИккинчи {=а ~б}\n").faults)[0][1]
     assert "бўш қатор қолдиринг" in told(read_gift("Биринчи {=а ~б}\nИккинчи {=а ~б}\n").faults)[0][1]

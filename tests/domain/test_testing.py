@@ -254,6 +254,12 @@ def test_answers_that_say_something_else_are_two(one, other):
     assert mark_of(one) != mark_of(other)
 
 
+@pytest.mark.parametrize("answer", ["1e999999999", "-1e999999", "1e-999999", "0e999999999", "9" * 30 + "e99999999"])
+def test_a_number_beyond_all_lessons_is_read_as_words(answer):
+    assert len(same_words(answer)) < 50
+    assert share("text", [Option("4", 100)], answer) is None
+
+
 def test_what_a_page_sends_is_read():
     assert read_answer("single", 3, ["2"], "") == "2"
     assert read_answer("multiple", 3, ["2", "0", "2"], "") == "0,2"

@@ -205,6 +205,20 @@ def test_typed_answers_are_read_without_names_and_the_same_get_the_same(app, as_
     assert "Ўқилмаган ёзма жавоблар бор: 1 та" in client.page(f"{HOME}sittings/{world.sitting}/results")
 
 
+@pytest.mark.both_engines
+def test_no_typed_answer_keeps_an_exam_from_its_end(app, as_, world, exam):
+    text_answers(app, world, ["1e999999999"])
+    client = as_("teacher")
+    client.submit(client.page(f"{exam}/completion").form())
+    page = client.page(f"{exam}/grading")
+    assert "1e999999999" in page
+    form = next(form for form in page.forms if "mark" in form.data)
+    assert client.refused(form, points="1e99999999").text_at("form")
+    client.submit(form, points="0")
+    with app.app_context():
+        assert db.session.get(ExamAttempt, world.attempt).points == 0
+
+
 def grades(app, world):
     with app.app_context():
         rows = db.select(Grade.student_id, Grade.points, Grade.is_absent).where(Grade.sheet_id == world.sheet)
