@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from random import Random
 from typing import Any
 
 from sqlalchemy import delete, exists, func, inspect, or_, select
@@ -12,6 +13,7 @@ from hemis.domain import testing, workflow
 from hemis.domain.errors import Reason, RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.names import fold
+from hemis.domain.questions import Option
 from hemis.domain.results import FINAL
 from hemis.domain.testing import Card, Part
 from hemis.domain.testing_grades import pack
@@ -222,11 +224,19 @@ def _freeze(exam: ComputerExam, keys: Sequence[int]) -> None:
             "difficulty": row.difficulty,
             "kind": row.kind,
             "text": row.text,
-            "options": pack(draft_of(row).options),
+            "options": pack(_mixed(exam, row)),
         }
         for row in rows
     ]
     bulk.insert_many(ExamQuestion, frozen)
+
+
+def _mixed(exam: ComputerExam, question: Question) -> list[Option]:
+    """Its options in an order of the exam: banks often begin with the right one, and pages number what they show."""
+    options = list(draft_of(question).options)
+    if question.kind != TEXT:
+        Random(f"{exam.seed} options {question.id}").shuffle(options)
+    return options
 
 
 def _check_examiner(exam: ComputerExam) -> None:

@@ -1,5 +1,6 @@
 """Exams on the computer as their teacher makes, watches, reads and enters them; who may see and who may not (H-25)."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -203,6 +204,26 @@ def test_typed_answers_are_read_without_names_and_the_same_get_the_same(app, as_
         rows = db.select(ExamAttempt.points).where(ExamAttempt.exam_id == world.computer_exam).order_by(ExamAttempt.id)
         assert [None if each is None else float(each) for each in db.session.scalars(rows)] == [20.0, 7.5, 7.5, None]
     assert "Ўқилмаган ёзма жавоблар бор: 1 та" in client.page(f"{HOME}sittings/{world.sitting}/results")
+
+
+def test_the_numbers_of_options_do_not_tell_which_one_the_teacher_wrote_first(app, as_, world):
+    client = as_("teacher")
+    bank = "\n\n".join(f"Савол {number} {{=а{number} ~б{number} ~в{number} ~г{number}}}" for number in range(24))
+    form = client.page("/subjects/questions/import").form()
+    sent = form.filled({"subject_id": world.taught_subject, "content": bank})
+    client.submit(client.read(client.post(form.action, data=sent)).form("questions"))
+    page = client.submit(client.page(f"{HOME}new").form(), title="Тест", control_id=world.controls[1])
+    page = client.submit(client.page(f"{page.url}/rules/new").form(), count="20", points="1")
+    client.submit(
+        client.page(f"{page.url}/sittings/new").form(), group_id=world.group, opens_at="10:00", closes_at="12:00"
+    )
+    client.submit(client.page(f"{page.url}/preparation").form())
+    with app.app_context():
+        rows = db.select(ExamQuestion.options).where(ExamQuestion.exam_id == int(page.url.split("/")[-1]))
+        kept = [json.loads(each) for each in db.session.scalars(rows)]
+    places = [[percent for _text, percent in options].index(100) for options in kept if len(options) == 4]
+    assert len(places) == 24
+    assert all(places.count(place) < 16 for place in range(4))
 
 
 @pytest.mark.both_engines
