@@ -36,16 +36,16 @@ def question(attempt_id: int, number: int) -> ResponseReturnValue:
     attempt = found(attempt_id)
     if not testing_mine.is_running(attempt, clock.now()):
         return redirect(url_for(".result", attempt_id=attempt.id))
+    return _page(attempt, testing_mine.question_of(attempt, number) or abort(404))
+
+
+def _page(attempt: ExamAttempt, row: AttemptQuestion, message: str = "", sent: Any = None) -> ResponseReturnValue:
     try:
         require_place(attempt.exam.networks, request.remote_addr or "")  # questions are not read at home either
     except RuleError as error:
         flash(refusal(error), "error")
-        return redirect(url_for(".show", computer_exam_id=attempt.exam_id))
-    return _page(attempt, testing_mine.question_of(attempt, number) or abort(404))
-
-
-def _page(attempt: ExamAttempt, row: AttemptQuestion, message: str = "", sent: Any = None) -> str:
-    return render_template(
+        return redirect(url_for(".show", computer_exam_id=attempt.exam_id), 303)
+    page = render_template(
         "testing/mine/question.html",
         attempt=attempt,
         exam=attempt.exam,
@@ -59,6 +59,7 @@ def _page(attempt: ExamAttempt, row: AttemptQuestion, message: str = "", sent: A
         message=message,
         sent=sent,
     )
+    return page, 422 if message else 200
 
 
 @bp.post("/attempts/<int:attempt_id>/questions/<int:number>")
@@ -96,7 +97,7 @@ def _refused(attempt_id: int, number: int, message: str) -> ResponseReturnValue:
         flash(message, "error")
         return redirect(url_for(".result", attempt_id=attempt_id), 303)
     row = testing_mine.question_of(attempt, number) or abort(404)
-    return _page(attempt, row, message, request.form), 422
+    return _page(attempt, row, message, request.form)
 
 
 @bp.route("/attempts/<int:attempt_id>/finish", methods=["GET", "POST"])

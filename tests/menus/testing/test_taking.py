@@ -252,6 +252,12 @@ def test_questions_are_not_read_outside_the_class(app, as_, world, page):
     assert answer.url == f"{HOME}{world.computer_exam}"
     assert "фақат белгиланган компьютер синфидан" in answer
     assert "Функция лимити нима?" not in answer
+    client = as_("student")
+    for sent in ({"key": "k", "chosen": "0"}, {}, {"key": "k", "chosen": ["0", "1"]}):
+        refused = client.post(page, data={"csrf_token": token_of(client), **sent}, follow_redirects=True)
+        assert refused.request.path == f"{HOME}{world.computer_exam}"
+        assert "Функция лимити нима?" not in refused.text
+    assert stored(app, world) == ("", 0)
 
 
 @pytest.mark.both_engines
