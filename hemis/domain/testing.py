@@ -32,6 +32,9 @@ STEPS: Table = {
     ),
     "begin": Step(OPEN_TO_STUDENTS, RUNNING, N_("Имтиҳон топшириш учун очиқ эмас.")),
     "finish": Step(OPEN_TO_STUDENTS, FINISHED, N_("Фақат тайёр ёки топширилаётган имтиҳон якунланади.")),
+    "reopen": Step(
+        frozenset({FINISHED}), RUNNING, N_("Фақат якунланган, натижаси ўтказилмаган имтиҳон қайта очилади.")
+    ),
     "confirm": Step(
         frozenset({FINISHED}), CONFIRMED, N_("Натижа қайдномага имтиҳон якунлангандан кейин бир марта ўтказилади.")
     ),

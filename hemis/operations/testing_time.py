@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import ColumnElement, and_, exists, func, inspect, or_, select
+from sqlalchemy.orm import aliased
 
 from hemis.domain import testing
 from hemis.domain.errors import RuleError
@@ -16,6 +17,7 @@ NOT_RUNNING = N_("Имтиҳон якунланган: уринишни энди
 NO_MORE_TIME = N_("Бир уринишга кўпи билан %(most)s дақиқа қўшилади.")
 RUNS_ALREADY = N_("Талабанинг янги уриниши бор: аввалгиси қайта очилмайди.")
 NOBODY = N_("Ҳозир ҳеч ким ёзмаяпти: вақт қўшиладиган уриниш йўқ.")
+WHICH_GROUP = N_("Вақти тугаганларга вақт бир гуруҳга қўшилади: гуруҳни танланг.")
 OVER = N_("Имтиҳон якунланган: қўшимча вақт энди берилмайди.")
 BEGUN = N_("Талаба имтиҳонни бошлаган: вақтни «Кузатиш» саҳифасида унинг уринишига қўшинг.")
 
@@ -32,13 +34,26 @@ def extend(row: ExamAttempt, exam: ComputerExam, minutes: int, reason: str, *, b
 
 
 def extend_all(
-    exam: ComputerExam, sitting: ExamSitting | None, minutes: int, reason: str, *, by: User, at: datetime
+    exam: ComputerExam,
+    sitting: ExamSitting | None,
+    minutes: int,
+    reason: str,
+    *,
+    with_over: bool = False,
+    by: User,
+    at: datetime,
 ) -> int:
-    """Add minutes to all who write now, of one group or of every one; return to how many."""
+    """Add minutes to all who write now, of one group or of every one; return to how many.
+
+    `with_over`: of one group those too whose time ran out, as when a class had no power until its end.
+    """
     _require_running(exam)
+    if with_over and sitting is None:
+        raise RuleError(WHICH_GROUP, field="sitting_id")
     own = (ExamAttempt.exam_id == exam.id, *([ExamAttempt.sitting_id == sitting.id] if sitting else ()))
     grace = timedelta(seconds=exam.grace_seconds)
-    rows = select(ExamAttempt).where(*own, ExamAttempt.ended_at.is_(None), ExamAttempt.ends_at >= at - grace)
+    writing = and_(ExamAttempt.ended_at.is_(None), ExamAttempt.ends_at >= at - grace)
+    rows = select(ExamAttempt).where(*own, or_(writing, _ran_out()) if with_over else writing)
     found = db.session.scalars(rows.order_by(ExamAttempt.id).with_for_update(of=ExamAttempt)).all()
     if not found:
         raise RuleError(NOBODY)
@@ -48,6 +63,17 @@ def extend_all(
         "extend", exam, by=by, changes={"minutes": (None, minutes), "count": (None, len(found))}, reason=reason
     )
     return len(found)
+
+
+def _ran_out() -> ColumnElement[bool]:
+    """The newest attempt of its student, ended by the clock, or about to be."""
+    newer = aliased(ExamAttempt)
+    follows = exists().where(
+        newer.exam_id == ExamAttempt.exam_id,
+        newer.student_id == ExamAttempt.student_id,
+        newer.number > ExamAttempt.number,
+    )
+    return and_(or_(ExamAttempt.ended_at.is_(None), ExamAttempt.ended_how == "time"), ~follows)
 
 
 def _require_running(exam: ComputerExam) -> None:

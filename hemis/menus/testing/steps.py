@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 
 from hemis.access import person, requires
 from hemis.menus.testing.exams import bp, found, refusal_of
-from hemis.operations import testing, testing_attempts, testing_draws, testing_watch
+from hemis.menus.testing.time import ReasonForm
+from hemis.operations import testing, testing_attempts, testing_draws, testing_reopening, testing_watch
 from hemis.web import clock
 from hemis.web.answers import done
 from hemis.web.forms import Form
@@ -52,3 +53,14 @@ def completion(computer_exam_id: int) -> ResponseReturnValue:
         return done(_("Имтиҳон ҳамма учун якунланди."), ".show", computer_exam_id=exam.id)
     counts = testing_watch.tally(testing_watch.people_of(exam), clock.now())
     return render_template("testing/exams/completion.html", form=form, exam=exam, counts=counts), form.status
+
+
+@bp.route("/<int:computer_exam_id>/reopening", methods=["GET", "POST"])
+@requires("testing.exams:edit")
+def reopening(computer_exam_id: int) -> ResponseReturnValue:
+    exam, form = found(computer_exam_id, lock=True), ReasonForm()
+    count = len(testing_reopening.cut_off(exam))
+    if form.carry_out(lambda: testing_reopening.reopen(exam, str(form.reason.data), by=person(), at=clock.now())):
+        told = _("Имтиҳон қайта очилди: %(count)s та уриниш давом этади.", count=count)
+        return done(told, ".watch", computer_exam_id=exam.id)
+    return render_template("testing/exams/reopening.html", form=form, exam=exam, cut_off=count), form.status

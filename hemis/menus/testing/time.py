@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.validators import Optional
 
 from hemis.access import person, requires, scoped_or_404
@@ -29,6 +29,12 @@ class ExtensionForm(ReasonForm):
 
 class GeneralForm(ExtensionForm):
     sitting_id = SelectField(_l("Гуруҳ"), [Optional()], coerce=row_id)
+    with_over = BooleanField(
+        _l("Вақти тугаганлар ҳам давом этсин"),
+        description=_l(
+            "Масалан, синфда ток имтиҳон охиригача бўлмаганда. Гуруҳни танланг. Ўзи тугатганлар ўзгармайди."
+        ),
+    )
 
 
 class AllowanceForm(Form):
@@ -76,8 +82,8 @@ def general_extension(computer_exam_id: int) -> ResponseReturnValue:
 
 def _extend_all(exam: ComputerExam, form: GeneralForm) -> int:
     sitting = next((each for each in testing.sittings_of(exam.id) if each.id == form.sitting_id.data), None)
-    minutes, reason = form.minutes.data or 0, str(form.reason.data)
-    return testing_time.extend_all(exam, sitting, minutes, reason, by=person(), at=clock.now())
+    minutes, reason, with_over = form.minutes.data or 0, str(form.reason.data), bool(form.with_over.data)
+    return testing_time.extend_all(exam, sitting, minutes, reason, with_over=with_over, by=person(), at=clock.now())
 
 
 @bp.route("/attempts/<int:attempt_id>/ending", methods=["GET", "POST"])
