@@ -241,18 +241,23 @@ def _mixed(exam: ComputerExam, question: Question) -> list[Option]:
 
 def _check_examiner(exam: ComputerExam) -> None:
     """Rules 1.1: a final is marked by who did not teach the group."""
-    if exam.examiner_id is None:
-        return
+    if exam.examiner_id is not None and is_barred(exam, exam.examiner_id):
+        raise RuleError(TEACHES, field="examiner_id")
+
+
+def is_barred(exam: ComputerExam, employee_id: int | None) -> bool:
+    """Whether it is a final of groups that this employee teaches the subject: such a person marks nothing of it."""
     kind = db.session.scalar(select(SubjectControl.kind).where(SubjectControl.id == exam.control_id))
+    if kind != FINAL:
+        return False
     groups = select(ExamSitting.group_id).where(ExamSitting.exam_id == exam.id)
     taught = (
         select(TeachingLoad.id)
         .join(TeachingLoadGroup, TeachingLoadGroup.load_id == TeachingLoad.id)
-        .where(TeachingLoad.teacher_id == exam.examiner_id, TeachingLoadGroup.group_id.in_(groups))
+        .where(TeachingLoad.teacher_id == employee_id, TeachingLoadGroup.group_id.in_(groups))
         .where(TeachingLoad.curriculum_subject_id == exam.curriculum_subject_id)
     )
-    if kind == FINAL and db.session.scalar(taught.limit(1)):
-        raise RuleError(TEACHES, field="examiner_id")
+    return db.session.scalar(taught.limit(1)) is not None
 
 
 def redraft(exam: ComputerExam, *, by: User) -> None:

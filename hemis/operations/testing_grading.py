@@ -16,8 +16,10 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.testing import AttemptQuestion, ComputerExam, ExamAttempt, ExamQuestion, ExamSitting
 from hemis.operations import audit
+from hemis.operations.testing import is_barred
 
 ENTERED = N_("Натижа қайдномага ўтказилган: балл энди қайднома орқали ўзгаради.")
+OWN_GROUP = N_("Якуний назоратда ёзма жавобларни гуруҳга дарс берган ўқитувчи эмас, текширувчи баҳолайди.")
 TOO_MANY = N_("Бу жавобга 0 дан %(maximum)s гача балл қўйилади.")
 GONE = N_("Бундай жавоб энди йўқ: саҳифани янгиланг.")
 
@@ -100,8 +102,19 @@ def questions_of(exam_id: int) -> dict[int, ExamQuestion]:
     return {row.id: row for row in db.session.scalars(rows)}
 
 
-def give(exam: ComputerExam, question_id: int, mark: str, maximum: Decimal, points: Decimal, *, by: User) -> int:
-    """Give the same points to all who wrote this; return to how many."""
+def give(
+    exam: ComputerExam,
+    question_id: int,
+    mark: str,
+    maximum: Decimal,
+    points: Decimal,
+    *,
+    reader_id: int | None,
+    by: User,
+) -> int:
+    """Give the same points to all who wrote this; return to how many. Who taught the groups reads no final (A7)."""
+    if is_barred(exam, reader_id):
+        raise RuleError(OWN_GROUP)
     entered = select(ExamSitting.id).where(ExamSitting.exam_id == exam.id, ExamSitting.entered_at.is_not(None))
     if exam.status == testing.CONFIRMED or db.session.scalar(entered.limit(1)):
         raise RuleError(ENTERED)

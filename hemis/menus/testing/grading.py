@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from hemis.access import person, requires
+from hemis.access import person, requires, viewer
 from hemis.domain.testing_grades import unpack
 from hemis.menus.testing.exams import bp, found
 from hemis.models.testing import ComputerExam
-from hemis.operations import testing_grading
+from hemis.operations import testing, testing_grading
 from hemis.web.answers import done
 from hemis.web.fields import PointsField
 from hemis.web.forms import Form, IntegerField, between, required
@@ -35,7 +35,8 @@ def grading(computer_exam_id: int) -> ResponseReturnValue:
     if form.carry_out(lambda: _give(exam, form)):
         asked = {"all": ""} if shows_all else {}
         return done(_("Баҳоланди."), ".grading", computer_exam_id=exam.id, **asked)
-    answers = testing_grading.answers_of(exam.id, only_waiting=not shows_all)
+    is_barred = testing.is_barred(exam, viewer().employee_id)
+    answers = [] if is_barred else testing_grading.answers_of(exam.id, only_waiting=not shows_all)
     return render_template(
         "testing/exams/grading.html",
         form=form,
@@ -45,6 +46,7 @@ def grading(computer_exam_id: int) -> ResponseReturnValue:
         questions=testing_grading.questions_of(exam.id),
         shows_all=shows_all,
         accepted=_accepted,
+        barred=_(testing_grading.OWN_GROUP) if is_barred else "",
     ), form.status
 
 
@@ -55,4 +57,5 @@ def _accepted(packed: str) -> str:
 def _give(exam: ComputerExam, form: GradeForm) -> None:
     maximum, points = form.maximum.data or Decimal(0), form.points.data
     assert points is not None
-    testing_grading.give(exam, form.question.data or 0, str(form.mark.data), maximum, points, by=person())
+    question, mark, reader = form.question.data or 0, str(form.mark.data), viewer().employee_id
+    testing_grading.give(exam, question, mark, maximum, points, reader_id=reader, by=person())

@@ -9,6 +9,7 @@ from hemis.extensions import db
 from hemis.models.assessment import Grade
 from hemis.models.audit import AuditEntry
 from hemis.models.materials import Question
+from hemis.models.staff import Employee
 from hemis.models.testing import AttemptQuestion, ComputerExam, ExamAttempt, ExamQuestion, ExamSitting
 from tests.house.walks import token_of
 from tests.world import NOW
@@ -204,6 +205,25 @@ def test_typed_answers_are_read_without_names_and_the_same_get_the_same(app, as_
         rows = db.select(ExamAttempt.points).where(ExamAttempt.exam_id == world.computer_exam).order_by(ExamAttempt.id)
         assert [None if each is None else float(each) for each in db.session.scalars(rows)] == [20.0, 7.5, 7.5, None]
     assert "Ўқилмаган ёзма жавоблар бор: 1 та" in client.page(f"{HOME}sittings/{world.sitting}/results")
+
+
+@pytest.mark.both_engines
+def test_who_taught_the_group_reads_no_typed_answer_of_its_final(app, as_, world, exam):
+    text_answers(app, world, ["Самарқанд"])
+    client = as_("teacher")
+    client.submit(client.page(f"{exam}/completion").form())
+    form = next(form for form in client.page(f"{exam}/grading").forms if "mark" in form.data)
+    change(app, ComputerExam, world.computer_exam, control_id=world.controls[2])
+    assert "текширувчи баҳолайди" in client.refused(form, points="20")
+    assert "Самарқанд" not in client.page(f"{exam}/grading")
+    with app.app_context():
+        examiner = db.session.scalar(db.select(Employee.id).where(Employee.number == "E-teacher2"))
+    change(app, ComputerExam, world.computer_exam, examiner_id=examiner)
+    client = as_("teacher2")
+    form = next(form for form in client.page(f"{exam}/grading").forms if "mark" in form.data)
+    client.submit(form, points="20")
+    with app.app_context():
+        assert db.session.get(ExamAttempt, world.attempt).points == 20
 
 
 def test_the_numbers_of_options_do_not_tell_which_one_the_teacher_wrote_first(app, as_, world):
