@@ -13,7 +13,8 @@ LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 CYRILLIC = "".join(map(chr, (*range(0x410, 0x419), *range(0x41A, 0x42A))))
 """Letters in their own order, without the ninth, which lists leave out."""
 OPTION = re.compile(r"\s*([^\W\d_])\s*(?:\)\s*|\.(\s*))(\S.*)")
-ANSWER = re.compile(r"\s*(\w+)\s*:\s*(.*?)[\s.)]*")
+ANSWER = re.compile(r"\s*(\w+)\s*:\s*(.*)")
+CLOSING = re.compile(r"[\s.)]*")
 ANSWER_WORDS = frozenset({"ANSWER", "JAVOB", "OTVET"})
 """In Latin letters, as which Cyrillic ones are read."""
 
@@ -55,7 +56,7 @@ def read_aiken(text: str) -> Reading:
     for number, line in enumerate(text.lstrip("\ufeff").splitlines(), start=1):
         answer, option = ANSWER.fullmatch(line), OPTION.fullmatch(line)
         if answer and to_latin(answer[1]).upper() in ANSWER_WORDS:
-            _close(reading, now, number, answer[2].upper())
+            _close(reading, now, number, _bare(answer[2]).upper())
             now = _Open(number + 1)
         elif option and now.text and _is_option(now, option):
             _add_option(reading, now, number, option)
@@ -64,6 +65,12 @@ def read_aiken(text: str) -> Reading:
     if now.text:
         reading.fault(now.line, NO_ANSWER)
     return reading
+
+
+def _bare(answer: str) -> str:
+    """Without the signs that close it; from behind, so that a line of nothing else takes no longer than another."""
+    behind = CLOSING.match(answer[::-1])
+    return answer[: len(answer) - (behind.end() if behind else 0)]
 
 
 def _is_option(now: _Open, option: re.Match[str]) -> bool:

@@ -16,7 +16,7 @@ GAP = "_____"
 BREAK = re.compile(r"\n[ \t]*\n")
 MARKUP = re.compile(r"^\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
 NEW_LINE = re.compile(r"<br\s*/?>|</(?:p|div|li|h[1-6]|tr)>", re.IGNORECASE)
-TAG = re.compile(r"</?[a-z][^<>]*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+TAG = re.compile(r"</?[a-z][^<>]*>|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 PICTURE = re.compile(r"<(?:img|video|audio|object|iframe)\b|@@PLUGINFILE@@", re.IGNORECASE)
 COMMENT = chr(0xE000 + 16)
 """Stands for a line of comment, so that the lines behind it keep their numbers and it parts nothing."""

@@ -80,6 +80,12 @@ def test_a_share_beyond_all_numbers_is_refused_in_words():
     assert "Улуш −100 дан 100 гача" in told(read_gift("Савол {~%1e99999999%а =б}").faults)[0][1]
 
 
+def test_a_long_text_of_one_sign_is_read_as_quickly_as_any_other():
+    assert "«ANSWER: X»" in told(read_aiken("Савол\nA. а\nB. б\nANSWER: x" + ". )" * 60_000).faults)[0][1]
+    assert "Савол матни йўқ" in told(read_gift("[html]" + "<!--" * 60_000 + " {=а}").faults)[0][1]
+    assert read_gift("[html]Савол<!-- изоҳ --> <!-- охири йўқ {=а ~б}").drafts[0].text == "Савол"
+
+
 def test_a_missing_brace_is_called_so_and_one_remark_is_made_once():
     assert "ёпилмаган" in told(read_gift("Биринчи {=а ~б\n\nИккинчи {=а ~б}\n").faults)[0][1]
     assert "бўш қатор қолдиринг" in told(read_gift("Биринчи {=а ~б}\nИккинчи {=а ~б}\n").faults)[0][1]
