@@ -192,6 +192,7 @@ def require_place(networks: str, address: str) -> None:
         return
     try:
         here = ip_address(address)
+        here = getattr(here, "ipv4_mapped", None) or here  # as a server that listens on both calls a plain one
     except ValueError as error:
         raise RuleError(OTHER_PLACE, address=address[:60] or "—") from error
     if not any(here in network for network in parse_networks(networks)):

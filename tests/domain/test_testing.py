@@ -254,6 +254,12 @@ def test_answers_that_say_something_else_are_two(one, other):
     assert mark_of(one) != mark_of(other)
 
 
+def test_a_plain_address_is_known_in_the_clothes_of_the_newer_kind():
+    testing.require_place("10.20.30.0/24", "::ffff:10.20.30.7")
+    with pytest.raises(RuleError):
+        testing.require_place("10.20.30.0/24", "::ffff:10.20.31.7")
+
+
 @pytest.mark.parametrize("answer", ["1e999999999", "-1e999999", "1e-999999", "0e999999999", "9" * 30 + "e99999999"])
 def test_a_number_beyond_all_lessons_is_read_as_words(answer):
     assert len(same_words(answer)) < 50

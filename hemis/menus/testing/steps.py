@@ -51,8 +51,10 @@ def completion(computer_exam_id: int) -> ResponseReturnValue:
     exam, form = found(computer_exam_id, lock=True), Form()
     if form.carry_out(lambda: testing_attempts.finish_exam(exam, by=person(), at=clock.now())):
         return done(_("Имтиҳон ҳамма учун якунланди."), ".show", computer_exam_id=exam.id)
-    counts = testing_watch.tally(testing_watch.people_of(exam), clock.now())
-    return render_template("testing/exams/completion.html", form=form, exam=exam, counts=counts), form.status
+    now = clock.now()
+    values = {"exam": exam, "counts": testing_watch.tally(testing_watch.people_of(exam), now)}
+    values["early"] = [each for each in testing.sittings_of(exam.id) if now < each.closes_at]
+    return render_template("testing/exams/completion.html", form=form, **values), form.status
 
 
 @bp.route("/<int:computer_exam_id>/reopening", methods=["GET", "POST"])

@@ -63,6 +63,14 @@ def test_who_was_writing_writes_on_with_the_time_that_was_left(app, as_, at, wor
     assert attempt_of(app, world)[:2] == ("closed", 0)
 
 
+def test_whose_time_is_not_over_is_said_before_the_end(as_, at, exam):
+    page = as_("teacher").page(f"{exam}/completion")
+    assert "Вақти ҳали тугамаган гуруҳлар бор" in page
+    assert "06.10.2026 12:00" in page
+    at("2026-10-06 12:01")
+    assert "ҳали тугамаган" not in as_("teacher").page(f"{exam}/completion")
+
+
 def test_who_had_finished_stays_as_the_person_was(app, as_, world, exam):
     student, client = as_("student"), as_("teacher")
     student.submit(student.page(f"/testing/mine/attempts/{world.attempt}/finish").form())
