@@ -1,6 +1,6 @@
 """Who takes part in a computer exam, and how far each one is: what the teacher watches live (H-25)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +11,15 @@ from hemis.domain import testing
 from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.students import AcademicGroup, Student
-from hemis.models.testing import TAKES_PART, AttemptQuestion, ComputerExam, ExamAllowance, ExamAttempt, ExamSitting
+from hemis.models.testing import (
+    TAKES_PART,
+    AnswerSave,
+    AttemptQuestion,
+    ComputerExam,
+    ExamAllowance,
+    ExamAttempt,
+    ExamSitting,
+)
 from hemis.operations.testing_grading import waiting_count
 
 NOT_BEGUN, WRITING, OVER = "not_begun", "writing", "over"
@@ -36,6 +44,8 @@ class Person:
     answered: int = 0
     right: int = 0
     """How many questions of the newest attempt brought all their points."""
+    addresses: frozenset[str] = frozenset()
+    """From where the newest attempt was begun and answered; more than one may mean two people."""
     hides_points: bool = False
     allowance: int = 0
     """Minutes that were given beforehand."""
@@ -103,6 +113,23 @@ def _count_answers(people: Sequence[Person]) -> None:
     for key, answered, right in db.session.execute(rows):
         if key in newest:
             newest[key].answered, newest[key].right = answered, right
+    _find_addresses(newest, exam_ids)
+
+
+def _find_addresses(newest: Mapping[int, Person], exam_ids: Collection[int]) -> None:
+    """From where the newest attempts were written, by one statement."""
+    rows = (
+        select(AttemptQuestion.attempt_id, AnswerSave.address)
+        .join(AnswerSave, AnswerSave.attempt_question_id == AttemptQuestion.id)
+        .join(ExamAttempt, ExamAttempt.id == AttemptQuestion.attempt_id)
+        .where(ExamAttempt.exam_id.in_(exam_ids), AnswerSave.address != "")
+        .distinct()
+    )
+    for person in newest.values():
+        person.addresses = frozenset({person.attempt.address} - {""}) if person.attempt else frozenset()
+    for key, address in db.session.execute(rows):
+        if key in newest:
+            newest[key].addresses |= {address}
 
 
 def hide_points(exam: ComputerExam, people: Sequence[Person]) -> int:

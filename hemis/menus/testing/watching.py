@@ -99,5 +99,5 @@ def _cells(exam: ComputerExam, group: str, each: Person) -> list[Any]:
     times: list[Any] = ["", "", None, ""]
     if attempt:
         times = [date_and_time(attempt.started_at), date_and_time(attempt.ended_at), attempt.extra_minutes]
-        times.append(attempt.address)
+        times.append(", ".join(sorted(each.addresses)))
     return [named(each.student), group, state, *counts, points, percent, *times]

@@ -7,7 +7,8 @@ import pytest
 from hemis.cli.tick import tick
 from hemis.extensions import db
 from hemis.models.audit import AuditEntry
-from hemis.models.testing import ComputerExam, ExamAllowance, ExamAttempt
+from hemis.models.testing import AnswerSave, ComputerExam, ExamAllowance, ExamAttempt
+from tests.house.walks import token_of
 from tests.world import NOW
 
 HOME = "/testing/exams/"
@@ -16,6 +17,19 @@ HOME = "/testing/exams/"
 @pytest.fixture
 def exam(world):
     return f"{HOME}{world.computer_exam}"
+
+
+@pytest.mark.both_engines
+def test_the_watch_says_whose_answers_come_from_two_places(app, as_, world, exam):
+    student, page = as_("student"), f"/testing/mine/attempts/{world.attempt}/questions/1"
+    student.post(page, data={"csrf_token": token_of(student), "key": "a", "chosen": "1"})
+    teacher = as_("teacher")
+    assert "та манзилдан" not in teacher.page(f"{exam}/watch")
+    with app.app_context():
+        db.session.execute(db.update(AnswerSave).values(address="10.0.0.9"))
+        db.session.commit()
+    assert "2 та манзилдан" in teacher.page(f"{exam}/watch")
+    assert "10.0.0.9, 127.0.0.1" in teacher.get(f"{exam}/watch?format=csv").data.decode("utf-8-sig")
 
 
 @pytest.mark.both_engines
