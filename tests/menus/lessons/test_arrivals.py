@@ -173,6 +173,17 @@ def test_without_a_camera_the_digits_are_typed(app, world, as_, teacher, screen,
     assert "Дарс тугаган" in student.refused(student.page(typing).form("typing"), digits=digits)
 
 
+def test_a_whole_lecture_types_behind_one_address_and_nobody_guesses(app, world, as_, teacher, screen):
+    teacher.submit(teacher.page(screen).form("opening"))
+    guesser = as_("foreign_student")
+    form = guesser.page("/lessons/arriving/").form("typing")
+    answers = [guesser.send(form, digits="1").status_code for _ in range(21)]
+    assert answers == [422] * 20 + [429]
+    student = as_("student")
+    page = student.submit(student.page("/lessons/arriving/").form("typing"), digits=digits_of(app, world))
+    assert "қайд этилган" in page.text
+
+
 def test_a_phone_in_another_network_is_a_question_for_the_teacher():
     near = [Arrival(student_id=key, address="10.0.0.1") for key in range(3)]
     assert arrivals.far_off([*near, Arrival(student_id=9, address="172.16.0.9")]) == {9}
