@@ -93,8 +93,8 @@ def save(journal: Journal, sent: Sent, *, teacher_id: int | None, by: User, at: 
     for member in journal.members:
         if member.id in changes and member.fixed:
             raise RuleError(NOT_MARKABLE, name=member.full_name)
-    papers = _excused(journal, changes)
-    changes |= {student: (Hours(), Hours(0, missed)) for (student, _paper), missed in papers.items()}
+    papers = _excused(journal.excused_by, changes)
+    changes |= _by_papers(papers, changes)
     _write(journal, changes, topic_id=sent.topic_id, by=by, at=at, told={"made_at": (None, sent.made_at)})
     excused.excuse_new(journal.lesson.id, papers)
     if changes and journal.is_graded:
@@ -115,7 +115,10 @@ def set_mark(
 def correct(
     journal: Journal, wanted: Mapping[int, Hours], *, version: int, reason: str, by: User | None, at: datetime
 ) -> None:
-    """Change a journal by the dean's office: at any time after the lesson began, excused hours too, with a reason."""
+    """Change a journal by the dean's office: at any time after the lesson began, excused hours too, with a reason.
+
+    An absence that is new on a day which a paper excuses is excused by it, whoever marks it.
+    """
     if version != journal.lesson.version:
         raise Stale
     if len(reason.strip()) < SHORTEST_REASON:
@@ -126,7 +129,11 @@ def correct(
     for member in journal.members:
         if member.id in changes and member.reason and changes[member.id][1].missed:
             raise RuleError(NOT_MARKABLE, name=member.full_name)
+    is_new = any(after.unexcused and not before.missed for before, after in changes.values())
+    papers = _excused(excused.covering_on(journal.lesson.id), changes) if is_new else {}
+    changes |= _by_papers(papers, changes)
     _write(journal, changes, topic_id=journal.lesson.topic_id, by=by, at=at, reason=reason.strip())
+    excused.excuse_new(journal.lesson.id, papers)
     less = {student: after.excused for student, (before, after) in changes.items() if after.excused < before.excused}
     if less:
         excused.trim(journal.lesson.id, less)
@@ -135,13 +142,18 @@ def correct(
     gpa.follow_hours(changes, [journal.lesson.curriculum_subject_id], at=at)
 
 
-def _excused(journal: Journal, changes: Changes) -> dict[tuple[int, int], int]:
+def _excused(papers: Mapping[int, int], changes: Changes) -> dict[tuple[int, int], int]:
     """(Student, paper) → hours of new absences on a day that a paper of the student excuses already."""
     return {
-        (student, journal.excused_by[student]): after.missed
+        (student, papers[student]): after.unexcused
         for student, (before, after) in changes.items()
-        if student in journal.excused_by and after.missed and not before.missed
+        if student in papers and after.unexcused and not before.missed
     }
+
+
+def _by_papers(papers: Mapping[tuple[int, int], int], changes: Changes) -> dict[int, tuple[Hours, Hours]]:
+    """The changes of those whom papers excuse: all that they missed is excused."""
+    return {student: (Hours(), Hours(0, changes[student][1].missed)) for student, _paper in papers}
 
 
 def last_change(lesson: Lesson) -> AuditEntry | None:

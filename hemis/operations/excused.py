@@ -44,6 +44,11 @@ def covering(text: str | None) -> dict[int, int]:
     return {student: excuse for student, excuse in reversed(pairs)}
 
 
+def covering_on(lesson_id: int) -> dict[int, int]:
+    """Student → the first paper that excuses the person on the day of a lesson."""
+    return covering(db.session.scalar(select(COVERING), {"lesson_id": lesson_id}))
+
+
 def excuse_new(lesson_id: int, hours: Mapping[tuple[int, int], int]) -> None:
     """Remember which paper excuses an absence that was marked after it came: (student, paper) → hours."""
     rows = [
@@ -187,6 +192,7 @@ __all__ = [
     "COVERING",
     "Turn",
     "covering",
+    "covering_on",
     "excuse_new",
     "hold",
     "hold_turned",

@@ -157,6 +157,20 @@ def test_an_absence_that_is_marked_later_is_excused_by_itself(room, app):
     assert_sound()
 
 
+def test_a_forgotten_journal_that_the_office_keeps_obeys_the_papers(room):
+    """The office fills a journal weeks later and knows nothing of the papers; what the paper excuses comes back."""
+    excuse, second = enter(room, day_of(room.lessons[0]), day_of(room.lessons[0])), room.world.students[1]
+    correct(room, room.lessons[0], {room.student: Hours(2), second: Hours(1)})
+    assert hours(room, room.lessons[0]) == (0, 2)
+    assert hours(room, room.lessons[0], second) == (1, 0)
+    assert_sound()
+    excuses.withdraw(excuse, REASON, at=NOW, by=room.dean)
+    assert hours(room, room.lessons[0]) == (2, 0)
+    correct(room, room.lessons[0], {room.student: Hours(1)})  # what stands already is changed as the office says
+    assert hours(room, room.lessons[0]) == (1, 0)
+    assert_sound()
+
+
 def test_a_common_save_costs_no_statement_more(room):
     with count_statements(db.engine) as plain:
         save(room, room.lessons[1], {room.world.students[1]: 2})
@@ -325,6 +339,10 @@ class Model:
             self.hours[lesson] = (missed, 0)
 
     def correct(self, lesson, wanted):
+        paper = self.covering(lesson)
+        if paper is not None and wanted[0] and not sum(self.hours.get(lesson, (0, 0))):
+            self.hours[lesson], self.by[lesson] = (0, sum(wanted)), {paper: wanted[0]}
+            return
         rest, kept = wanted[1], {}
         for key, hours_ in sorted(self.by.get(lesson, {}).items()):
             if take := min(hours_, rest):

@@ -20,7 +20,7 @@ from hemis.menus.attendance.limits import group_filter
 from hemis.models.audit import AuditEntry
 from hemis.models.curriculum import CurriculumSubject
 from hemis.models.teaching import Lesson, LessonGroup
-from hemis.operations import attendance
+from hemis.operations import attendance, excused
 from hemis.operations.attendance import Hours, Stale
 from hemis.operations.rosters import Journal, journal_of
 from hemis.web import clock
@@ -95,6 +95,7 @@ def _page(journal: Journal, form: CorrectionForm, wanted: Mapping[int, Hours]) -
     lesson = journal.lesson
     values = {"journal": journal, "lesson": lesson, "form": form, "wanted": wanted}
     told = {"choices": _choices(lesson.slot.hours), "word": in_words, "history": _history(journal)}
+    told["covered"] = excused.covering_on(lesson.id)
     return render_template("attendance/corrections/edit.html", **values, **told)
 
 
