@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
@@ -38,6 +38,8 @@ def open_round(lesson: Lesson, *, teacher_id: int | None, by: User, at: datetime
     if row is None:
         row = ArrivalRound(lesson_id=lesson.id, opened_by_id=by.id)
         db.session.add(row)
+    elif row.opened_at < opens_at(lesson):  # the lesson was moved since: who came to its old place is not here
+        db.session.execute(delete(Arrival).where(Arrival.lesson_id == lesson.id))
     row.secret, row.opened_at, row.closed_at, row.opened_by_id = secrets.token_hex(32), at, None, by.id
     db.session.flush()
     audit.record("update", lesson, by=by, changes={"arrivals": (None, "open")})
@@ -55,9 +57,10 @@ def close_round(lesson: Lesson, *, teacher_id: int | None, by: User, at: datetim
     audit.record("update", lesson, by=by, changes={"arrivals": ("open", "closed")})
 
 
-def round_of(lesson_id: int) -> ArrivalRound | None:
-    """Return the check-in of a lesson, if it was ever opened."""
-    return db.session.get(ArrivalRound, lesson_id)
+def round_of(lesson: Lesson) -> ArrivalRound | None:
+    """Return the check-in of a lesson, if it was ever opened where the lesson stands now."""
+    row = db.session.get(ArrivalRound, lesson.id)
+    return row if row is not None and row.opened_at >= opens_at(lesson) else None
 
 
 def current_code(row: ArrivalRound, at: datetime) -> str:
@@ -142,11 +145,14 @@ def _require_own(lesson: Lesson, teacher_id: int | None) -> None:
         raise RuleError(NOT_OWN)
 
 
+def outside(lesson: Lesson, at: datetime) -> str:
+    """Why nobody checks in at a moment, as a msgid; empty while the lesson lasts."""
+    return NOT_BEGUN if at < opens_at(lesson) else IS_OVER if at >= ends_at(lesson) else ""
+
+
 def _require_running(lesson: Lesson, at: datetime) -> None:
-    if at < opens_at(lesson):
-        raise RuleError(NOT_BEGUN)
-    if at >= ends_at(lesson):
-        raise RuleError(IS_OVER)
+    if why := outside(lesson, at):
+        raise RuleError(why)
 
 
 __all__ = [
@@ -157,6 +163,7 @@ __all__ = [
     "current_digits",
     "far_off",
     "open_round",
+    "outside",
     "proposed",
     "require_code",
     "require_open",

@@ -52,7 +52,7 @@ def closing(lesson_id: int) -> ResponseReturnValue:
 
 
 def _page(lesson: Lesson, form: Form) -> ResponseReturnValue:
-    now, row = clock.now(), arrivals.round_of(lesson.id)
+    now, row = clock.now(), arrivals.round_of(lesson)
     is_open = row is not None and row.closed_at is None and now < attendance.ends_at(lesson)
     arrived = arrivals.arrivals_of(lesson.id) if row else []
     return render_template(
@@ -61,6 +61,7 @@ def _page(lesson: Lesson, form: Form) -> ResponseReturnValue:
         lesson=lesson,
         round=row,
         is_open=is_open,
+        outside=arrivals.outside(lesson, now),
         picture=_picture(row, lesson.id) if row and is_open else "",
         seconds=arrivals.seconds_on(now),
         digits=arrivals.current_digits(row, now) if row and is_open else "",

@@ -1,13 +1,14 @@
 """Self check-in: the teacher shows a code, students of the lesson use it once, the teacher saves the journal."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from hemis.extensions import db
 from hemis.models.arrivals import Arrival, ArrivalRound
-from hemis.models.teaching import Absence
+from hemis.models.teaching import Absence, Lesson
 from hemis.operations import arrivals
 from hemis.web import clock
 from tests.house.walks import engine_of
@@ -87,8 +88,11 @@ def test_a_ticket_is_of_one_student_and_one_lesson(app, world, as_, teacher, scr
 
 
 def test_nothing_is_taken_before_the_lesson_after_it_and_when_the_teacher_closed(app, world, as_, teacher, screen, at):
-    at("2026-10-06 08:29")
     opening = teacher.page(screen).form("opening")
+    at("2026-10-06 08:29")
+    early = teacher.page(screen)
+    assert "Дарс ҳали бошланмаган" in early
+    assert early.find("form", id="opening") is None
     assert "Дарс ҳали бошланмаган" in teacher.refused(opening).text
     at(LESSON)
     teacher.submit(opening)
@@ -100,6 +104,33 @@ def test_nothing_is_taken_before_the_lesson_after_it_and_when_the_teacher_closed
     at(AFTER)
     assert "Дарс тугаган" in student.refused(form).text
     assert "Дарс тугаган" in teacher.refused(opening).text
+
+
+def test_a_check_in_that_was_forgotten_open_is_found_from_the_journal(app, world, as_, teacher, screen, at):
+    teacher.submit(teacher.page(screen).form("opening"))
+    student = as_("student")
+    student.submit(student.page(scanned(app, world)).form("arriving"))
+    at(AFTER)
+    page = teacher.page(teacher.page(f"/lessons/journals/{world.lesson}").links["QR код билан қайд этилганлар"])
+    assert "Дарс тугаган" in page
+    assert "Келди: 1 / " in page
+    marks = teacher.page(page.links["Журналга ўтиш"]).form("journal").filled({})
+    assert marks[f"s{world.students[0]}"] == "0"
+    assert marks[f"s{world.students[1]}"] == "2"
+
+
+def test_who_came_before_the_lesson_was_moved_is_not_on_its_list(app, world, as_, teacher, screen, at):
+    teacher.submit(teacher.page(screen).form("opening"))
+    student = as_("student")
+    student.submit(student.page(scanned(app, world)).form("arriving"))
+    with app.app_context():
+        db.session.get_one(Lesson, world.lesson).day += timedelta(days=1)
+        db.session.commit()
+    at("2026-10-07 09:00")
+    teacher = as_("teacher")  # a session does not last until tomorrow
+    page = teacher.page(screen)
+    assert "Келди" not in page
+    assert "Келди: 0 / " in teacher.submit(page.form("opening"))
 
 
 def test_the_secret_of_a_second_opening_is_another(app, world, teacher, screen):
