@@ -18,6 +18,7 @@ from hemis.menus.attendance.taught import lesson_url
 from hemis.models.curriculum import CurriculumSubject, LessonSlot, Semester
 from hemis.models.students import AcademicGroup, Student
 from hemis.models.teaching import Absence, Lesson
+from hemis.operations.years import began_last
 from hemis.web import clock
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import DateField
@@ -88,8 +89,8 @@ def student(student_id: int) -> ResponseReturnValue:
         .order_by(Lesson.day.desc(), LessonSlot.number.desc())
     )
     subject = request.args.get("subject", type=int)
-    if subject and subject < 2**31:
-        found = found.where(Lesson.curriculum_subject_id == subject)
+    asked = Lesson.curriculum_subject_id == subject if subject and subject < 2**31 else began_last(clock.today())
+    found = found.where(asked)
     rows = db.session.scalars(found.limit(SHOWN)).all()
     values = {"student": student, "rows": rows, "subject": subject, "lesson_url": lesson_url}
     return render_template("attendance/absences/student.html", **values)

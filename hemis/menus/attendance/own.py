@@ -114,6 +114,6 @@ def _missed() -> Select[Absence]:
         .join(Lesson.curriculum_subject)
         .join(CurriculumSubject.subject)
         .join(Semester, Semester.id == CurriculumSubject.semester_id)
-        .where(running(clock.today()))
+        .where(running(clock.today()), began_last(clock.today()))
         .options(lesson.contains_eager(Lesson.slot), lesson.joinedload(Lesson.teacher), subject)
     )

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import BigInteger, Select, literal
+from sqlalchemy import BigInteger, Select, case, literal
 from sqlalchemy.orm import contains_eager
 from wtforms import StringField
 
@@ -42,7 +42,7 @@ AUDITORY = (
 )
 SORTS = {
     "hours": AbsenceTotal.unexcused_hours,
-    "share": AbsenceTotal.unexcused_hours * 10000 / (AUDITORY + 1),
+    "share": case((AUDITORY > 0, AbsenceTotal.unexcused_hours * 100_000 / AUDITORY), else_=0),
     "student": Student.sort_key,
     "group": AcademicGroup.name_key,
     "subject": Subject.name_key,

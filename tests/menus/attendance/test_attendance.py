@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from hemis.domain.rules import scope_values
 from hemis.extensions import db
@@ -11,7 +11,7 @@ from hemis.models.accounts import User
 from hemis.models.audit import AuditEntry
 from hemis.models.curriculum import CurriculumSubject, Semester
 from hemis.models.settings import RuleValue
-from hemis.models.teaching import Absence, AbsenceTotal
+from hemis.models.teaching import Absence, AbsenceTotal, Lesson
 from hemis.operations.attendance import Held, hold_many
 from hemis.web import clock
 from tests.rig.counter import count_statements
@@ -166,6 +166,45 @@ def test_the_hours_of_two_semesters_are_not_added_up(as_, app, missed):
     dean = as_("dean")
     assert [row[2] for row in dean.page(f"{PAGES[2]}?sort=-hours").rows()] == ["7", "4", "1"]
     assert "Бундай талаба топилмади." in dean.page(f"{PAGES[2]}?over=48")
+
+
+def test_the_lessons_of_a_former_semester_do_not_stand_behind_the_sum_of_this_one(as_, app, missed):
+    student = f"/attendance/absences/students/{missed.students[0]}"
+    with app.app_context():
+        former = db.session.get_one(CurriculumSubject, missed.draft_subject)
+        semester = db.session.get_one(Semester, former.semester_id)
+        semester.starts_on, semester.ends_on = date(2026, 3, 1), date(2026, 9, 20)
+        number = {"curriculum_id": semester.curriculum_id, "year_id": semester.year_id, "number": 9}
+        db.session.add(Semester(**number, starts_on=date(2026, 10, 5), ends_on=date(2026, 12, 30)))
+        like = db.session.get_one(Lesson, missed.lesson)
+        names = set(Lesson.__mapper__.columns.keys()) - {"id", "day", "curriculum_subject_id"}
+        same = {name: getattr(like, name) for name in names}
+        db.session.add(old := Lesson(**same, day=date(2026, 9, 14), curriculum_subject_id=former.id))
+        db.session.flush()
+        db.session.add(Absence(lesson_id=old.id, student_id=missed.students[0], unexcused_hours=2))
+        db.session.commit()
+    dean = as_("dean")
+    assert "сабабсиз 4 соат" in dean.page(student)
+    assert "сабабсиз 2 соат" in dean.page(f"{student}?subject={missed.draft_subject}")  # asked about until its final
+    assert len(as_("student").page("/attendance/own/").rows(1)) == 2
+
+
+def test_the_share_of_a_subject_sorts_by_the_share(as_, app, missed):
+    """Of few hours too: 2 of 4 are half, 29 of 60 are less."""
+    with app.app_context():
+        short = db.session.get_one(CurriculumSubject, missed.draft_subject)
+        rest = short.auditory_hours - 4
+        short.lecture_hours, short.practice_hours, short.lab_hours, short.seminar_hours = 4, 0, 0, 0
+        short.independent_hours += rest
+        semester = db.session.get_one(Semester, short.semester_id)
+        semester.starts_on, semester.ends_on = date(2026, 9, 2), date(2026, 12, 30)
+        db.session.execute(delete(AbsenceTotal))
+        who = {"student_id": missed.students[0], "faculty_id": missed.faculty}
+        for key, hours in ((missed.subject, 29), (short.id, 2)):
+            db.session.add(AbsenceTotal(curriculum_subject_id=key, unexcused_hours=hours, **who))
+        db.session.commit()
+    shares = [row[5] for row in as_("dean").page(f"{PAGES[1]}?sort=-share").rows()]
+    assert shares == ["50 %", "48,33 %"]
 
 
 def test_from_a_number_to_its_lessons(as_, missed):
