@@ -60,7 +60,13 @@ WAYS = {
 SEMESTER, MONTH, A_WEEK, A_DAY = "semester", "month", "week", "day"
 PERIODS = {SEMESTER: _l("семестр"), MONTH: _l("тўрт ҳафта"), A_WEEK: _l("ҳафта"), A_DAY: _l("кун")}
 FOUR_WEEKS, A_WEEK_LESS = timedelta(weeks=4), timedelta(days=6)
-PARAMETERS = {GROUP: "group_id", SUBJECT: "subject_id", TEACHER: "teacher_id", DEPARTMENT: "department_id"}
+PARAMETERS = {
+    GROUP: "group_id",
+    SUBJECT: "subject_id",
+    TEACHER: "teacher_id",
+    DEPARTMENT: "department_id",
+    FACULTY: "faculty_id",
+}
 
 
 def _select(label: Any, titles: Any) -> SelectField:
@@ -178,6 +184,7 @@ def index() -> ResponseReturnValue:
         page=page_of(lines),
         word=percent,
         link=partial(_url, filters),
+        lessons=partial(_lessons_url, filters),
     )
 
 
@@ -227,19 +234,23 @@ def _url(filters: BoardFilter, key: Any) -> str:
     kept: dict[str, Any] = {
         name: request.args[name] for name in ("period", "day", "group_id", "course") if request.args.get(name)
     }
-    if filters.way == GROUP:
-        return url_for(".group", group_id=key)
+    if filters.way == GROUP and filters.span == SEMESTER:
+        return url_for(".group", group_id=key, day=kept.get("day"))
     if filters.way == FACULTY:
         return url_for(".index", **{**kept, "by": GROUP, "faculty_id": key})
+    return _lessons_url(filters, key)
+
+
+def _lessons_url(filters: BoardFilter, key: Any, **asked: Any) -> str:
+    """The lessons behind a number of a line, those of its days alone; without a key, of all lines."""
     days = {"first": filters.asked.first, "last": filters.asked.until}
-    if filters.way in (DAY, WEEK):
+    values: dict[str, Any] = {name: filters.chosen(name) or None for name in ("faculty_id", "group_id", "course")}
+    if key is not None and filters.way in (DAY, WEEK):
         days = {"first": key, "last": key + timedelta(days=6) if filters.way == WEEK else key}
-        key_of: dict[str, Any] = {}
-    else:
-        key_of = {PARAMETERS[filters.way]: key}
-    also: dict[str, Any] = {name: filters.chosen(name) or None for name in ("faculty_id", "group_id")}
-    told: dict[str, Any] = {name: short_date(day) for name, day in days.items()}
-    return url_for("attendance.taught.index", **also, **key_of, **told)
+    elif key is not None:
+        values[PARAMETERS[filters.way]] = key
+    values |= {name: short_date(day) for name, day in days.items()}
+    return url_for("attendance.taught.index", **values, **asked)
 
 
 def percent(share: Decimal | None) -> str:

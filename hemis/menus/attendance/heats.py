@@ -1,12 +1,14 @@
 """The semester of a group, weeks by subjects: on the screen, on paper and in a file."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.validators import Optional
 
 from hemis.access import requires, watched_groups, watched_lessons
 from hemis.extensions import db
@@ -17,10 +19,18 @@ from hemis.operations.attendance_boards import NOTHING, SUBJECT, Heat, Tally
 from hemis.operations.attendance_names import rows_named
 from hemis.web import clock
 from hemis.web.export import asked_for_file, export_table
+from hemis.web.forms import DateField
 from hemis.web.jinja import named
+from hemis.web.listing import FilterForm
 
 A_WEEK_LESS = timedelta(days=6)
 Subjects = Sequence[tuple[int, str]]
+
+
+class HeatFilter(FilterForm):
+    """A day of the semester that the board has shown."""
+
+    day = DateField(validators=[Optional()])
 
 
 @bp.get("/groups/<int:group_id>")
@@ -28,7 +38,7 @@ Subjects = Sequence[tuple[int, str]]
 def group(group_id: int) -> ResponseReturnValue:
     """Show the semester of a group: each cell leads to its lessons."""
     row = db.session.scalars(watched_groups().where(AcademicGroup.id == group_id)).one_or_none() or abort(404)
-    period = boards.semester_of(clock.today())
+    period = replace(boards.semester_of(HeatFilter().chosen("day") or clock.today()), today=clock.today())
     heat = boards.heat(watched_lessons(), group_id, period)
     found = rows_named(SUBJECT, heat.subjects)
     subjects = [(key, named(each)) for key, each in sorted(found.items(), key=lambda each: each[1].sort_key)]

@@ -1,5 +1,7 @@
 """Дарслар рўйхати: the lessons behind a number of a board, and who missed one of them."""
 
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
@@ -16,12 +18,13 @@ from hemis.domain.attendance import present_share
 from hemis.domain.calendar import TASHKENT
 from hemis.extensions import db
 from hemis.menus.attendance.boards import percent
-from hemis.menus.attendance.limits import ALL, group_filter
+from hemis.menus.attendance.limits import ALL, course_filter, group_filter
 from hemis.models.curriculum import CurriculumSubject
 from hemis.models.students import AcademicGroup, Student
 from hemis.models.teaching import Absence, Lesson, LessonGroup
+from hemis.operations.lesson_sums import Sums, parts_of
 from hemis.web import clock
-from hemis.web.export import asked_for_file, export
+from hemis.web.export import Column, asked_for_file, export
 from hemis.web.forms import DateField
 from hemis.web.listing import FilterForm, paginate, sort_by
 
@@ -35,18 +38,15 @@ LOADS = (
 UNMARKED, HELD, MISSED = "unmarked", "held", "missed"
 STATES = {UNMARKED: _l("белгиланмаган"), HELD: _l("ўтилган"), MISSED: _l("келмаганлари бор")}
 SORTS = {"day": Lesson.day, "absent": Lesson.absent_count, "hours": Lesson.unexcused_hours}
-COLUMNS = (
+PLACE: tuple[Column, ...] = (
     (_l("Сана"), lambda row: row.day),
     (_l("Жуфтлик"), lambda row: row.slot.number),
     (_l("Фан"), lambda row: row.curriculum_subject.subject.name),
     (_l("Гуруҳ"), lambda row: ", ".join(each.group.name for each in row.groups)),
     (_l("Ўқитувчи"), lambda row: row.teacher.full_name),
     (_l("Ўтилган"), lambda row: row.held_at.astimezone(TASHKENT).date() if row.held_at else None),
-    (_l("Кутилган талаба"), lambda row: row.expected_count),
-    (_l("Келмаган"), lambda row: row.absent_count),
-    (_l("Сабабсиз, соат"), lambda row: row.unexcused_hours),
-    (_l("Сабабли, соат"), lambda row: row.excused_hours),
 )
+COUNTED = (_l("Кутилган талаба"), _l("Келмаган"), _l("Сабабсиз, соат"), _l("Сабабли, соат"))
 KEYS = ("teacher_id", "subject_id", "plan_id", "department_id", "faculty_id")
 """What a board asks for beside the filters; the page carries them on."""
 
@@ -55,6 +55,7 @@ class TaughtFilter(FilterForm):
     first = DateField(_l("Санадан"), [Optional()])
     last = DateField(_l("Санагача"), [Optional()])
     group_id = group_filter()
+    course = course_filter()
     state = SelectField(
         _l("Ҳолати"),
         [Optional()],
@@ -67,6 +68,9 @@ class TaughtFilter(FilterForm):
             lessons = lessons.where(Lesson.day >= self.chosen("first"))
         if self.chosen("group_id"):
             lessons = lessons.where(Lesson.groups.any(LessonGroup.group_id == self.chosen("group_id")))
+        if self.chosen("course"):
+            of_course = AcademicGroup.course == int(self.chosen("course"))
+            lessons = lessons.where(Lesson.groups.any(LessonGroup.group.has(of_course)))
         wanted = {
             UNMARKED: (Lesson.held_at.is_(None), Lesson.day < clock.today()),
             HELD: (Lesson.held_at.is_not(None),),
@@ -100,17 +104,46 @@ def kept() -> dict[str, int]:
 @requires("attendance.boards:view")
 def index() -> ResponseReturnValue:
     filters = TaughtFilter()
+    groups = _groups(filters.chosen("group_id"))
     rows = sort_by(filters.narrow(watched_lessons()), SORTS, "-day").options(*LOADS)
     if asked_for_file():
-        return export(rows, COLUMNS, "lessons")
+        return export(rows, _columns(partial(_sums, groups=groups)), "lessons")
     return render_template(
         "attendance/taught/index.html",
         filters=filters,
         page=paginate(rows),
         kept=kept(),
         today=clock.today(),
+        sums=partial(_sums, groups=groups),
         share=share,
     )
+
+
+def _groups(asked: int | None) -> Collection[int] | None:
+    """The groups whose sums are told of a lesson of several: the one asked for, or those of a tutor; None for all."""
+    if asked:
+        return {asked}
+    if not watches_groups():
+        return None
+    return set(db.session.scalars(watched_groups().with_only_columns(AcademicGroup.id)))
+
+
+def _sums(lesson: Lesson, groups: Collection[int] | None) -> Sums:
+    """What a lesson adds up to, of some groups alone where it has several: the same as the boards tell of them."""
+    parts = parts_of(lesson.group_sums)
+    if groups is None or not parts:
+        return Sums(lesson.expected_count, lesson.absent_count, lesson.unexcused_hours, lesson.excused_hours)
+    whole = Sums()
+    for group, part in parts.items():
+        whole = whole.plus(part) if group in groups else whole
+    return whole
+
+
+def _columns(sums: Callable[[Lesson], Sums]) -> tuple[Column, ...]:
+    def counted(place: int) -> Callable[[Lesson], int]:
+        return lambda row: sums(row)[place]
+
+    return (*PLACE, *((title, counted(place)) for place, title in enumerate(COUNTED)))
 
 
 @bp.get("/<int:lesson_id>")
@@ -128,6 +161,7 @@ def show(lesson_id: int) -> ResponseReturnValue:
         "attendance/taught/show.html",
         lesson=lesson,
         rows=db.session.scalars(rows).all(),
+        sums=_sums(lesson, _groups(None)),
         may_open=not watches_groups() or db.session.scalar(scoped(Lesson).where(Lesson.id == lesson_id)) is not None,
         share=share,
         days=(clock.today() - lesson.day).days,
@@ -141,6 +175,6 @@ def lesson_url(lesson: Lesson) -> str:
     return url_for("lessons.journals.show", lesson_id=lesson.id)
 
 
-def share(lesson: Lesson) -> str:
+def share(sums: Sums) -> str:
     """`93,3 %` of those expected came."""
-    return percent(present_share(lesson.expected_count, lesson.absent_count))
+    return percent(present_share(sums.expected, sums.absent))

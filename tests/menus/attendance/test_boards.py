@@ -83,6 +83,42 @@ def test_from_a_number_to_the_lesson_in_two_clicks(as_, missed):
     assert "Абдуллаев" in dean.page(f"{TAUGHT}{missed.lesson}")
 
 
+def test_every_number_of_a_line_leads_to_its_lessons(as_, missed):
+    dean = as_("dean")
+    page = dean.page(f"{BOARD}?by=group&period=semester")
+    of_group = [link.get("href") for link in page.find_all("a") if f"group_id={missed.group}" in link.get("href", "")]
+    hours, unmarked = (next(link for link in of_group if f"state={state}" in link) for state in ("missed", "unmarked"))
+    assert f"{TAUGHT}{missed.lesson}" in dean.page(hours).links.values()
+    assert "белгиланмаган" in dean.page(unmarked).rows()[0][-1]
+    week = dean.page(f"{BOARD}?by=group&period=week").links["11-ФИЗ"]
+    assert week.startswith(f"{TAUGHT}?group_id={missed.group}&")
+    assert "first=05.10.2026" in week
+
+
+def test_the_semester_of_a_group_is_that_of_the_board(as_, missed):
+    dean = as_("dean")
+    link = dean.page(f"{BOARD}?by=group&period=semester&day=2026-10-05").links["11-ФИЗ"]
+    assert link.endswith(f"{missed.group}?day=2026-10-05")
+    assert "Математик анализ" in dean.page(link)
+    assert "ҳали дарс ўтилмаган" in dean.page(f"{BOARD}groups/{missed.group}?day=2020-10-05")
+
+
+def test_a_lesson_of_several_groups_tells_of_one_what_the_board_tells(app, as_, missed):
+    with app.app_context():
+        lesson = db.session.get_one(Lesson, missed.lesson)
+        lesson.group_sums = f"{missed.group},3,1,2,0,{missed.group2},5,4,8,0"
+        lesson.sums_group, lesson.expected_count = None, 8
+        lesson.absent_count, lesson.unexcused_hours, lesson.excused_hours = 5, 10, 0
+        db.session.commit()
+    dean = as_("dean")
+    whole, own = (
+        next(row for row in dean.page(f"{TAUGHT}{asked}").rows() if "06.10.2026" in row[0] and "%" in row[-1])
+        for asked in ("", f"?group_id={missed.group}")
+    )
+    assert whole[4:] == ["5", "10", "37,5 %"]
+    assert own[4:] == ["1", "2", "66,7 %"]
+
+
 def test_what_is_not_marked_stands_by_teacher(as_, missed):
     page = as_("dean").page(UNMARKED)
     assert page.rows()[0][1:4] == ["1", "05.10.2026", "1"]
