@@ -75,10 +75,10 @@ def new(student_id: int) -> ResponseReturnValue:
     personal.looked_at(Student, student_id, personal.CARD)
     period = PeriodFilter()
     days = {name: period.chosen(name) for name in ("starts_on", "ends_on")}
-    form, row = ExcuseForm(data=days), AbsenceExcuse(student_id=student_id)
+    form, row, hours = ExcuseForm(data=days), AbsenceExcuse(student_id=student_id), list[int]()
     form.file.flags.required = True
-    if form.carry_out(lambda: _enter(row, form)):
-        return done(_("Сақланди: ҳужжат соатларни барча фанларда сабабли қилди."), ".show", excuse_id=row.id)
+    if form.carry_out(lambda: hours.append(_enter(row, form))):
+        return done(_said(hours[0]), ".show", excuse_id=row.id)
     first, last = _days(form if form.is_submitted() else None, days)
     shares = excuses.preview(student_id, first, last) if first and last and first <= last else None
     told: dict[str, Any] = {"form": form, "period": period, "student": student, "papers": PAPER, "shares": shares}
@@ -89,11 +89,17 @@ def _days(form: ExcuseForm | None, asked: dict[str, Any]) -> tuple[date | None, 
     return (form.starts_on.data, form.ends_on.data) if form else (asked["starts_on"], asked["ends_on"])
 
 
-def _enter(row: AbsenceExcuse, form: ExcuseForm) -> None:
+def _said(hours: int) -> str:
+    if not hours:
+        return _("Сақланди. Бу кунларда сабабсиз қолдирилган дарс йўқ: кейин белгиланганлари ўзи сабабли бўлади.")
+    return _("Сақланди: ҳужжат барча фанларда %(hours)s соатни сабабли қилди.", hours=hours)
+
+
+def _enter(row: AbsenceExcuse, form: ExcuseForm) -> int:
     title = _(PAPER[form.kind.data])
     kept = [_kept(name) for name in ("file", "second_file")]
     scans = [(file, title) for file in kept if file]
-    excuses.enter(row, form.values, scans, at=clock.now(), by=person())
+    return excuses.enter(row, form.values, scans, at=clock.now(), by=person())
 
 
 def _kept(name: str) -> StoredFile | None:

@@ -34,6 +34,10 @@ def missed(app, world):
     return world
 
 
+def later():
+    return {"kind": "01", "number": "МТ-2", "file": [pdf("boshqa.pdf")]}
+
+
 def new(world):
     return f"{EXCUSES}new/{world.students[0]}"
 
@@ -50,7 +54,11 @@ def test_the_office_sees_what_will_turn_then_excuses_it_and_takes_it_back(as_, a
     assert "07.09.2026 – 08.09.2026: 12 та дарс, 24 соат сабабли бўлади." in page
     answer = send(client, page, {"kind": "01", "number": "МТ-1", "file": [pdf()]})
     assert answer.status_code == 303, answer.text
-    assert "12 та дарс, 24 соат." in client.page(answer.location)
+    page = client.page(answer.location)
+    assert "барча фанларда 24 соатни сабабли қилди" in page
+    assert "12 та дарс, 24 соат." in page
+    answer = send(client, client.page(f"{new(missed)}?starts_on=2026-10-05&ends_on=2026-10-05"), later())
+    assert "Бу кунларда сабабсиз қолдирилган дарс йўқ" in client.page(answer.location)
     with app.app_context():
         row = db.session.scalars(select(AbsenceExcuse).where(AbsenceExcuse.number == "МТ-1")).one()
         key = row.id
