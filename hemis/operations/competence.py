@@ -22,7 +22,7 @@ from hemis.operations.rules import rule_versions
 
 KEYS = ("training.every_years", "training.hours", "contest.years", "terms.warn_months")
 SCANS = (".pdf", ".png", ".jpg", ".jpeg")
-NO_SCAN = N_("Сертификат нусхаси фақат PDF, PNG ёки JPEG бўлади.")
+NO_SCAN = N_("Ҳужжат нусхаси фақат PDF, PNG ёки JPEG бўлади.")
 NOT_FINISHED = N_("Тугамаган курс киритилмайди: тугаш санаси %(day)s дан кейин бўлмасин.")
 BEFORE_START = N_("Тугаш санаси бошланишидан олдин бўлмасин.")
 NOT_ELECTED = N_("Бўлиб ўтмаган танлов киритилмайди: сана %(day)s дан кейин бўлмасин.")
@@ -90,7 +90,7 @@ def terms_on(today: date) -> Terms:
 
 
 def check_scan(filename: str) -> None:
-    """RuleError on field `file` for a certificate that is neither PDF nor a picture."""
+    """RuleError on field `file` for a scan that is neither PDF nor a picture."""
     if not filename.lower().endswith(SCANS):
         raise RuleError(NO_SCAN, field="file")
 

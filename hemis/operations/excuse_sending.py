@@ -33,7 +33,7 @@ TAKEN_BACK = N_("Талабанинг ўзи қайтариб олди")
 
 def examine(student_id: int, values: Mapping[str, Any], *, today: date, by: User) -> None:
     """RuleError unless a student may send such a paper today; its scans need not have been kept yet."""
-    excuses.check(student_id, values)
+    excuses.check(student_id, values, today=today)
     limits = whole_rules(SEND, PER_DAY, on=today)
     until = values["ends_on"] + timedelta(days=limits[SEND])
     if today > until:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import delete, func, select
 
+from hemis.domain.calendar import TASHKENT
 from hemis.domain.errors import RuleError
 from hemis.domain.formats import short_date
 from hemis.domain.i18n import N_
@@ -31,6 +32,7 @@ from hemis.operations.files import StoredFile
 
 BACKWARDS = N_("Охирги кун биринчи кундан олдин бўлмасин.")
 TOO_LONG = N_("Давр бир йилдан узун: саналарни текширинг.")
+STRANGE = N_("Сана нотўғрига ўхшайди: %(day)s. Йилини текширинг.")
 TAKEN = N_("Талабанинг шу рақамли ҳужжати киритилган: %(first)s дан %(last)s гача.")
 NO_SCAN = N_("Ҳужжат нусхасини танланг.")
 WITHDRAWN = N_("Бу ҳужжат қайтариб олинган: у энди ўзгармайди.")
@@ -41,6 +43,8 @@ ACCEPTED = "accepted"
 SHORTEST_REASON = 10
 LONGEST = timedelta(days=366)
 """A longer period is a slip of the pen: whoever is away for a year is on leave."""
+YEARS_BACK = 10
+"""Nobody studies longer: what a paper of an earlier day says is a slip too."""
 LATELY, AT_ONCE = timedelta(minutes=10), timedelta(minutes=1)
 
 
@@ -97,7 +101,7 @@ def enter(
     needs_scan: bool = True,
 ) -> int:
     """Keep a paper and excuse all hours of its days at once; return how many hours. `needs_scan`: not of a demo."""
-    check(excuse.student_id, values)
+    check(excuse.student_id, values, today=at.astimezone(TASHKENT).date())
     if needs_scan and not scans:
         raise no_scan()
     with db.session.begin_nested():
@@ -210,13 +214,15 @@ def _follow(excuse: AbsenceExcuse, turns: Iterable[Turn], at: datetime) -> None:
     gpa.follow_hours([excuse.student_id], {each.curriculum_subject_id for each in turns}, at=at)
 
 
-def check(student_id: int, values: Mapping[str, Any]) -> None:
+def check(student_id: int, values: Mapping[str, Any], *, today: date) -> None:
     """RuleError unless the days of a paper make sense and the student has no such paper yet."""
     first, last = values["starts_on"], values["ends_on"]
     if last < first:
         raise RuleError(BACKWARDS, field="ends_on")
     if last - first > LONGEST:
         raise RuleError(TOO_LONG, field="ends_on")
+    if not today - LONGEST * YEARS_BACK <= first <= today + LONGEST:
+        raise RuleError(STRANGE, field="starts_on", day=short_date(first))
     same = {"kind": values["kind"], "number": values["number"], "starts_on": first}
     twins = select(AbsenceExcuse).filter_by(student_id=student_id, **same)
     if twin := db.session.scalar(twins.where(AbsenceExcuse.status.in_(("sent", ACCEPTED)))):

@@ -197,7 +197,13 @@ def test_the_statements_do_not_grow_with_the_lessons(room):
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "field"), [("2026-09-08", "2026-09-07", "ends_on"), ("2025-09-01", "2026-09-07", "ends_on")]
+    ("first", "last", "field"),
+    [
+        ("2026-09-08", "2026-09-07", "ends_on"),
+        ("2025-09-01", "2026-09-07", "ends_on"),
+        ("2062-09-07", "2062-09-08", "starts_on"),
+        ("1926-09-07", "1926-09-08", "starts_on"),
+    ],
 )
 def test_impossible_days_are_refused(room, first, last, field):
     with pytest.raises(RuleError) as refused:
