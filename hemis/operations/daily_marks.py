@@ -44,6 +44,10 @@ class Mean(NamedTuple):
         """To two decimals, for looking at; what feeds a control is exact."""
         return half_up(Decimal(self.total) / self.number, 2)
 
+    def percent(self, best: int) -> Decimal:
+        """The share of the best mark, to one decimal."""
+        return half_up(Decimal(self.total * 100) / (best * self.number), 1)
+
 
 def scale_of(lesson: Lesson | TeachingLoad) -> list[int]:
     """Return the marks that the grading system of a lesson's or a load's curriculum knows, the best first."""
@@ -174,13 +178,17 @@ def sums_of(load_ids: Collection[int], formula: str) -> dict[int, dict[int, Mean
 
 
 def _missed(load_ids: Collection[int]) -> dict[tuple[int, int], int]:
-    """Load and student → how many lessons at which marks were given were missed as a whole without excuse."""
+    """Load and student → how many lessons at which marks were given were missed as a whole without excuse.
+
+    A mark that was given before somebody was marked as absent stands, and its lesson counts once.
+    """
+    own = exists().where(LessonMark.lesson_id == Lesson.id, LessonMark.student_id == Absence.student_id)
     rows = (
         select(Lesson.load_id, Absence.student_id, func.count())
         .join(Absence, Absence.lesson_id == Lesson.id)
         .join(LessonSlot, LessonSlot.id == Lesson.slot_id)
         .where(Lesson.load_id.in_(load_ids), Absence.unexcused_hours >= LessonSlot.hours)
-        .where(exists().where(LessonMark.lesson_id == Lesson.id))
+        .where(exists().where(LessonMark.lesson_id == Lesson.id), ~own)
         .group_by(Lesson.load_id, Absence.student_id)
     )
     return {(load, student): number for load, student, number in db.session.execute(rows)}
@@ -215,18 +223,20 @@ def means_of(load_ids: Collection[int]) -> dict[int, dict[int, Mean]]:
     return found
 
 
-def students_of(load: TeachingLoad) -> list[tuple[Student, Mean]]:
-    """Return who has marks in a load, by name."""
-    marks = (
-        select(LessonMark.student_id, func.count().label("number"), func.sum(LessonMark.mark).label("total"))
-        .join(Lesson, Lesson.id == LessonMark.lesson_id)
-        .where(Lesson.load_id == load.id)
-        .group_by(LessonMark.student_id)
-        .subquery()
-    )
-    rows = select(Student, marks.c.number, marks.c.total).join(marks, marks.c.student_id == Student.id)
-    found = db.session.execute(rows.order_by(Student.sort_key, Student.id))
-    return [(student, Mean(student.id, number, int(total))) for student, number, total in found]
+class Standing(NamedTuple):
+    """A student of a load: all marks as they were given, and what counts of them."""
+
+    student: Student
+    given: Mean | None
+    counted: Mean | None
+
+
+def students_of(load: TeachingLoad, formula: str) -> list[Standing]:
+    """Return whose marks, or missed lessons, count in a load, by name."""
+    given, counted = means_of([load.id])[load.id], sums_of([load.id], formula)[load.id]
+    rows = select(Student).where(Student.id.in_(given.keys() | counted.keys()))
+    found = db.session.scalars(rows.order_by(Student.sort_key, Student.id))
+    return [Standing(row, given.get(row.id), counted.get(row.id)) for row in found]
 
 
 def feeding(curriculum_subject_id: int, group_id: int) -> list[DailyMarking]:
@@ -253,6 +263,7 @@ def share_of(mean: Mean | None, best: int, weight: int) -> Share:
 
 __all__ = [
     "Mean",
+    "Standing",
     "feeding",
     "formula_of",
     "marks_of",

@@ -46,7 +46,10 @@ NOT_FED = N_("Бу назоратга муддати тугаган топшир
 MISSING = N_("топширмаган: 0 балл")
 LEFT_OUT = N_("топширмаган: ҳисобга олинмайди")
 NOT_HERE = N_("муддат куни гуруҳда ўқимаган: ҳисобга олинмайди")
-NO_MARKS = N_("баҳо қўйилмаган")
+NO_MARKS = N_("баҳо қўйилмаган: 0 балл")
+NO_MARKS_LEFT_OUT = N_("баҳо қўйилмаган: ҳисобга олинмайди")
+NOBODY_MARKED = N_("гуруҳда ҳали ҳеч кимга баҳо қўйилмаган: ҳисобга олинмайди")
+UNCOUNTED = (NOT_HERE, NOBODY_MARKED)
 DAILY = N_("Кунлик баҳолар")
 UNCHANGED = N_("Ўтказадиган балл йўқ: ҳаммаси аввалгидек.")
 
@@ -141,6 +144,8 @@ class _Facts:
         self.missing, self.formula = _rules(book)
         self.marks = daily_marks.sums_of([each.load_id for each in feed.daily], self.formula)
         self.best = max((bound.mark for bound in book.scale.bounds), default=5)
+        students = {line.student_id for line in book.lines}
+        self.marked = {load for load, known in self.marks.items() if students & known.keys()}
         self.works, self.ours = _works(feed.due), _transferred(book.sheet, feed.control_id)
         self.stretches = _stretches(self.group_id, [line.student_id for line in book.lines]) if feed.due else {}
 
@@ -154,7 +159,7 @@ class _Facts:
             return Proposal(line, now, None, WAITING, parts)
         if any(row.id not in works and self._is_extended(row, line) for row in self.feed.due):
             return Proposal(line, now, None, EXTENDED, parts)
-        kept = [part.share for part in parts if part.said != NOT_HERE]
+        kept = [part.share for part in parts if part.said not in UNCOUNTED]
         return _decided(line, now, control_points(kept, self.feed.maximum, self.missing), self.ours, parts)
 
     def _tasks(self, line: Line, works: dict[int, AssignmentWork]) -> Iterator[Part]:
@@ -173,7 +178,9 @@ class _Facts:
     def _marks(self, line: Line) -> Iterator[Part]:
         for each in self.feed.daily:
             found = self.marks[each.load_id].get(line.student_id)
-            yield Part(DAILY, daily_marks.share_of(found, self.best, each.weight), "" if found else NO_MARKS)
+            said = NO_MARKS if self.missing == ZERO else NO_MARKS_LEFT_OUT
+            said = said if each.load_id in self.marked else NOBODY_MARKED
+            yield Part(DAILY, daily_marks.share_of(found, self.best, each.weight), "" if found else said)
 
     def _is_extended(self, row: Assignment, line: Line) -> bool:
         return self.until[row.id].of(line.student_id, self.group_id).due >= self.at

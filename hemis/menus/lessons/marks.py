@@ -79,13 +79,14 @@ def show(load_id: int) -> ResponseReturnValue:
     lessons = db.session.scalars(
         held.options(joinedload(Lesson.slot)).order_by(Lesson.day.desc(), Lesson.slot_id.desc())
     )
+    formula = daily_marks.formula_of(load)
     return render_template(
         "lessons/marks/show.html",
         load=load,
         lessons=lessons.all(),
-        students=daily_marks.students_of(load),
+        students=daily_marks.students_of(load, formula),
         best=max(daily_marks.scale_of(load), default=5),
-        formula=FORMULAS[daily_marks.formula_of(load)],
+        formula=FORMULAS[formula],
     )
 
 

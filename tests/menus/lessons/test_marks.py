@@ -1,12 +1,14 @@
 """Кунлик баҳолар: given at lessons where the load uses them, and fed into a control (H-24, functions 10.4)."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from hemis.extensions import db
 from hemis.models.assessment import Grade
-from hemis.models.assignments import LessonMark
+from hemis.models.assignments import Assignment, AssignmentWork, LessonMark
+from hemis.models.settings import RuleValue
 from hemis.models.teaching import Absence, Lesson
 from tests.house.walks import engine_of
 from tests.rig.counter import count_statements
@@ -102,6 +104,59 @@ def test_the_mean_feeds_the_control(app, teacher, world):
     with app.app_context():
         points = {row.student_id: row.points for row in db.session.scalars(db.select(Grade))}
     assert points[world.students[2]] == Decimal(27)
+
+
+@pytest.fixture
+def graded(app, world):
+    """The assignment of the world is over, and the first student got all of its points."""
+    with app.app_context():
+        db.session.get(Assignment, world.task).due_at = NOW - timedelta(days=1)
+        work = db.session.get(AssignmentWork, world.works[0])
+        work.state, work.points, work.counted = "graded", Decimal(10), Decimal(10)
+        work.graded_by_id, work.graded_at = world.users["teacher"], NOW
+        db.session.commit()
+
+
+def shares(teacher, world):
+    page = teacher.page(f"/assessments/sheets/{world.sheet}/shares/{world.controls[0]}")
+    return {row[0].split()[0]: row for row in page.rows()}
+
+
+@pytest.mark.both_engines
+def test_switching_marks_on_takes_nobody_points_until_the_first_is_given(teacher, world, graded):
+    row = shares(teacher, world)["Абдуллаев"]
+    assert row[2] == "30"
+    assert "ҳали ҳеч кимга баҳо қўйилмаган: ҳисобга олинмайди" in row[4]
+    form = teacher.page(f"{HOME}lessons/{world.lesson}").form()
+    teacher.submit(form, **{f"m{world.students[2]}": "5"})
+    row = shares(teacher, world)["Абдуллаев"]
+    assert row[2] == "15"
+    assert "баҳо қўйилмаган: 0 балл" in row[4]
+
+
+@pytest.mark.both_engines
+def test_a_lesson_counts_once_for_who_was_marked_as_absent_after_the_mark(app, teacher, world, graded):
+    """By «missed lessons are nothing»: 5 of 5 at one lesson, and one lesson missed, is a half, not a third."""
+    first, second = world.students[0], world.students[1]
+    teacher.submit(teacher.page(f"{HOME}lessons/{world.lesson}").form(), **{f"m{first}": "5", f"m{second}": "4"})
+    form = teacher.page(f"{HOME}lessons/{world.lesson_yesterday}").form()
+    teacher.submit(form, **{f"m{second}": "4"})
+    with app.app_context():
+        since = NOW.date().replace(month=1)
+        db.session.add(RuleValue(key="daily.formula", value="held", valid_from=since, act="Кенгаш"))
+        for lesson in (world.lesson, world.lesson_yesterday):
+            db.session.add(Absence(lesson_id=lesson, student_id=first, unexcused_hours=2))
+        db.session.add(Absence(lesson_id=world.lesson, student_id=world.students[2], unexcused_hours=2))
+        db.session.commit()
+    row = shares(teacher, world)["Абдуллаев"]
+    assert "Кунлик баҳолар: 5 / 10, вазни 1" in row[4]
+    assert row[2] == "22,5"
+    rows = {each[0].split()[0]: each[1:] for each in teacher.page(f"{HOME}{world.load}").rows()}
+    assert rows == {
+        "Абдуллаев": ["1", "5 / 5", "50"],
+        "Ёқубова": ["2", "4 / 5", "80"],
+        "Шарипов": ["0", "—", "0"],
+    }
 
 
 def test_only_its_teacher_gives_marks(as_, teacher, world):
