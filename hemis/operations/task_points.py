@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import delete, select
 
-from hemis.domain.assignments import GRADED, SKIP, ZERO, Share, control_points
+from hemis.domain.assignments import GRADED, RETURNED, SENT, SKIP, ZERO, Share, control_points
 from hemis.domain.calendar import TASHKENT
 from hemis.domain.daily_marks import MEAN
 from hemis.domain.errors import RuleError, StaleError
@@ -38,6 +38,7 @@ STATES = {
     OURS: N_("янгиланади"),
     TYPED: N_("қўлда киритилган балл турибди"),
     WAITING: N_("жавоби ҳали текширилмаган"),
+    RETURNED: N_("қайтарилган, талаба қайта юбормаган"),
     EXTENDED: N_("муддати узайтирилган, ҳали топширмаган"),
     NOTHING: N_("ҳисоблайдиган нарса йўқ"),
     LEFT: N_("гуруҳдан чиққан"),
@@ -155,8 +156,9 @@ class _Facts:
         if not line.is_member:
             return Proposal(line, now, None, LEFT)
         parts = [*self._tasks(line, works), *self._marks(line)]
-        if any(work.state != GRADED for work in works.values()):
-            return Proposal(line, now, None, WAITING, parts)
+        unjudged = {work.state for work in works.values()} - {GRADED}
+        if unjudged:
+            return Proposal(line, now, None, WAITING if SENT in unjudged else RETURNED, parts)
         if any(row.id not in works and self._is_extended(row, line) for row in self.feed.due):
             return Proposal(line, now, None, EXTENDED, parts)
         kept = [part.share for part in parts if part.said not in UNCOUNTED]
@@ -172,7 +174,7 @@ class _Facts:
                 said = said if self._was_here(line, row) else NOT_HERE
                 said = STATES[EXTENDED] if self._is_extended(row, line) else said
             elif work.state != GRADED:
-                said = STATES[WAITING]
+                said = STATES[RETURNED if work.state == RETURNED else WAITING]
             yield Part(row.title, share, said)
 
     def _marks(self, line: Line) -> Iterator[Part]:

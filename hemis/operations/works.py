@@ -26,6 +26,7 @@ NOT_STUDYING = N_("Сиз ҳозир ўқимаяпсиз: жавоб қабул
 TAKEN_BACK = N_("Топшириқ ўқитувчи томонидан олиб қўйилган: жавоб қабул қилинмайди.")
 TOO_MANY = N_("Кўпи билан %(most)s та файл юборилади.")
 NO_REMARK = N_("Нимани тузатиш кераклигини ёзинг: талаба шуни ўқийди.")
+OVER = N_("Муддат тугаган: талаба қайта юбора олмайди. Аввал унга муддатни узайтиринг ёки балл қўйинг.")
 NOT_SENT = N_("Жавоб аллақачон қайтарилган: талаба янгисини юборишини кутинг.")
 OF_DEADLINE = ("due_at", "late_policy", "late_until", "late_percent", "attempts", "is_active", "published_at")
 
@@ -152,14 +153,22 @@ def grade(work: AssignmentWork, points: Decimal, remark: str, *, version: int, b
 
 
 def give_back(work: AssignmentWork, remark: str, *, version: int, by: User, at: datetime) -> None:
-    """Return an answer with a remark: the student may send once more, in time."""
+    """Return an answer with a remark: the student may send once more, as long as the deadline lets anything in."""
     _claim(work, version)
     if work.state == RETURNED:
         raise RuleError(NOT_SENT)
+    if not deadline_of(work).is_open(at):
+        raise RuleError(OVER)
     if not remark:
         raise RuleError(NO_REMARK, field="remark")
     judged = {"state": RETURNED, "points": None, "counted": None, "remark": remark}
     plain.update(work, judged | _judged(work, by, at), by=by, verb="send_back")
+
+
+def deadline_of(work: AssignmentWork) -> Deadline:
+    """Return until when the student of an answer may send."""
+    row = db.session.get_one(Assignment, work.assignment_id)
+    return assignment_deadlines.for_student(work.student_id, [row])[row.id].deadline
 
 
 def _claim(work: AssignmentWork, version: int) -> None:
@@ -171,4 +180,4 @@ def _judged(work: AssignmentWork, by: User, at: datetime) -> dict[str, Any]:
     return {"version": work.version + 1, "graded_by_id": by.id, "graded_at": at}
 
 
-__all__ = ["Receipt", "Sent", "give_back", "grade", "send"]
+__all__ = ["Receipt", "Sent", "deadline_of", "give_back", "grade", "send"]

@@ -16,7 +16,7 @@ from hemis.web import clock
 from hemis.web.answers import done
 from hemis.web.forms import Form, row_id
 
-CHIPS = {"new": "ok", "ours": "ok", "typed": "warn", "waiting": "warn", "extended": "warn"}
+CHIPS = {"new": "ok", "ours": "ok", "typed": "warn", "waiting": "warn", "returned": "warn", "extended": "warn"}
 
 
 class ShareForm(Form):

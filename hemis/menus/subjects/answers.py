@@ -24,7 +24,7 @@ from hemis.menus.subjects.assignments import one
 from hemis.models.assignments import Assignment, AssignmentWork, WorkFile, WorkSending
 from hemis.models.students import Student
 from hemis.models.teaching import TeachingLoad
-from hemis.operations import files, work_lists, works
+from hemis.operations import assignment_deadlines, files, work_lists, works
 from hemis.operations.rules import whole_rule
 from hemis.operations.work_lists import Line
 from hemis.web import clock, uploads
@@ -187,11 +187,16 @@ def _judged(row: AssignmentWork, form: GradeForm, write: Any) -> ResponseReturnV
 
 def _page(row: AssignmentWork, form: GradeForm, status: int = 200) -> ResponseReturnValue:
     fields = {name: field for name, field in GradeForm(formdata=None)._fields.items() if name in ("points", "remark")}
+    deadline = works.deadline_of(row)
+    is_open = deadline.is_open(clock.now())
     return render_template(
         "subjects/answers/work.html",
         row=row,
         form=form,
         queue=work_lists.queue_of(row),
+        due=deadline.due,
+        is_open=is_open,
+        may_extend=not is_open and assignment_deadlines.is_taker(row.assignment, row.student_id),
         is_writable=can("subjects.answers:edit"),
         size_of=uploads.size_in_words,
         history=[line_of(entry, fields) for entry in entries_of(row, REMEMBERED)],

@@ -2,12 +2,14 @@
 
 import io
 import zipfile
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from hemis.extensions import db
 from hemis.models.assignments import Assignment, AssignmentWork, WorkSending
+from tests.world import NOW
 
 HOME, WORKS = "/subjects/answers/", "/subjects/answers/works/"
 
@@ -59,6 +61,40 @@ def test_an_answer_is_returned_with_a_remark(app, as_, world):
     assert client.post(address, data=form.filled({"remark": "Исботи йўқ"})).status_code == 303
     assert works(app, world)[world.works[0]] == ("returned", None, None, 2)
     assert "қайтарилди" in client.page(f"{WORKS}{world.works[0]}")
+
+
+@pytest.mark.both_engines
+def test_nobody_is_asked_to_mend_what_can_no_longer_be_sent(app, as_, world):
+    client, address = as_("teacher"), f"{WORKS}{world.works[0]}"
+    form = client.page(address).form()
+    with app.app_context():
+        db.session.get(Assignment, world.task).due_at = NOW - timedelta(hours=1)
+        db.session.commit()
+    sent = client.post(f"{address}/return", data=form.filled({"remark": "Исботи йўқ"}))
+    refused = client.read(sent, 422)
+    assert "талаба қайта юбора олмайди. Аввал унга муддатни узайтиринг" in refused
+    assert refused.form().data["remark"] == "Исботи йўқ"
+    page = client.page(address)
+    assert "Тузатишга қайтариш" not in page
+    more = client.page(page.links["Шу талабага муддатни узайтириш"])
+    client.submit(more.form(), due_day="09.10.2026", reason="Касал бўлган")
+    form = client.page(address).form()
+    assert client.post(f"{address}/return", data=form.filled({"remark": "Исботи йўқ"})).status_code == 303
+    assert works(app, world)[world.works[0]][0] == "returned"
+
+
+def test_who_was_too_late_to_mend_reads_what_to_do_and_the_sheet_says_it_too(app, as_, world):
+    client, address = as_("teacher"), f"{WORKS}{world.works[0]}"
+    form = client.page(address).form()
+    client.post(f"{address}/return", data=form.filled({"remark": "Исботи йўқ"}))
+    with app.app_context():
+        db.session.get(Assignment, world.task).due_at = NOW - timedelta(hours=1)
+        db.session.commit()
+    page = as_("student").page(f"/subjects/tasks/{world.task}")
+    assert "ўқитувчидан муддатни узайтиришни сўранг" in page
+    rows = client.page(f"/assessments/sheets/{world.sheet}/shares/{world.controls[0]}").rows()
+    assert [row[3] for row in rows].count("қайтарилган, талаба қайта юбормаган") == 1
+    assert [row[3] for row in rows].count("жавоби ҳали текширилмаган") == 1
 
 
 @pytest.mark.promise("C1")
