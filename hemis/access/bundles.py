@@ -160,6 +160,7 @@ STUDENT_OWN = frozenset(
         "movement.mine:view",  # X-R2: own orders
         "performance.mine:view",  # X-R2, functions §24.1: the own personal schedule
         "lessons.arriving:edit",  # X-R2, H-24: checks in at an own lesson
+        "lessons.own_marks:view",  # X-R2, H-24, functions §22: the own marks at lessons
         "performance.own:view",  # X-R2, H-25, functions §24.1: the own published results
         "performance.claims:view",  # X-R2, H-25, rules §1.4: the own appeals
         "performance.claims:edit",  # X-R2, H-25, rules §1.4: an appeal is filed by the student

@@ -74,7 +74,7 @@ ANCHORS[WorkSending] = via(WorkSending.work, AssignmentWork)
 ANCHORS[WorkFile] = via(WorkFile.sending, WorkSending)
 ANCHORS[PointsTransfer] = Anchor()
 ANCHORS[DailyMarking] = via(DailyMarking.load, TeachingLoad)
-ANCHORS[LessonMark] = Anchor()
+ANCHORS[LessonMark] = Anchor(student=LessonMark.student_id.__eq__)
 ANCHORS[DailyMarkRule] = Anchor(
     faculty=lambda faculty_id: DailyMarkRule.department.has(Department.faculty_id == faculty_id),
     department=DailyMarkRule.department_id.__eq__,

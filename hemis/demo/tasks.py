@@ -1,6 +1,7 @@
 """Assignments of this semester: one of a teacher's load is over and half graded, the next one is still open.
 
-In the first load of each teacher daily marks are given. Students who can sign in have assignments of their own.
+In the first load of each teacher daily marks are given. Students who can sign in have assignments of their own, and
+marks in the same load.
 """
 
 from collections.abc import Iterable, Iterator
@@ -47,7 +48,7 @@ def write(term: Term, teachers: Iterable[int], now: datetime) -> None:
         for place, load in enumerate(_loads(term, teacher_id)):
             _give(load, teacher, now, uses_marks=place == 0)
     for load, teacher in _of_students(term):
-        _give(load, teacher, now, uses_marks=False)
+        _give(load, teacher, now, uses_marks=True)
 
 
 def _loads(term: Term, teacher_id: int) -> list[TeachingLoad]:

@@ -43,6 +43,11 @@ def count(marks: Sequence[int], missed: int = 0, formula: str = MEAN) -> Sum | N
     return Sum(number, total) if number else None
 
 
+def fallen(marks: Sequence[int], formula: str = MEAN) -> int | None:
+    """Return the place of the mark that falls away by the formula, the first of the worst; None when none does."""
+    return marks.index(min(marks)) if formula == WITHOUT_WORST and len(marks) >= ENOUGH else None
+
+
 class Decision(NamedTuple):
     """What a department has decided from a day on; for one subject, or for all where it is None."""
 
@@ -58,4 +63,4 @@ def mode_on(decisions: Iterable[Decision], subject_id: int, day: date) -> str:
     return last.mode if last else TEACHER
 
 
-__all__ = ["FORMULAS", "MODES", "Decision", "Sum", "count", "mode_on"]
+__all__ = ["FORMULAS", "MODES", "Decision", "Sum", "count", "fallen", "mode_on"]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from hemis.domain.daily_marks import Decision, count, mode_on
+from hemis.domain.daily_marks import Decision, count, fallen, mode_on
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,21 @@ from hemis.domain.daily_marks import Decision, count, mode_on
 )
 def test_marks_count_by_the_formula(formula, marks, missed, expected):
     assert count(marks, missed, formula) == expected
+
+
+@pytest.mark.parametrize(
+    ("formula", "marks", "expected"),
+    [
+        ("without_worst", [], None),
+        ("without_worst", [2, 5], None),
+        ("without_worst", [5, 2, 4], 1),
+        ("without_worst", [5, 3, 3, 4], 1),
+        ("mean", [5, 2, 4], None),
+        ("held", [5, 2, 4], None),
+    ],
+)
+def test_the_first_of_the_worst_marks_falls_away(formula, marks, expected):
+    assert fallen(marks, formula) == expected
 
 
 @pytest.mark.parametrize(
