@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
 from hemis.domain import similarity
-from hemis.domain.assignments import GRADED, SENT
+from hemis.domain.assignments import GRADED, REFUSED, SENT, Deadline
 from hemis.domain.similarity import Pair
 from hemis.extensions import db
 from hemis.models.assignments import Assignment, AssignmentWork, WorkFile, WorkSending
@@ -38,7 +38,16 @@ class Line:
 
     @property
     def is_late(self) -> bool:
-        return self.work is not None and self.work.sent_at > self.due
+        return self.days_late > 0
+
+    @property
+    def days_late(self) -> int:
+        """Days begun between the deadline and the last sending."""
+        return Deadline(self.due, REFUSED).days_late(self.work.sent_at) if self.work else 0
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether nothing was sent although the deadline has passed."""
+        return self.work is None and self.due < at
 
 
 def lines_of(row: Assignment) -> list[Line]:

@@ -1,10 +1,11 @@
 """Жавоблар: what students have sent for an assignment, graded one after the other (H-23)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -52,19 +53,31 @@ COLUMNS = (
     (_l("Талаба"), lambda line: line.student.full_name),
     (_l("Гуруҳ"), lambda line: line.group.name),
     (_l("Ҳолати"), lambda line: _(STATES[line.state])),
+    (_l("Муддати"), lambda line: clock.local(line.due)),
     (_l("Юборилган вақти"), lambda line: clock.local(line.work.sent_at) if line.work else ""),
-    (_l("Кечиккан"), lambda line: _("ҳа") if line.is_late else ""),
+    (_l("Кечиккан кунлари"), lambda line: line.days_late or ""),
     (_l("Қўйилган балл"), lambda line: line.work.points if line.work else None),
     (_l("Ҳисобга олинган балл"), lambda line: line.work.counted if line.work else None),
     (_l("Изоҳ"), lambda line: line.work.remark if line.work else ""),
 )
 
 
+LATE, OVER = "1", "over"
+LATES = {LATE: N_("кечикканлар"), OVER: N_("муддати ўтган, юбормаганлар")}
+LAST = datetime.max.replace(tzinfo=UTC)
+SORTS: dict[str, Callable[[Line], Any]] = {
+    "due": lambda line: line.due,
+    "sent": lambda line: line.work.sent_at if line.work else LAST,
+    "points": lambda line: -1 if line.work is None or line.work.counted is None else line.work.counted,
+}
+"""Beside the order of the names, in which they are read."""
+
+
 class LineFilter(FilterForm):
     q = StringField(_l("Талаба"))
     group_id = SelectField(_l("Гуруҳ"), choices=[])
     state = choice(_l("Ҳолати"), STATES, optional=True, blank=ALL)
-    late = choice(_l("Муддати"), {"1": N_("кечикканлар")}, optional=True, blank=ALL)
+    late = choice(_l("Муддати"), LATES, optional=True, blank=ALL)
 
     def __init__(self, row: Assignment) -> None:
         self.groups = [
@@ -84,7 +97,7 @@ class LineFilter(FilterForm):
         return (
             (not group or str(line.group.id) == group)
             and (not state or line.state == state)
-            and (not late or line.is_late)
+            and (not late or (line.is_late if late == LATE else line.is_over(clock.now())))
             and all(word in name for word in fold(self.q.data or "").split())
         )
 
@@ -107,7 +120,7 @@ def index(task_id: int) -> ResponseReturnValue:
     row = one(task_id)
     filters = LineFilter(row)
     every = work_lists.lines_of(row)
-    lines = [line for line in every if filters.takes(line)]
+    lines = _sorted([line for line in every if filters.takes(line)])
     if asked_for_file():
         return export_lines(lines, COLUMNS, f"answers-{row.id}", row.title)
     return render_template(
@@ -120,6 +133,12 @@ def index(task_id: int) -> ResponseReturnValue:
         states=STATES,
         chips=CHIPS,
     )
+
+
+def _sorted(lines: list[Line]) -> list[Line]:
+    asked = request.args.get("sort", "")
+    key = SORTS.get(asked.removeprefix("-"))
+    return sorted(lines, key=key, reverse=asked.startswith("-")) if key else lines
 
 
 def _work(work_id: int, *, lock: bool = False) -> AssignmentWork:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from hemis.extensions import db
-from hemis.models.assignments import Assignment, AssignmentWork, WorkSending
+from hemis.models.assignments import Assignment, AssignmentGroup, AssignmentWork, WorkSending
 from tests.world import NOW
 
 HOME, WORKS = "/subjects/answers/", "/subjects/answers/works/"
@@ -35,7 +35,7 @@ def test_the_queue_goes_from_one_answer_to_the_next(app, as_, world):
     assert "Текширилмаган жавоб қолмади" in page
     assert "2 та баҳоланган" in page
     rows = {row[0]: row for row in page.rows()}
-    assert [row[4] for row in rows.values()].count("8,5") == 1
+    assert [row[5] for row in rows.values()].count("8,5") == 1
     assert "Яхши" in as_("student").page(f"/subjects/tasks/{world.task}")
     assert "8,5 / 10" in as_("student").page(f"/subjects/tasks/{world.task}")
 
@@ -139,10 +139,34 @@ def test_the_list_is_narrowed_and_its_points_exported(as_, world):
     for query, number in (("state=sent", 2), ("state=none", 7), (f"group_id={world.group2}", 3), ("q=абдуллаев", 1)):
         assert len(client.page(f"{base}?{query}").rows()) == number, query
     assert "Бундай жавоб топилмади" in client.page(f"{base}?late=1")
+    assert "Бундай жавоб топилмади" in client.page(f"{base}?late=over")
     client.submit(client.page(f"{WORKS}{world.works[0]}").form(), points="7,5")
     table = client.get(f"{base}?format=csv").data.decode("utf-8-sig")
     assert "баҳоланган" in table
     assert ";7,5;7,5;" in table or ";7.5;7.5;" in table
+
+
+@pytest.mark.both_engines
+def test_the_list_says_until_when_whom_and_how_late(app, as_, world):
+    client, base = as_("teacher"), f"{HOME}{world.task}"
+    with app.app_context():
+        task = db.session.get(Assignment, world.task)
+        task.due_at, task.late_policy, task.late_percent = NOW - timedelta(days=2), "percent", 10
+        db.session.get(AssignmentGroup, (world.task, world.group2)).due_at = NOW - timedelta(days=3)
+        work = db.session.get(AssignmentWork, world.works[0])
+        work.sent_at = NOW - timedelta(days=2) + timedelta(hours=25)
+        db.session.commit()
+    rows = client.page(base).rows()
+    assert rows[0][2:4] == ["04.10.2026 10:30", "05.10.2026 11:30 2 кун кечиккан"]
+    assert [row[2][:10] for row in rows] == ["04.10.2026"] * 6 + ["03.10.2026"] * 3
+    assert [row[2][:10] for row in client.page(f"{base}?sort=due").rows()][:3] == ["03.10.2026"] * 3
+    assert client.page(f"{base}?sort=-due").rows()[0][0] == rows[0][0]
+    assert client.page(f"{base}?sort=sent").rows()[1][0] == rows[0][0]
+    assert [row[0] for row in client.page(f"{base}?late=1").rows()] == [rows[0][0]]
+    assert len(client.page(f"{base}?late=over").rows()) == 7
+    table = client.get(f"{base}?format=csv").data.decode("utf-8-sig").splitlines()
+    assert table[0].split(";")[4:7] == ["Муддати", "Юборилган вақти", "Кечиккан кунлари"]
+    assert table[1].split(";")[6] == "2"
 
 
 def test_the_files_come_as_one_archive_with_names_of_our_own(app, as_, world):
