@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import Optional
 
 from hemis.access import person, requires, scoped_or_404
-from hemis.menus.subjects.assignment_forms import END_OF_DAY, days, moment
+from hemis.menus.subjects.assignment_forms import END_OF_DAY, days, moment, near
 from hemis.menus.subjects.assignments import bp, one
 from hemis.models.assignments import Assignment
 from hemis.models.students import Student
@@ -22,7 +22,7 @@ from hemis.web.jinja import named
 
 
 class MoreTimeForm(Form):
-    due_day = DateField(_l("Топшириш муддати"), required())
+    due_day = DateField(_l("Топшириш муддати"), [*required(), near])
     due_time = TimeField(_l("Соати"), required(), default=END_OF_DAY)
     reason = text(_l("Сабаби"), 300, description=_l("Масалан: 12–19 ноябрда касал бўлган, маълумотнома № 14."))
 
@@ -31,7 +31,7 @@ def _groups_form(row: Assignment) -> Form:
     """A day and a time for each group; empty is the deadline of everybody."""
     fields: dict[str, Any] = {}
     for each in row.groups:
-        fields[f"day{each.group_id}"] = DateField(named(each.group), [Optional()])
+        fields[f"day{each.group_id}"] = DateField(named(each.group), [Optional(), near])
         fields[f"time{each.group_id}"] = TimeField(_l("Соати"), [Optional()])
     shown: dict[str, Any] = {}
     for each in row.groups:

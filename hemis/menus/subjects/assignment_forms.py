@@ -1,13 +1,13 @@
 """The forms of an assignment: days and times as people type them, groups and controls of one load."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from hemis.domain.assignments import POLICIES
 from hemis.models.assignments import Assignment
@@ -22,6 +22,15 @@ END_OF_DAY = time(23, 59)
 ACCEPTED = ".pdf,.docx,.xlsx,.pptx,.png,.jpg,.jpeg"
 
 
+FARTHEST = timedelta(days=366)
+
+
+def near(_form: Any, field: Any) -> None:
+    """A published deadline never moves back: a mistyped year would keep an assignment out of the sheet for ever."""
+    if field.data is not None and field.data > clock.today() + FARTHEST:
+        raise ValidationError(_("Муддат бир йилдан узоқ: йилини текширинг."))
+
+
 def moment(day: date | None, at: time | None) -> datetime | None:
     """Return a moment of Tashkent; a day without a time is its last minute."""
     return None if day is None else datetime.combine(day, at or END_OF_DAY, clock.TASHKENT)
@@ -31,12 +40,12 @@ class AssignmentForm(Form):
     title = text(_l("Номи"), 300)
     text = text(_l("Топшириқ матни"), 10_000, optional=True, area=True)
     groups = checks(_l("Гуруҳлар"))
-    due_day = DateField(_l("Топшириш муддати"), required())
+    due_day = DateField(_l("Топшириш муддати"), [*required(), near])
     due_time = TimeField(_l("Соати"), required(), default=END_OF_DAY)
     max_points = IntegerField(_l("Энг юқори балл"), [*required(), between(1, 100)], default=10)
     attempts = IntegerField(_l("Уринишлар сони"), [*required(), between(1, 20)], default=1)
     late_policy = choice(_l("Кечиккан жавоб"), POLICIES)
-    until_day = DateField(_l("Кечикканлар қайси кунгача олинади"), [Optional()])
+    until_day = DateField(_l("Кечикканлар қайси кунгача олинади"), [Optional(), near])
     until_time = TimeField(_l("Қайси соатгача олинади"), [Optional()])
     late_percent = IntegerField(
         _l("Ҳар бир кечиккан кун учун камайиш, фоиз"),
@@ -104,9 +113,9 @@ def days(row: Assignment, due: datetime | None = None) -> dict[str, Any]:
 class ExtensionForm(Form):
     """What may still change once students have the assignment."""
 
-    due_day = DateField(_l("Топшириш муддати"), required())
+    due_day = DateField(_l("Топшириш муддати"), [*required(), near])
     due_time = TimeField(_l("Соати"), required())
-    until_day = DateField(_l("Кечикканлар қайси кунгача олинади"), [Optional()])
+    until_day = DateField(_l("Кечикканлар қайси кунгача олинади"), [Optional(), near])
     until_time = TimeField(_l("Қайси соатгача олинади"), [Optional()])
     attempts = IntegerField(_l("Уринишлар сони"), [*required(), between(1, 20)])
 
@@ -121,8 +130,8 @@ class CopyForm(Form):
     """To which groups of the other load, and until when."""
 
     groups = checks(_l("Гуруҳлар"))
-    due_day = DateField(_l("Топшириш муддати"), required())
+    due_day = DateField(_l("Топшириш муддати"), [*required(), near])
     due_time = TimeField(_l("Соати"), required(), default=END_OF_DAY)
 
 
-__all__ = ["ACCEPTED", "AssignmentForm", "CopyForm", "ExtensionForm", "days", "moment", "offer_groups"]
+__all__ = ["ACCEPTED", "AssignmentForm", "CopyForm", "ExtensionForm", "days", "moment", "near", "offer_groups"]

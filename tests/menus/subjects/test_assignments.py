@@ -46,6 +46,8 @@ def test_a_teacher_gives_an_assignment_and_publishes_it(app, as_, world):
     [
         ({"title": ""}, "title"),
         ({"due_day": "31.02.2026"}, "due_day"),
+        ({"due_day": "20.10.2062"}, "due_day"),
+        ({"late_policy": "until", "until_day": "20.10.2062"}, "until_day"),
         ({"max_points": "0"}, "max_points"),
         ({"max_points": "101"}, "max_points"),
         ({"attempts": "21"}, "attempts"),
@@ -177,3 +179,16 @@ def test_the_list_is_narrowed_and_exported(as_, world):
     table = client.get(f"{HOME}?format=csv").data.decode("utf-8-sig")
     assert "Лимитлар бўйича топшириқ;Математик анализ" in table
     assert table.rstrip().endswith(";9;2;2;0")
+
+
+def test_a_mistyped_year_is_told_before_it_can_never_be_taken_back(as_, world):
+    client, said = as_("teacher"), "Муддат бир йилдан узоқ"
+    task = f"{HOME}{world.task}"
+    extended = client.page(f"{task}/extension").form()
+    assert said in client.refused(extended, due_day="16.10.2062").form().errors["due_day"]
+    groups = client.page(f"{task}/groups").form()
+    assert said in client.refused(groups, **{f"day{world.group2}": "16.10.2062"}).form().errors[f"day{world.group2}"]
+    alone = client.page(f"{task}/extensions/{world.students[2]}").form()
+    refused = client.refused(alone, due_day="16.10.2062", reason="Касал бўлган")
+    assert said in refused.form().errors["due_day"]
+    assert "16.10.2026" in client.page(task)
