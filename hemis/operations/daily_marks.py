@@ -233,10 +233,22 @@ class Standing(NamedTuple):
 
 def students_of(load: TeachingLoad, formula: str) -> list[Standing]:
     """Return whose marks, or missed lessons, count in a load, by name."""
-    given, counted = means_of([load.id])[load.id], sums_of([load.id], formula)[load.id]
-    rows = select(Student).where(Student.id.in_(given.keys() | counted.keys()))
-    found = db.session.scalars(rows.order_by(Student.sort_key, Student.id))
-    return [Standing(row, given.get(row.id), counted.get(row.id)) for row in found]
+    marks = (
+        select(LessonMark.student_id, func.count().label("number"), func.sum(LessonMark.mark).label("total"))
+        .join(Lesson, Lesson.id == LessonMark.lesson_id)
+        .where(Lesson.load_id == load.id)
+        .group_by(LessonMark.student_id)
+        .subquery()
+    )
+    rows = select(Student, marks.c.number, marks.c.total).join(marks, marks.c.student_id == Student.id)
+    people, given = dict[int, Student](), dict[int, Mean]()
+    for student, number, total in db.session.execute(rows):
+        people[student.id], given[student.id] = student, Mean(student.id, number, int(total))
+    counted = given if formula == MEAN else sums_of([load.id], formula)[load.id]
+    if others := counted.keys() - people.keys():
+        people |= {row.id: row for row in db.session.scalars(select(Student).where(Student.id.in_(others)))}
+    ordered = sorted(people.values(), key=lambda row: (row.sort_key, row.id))
+    return [Standing(row, given.get(row.id), counted.get(row.id)) for row in ordered]
 
 
 def feeding(curriculum_subject_id: int, group_id: int) -> list[DailyMarking]:

@@ -170,3 +170,12 @@ def test_a_page_of_marks_costs_no_more_for_more_students(app, teacher, world):
     with count_statements(engine_of(app)) as seen:
         teacher.page(f"{HOME}lessons/{world.lesson}")
     assert len(seen) <= 12, seen
+
+
+def test_the_page_of_a_load_is_a_list_of_eight_statements(app, teacher, world):
+    form = teacher.page(f"{HOME}lessons/{world.lesson}").form()
+    teacher.submit(form, **{f"m{key}": "5" for key in world.students[:3]})
+    teacher.page(f"{HOME}{world.load}")
+    with count_statements(engine_of(app)) as seen:
+        teacher.page(f"{HOME}{world.load}")
+    assert len(seen) <= 8, seen
