@@ -1,4 +1,4 @@
-"""Servers that are born with everything loaded: a test waits a moment for one, and not for the imports.
+"""Servers and programs that are born with everything loaded: a test waits a moment for one, and not for the imports.
 
 The nursery is one process that has imported the application and made none; each server is a fork of it with settings,
 a database and an end of its own. That the command starts from nothing is proved in tests/cli/test_serve.py.
@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from multiprocessing import get_context
 from pathlib import Path
@@ -55,3 +56,29 @@ def live(environment: Mapping[str, str], port: int, log: str) -> None:
     os.environ.update(environment)
     sys.argv = ["flask", "--app", "wsgi", "serve", "--port", str(port)]
     main()
+
+
+def run_code(
+    code: str, arguments: list[object], environment: Mapping[str, str], timeout: float = 120
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a program as `python -c` would, with the manners of `subprocess.run`: −9 is a program that was killed."""
+    told = [str(each) for each in arguments]
+    with tempfile.TemporaryDirectory(prefix="hemis-code-") as folder:
+        output, errors = Path(folder, "output"), Path(folder, "errors")
+        process = FORKS.Process(target=live_code, args=(code, told, dict(environment), str(output), str(errors)))
+        process.start()
+        process.join(timeout)
+        if process.exitcode is None:
+            process.kill()
+            process.join()
+            raise subprocess.TimeoutExpired(code, timeout, output.read_bytes(), errors.read_bytes())
+        return subprocess.CompletedProcess(told, process.exitcode, output.read_bytes(), errors.read_bytes())
+
+
+def live_code(code: str, arguments: list[str], environment: Mapping[str, str], output: str, errors: str) -> None:
+    """Be `python -c` until the end."""
+    for stream, name in ((1, output), (2, errors)):
+        os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT), stream)
+    os.environ.update(environment)
+    sys.argv = ["-c", *arguments]
+    exec(compile(code, "<string>", "exec"), {"__name__": "__main__"})

@@ -1,9 +1,6 @@
 """Promise D1 for answers to assignments: a kill loses no answer that was acknowledged, and halves none."""
 
-import os
 import signal
-import subprocess
-import sys
 
 import pytest
 from sqlalchemy import func, select
@@ -12,6 +9,7 @@ from hemis.extensions import db
 from hemis.models.accounts import Delivery
 from hemis.models.assignments import AssignmentWork, WorkFile, WorkSending
 from hemis.operations import audit, files
+from tests.nursery import run_code
 from tests.serving import environment
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.promise("D1", "D5")]
@@ -45,9 +43,7 @@ with app.app_context():
 
 
 def run(app, number, world):
-    settings = {**os.environ, **environment(app)}
-    arguments = [sys.executable, "-c", CUT, str(number), str(world.task), str(world.students[3])]
-    return subprocess.run(arguments, env=settings, capture_output=True, timeout=120)
+    return run_code(CUT, [number, world.task, world.students[3]], environment(app))
 
 
 def kept(app):

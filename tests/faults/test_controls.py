@@ -1,9 +1,6 @@
 """Promises C1 and D5 for what follows a control: retakes, commissions, appeals, annulments, reminders."""
 
-import os
 import signal
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -24,6 +21,7 @@ from hemis.operations import annulments, appeals, debts, reminders, retakes
 from hemis.operations.appeals import Verdict
 from hemis.operations.retakes import NewRetake
 from tests import retaken
+from tests.nursery import run_code
 from tests.rig.counter import CONTROL
 from tests.serving import environment
 from tests.world import NOW, TODAY
@@ -194,11 +192,8 @@ def test_a_kill_leaves_no_appeal_half_decided(app, world):
         an_appeal(world)
         key, before = db.session.scalar(select(Appeal.id).filter_by(sheet_id=world.sheet)), everything()
         db.session.remove()
-    told = [str(key), str(world.users["registrar"])]
-    settings = {**os.environ, **environment(app)}
     for number in (7, 20, 1000):
-        command = [sys.executable, "-c", CUT, str(number), *told]
-        answer = subprocess.run(command, env=settings, capture_output=True, timeout=180)
+        answer = run_code(CUT, [number, key, world.users["registrar"]], environment(app), timeout=180)
         with app.app_context():
             if answer.returncode == 0:
                 assert db.session.get(Appeal, key).status == "upheld"

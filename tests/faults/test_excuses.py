@@ -1,10 +1,7 @@
 """Papers that excuse absences while teachers save journals: two at once, cut off at any moment, on both engines."""
 
-import os
 import random
 import signal
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
@@ -25,6 +22,7 @@ from hemis.operations.files import StoredFile
 from hemis.operations.invariants import INVARIANTS
 from hemis.operations.rosters import open_journal
 from tests.missing import autumn, miss
+from tests.nursery import run_code
 from tests.serving import environment
 from tests.world import NOW
 
@@ -244,9 +242,7 @@ with app.app_context():
 def test_a_kill_while_a_paper_is_entered_turns_all_or_nothing(app, world, lessons, statement):
     with app.app_context():
         day, before = day_of(lessons[0]), sound(world)
-    asked = [str(statement), str(world.students[0]), day.isoformat(), str(world.users["dean"])]
-    place = {**os.environ, **environment(app)}
-    done = subprocess.run([sys.executable, "-c", CUT, *asked], env=place, check=False, capture_output=True, timeout=120)
+    done = run_code(CUT, [statement, world.students[0], day.isoformat(), world.users["dean"]], environment(app))
     assert done.returncode in (0, -signal.SIGKILL), done.stderr.decode()[-2000:]
     with app.app_context():
         turned = 12 if db.session.scalar(select(AbsenceExcuse.id).where(AbsenceExcuse.number == "86")) else 0

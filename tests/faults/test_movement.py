@@ -1,9 +1,6 @@
 """Promises C11 and D5: an order moves all its students or none, wherever it is interrupted; two orders take turns."""
 
-import os
 import signal
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -19,6 +16,7 @@ from hemis.models.orders import Order, OrderLine
 from hemis.models.students import AcademicGroup, Enrolment, PersonToken, Student
 from hemis.operations import audit, movement
 from hemis.operations.orders import NewLine
+from tests.nursery import run_code
 from tests.orders import AT, days_later, done, signed
 from tests.rig.counter import CONTROL
 from tests.serving import environment
@@ -119,11 +117,6 @@ with app.app_context():
 """
 
 
-def run(app, number):
-    settings = {**os.environ, **environment(app)}
-    return subprocess.run([sys.executable, "-c", CUT, str(number)], env=settings, capture_output=True, timeout=120)
-
-
 @pytest.mark.parametrize("numbers", [(7, 14, 21), pytest.param(range(1, 60), marks=pytest.mark.nightly)])
 def test_a_kill_leaves_nobody_half_moved(app, world, numbers):
     with app.app_context():
@@ -131,7 +124,7 @@ def test_a_kill_leaves_nobody_half_moved(app, world, numbers):
         before = everything()
         db.session.remove()
     for number in numbers:
-        answer = run(app, number)
+        answer = run_code(CUT, [number], environment(app))
         if answer.returncode == 0:
             break
         assert answer.returncode == -signal.SIGKILL, answer.stderr.decode()

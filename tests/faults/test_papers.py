@@ -1,9 +1,6 @@
 """Promise D1 for papers that students send: a kill leaves no paper without its scan and no half-turned hours."""
 
-import os
 import signal
-import subprocess
-import sys
 from datetime import date
 
 import pytest
@@ -15,6 +12,7 @@ from hemis.models.teaching import AbsenceTotal
 from hemis.operations import audit, files
 from hemis.operations.invariants import INVARIANTS
 from tests.missing import autumn, miss
+from tests.nursery import run_code
 from tests.serving import environment
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.promise("D1", "D5")]
@@ -60,12 +58,6 @@ ACCEPT = (
 )
 
 
-def run(app, code, *arguments):
-    settings = {**os.environ, **environment(app)}
-    told = [sys.executable, "-c", code, *map(str, arguments)]
-    return subprocess.run(told, env=settings, capture_output=True, timeout=120)
-
-
 def state(app, world):
     with app.app_context():
         counts = [
@@ -83,12 +75,12 @@ def state(app, world):
 def cut_down(app, world, numbers, code, *arguments):
     before = state(app, world)
     for number in numbers:
-        answer = run(app, code, number, *arguments)
+        answer = run_code(code, [number, *arguments], environment(app))
         if answer.returncode == 0:
             return
         assert answer.returncode == -signal.SIGKILL, answer.stderr.decode()
         assert state(app, world) == before, f"statement {number}"
-    answer = run(app, code, 10_000, *arguments)
+    answer = run_code(code, [10_000, *arguments], environment(app))
     assert answer.returncode == 0, answer.stderr.decode()
 
 
