@@ -31,7 +31,7 @@ from tests.rig import absent
 from tests.rig.browser import NoBrowser, open_browser
 from tests.rig.client import PageClient
 from tests.rig.postgres import NoPostgres, Postgres, session_server
-from tests.rig.putting_back import put_back, watch
+from tests.rig.putting_back import let_go, put_back, watch
 
 pytest_plugins = ["tests.rig.promises", "tests.house.wall"]
 TASHKENT = ZoneInfo("Asia/Tashkent")
@@ -221,6 +221,7 @@ def postgres_world(folder: Path, password_hash: str, postgres: Postgres) -> Iter
     world = PostgresWorld(folder / "postgres", password_hash, postgres)
     yield world
     world.hang_up()
+    let_go(world.url)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ those tables, vacuums them, so that their rows lie as in the copy, and fills the
 A database whose tables themselves were altered is not put back: it must be copied anew.
 """
 
-from contextlib import suppress
 from urllib.parse import urlsplit
 
 import psycopg
@@ -62,8 +61,13 @@ AND backend_type = 'client backend' AND state <> 'idle'
 """
 
 
+_kept: dict[str, psycopg.Connection] = {}
+"""URL → a connection that stays: a new one costs the server more than what it is asked here."""
+
+
 def watch(url: str) -> bool:
     """Begin to note what is written; False where this account may not (it takes a superuser)."""
+    let_go(url)
     with _connect(url) as connection:
         if connection.info.parameter_status("is_superuser") != "on":
             return False
@@ -73,30 +77,45 @@ def watch(url: str) -> bool:
 
 def put_back(url: str) -> bool:
     """Undo what was written; False if only a new copy can: the schema was altered or somebody is in a transaction."""
-    with suppress(psycopg.OperationalError), _connect(url) as connection:
-        written = {oid for (oid,) in connection.execute("SELECT DISTINCT relation FROM rig.written")}
-        (busy,) = connection.execute(BUSY).fetchone() or (1,)
-        if busy or ALTERED in written:
-            return False
-        connection.execute("SET session_replication_role = replica")
-        tables = connection.execute(COLUMNS, [list(written)]).fetchall()
-        names = [sql.Identifier("public", name) for _, name, _ in tables]
-        for name in names:
-            connection.execute(sql.SQL("DELETE FROM {}").format(name))
-        if names:
-            connection.execute(sql.SQL("VACUUM {}").format(sql.SQL(", ").join(names)))
-        for (oid, _, columns), name in zip(tables, names, strict=True):
-            fields = sql.SQL(", ").join(map(sql.Identifier, columns))
-            kept = sql.Identifier("rig", f"kept_{oid}")
-            connection.execute(
-                sql.SQL("INSERT INTO {} ({}) OVERRIDING SYSTEM VALUE SELECT {} FROM {}").format(
-                    name, fields, fields, kept
-                )
-            )
-        connection.execute("SELECT count(setval(name, value, called)) FROM rig.sequences")
-        connection.execute("TRUNCATE rig.written")
-        return True
-    return False
+    try:
+        return _put_back(_kept.get(url) or _keep(url))
+    except psycopg.OperationalError:
+        let_go(url)
+        return False
+
+
+def let_go(url: str) -> None:
+    """Close the connection that stayed."""
+    if connection := _kept.pop(url, None):
+        connection.close()
+
+
+def _keep(url: str) -> psycopg.Connection:
+    connection = _kept[url] = _connect(url)
+    connection.execute("SET session_replication_role = replica")
+    return connection
+
+
+def _put_back(connection: psycopg.Connection) -> bool:
+    written = {oid for (oid,) in connection.execute("SELECT DISTINCT relation FROM rig.written")}
+    (busy,) = connection.execute(BUSY).fetchone() or (1,)
+    if busy or ALTERED in written:
+        return False
+    tables = connection.execute(COLUMNS, [list(written)]).fetchall()
+    names = [sql.Identifier("public", name) for _, name, _ in tables]
+    for name in names:
+        connection.execute(sql.SQL("DELETE FROM {}").format(name))
+    if names:
+        connection.execute(sql.SQL("VACUUM {}").format(sql.SQL(", ").join(names)))
+    for (oid, _, columns), name in zip(tables, names, strict=True):
+        fields = sql.SQL(", ").join(map(sql.Identifier, columns))
+        kept = sql.Identifier("rig", f"kept_{oid}")
+        connection.execute(
+            sql.SQL("INSERT INTO {} ({}) OVERRIDING SYSTEM VALUE SELECT {} FROM {}").format(name, fields, fields, kept)
+        )
+    connection.execute("SELECT count(setval(name, value, called)) FROM rig.sequences")
+    connection.execute("TRUNCATE rig.written")
+    return True
 
 
 def _connect(url: str) -> psycopg.Connection:

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from tests.rig.postgres import Postgres
-from tests.rig.putting_back import put_back, watch
+from tests.rig.putting_back import let_go, put_back, watch
 
 pytestmark = pytest.mark.postgres
 SCHEMA = """
@@ -29,6 +29,7 @@ def url(postgres: Postgres) -> Iterator[str]:
     if not watch(url):
         pytest.skip("the account of the tests is no superuser: nothing is put back, all is copied")
     yield url
+    let_go(url)
     postgres.drop_database(url)
 
 
