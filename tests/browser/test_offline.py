@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from hemis.extensions import db
 from hemis.models.accounts import Delivery, UserSession
 from hemis.models.teaching import Absence, Lesson
-from tests.rig.browser import axe, offline
+from tests.rig.browser import axe, bring_axe, offline
 
 pytestmark = pytest.mark.browser
 QUEUE = """() => new Promise((done) => {
@@ -301,7 +301,8 @@ def test_nobody_meets_the_pages_or_the_queue_of_another(person, app, world, jour
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_pages_of_the_room_are_accessible(person, world, journal, width, scheme):
-    tab = person("teacher", viewport={"width": width, "height": 800}, color_scheme=scheme).new_page()
+    phone = person("teacher", viewport={"width": width, "height": 800}, color_scheme=scheme)
+    tab = bring_axe(phone).new_page()
     problems: dict[str, list[str]] = {}
     for address in (journal, "/lessons/days/", "/lessons/months/"):
         tab.goto(address)

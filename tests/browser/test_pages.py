@@ -10,7 +10,7 @@ from hemis.extensions import db
 from hemis.models.research import Seminar
 from hemis.models.teaching import Absence
 from tests.house.walks import CAST, PASSED, matrix, samples, visits
-from tests.rig.browser import axe
+from tests.rig.browser import axe, bring_axe
 
 pytestmark = pytest.mark.browser
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
@@ -56,7 +56,7 @@ def test_every_page_is_accessible_and_keeps_to_its_screen_and_host(app, world, a
     """On a phone, and when the same window grows to a desk's."""
     problems = {}
     for login, addresses in whose(app, world, as_, part).items():
-        context = person(login, viewport=PHONE, has_touch=True)
+        context = bring_axe(person(login, viewport=PHONE, has_touch=True))
         said, asked = [], []
         context.on("console", lambda message, said=said: said.append(message.text) if message.type == "error" else None)
         context.on("weberror", lambda error, said=said: said.append(str(error.error)))

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
-from tests.rig.browser import axe, offline
+from tests.rig.browser import axe, bring_axe, offline
 
 pytestmark = pytest.mark.browser
 DESK = {"viewport": {"width": 1280, "height": 800}, "has_touch": False}
@@ -123,7 +123,7 @@ def test_a_phone_has_a_button_for_absent(person, sheet, cell, world):
 @pytest.mark.parametrize("size", [(360, 740), (1280, 800)])
 def test_every_page_of_the_sheet_is_accessible(person, world, size, scheme):
     options = {"viewport": dict(zip(("width", "height"), size, strict=True)), "color_scheme": scheme}
-    teacher, dean = person("teacher", **options).new_page(), person("dean", **options).new_page()
+    teacher, dean = (bring_axe(person(login, **options)).new_page() for login in ("teacher", "dean"))
     for tab, address in (
         (teacher, "/assessments/sheets/"),
         (teacher, f"/assessments/sheets/{world.sheet}"),

@@ -214,6 +214,12 @@ def offline(context: BrowserContext) -> Iterator[None]:
         context.set_offline(False)
 
 
+def bring_axe(context: BrowserContext) -> BrowserContext:
+    """Let every page of these tabs begin with axe: brought to a page that is open, it takes as long as two looks."""
+    context.add_init_script(_axe())
+    return context
+
+
 def axe(tab: Tab) -> list[str]:
     """The accessibility problems of the open page, one line each; empty is the only good answer."""
     session = cdp(tab)

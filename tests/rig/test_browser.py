@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Error
 
-from tests.rig.browser import Server, axe, command_line, offline, open_phone, run_server, slow_cpu, throttle
+from tests.rig.browser import Server, axe, bring_axe, command_line, offline, open_phone, run_server, slow_cpu, throttle
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +38,15 @@ def test_axe_speaks_through_a_strict_policy(server: Server, browser: Browser) ->
     tab.goto(server.address("/bad"))
     assert any(problem.startswith("label:") for problem in axe(tab))
     tab.close()
+
+
+def test_axe_is_there_when_a_page_begins(server: Server, browser: Browser) -> None:
+    phone = bring_axe(browser.new_context())
+    tab = phone.new_page()
+    tab.goto(server.address("/bad"))
+    assert tab.evaluate("axe.version")
+    assert any(problem.startswith("label:") for problem in axe(tab))
+    phone.close()
 
 
 def test_a_slow_line_is_slow(server: Server, browser: Browser) -> None:
