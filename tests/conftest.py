@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser
 
 from hemis import create_app
@@ -27,6 +26,7 @@ from hemis.models.accounts import RoleAssignment, User
 from hemis.operations import accounts
 from hemis.web import clock, institution
 from tests import world as small_world
+from tests.compiled import COMPILED, compiled_templates
 from tests.rig import absent
 from tests.rig.browser import NoBrowser, open_browser
 from tests.rig.client import PageClient
@@ -36,9 +36,10 @@ from tests.rig.putting_back import let_go, put_back, watch
 pytest_plugins = ["tests.rig.promises", "tests.house.wall"]
 TASHKENT = ZoneInfo("Asia/Tashkent")
 MEMORY = Path("/dev/shm") if Path("/dev/shm").is_dir() else Path(tempfile.gettempdir())
-COMPILED = tempfile.mkdtemp(dir=MEMORY, prefix="hemis-templates-")
-"""Templates are compiled once, however many applications the tests make; of one run, so that nothing stale is read."""
-atexit.register(shutil.rmtree, COMPILED, ignore_errors=True)
+if COMPILED not in os.environ:
+    os.environ[COMPILED] = tempfile.mkdtemp(dir=MEMORY, prefix="hemis-templates-")
+    atexit.register(shutil.rmtree, os.environ[COMPILED], ignore_errors=True)
+ENGINE = {"max_overflow": 200, "pool_timeout": 30, "query_cache_size": 10_000}
 POSTGRES_PARAM = pytest.param("postgresql", marks=pytest.mark.postgres)
 
 
@@ -93,7 +94,7 @@ def password_hash() -> str:
 
 
 def make_app(folder: Path, url: str, **overrides: Any) -> Flask:
-    """An application for tests: real CSRF, real access, a frozen clock."""
+    """An application for tests: real CSRF, real access, a frozen clock; what is compiled is kept."""
     settings = {
         "TESTING": True,
         "INSTANCE": folder,
@@ -101,14 +102,14 @@ def make_app(folder: Path, url: str, **overrides: Any) -> Flask:
         "SECRET_KEY": "a-key-for-tests-0123456789abcdef",
         "AUDIT_KEY": "an-audit-key-for-tests-0123456789",
         "SQLALCHEMY_DATABASE_URI": url,
-        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url) | {"max_overflow": 200, "pool_timeout": 30},
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url) | ENGINE,
         "FROZEN_NOW": small_world.NOW.isoformat(),
         "RATELIMIT_STORAGE_URI": "memory://",
         "SERVER_NAME": None,
     }
     app = create_app(**{**settings, **overrides})
     app.test_client_class = PageClient
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(COMPILED)
+    app.jinja_env.bytecode_cache = compiled_templates()
     return app
 
 

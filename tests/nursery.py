@@ -13,10 +13,12 @@ from collections.abc import Mapping
 from multiprocessing import get_context
 from pathlib import Path
 
+from flask import Flask
 from flask.cli import main
 from sqlalchemy.orm import configure_mappers
 
 import hemis.cli.serve  # noqa: F401 - imports all that a server imports
+from tests.compiled import compiled_templates
 
 configure_mappers()
 FORKS = get_context("forkserver")
@@ -53,7 +55,7 @@ def live(environment: Mapping[str, str], port: int, log: str) -> None:
     for stream in (1, 2):
         os.dup2(output, stream)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    os.environ.update(environment)
+    settle(environment)
     sys.argv = ["flask", "--app", "wsgi", "serve", "--port", str(port)]
     main()
 
@@ -79,6 +81,12 @@ def live_code(code: str, arguments: list[str], environment: Mapping[str, str], o
     """Be `python -c` until the end."""
     for stream, name in ((1, output), (2, errors)):
         os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT), stream)
-    os.environ.update(environment)
+    settle(environment)
     sys.argv = ["-c", *arguments]
     exec(compile(code, "<string>", "exec"), {"__name__": "__main__"})
+
+
+def settle(environment: Mapping[str, str]) -> None:
+    """Take the settings, and the templates that other processes of this run have compiled."""
+    os.environ.update(environment)
+    Flask.jinja_options = {"bytecode_cache": compiled_templates()}
