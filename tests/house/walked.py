@@ -53,23 +53,27 @@ def walk(app, sqlite_world, world, as_, who) -> Walk:
 
 
 def _look(app, client, address, most, seen):
-    """Open an address twice: the second time nothing is new to it, so its statements count."""
-    with count_statements(engine_of(app)) as first_time:
-        first = client.get(address)
+    """Open an address, and what opened once more: nothing is new to it then, so its statements count."""
+    first, _statements = _open(app, client, address, seen)
+    if first.status_code == 200:
+        answer, statements = _open(app, client, address, seen, headers=BROTLI)
+        if answer.status_code == 200 and not address.startswith("/health"):
+            if len(statements) > most:
+                seen.costly[address] = statements
+            if answer.mimetype == "text/html":
+                seen.weights[address] = size(answer) + sum(files_of(client, client.read(first)).values())
+    return word_of(first)
+
+
+def _open(app, client, address, seen, **options):
     with count_statements(engine_of(app)) as statements:
-        answer = client.get(address, headers=BROTLI)
+        answer = client.get(address, **options)
     assert answer.status_code < 500, address
     assert str(answer.headers).isascii(), (address, "no server sends such a header")
-    written = [*first_time.writes, *statements.writes]
-    seen.writes += [each for each in written if not each.startswith(f"INSERT INTO {REGISTER} ")]
+    seen.writes += [each for each in statements.writes if not each.startswith(f"INSERT INTO {REGISTER} ")]
     if missing := weak_headers(answer):
         seen.bare[address] = missing
-    if answer.status_code == 200 and not address.startswith("/health"):
-        if len(statements) > most:
-            seen.costly[address] = statements
-        if answer.mimetype == "text/html":
-            seen.weights[address] = size(answer) + sum(files_of(client, client.read(first)).values())
-    return word_of(first)
+    return answer, statements
 
 
 def _send(app, client, visit, address, token, restore):
