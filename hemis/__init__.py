@@ -33,6 +33,7 @@ def create_app(**overrides: Any) -> Flask:
     app = Flask(__name__, static_folder=None, instance_path=None)
     app.request_class = uploads.Request
     app.jinja_environment = jinja.Templates
+    app.jinja_options = {**app.jinja_options, "cache_size": -1}  # Jinja keeps four hundred, fewer than there are
     app.config.from_mapping(load(os.environ, **overrides))
     compression.init_app(app)  # first in, last out: it gets the answer that all others have finished
     logs.init_app(app)

@@ -29,14 +29,10 @@ from hemis.web.bringing import bringing
 
 
 class Templates(Environment):
-    """Templates that are kept once they are read, and have no globals of their own, only those of all.
+    """Templates that have no globals of their own, only those of all.
 
-    Jinja keeps four hundred, fewer than there are. It lays a chain of two globals over them for every template, and
-    goes through it name by name in every import of macros.
+    Jinja lays a chain of two over them for every template, and goes through it name by name in every import of macros.
     """
-
-    def __init__(self, app: Flask, **options: Any) -> None:
-        super().__init__(app, **{"cache_size": -1, **options})
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return super().make_globals(d) if d else self.globals
