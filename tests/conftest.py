@@ -26,7 +26,7 @@ from hemis.models.accounts import RoleAssignment, User
 from hemis.operations import accounts
 from hemis.web import clock, institution
 from tests import world as small_world
-from tests.compiled import COMPILED, compiled_templates
+from tests.kept import KEPT, compiled_templates
 from tests.rig import absent
 from tests.rig.browser import NoBrowser, open_browser
 from tests.rig.client import PageClient
@@ -36,9 +36,9 @@ from tests.rig.putting_back import let_go, put_back, watch
 pytest_plugins = ["tests.rig.promises", "tests.house.wall"]
 TASHKENT = ZoneInfo("Asia/Tashkent")
 MEMORY = Path("/dev/shm") if Path("/dev/shm").is_dir() else Path(tempfile.gettempdir())
-if COMPILED not in os.environ:
-    os.environ[COMPILED] = tempfile.mkdtemp(dir=MEMORY, prefix="hemis-templates-")
-    atexit.register(shutil.rmtree, os.environ[COMPILED], ignore_errors=True)
+if KEPT not in os.environ:
+    os.environ[KEPT] = tempfile.mkdtemp(dir=MEMORY, prefix="hemis-kept-")
+    atexit.register(shutil.rmtree, os.environ[KEPT], ignore_errors=True)
 ENGINE = {"max_overflow": 200, "pool_timeout": 30, "query_cache_size": 10_000}
 POSTGRES_PARAM = pytest.param("postgresql", marks=pytest.mark.postgres)
 

@@ -18,7 +18,7 @@ from flask.cli import main
 from sqlalchemy.orm import configure_mappers
 
 import hemis.cli.serve  # noqa: F401 - imports all that a server imports
-from tests.compiled import compiled_templates
+from tests.kept import compiled_templates
 
 configure_mappers()
 FORKS = get_context("forkserver")
