@@ -10,8 +10,8 @@ from hemis.extensions import db
 from hemis.operations import lesson_sums
 from hemis.operations.invariants import INVARIANTS, broken
 
-OTHERS = 4
-"""Checks that are no single statement: days off, sums by group, lost rows, averages, the chain of changes."""
+OTHERS = 7
+"""Checks that are no single statement: days off, sums by group, lost rows, averages, debts, fees, the chain."""
 
 
 @click.command("recount-lessons")

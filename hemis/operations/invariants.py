@@ -9,8 +9,9 @@ from hemis.domain.calendar import exception_table, is_working
 from hemis.extensions import db
 from hemis.models.settings import Holiday
 from hemis.models.teaching import Lesson
-from hemis.operations import audit, debts, gpa_all
+from hemis.operations import audit, debts, gpa_all, schedule_faults
 from hemis.operations.invariants_movement import MOVEMENT
+from hemis.operations.invariants_schedules import SCHEDULES
 from hemis.operations.invariants_works import WORKS
 from hemis.operations.lesson_sums import unequal_parts
 from hemis.operations.rules import whole_rule
@@ -243,7 +244,7 @@ INVARIANTS = (
            OR lesson.excused_hours <> COALESCE(found.excused, 0) OR lesson.expected_count < lesson.absent_count
         """,
     ),
-    *(Invariant(*each) for each in MOVEMENT + WORKS),
+    *(Invariant(*each) for each in MOVEMENT + WORKS + SCHEDULES),
 )
 
 
@@ -256,6 +257,7 @@ def broken(key: bytes) -> Iterator[Fault]:
     yield from _fault("every row that another points at exists", list(_lost_rows()))
     yield from _fault("every stored GPA is what its sheets and rules make of it", gpa_all.unequal())
     yield from _fault("every academic debt is what its confirmed sheet leaves open", debts.unequal())
+    yield from _fault("every fee of a personal schedule is credits × base / the year's", schedule_faults.unequal())
     verdict = audit.verify(key)
     found = [] if verdict.broken_at is None else [f"entry {verdict.broken_at}"]
     yield from _fault("the chain of changes is whole", found)

@@ -67,6 +67,23 @@ DAMAGE = {
         "INSERT INTO holiday (day, week_days, is_working, name, act)"
         " SELECT day, 6, FALSE, 'x', '' FROM lesson WHERE id = 3"
     ),
+    "a line of a personal schedule is its": (
+        "UPDATE personal_schedule SET status = 'cancelled', cancelled_reason = 'x' WHERE id IN"
+        " (SELECT schedule_id FROM schedule_line WHERE status = 'open')"
+    ),
+    "a personal schedule lasts": "UPDATE personal_schedule SET ends_on = '2030-01-01'",
+    "a closed line of a personal": (
+        "UPDATE schedule_line SET status = 'failed', closed_on = '2026-10-05' WHERE id ="
+        " (SELECT MIN(id) FROM schedule_line WHERE sheet_id IS NULL)"
+    ),
+    "what an approved personal schedule": "DELETE FROM academic_debt",
+    "a line of a personal schedule has": (
+        "UPDATE schedule_line SET ends_on = '2031-01-01' WHERE restudy_group_id IS NOT NULL"
+    ),
+    "the sheet of a line": "DELETE FROM sheet_student",
+    "every fee of a personal schedule": (
+        "UPDATE schedule_line SET fee = fee + 1 WHERE id = (SELECT MIN(id) FROM schedule_line WHERE base IS NOT NULL)"
+    ),
     "every academic debt is what": "DELETE FROM academic_debt WHERE id = (SELECT MIN(id) FROM academic_debt)",
     "the chain of changes is whole": "UPDATE audit_head SET number = number + 1",
 }

@@ -4,13 +4,15 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from hemis.domain.errors import RuleError, StaleError
 from hemis.extensions import db
 from hemis.models.accounts import User
+from hemis.models.assessment import Grade, GradeSheet
 from hemis.models.controls import AcademicDebt
+from hemis.models.curriculum import SubjectControl
 from hemis.models.schedules import PersonalSchedule, ScheduleLine
 from hemis.models.settings import RuleValue
 from hemis.models.students import Student
@@ -190,3 +192,31 @@ def test_a_payment_is_entered_once_it_is_approved_and_not_for_tomorrow(database,
     assert refused.value.field == "paid_on"
     schedule_steps.pay(line, TODAY, "  КВ   17 ", today=TODAY, by=user("accountant"))
     assert (line.payment_number, line.is_settled) == ("КВ 17", True)
+
+
+def test_what_was_passed_meanwhile_is_neither_sent_nor_approved(database, world):
+    row = submitted(world)
+    pass_it(world, 0)
+    with pytest.raises(RuleError, match="топширилган"):
+        approve(row, row.version)
+    schedule_steps.send_back(row, "фан топширилган", version=row.version, at=NOW, by=user("studies"))
+    with pytest.raises(RuleError, match="топширилган"):
+        schedule_steps.submit(row, version=row.version, at=NOW, today=TODAY, by=user("dean"))
+
+
+def pass_it(world, place):
+    """The open sheet is confirmed with full points of a student, whose debt goes."""
+    own = {"sheet_id": world.sheet, "student_id": world.students[place]}
+    full = select(SubjectControl.id, SubjectControl.max_points).filter_by(curriculum_subject_id=world.subject)
+    db.session.execute(delete(Grade).filter_by(**own))
+    for key, most in db.session.execute(full).all():
+        db.session.add(Grade(**own, control_id=key, points=most, entered_by_id=user("dean").id, entered_at=NOW))
+    signed = {
+        "closed_at": NOW,
+        "closed_by_id": user("dean").id,
+        "confirmed_at": NOW,
+        "confirmed_by_id": user("studies").id,
+    }
+    db.session.execute(update(GradeSheet).filter_by(id=world.sheet).values(status="confirmed", **signed))
+    db.session.execute(delete(AcademicDebt).filter_by(student_id=own["student_id"]))
+    db.session.flush()
