@@ -12,6 +12,7 @@ from hemis.extensions import db
 from hemis.operations import (
     excuses,
     jobs,
+    lost_files,
     measures,
     movement,
     personal_views,
@@ -38,7 +39,8 @@ def tick() -> None:
 def run_due(thoroughly: bool = False) -> tuple[int, int]:
     """Do what is due and commit; return how much was published and locked. Orders commit one by one.
 
-    `thoroughly` looks at the hours of everybody: a limit or a semester may have changed, not the hours.
+    `thoroughly` looks at the hours of everybody: a limit or a semester may have changed, not the hours. It also deletes
+    files whose rows never came.
     """
     moment = clock.now()
     done = research.publish_due(moment), sheets.relock_due(moment)
@@ -48,6 +50,8 @@ def run_due(thoroughly: bool = False) -> tuple[int, int]:
     jobs.drop_files(moment, current_app.config["UPLOADS"])
     excuses.catch_up(moment)
     if thoroughly:
+        uploads = current_app.config["UPLOADS"]
+        lost_files.sweep(moment, (uploads, jobs.made_in(uploads)))
         measures.follow(None, at=moment)
     else:
         measures.follow_changed(at=moment)

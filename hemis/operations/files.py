@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -169,7 +170,8 @@ def _is_office(content: bytes, main_part: str) -> bool:
 
 
 def _write(target: Path, content: bytes) -> None:
-    if target.exists():
+    with suppress(FileNotFoundError):
+        os.utime(target)  # young again: no sweep of lost files takes it before its row has come
         return
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = target.with_name(f"{target.name}.{secrets.token_hex(8)}")  # two people may send the same file at once
