@@ -208,7 +208,19 @@ def _make_appeals() -> None:
         op.create_index(op.f(f"ix_appeal_{column}"), "appeal", [column])
 
 
+def _require_no_annulled() -> None:
+    """A sheet that was annulled stands beside the one that renews it: before this there is room for one of them."""
+    count = op.get_bind().scalar(sa.text("SELECT COUNT(*) FROM grade_sheet WHERE status = 'annulled'"))
+    if count:
+        raise RuntimeError(
+            f"{count} annulled grade sheets stand beside those that renew them; the version before this one holds one"
+            " sheet of a group, subject and round, and no results may be thrown away. Nothing was changed. Stay with"
+            " this version, or restore the backup that was made before the update (docs/operations.md)."
+        )
+
+
 def downgrade() -> None:
+    _require_no_annulled()
     for table in ("appeal", "academic_debt", "sheet_annulment", "control_permit", "sheet_student"):
         op.drop_table(table)
     op.drop_column("grade", "is_carried")
@@ -219,7 +231,6 @@ def downgrade() -> None:
         batch.drop_constraint(op.f("ck_grade_sheet_status"), type_="check")
         for column in ("commission_id", "held_on", "is_written", "published_at"):
             batch.drop_column(column)
-    op.execute("UPDATE grade_sheet SET status = 'closed' WHERE status = 'annulled'")
     with _rebuilt("grade_sheet") as batch:
         batch.create_check_constraint(op.f("ck_grade_sheet_status"), f"status IN ({STATES})")
         batch.create_unique_constraint(op.f("uq_grade_sheet_curriculum_subject_id_group_id_kind_round"), UNIQUE)

@@ -53,5 +53,32 @@ def test_down_and_up_again_leaves_the_same_tables(app):
         db.engine.dispose()
 
 
+@pytest.mark.both_engines
+def test_annulled_sheets_are_not_thrown_away_by_the_way_back(app, world, caplog):
+    with app.app_context():
+        closed = "closed_at = '2026-10-05 05:00:00+00', closed_by_id = 1"
+        db.session.execute(
+            text(f"UPDATE grade_sheet SET status = 'annulled', {closed} WHERE id = :key"), {"key": world.sheet}
+        )
+        db.session.commit()
+        before = set(inspect(db.engine).get_table_names())
+        sheets = db.session.execute(text("SELECT id, status FROM grade_sheet ORDER BY id")).all()
+        db.session.remove()
+        db.engine.dispose()
+        with pytest.raises(SystemExit):
+            downgrade(revision="0037")
+        assert "Nothing was changed" in caplog.text
+        assert set(inspect(db.engine).get_table_names()) == before
+        assert db.session.execute(text("SELECT id, status FROM grade_sheet ORDER BY id")).all() == sheets
+        db.session.execute(text("UPDATE grade_sheet SET status = 'closed' WHERE status = 'annulled'"))
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+        downgrade(revision="0037")
+        assert "appeal" not in inspect(db.engine).get_table_names()
+        upgrade()
+        db.engine.dispose()
+
+
 def test_the_folder_of_versions_is_all_there_is():
     assert {path.suffix for path in Path(VERSIONS).iterdir() if path.is_file()} == {".py"}
