@@ -3,21 +3,24 @@
 import base64
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 import segno
 import typst
 from flask import Response, current_app, request, url_for
 
+from hemis.domain.i18n import N_
 from hemis.models.documents import IssuedDocument
 from hemis.operations import documents, files
 
 PAPERS = Path(__file__).with_name("papers")
 FONTS = PAPERS / "fonts"
 SVG = "http://www.w3.org/2000/svg"
+DRAFT = N_("ҚОРАЛАМА")
 NO_TIME = 0
 """A PDF carries no moment of its own: the date of a paper stands in its content."""
 
@@ -30,21 +33,9 @@ def verification_address() -> str:
 
 def as_pdf(template: str, document: IssuedDocument) -> Response:
     """Return an issued document as it was issued, whatever has changed since."""
-    name = f"{document.kind}-{document.number.replace('/', '-')}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
     known = documents.content_of(document)
     content = render(template, document.content, known["address"], logo=_picture(*known.get("logo", ("", ""))))
-    return Response(content, mimetype="application/pdf", headers=headers)
-
-
-def as_bundle(template: str, rows: Sequence[IssuedDocument], name: str) -> Response:
-    """Return issued documents of one template as one file, one after another; they have the same logo."""
-    known = [documents.content_of(row) for row in rows]
-    codes = json.dumps([_qr(each["address"]) for each in known])
-    logo = _picture(*known[0].get("logo", ("", "")))
-    content = _compiled(template, {"content": json.dumps(known, ensure_ascii=False), "qr": codes, "logo": logo})
-    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
-    return Response(content, mimetype="application/pdf", headers=headers)
+    return inline(content, f"{document.kind}-{document.number.replace('/', '-')}")
 
 
 def render(template: str, content: str, address: str, *, logo: str = "", has_formulas: bool = False) -> bytes:
@@ -58,7 +49,22 @@ def render(template: str, content: str, address: str, *, logo: str = "", has_for
 
 def together(template: str, rows: Iterable[IssuedDocument]) -> bytes:
     """Return issued documents as one PDF, each as it was issued and from a page of its own."""
-    known = [documents.content_of(row) for row in rows]
+    return _one_by_one(template, [documents.content_of(row) for row in rows])
+
+
+def drafts(template: str, contents: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return papers that are not issued yet as one PDF: each says across its pages that it is a draft."""
+    unissued = {"number": "—", "code": "", "address": "", "draft": DRAFT}
+    return _one_by_one(template, [{**each, **unissued} for each in contents])
+
+
+def inline(content: bytes, name: str) -> Response:
+    """Return a PDF that the browser shows."""
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    return Response(content, mimetype="application/pdf", headers=headers)
+
+
+def _one_by_one(template: str, known: Sequence[Mapping[str, Any]]) -> bytes:
     pictures = {tuple(each.get("logo", ("", ""))) for each in known}
     logos = {each: _picture(*each) for each in pictures}
     papers = [
@@ -83,6 +89,8 @@ def _compiled(template: str, inputs: dict[str, str], *, has_formulas: bool = Fal
 
 
 def _qr(address: str) -> str:
+    if not address:
+        return ""
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(out, kind="svg", border=0, xmldecl=False)
     return out.getvalue().decode()
@@ -103,4 +111,4 @@ def _fonts(has_formulas: bool) -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=has_formulas, font_paths=[str(FONTS)])
 
 
-__all__ = ["as_bundle", "as_pdf", "render", "together", "verification_address"]
+__all__ = ["as_pdf", "drafts", "inline", "render", "together", "verification_address"]

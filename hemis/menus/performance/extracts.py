@@ -26,7 +26,7 @@ from hemis.web.export import asked_for_file, export
 from hemis.web.forms import DateField, Form, choice, text
 from hemis.web.history import history_of
 from hemis.web.listing import FilterForm, folded, paginate, sort_by
-from hemis.web.pdf import as_bundle, as_pdf, verification_address
+from hemis.web.pdf import as_pdf, inline, together, verification_address
 
 bp = Blueprint("extracts", __name__, url_prefix="/extracts")
 ALL = _l("барчаси")
@@ -130,7 +130,7 @@ def bundle() -> ResponseReturnValue:
         abort(404)
     keys = {row.subject_id for row in found}
     personal.looked_through(Student, scoped(Student).where(Student.id.in_(keys)))
-    return as_bundle("extract", found, "extracts")
+    return inline(together("extract", found), "extracts")
 
 
 @bp.get("/<int:extract_id>")

@@ -20,7 +20,7 @@ from hemis.web.sheets import SheetFilter, joined
 
 ALL = _l("барчаси")
 MOST_CHOSEN = 500
-LEFT_OUT = ("ids", "page", "format", "endpoint", "message")
+LEFT_OUT = ("ids", "page", "format", "draft", "endpoint", "message")
 """What is not carried on, and names that the way back keeps for itself."""
 
 

@@ -1,8 +1,10 @@
 """Қайдномалар ҳолати, эслатма, жамлаб чоп этиш: over HTTP, as people do it."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
+import typst
 from sqlalchemy import func, select
 
 from hemis.extensions import db
@@ -12,7 +14,7 @@ from hemis.models.audit import AuditEntry
 from hemis.models.controls import SheetReminder
 from hemis.models.curriculum import AcademicYear
 from hemis.models.jobs import Job
-from hemis.operations import jobs, reminders
+from hemis.operations import documents, jobs, reminders
 from hemis.web import clock
 from tests import marks
 from tests.house.weights import most_statements, open_page
@@ -122,6 +124,27 @@ def test_the_papers_of_confirmed_sheets_are_one_document(app, as_, world):
     assert paper.data.startswith(b"%PDF")
     assert "тасдиқланган қайднома йўқ" in dean.page(f"{LIST}papers?ids={world.foreign.sheet}&format=pdf").text
     assert teacher.get(f"{LIST}papers").status_code == 403
+
+
+def test_drafts_are_printed_too_and_say_across_the_page_what_they_are(app, as_, world, monkeypatch):
+    dean, given, compiled = as_("dean"), [], typst.compile
+
+    def seen(*args, sys_inputs, **more):
+        given.append(sys_inputs)
+        return compiled(*args, sys_inputs=sys_inputs, **more)
+
+    monkeypatch.setattr(typst, "compile", seen)
+    page = dean.page(f"{LIST}papers?ids={world.sheet}")
+    assert "1 та қайднома ҳали тасдиқланмаган" in page.text
+    (address,) = (link.get("href") for link in page.find_all("a") if "draft=1" in link.get("href", ""))
+    paper = dean.get(address)
+    assert (paper.status_code, paper.mimetype, paper.data[:4]) == (200, "application/pdf", b"%PDF")
+    (told,) = json.loads(given[-1]["papers"])
+    assert (told["content"]["draft"], told["content"]["number"], told["qr"]) == ("ҚОРАЛАМА", "—", "")
+    assert "Бу нусха ҳужжат эмас" in told["content"]["remarks"][0]
+    with app.app_context():
+        assert documents.current("grade_sheet", world.sheet) is None, "a draft takes no number"
+    assert dean.get(f"{LIST}papers?ids={world.foreign.sheet}&format=pdf&draft=1").mimetype == "text/html"
 
 
 def test_many_papers_are_made_beside_the_request(app, as_, world, monkeypatch):
