@@ -127,23 +127,4 @@ def _fault(each: _Line, reason: Reason) -> Fault:
     return Fault(each.group, each.subject, each.line.curriculum_subject_id, each.line.exam_id, reason)
 
 
-def refuse_examiner(teacher_id: int, subject_id: int, groups: Collection[int], *, day: date) -> None:
-    """RuleError where somebody is to teach, from a day on, those whom a timetable that stands lets the person examine.
-
-    While the timetable is made its own check names the exam; here nobody would look again.
-    """
-    found = db.session.execute(
-        select(Exam.day, AcademicGroup.name)
-        .join(ExamGroup, ExamGroup.exam_id == Exam.id)
-        .join(AcademicGroup, AcademicGroup.id == ExamGroup.group_id)
-        .join(ExamSession, ExamSession.id == Exam.session_id)
-        .where(Exam.examiner_id == teacher_id, Exam.day >= day, ExamSession.status.in_(LOCKED))
-        .where(ExamGroup.curriculum_subject_id == subject_id, ExamGroup.group_id.in_(groups))
-        .order_by(Exam.day)
-    ).first()
-    if found:
-        name = db.session.get_one(Employee, teacher_id).full_name
-        raise RuleError(EXAMINES, field="teacher_id", name=name, group=found.name, day=f"{found.day:%d.%m.%Y}")
-
-
-__all__ = ["Fault", "faults_of", "gap_of", "missing", "refuse_examiner"]
+__all__ = ["Fault", "faults_of", "gap_of", "missing"]

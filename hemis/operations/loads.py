@@ -22,7 +22,7 @@ from hemis.models.students import AcademicGroup
 from hemis.models.teaching import Lesson, TeachingLoad, TeachingLoadGroup
 from hemis.models.timetable import CancelledLesson
 from hemis.operations import audit
-from hemis.operations.exam_faults import refuse_examiner
+from hemis.operations.examining import refuse_examiner
 from hemis.operations.moves import note_changes
 from hemis.operations.plain import CLASH
 from hemis.operations.teaching import EXAM_THERE, TEACHER_BUSY, NewLoad, add_loads
@@ -120,8 +120,8 @@ def change_load(load: TeachingLoad, *, teacher_id: int, hours: int, by: User, at
     changes = {name: (getattr(load, name), to) for name, to in wanted.items() if getattr(load, name) != to}
     today = at.astimezone(TASHKENT).date()
     if "teacher_id" in changes:
-        groups = select(TeachingLoadGroup.group_id).where(TeachingLoadGroup.load_id == load.id)
-        refuse_examiner(teacher_id, load.curriculum_subject_id, db.session.scalars(groups).all(), day=today)
+        groups = db.session.scalars(select(TeachingLoadGroup.group_id).filter_by(load_id=load.id)).all()
+        refuse_examiner(teacher_id, load.curriculum_subject_id, groups, today=today)
     own = Lesson.teacher_id == load.teacher_id
     coming = (Lesson.load_id == load.id, own, Lesson.day >= today, Lesson.held_at.is_(None))
     try:

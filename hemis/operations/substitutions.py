@@ -6,6 +6,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, select, update
 from sqlalchemy.exc import IntegrityError
 
+from hemis.domain.calendar import TASHKENT
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.extensions import db
@@ -14,7 +15,7 @@ from hemis.models.curriculum import LessonSlot
 from hemis.models.staff import Employee
 from hemis.models.teaching import Lesson, LessonGroup
 from hemis.operations import audit
-from hemis.operations.exam_faults import refuse_examiner
+from hemis.operations.examining import refuse_examiner
 from hemis.operations.moves import CHANGED, NO_REASON, SHORTEST_REASON, note_changes
 from hemis.operations.teaching import EXAM_THERE, TEACHER_BUSY, has_exam
 
@@ -32,7 +33,7 @@ def substitute(lesson: Lesson, teacher_id: int, *, reason: str, by: User, at: da
     if teacher_id == before:
         raise RuleError(SAME, field="teacher_id")
     groups = db.session.scalars(select(LessonGroup.group_id).where(LessonGroup.lesson_id == lesson.id)).all()
-    refuse_examiner(teacher_id, lesson.curriculum_subject_id, groups, day=lesson.day)
+    refuse_examiner(teacher_id, lesson.curriculum_subject_id, groups, today=at.astimezone(TASHKENT).date())
     if has_exam("teacher", teacher_id, lesson.day, lesson.slot_id):
         raise _busy(lesson, teacher_id, EXAM_THERE)
     try:

@@ -4,16 +4,18 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from hemis.domain.errors import RuleError
 from hemis.extensions import db
 from hemis.models.accounts import User
+from hemis.models.assessment import GradeSheet
+from hemis.models.exams import Exam, ExamSession
 from hemis.models.infrastructure import Room
 from hemis.models.staff import Employee
 from hemis.models.teaching import Lesson, LessonGroup, TeachingLoad
 from hemis.models.timetable import LessonChange
-from hemis.operations import attendance, loads, substitutions
+from hemis.operations import attendance, examining, loads, substitutions
 from hemis.operations.attendance import Sent, Stale
 from hemis.operations.attendance_boards import loads_given, semester_of
 from hemis.operations.rosters import open_journal
@@ -113,3 +115,45 @@ def test_the_same_and_a_busy_teacher_are_refused(room):
         substitute(room)
     assert (refused.value.field, "банд" in refused.value.msgid) == ("teacher_id", True)
     assert db.session.scalar(select(LessonGroup.lesson_id).where(LessonGroup.lesson_id == room.lesson)) == room.lesson
+
+
+def retake(room, examiner):
+    """A retake of the lesson's subject and group, just opened."""
+    lesson = db.session.get_one(Lesson, room.lesson)
+    group = db.session.scalar(select(LessonGroup.group_id).where(LessonGroup.lesson_id == lesson.id))
+    place = {"curriculum_subject_id": lesson.curriculum_subject_id, "group_id": group, "faculty_id": lesson.faculty_id}
+    row = GradeSheet(**place, department_id=lesson.department_id, round=2, teacher_id=examiner, status="draft")
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def test_who_examines_the_retake_is_not_made_the_teacher_of_the_group(room, monkeypatch):
+    sheet = retake(room, room.other)
+    with pytest.raises(RuleError) as refused:
+        substitute(room)
+    assert (refused.value.msgid, refused.value.field) == (examining.RETAKES, "teacher_id")
+    load = db.session.get_one(TeachingLoad, db.session.get_one(Lesson, room.lesson).load_id)
+    db.session.refresh(load, ["curriculum_subject"])
+    monkeypatch.setattr(loads, "refuse_hours", lambda *_each: None)  # the plan of the world is small
+    with pytest.raises(RuleError) as refused:
+        loads.change_load(load, teacher_id=room.other, hours=200, by=room.head, at=NOW)
+    assert refused.value.msgid == examining.RETAKES
+    sheet.status, sheet.closed_at, sheet.closed_by_id = "closed", NOW, room.head.id
+    db.session.flush()
+    substitute(room)
+
+
+def test_who_examines_the_group_by_an_approved_timetable_is_not_made_its_teacher(room):
+    exam = db.session.get_one(Exam, room.world.exam)
+    signed = {
+        "submitted_at": NOW,
+        "submitted_by_id": room.teacher.id,
+        "approved_at": NOW,
+        "approved_by_id": room.head.id,
+    }
+    approved = update(ExamSession).where(ExamSession.id == exam.session_id).values(status="approved", **signed)
+    db.session.execute(approved)
+    with pytest.raises(RuleError) as refused:
+        substitute(room)
+    assert (refused.value.msgid, refused.value.params["day"]) == (examining.EXAMINES, f"{exam.day:%d.%m.%Y}")
