@@ -20,6 +20,7 @@ from hemis.domain.formats import plain
 from hemis.domain.grading import ARCHIVE, GradeBound, GradeScale, scale_of
 from hemis.domain.i18n import N_
 from hemis.domain.results import Control, SubjectResult, Thresholds, Written
+from hemis.domain.rules import Value
 from hemis.domain.schedules import RESTUDY_ROUND
 from hemis.extensions import db
 from hemis.models.assessment import Grade, GradeSheet
@@ -34,13 +35,14 @@ STUDYING = "11"
 SHORT = {"11": N_("ЖН"), "12": N_("ОН"), "13": N_("ЯН"), "15": N_("ЖН 2")}
 TITLES = {kind: CONTROL_KIND[kind] for kind in SHORT}
 ABSENT = N_("К")
+LIMITS = ("grade.final_min", "grade.semester_min", "att.subject_pct")
+MISSING, FORMULA = "task.missing_zero", "daily.formula"
 PERSON: tuple[Any, ...] = (
     *(Student.id, Student.number, Student.surname, Student.first_name, Student.patronymic),
     *(Student.surname_latin, Student.first_name_latin, Student.patronymic_latin),
 )
 WRITTEN: tuple[Any, ...] = (
-    *(Grade.points, Grade.is_absent, Grade.version, Grade.entered_by_id, Grade.entered_at),
-    Grade.is_carried,
+    *(Grade.points, Grade.is_absent, Grade.version, Grade.entered_by_id, Grade.entered_at, Grade.is_carried),
 )
 COLUMNS: tuple[Any, ...] = (
     *PERSON,
@@ -119,6 +121,7 @@ class Gradebook:
     lines: list[Line]
     scale: GradeScale
     thresholds: Thresholds
+    rules: Mapping[str, Value]
 
     @cached_property
     def by_student(self) -> dict[int, Line]:
@@ -186,7 +189,9 @@ def read(sheet: GradeSheet, *, today: date) -> Gradebook:
     # Who studies the subject again has missed nothing of it yet.
     hours = 0 if sheet.round == RESTUDY_ROUND else subject.auditory_hours
     lines = _lines(found, hours)
-    return Gradebook(sheet, _controls(found), lines, scale, _thresholds(sheet))
+    known = _rules(sheet)
+    thresholds = Thresholds(*(Decimal(str(known[key])) for key in LIMITS))
+    return Gradebook(sheet, _controls(found), lines, scale, thresholds, known)
 
 
 def value_key(points: Decimal | None, is_absent: bool) -> str:
@@ -285,9 +290,7 @@ def _lines(found: Iterable[Row[*tuple[Any, ...]]], auditory_hours: int) -> list[
     return list(lines.values())
 
 
-def _thresholds(sheet: GradeSheet) -> Thresholds:
+def _rules(sheet: GradeSheet) -> dict[str, Value]:
     """The rules of the semester in which the subject is taught, whenever the sheet is opened."""
-    keys = ("grade.final_min", "grade.semester_min", "att.subject_pct")
     semester = sheet.curriculum_subject.semester
-    values = rule_values(*keys, on=semester.starts_on, scope=scope_of(semester.curriculum))
-    return Thresholds(*(Decimal(str(values[key])) for key in keys))
+    return rule_values(*LIMITS, MISSING, FORMULA, on=semester.starts_on, scope=scope_of(semester.curriculum))

@@ -26,10 +26,8 @@ from hemis.operations import assessment, assignment_deadlines, audit, daily_mark
 from hemis.operations.assessment import Typed
 from hemis.operations.assignment_deadlines import Deadlines
 from hemis.operations.deliveries import fingerprint
-from hemis.operations.gradebook import STUDYING, Cell, Gradebook, Line, value_key
-from hemis.operations.rules import rule_values, scope_of
+from hemis.operations.gradebook import FORMULA, MISSING, STUDYING, Cell, Gradebook, Line, value_key
 
-MISSING_RULE, FORMULA_RULE = "task.missing_zero", "daily.formula"
 NEW, SAME, OURS, TYPED, WAITING, NOTHING, LEFT = "new", "same", "ours", "typed", "waiting", "nothing", "left"
 EXTENDED = "extended"
 STATES = {
@@ -44,7 +42,7 @@ STATES = {
     LEFT: N_("гуруҳдан чиққан"),
 }
 NOT_FED = N_("Бу назоратга муддати тугаган топшириқ қўшилмаган: ўтказадиган балл йўқ.")
-MISSING = N_("топширмаган: 0 балл")
+GOT_ZERO = N_("топширмаган: 0 балл")
 LEFT_OUT = N_("топширмаган: ҳисобга олинмайди")
 NOT_HERE = N_("муддат куни гуруҳда ўқимаган: ҳисобга олинмайди")
 NO_MARKS = N_("баҳо қўйилмаган: 0 балл")
@@ -142,7 +140,8 @@ class _Facts:
 
     def __init__(self, feed: Feed, book: Gradebook, until: Mapping[int, Deadlines], at: datetime) -> None:
         self.feed, self.until, self.at, self.group_id = feed, until, at, book.sheet.group_id
-        self.missing, self.formula = _rules(book)
+        self.missing = ZERO if book.rules[MISSING] == "yes" else SKIP
+        self.formula = str(book.rules[FORMULA])
         self.marks = daily_marks.sums_of([each.load_id for each in feed.daily], self.formula)
         self.best = max((bound.mark for bound in book.scale.bounds), default=5)
         students = {line.student_id for line in book.lines}
@@ -170,7 +169,7 @@ class _Facts:
             share = Share(work.counted if work else None, Decimal(row.max_points), row.weight)
             said = ""
             if work is None:
-                said = MISSING if self.missing == ZERO else LEFT_OUT
+                said = GOT_ZERO if self.missing == ZERO else LEFT_OUT
                 said = said if self._was_here(line, row) else NOT_HERE
                 said = STATES[EXTENDED] if self._is_extended(row, line) else said
             elif work.state != GRADED:
@@ -205,13 +204,6 @@ def _stretches(group_id: int, keys: Collection[int]) -> dict[int, list[tuple[dat
         if status == STUDYING:
             kept.append((first, last or date.max))
     return found
-
-
-def _rules(book: Gradebook) -> tuple[str, str]:
-    """What a missing answer is, and by which formula daily marks count, in the semester of a sheet."""
-    semester = book.sheet.curriculum_subject.semester
-    found = rule_values(MISSING_RULE, FORMULA_RULE, on=semester.starts_on, scope=scope_of(semester.curriculum))
-    return ZERO if found[MISSING_RULE] == "yes" else SKIP, str(found[FORMULA_RULE])
 
 
 def _works(rows: Iterable[Assignment]) -> dict[int, dict[int, AssignmentWork]]:

@@ -7,9 +7,17 @@ import pytest
 
 from hemis.extensions import db
 from hemis.models.assessment import Grade, GradeSheet
-from hemis.models.assignments import Assignment, AssignmentExtension, AssignmentGroup, AssignmentWork, PointsTransfer
+from hemis.models.assignments import (
+    Assignment,
+    AssignmentExtension,
+    AssignmentGroup,
+    AssignmentWork,
+    DailyMarking,
+    PointsTransfer,
+)
 from hemis.models.settings import RuleValue
 from hemis.models.students import Enrolment
+from tests.house.weights import FORM, open_page
 from tests.world import NOW, TODAY
 
 
@@ -215,6 +223,17 @@ def test_who_came_to_the_group_after_the_deadline_does_not_owe_the_answer(app, a
     page = as_("teacher").page(address(world))
     told = [row for row in page.rows() if "муддат куни гуруҳда ўқимаган" in row[4]]
     assert told[0][2:4] == ["—", "ҳисоблайдиган нарса йўқ"]
+
+
+def test_the_page_costs_what_a_form_may_cost_whatever_feeds_the_control(app, as_, world, graded):
+    with app.app_context():
+        load = db.session.get(Assignment, world.task).load_id
+        db.session.execute(db.delete(DailyMarking).filter_by(load_id=load))
+        db.session.add(DailyMarking(load_id=load, control_id=world.controls[0], weight=1, is_active=True))
+        db.session.commit()
+    page, _again, seen = open_page(app, as_("teacher"), address(world))
+    assert all(said in page.text for said in ("Кунлик баҳолар", "Иккинчи"))
+    assert len(seen) <= FORM, "\n".join(map(str, seen))
 
 
 def test_a_closed_sheet_takes_no_more_points(app, as_, world, graded):
