@@ -82,7 +82,7 @@ def add_load(
     twice = taken_kinds(subject.id).get(lesson_kind, set()) & set(group_ids)
     if twice:
         raise RuleError(KIND_TAKEN, field="group_ids", group=known[min(twice)])
-    refuse_examiner(teacher_id, subject.id, group_ids, day=today)
+    refuse_examiner(teacher_id, subject.id, group_ids, today=today)
     new = NewLoad(
         curriculum_subject_id=subject.id,
         teacher_id=teacher_id,

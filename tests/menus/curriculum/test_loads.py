@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from hemis.extensions import db
 from hemis.models.assignments import Assignment, DailyMarking
 from hemis.models.curriculum import AcademicYear
+from hemis.models.exams import Exam, ExamSession
 from hemis.models.settings import RuleValue
 from hemis.models.staff import Employee
 from hemis.models.teaching import Lesson, TeachingLoad
@@ -48,6 +49,22 @@ def test_another_teacher_takes_over_what_is_to_come(app, as_, world):
     with app.app_context():
         teachers = [db.session.get(Lesson, key).teacher_id for key in (world.lesson_later, world.lesson_yesterday)]
     assert teachers == [other, world.teacher]
+
+
+@pytest.mark.both_engines
+def test_who_examines_the_group_gets_no_load_of_it(app, as_, world):
+    client = as_("head")
+    with app.app_context():
+        other = db.session.scalar(select(Employee.id).where(Employee.number == "E-teacher2"))
+        signed = {"submitted_by_id": world.users["dean"], "approved_by_id": world.users["studies"]}
+        approved = update(ExamSession).where(ExamSession.id == db.session.get(Exam, world.exam).session_id)
+        db.session.execute(approved.values(status="approved", submitted_at=NOW, approved_at=NOW, **signed))
+        db.session.commit()
+    new = client.page(client.page(f"{HOME}subjects/").links["Математик анализ"]).form()
+    values = {"lesson_kind": "13", "teacher_id": other, "hours": 30, "group_ids": world.group}
+    assert "имтиҳон олувчи бу гуруҳга дарс бермайди" in client.refused(new, **values)
+    edit = client.page(f"{HOME}{world.load}/edit").form()
+    assert "05.01.2027 куни якуний назорат олади" in client.refused(edit, teacher_id=other)
 
 
 def test_a_load_with_lessons_is_not_removed(as_, world):
