@@ -12,6 +12,7 @@ from hemis.demo import (
     cards,
     careers,
     crowd,
+    daily,
     differences,
     electives,
     exams,
@@ -128,6 +129,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     exams.write(running, years, list(deans.items())[:2], staff, now)
     orders.write(office)
     testing.write(waiting, now)
+    daily.write(waiting, deans, now)
     schedules.write(deans, staff, years[running.start_year].starts_on, now)
     return list(cast.logins())
 

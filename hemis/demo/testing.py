@@ -1,4 +1,4 @@
-"""Exams on the computer: one waits for the students with an account, one is over at a teacher whose login is shown."""
+"""Exams on the computer: one waits for students who sign in; of teachers who sign in one runs, one is over."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -34,6 +34,7 @@ MIDTERM = "12"
 WISHES = (("single", 2), ("multiple", 1), ("text", 1))
 TYPED = ("60", "олтмиш", "55", "билмайман")
 PLACE = "127.0.0.1"
+LATELY, SITTING = timedelta(minutes=20), 8
 PAPER = "Тиббий-ижтимоий хулоса № 114, 02.09.2026"
 WRONG = "Савол матни икки хил тушунилади, кафедра йиғилиши баёни № 7"
 
@@ -45,13 +46,18 @@ def write(shown: Collection[int], now: datetime) -> None:
         load = _load(TeachingLoadGroup.group_id == group_id, now)
         if load is not None:
             _make(load, group_id, now - timedelta(hours=1), now + timedelta(days=14), now)
-    load = _load(TeachingLoad.teacher_id.in_(shown), now)
-    if load is not None:
-        groups = db.session.scalars(
-            select(TeachingLoadGroup.group_id).where(TeachingLoadGroup.load_id == load.id)
-        ).all()
+    own = [load for key in sorted(shown) if (load := _load(TeachingLoad.teacher_id == key, now))]
+    for place, load in enumerate(own):
+        _of_teacher(load, now, has_past=not place)
+
+
+def _of_teacher(load: TeachingLoad, now: datetime, *, has_past: bool) -> None:
+    groups = select(TeachingLoadGroup.group_id).where(TeachingLoadGroup.load_id == load.id)
+    group_id = db.session.scalars(groups.order_by(TeachingLoadGroup.group_id)).all()[0]
+    if has_past:
         began = now - timedelta(days=3)
-        _hold(_make(load, groups[0], began, began + timedelta(hours=2), began), began)
+        _hold(_make(load, group_id, began, began + timedelta(hours=2), began), began)
+    _sit(_make(load, group_id, now - LATELY, now + timedelta(hours=3), now - LATELY), now)
 
 
 def _load(criterion: object, now: datetime) -> TeachingLoad | None:
@@ -69,8 +75,7 @@ def _load(criterion: object, now: datetime) -> TeachingLoad | None:
 
 
 def _make(load: TeachingLoad, group_id: int, opens_at: datetime, closes_at: datetime, at: datetime) -> ComputerExam:
-    account = select(User).join(Employee, Employee.user_id == User.id).where(Employee.id == load.teacher_id)
-    teacher = db.session.scalars(account).one()
+    teacher = _account(load.teacher_id)
     subject = db.session.scalars(
         select(Subject).join(CurriculumSubject).where(CurriculumSubject.id == load.curriculum_subject_id)
     ).one()
@@ -117,9 +122,7 @@ def _control(load: TeachingLoad) -> SubjectControl:
 def _hold(exam: ComputerExam, at: datetime) -> None:
     """Let most of the group answer, well and badly; then the teacher ends it."""
     chance, control = Random(exam.seed), exam.control
-    teacher = db.session.scalars(
-        select(User).join(Employee, Employee.user_id == User.id).where(Employee.id == exam.teacher_id)
-    ).one()
+    teacher = _account(exam.teacher_id)
     sitting = testing.sittings_of(exam.id)[0]
     people = select(Student).where(Student.group_id == sitting.group_id, Student.status == "11")
     for number, student in enumerate(db.session.scalars(people.order_by(Student.sort_key)).all()):
@@ -134,10 +137,27 @@ def _hold(exam: ComputerExam, at: datetime) -> None:
     assert exam.control is control  # it was kept all the while: a session forgets what nobody holds
 
 
-def _answer(attempt: ExamAttempt, chance: Random, at: datetime) -> None:
+def _sit(exam: ComputerExam, now: datetime) -> None:
+    """Some sit in it at this very moment, with a part of the questions answered; the others have not begun."""
+    chance, teacher = Random(exam.seed), _account(exam.teacher_id)
+    control = db.session.get_one(SubjectControl, exam.control_id)
+    for student, _group in testing_choices.students_of(exam.id)[:SITTING]:
+        if student.user_id is None:
+            at = now - LATELY / 2
+            attempt = testing_attempts.begin(exam, student, address=PLACE, by=teacher, at=at, today=at.date())
+            _answer(attempt, chance, now - LATELY / 4, leave=1)
+    assert exam.control is control  # kept all the while, as below
+
+
+def _account(teacher_id: int) -> User:
+    rows = select(User).join(Employee, Employee.user_id == User.id).where(Employee.id == teacher_id)
+    return db.session.scalars(rows).one()
+
+
+def _answer(attempt: ExamAttempt, chance: Random, at: datetime, *, leave: int = 0) -> None:
     own = select(ExamAttempt)
     count = db.session.scalar(select(func.count()).where(AttemptQuestion.attempt_id == attempt.id)) or 0
-    for number in range(1, count + 1):
+    for number in range(1, count + 1 - leave):
         row = testing_answers.locked(own, attempt.id, number)
         assert row is not None
         options = [each for each in row.option_order.split(",") if each]

@@ -13,7 +13,7 @@ import hemis
 from hemis.access.roles import Role
 from hemis.cli import demo as commands
 from hemis.config import UnsafeSettings, load
-from hemis.demo import facts
+from hemis.demo import facts, publishing
 from hemis.domain.identifiers import parse_pinfl
 from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User
@@ -23,11 +23,13 @@ from hemis.models.curriculum import AcademicYear, Curriculum, CurriculumSubject,
 from hemis.models.excuses import AbsenceExcuse
 from hemis.models.generator import TeacherWish
 from hemis.models.imports import SheetImport
+from hemis.models.reminders import LessonReminder
 from hemis.models.research import AgendaQuestion, Seminar
 from hemis.models.staff import Employee, Position, Post
 from hemis.models.structure import Department, Division, Faculty
 from hemis.models.students import AcademicGroup, Enrolment, Student
 from hemis.models.teaching import Absence, Lesson, TeachingLoad
+from hemis.models.testing import ComputerExam, ExamAttempt
 from hemis.models.timetable import CancelledLesson, LessonChange, TimetablePublication
 from hemis.operations import accounts
 from hemis.operations.calendar import working_week
@@ -169,6 +171,22 @@ def test_students_have_appealed_and_sent_papers(session):
     assert set(session.scalars(select(AbsenceExcuse.status))) == {"sent", "accepted", "refused"}
 
 
+def test_a_day_brings_work_to_everybody_who_signs_in(demo, run, session):
+    with demo.test_request_context():
+        now = clock.now()
+    shown = [row["login"] for row in logins(run) if row["role"] == "teacher"]
+    teachers = set(session.scalars(select(Employee.id).join(User).where(User.login.in_(shown))))
+    sitting = select(ComputerExam.teacher_id).join(ExamAttempt, ExamAttempt.exam_id == ComputerExam.id)
+    running = sitting.where(ExamAttempt.ended_at.is_(None), ExamAttempt.ends_at > now)
+    assert teachers & set(session.scalars(running)), "somebody sits in an exam of a teacher who signs in"
+    assert teachers & set(session.scalars(select(LessonReminder.teacher_id)))
+    given = select(Lesson.id).join(TeachingLoad, TeachingLoad.id == Lesson.load_id)
+    away = given.where(TeachingLoad.teacher_id.in_(teachers), Lesson.teacher_id != TeachingLoad.teacher_id)
+    assert session.scalars(away.where(Lesson.day > TODAY)).all(), "a colleague gives a lesson"
+    assert session.scalars(select(Appeal.id).where(Appeal.status == "filed")).all()
+    assert session.scalars(select(AbsenceExcuse.id).where(AbsenceExcuse.status == "sent")).all()
+
+
 def test_seminars_stand_on_working_days(session):
     for day in session.scalars(select(Seminar.day)):
         assert working_week(day).is_working(day), day
@@ -255,7 +273,7 @@ def test_the_timetable_is_published_and_leaves_something_to_do(session):
     assert set(session.scalars(select(TimetablePublication.faculty_id))) == taught
     cancelled = session.scalars(select(CancelledLesson)).one()
     assert len(cancelled.reason) > 5
-    moved = session.scalars(select(LessonChange)).one()
+    moved = session.scalars(select(LessonChange).where(LessonChange.reason == publishing.REPAIRS)).one()
     lesson = session.get(Lesson, moved.lesson_id)
     assert (lesson.day, lesson.slot_id) != (moved.day, moved.slot_id)
     short = session.scalars(select(TeachingLoad.id).where(TeachingLoad.hours > hours_placed_each())).all()
