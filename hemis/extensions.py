@@ -86,4 +86,7 @@ def _begin_sqlite(connection: Connection) -> None:
     # A transaction that begins as a reader and writes later fails with "database is locked" under load;
     # so writers take the lock at once.
     if connection.dialect.name == "sqlite":
+        # Many rows go in one statement: inside a savepoint SQLite ends each statement by walking over every page that
+        # the savepoint has touched, so that row by row the work grows with its square.
+        connection.dialect.use_insertmanyvalues_wo_returning = True
         connection.exec_driver_sql("BEGIN" if reading_only.get() else "BEGIN IMMEDIATE")

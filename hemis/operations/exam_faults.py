@@ -1,20 +1,19 @@
 """What keeps the timetable of a session from being approved: what is missing in it, and which rules it breaks."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
 from sqlalchemy import and_, exists, or_, select
 
-from hemis.domain.errors import Reason, RuleError
+from hemis.domain.errors import Reason
 from hemis.domain.exams import gap_kept
 from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.curriculum import CurriculumSubject
-from hemis.models.exams import Exam, ExamGroup, ExamLine, ExamSession
-from hemis.models.staff import Employee
+from hemis.models.exams import Exam, ExamLine, ExamSession
 from hemis.models.students import AcademicGroup
 from hemis.models.subjects import Subject
 from hemis.models.teaching import Lesson, LessonGroup, TeachingLoad, TeachingLoadGroup
@@ -27,11 +26,6 @@ NO_LOAD = N_("юклама тақсимланмаган: дарс берган �
 TEACHES = N_("имтиҳон олувчи бу гуруҳга шу фандан дарс беради")
 TOO_NEAR = N_("%(first)s ва %(second)s имтиҳонлари орасида %(gap)s кун оралиқ йўқ")
 DAY_OFF = N_("%(day)s дам олиш куни")
-EXAMINES = N_(
-    "%(name)s бу фандан %(group)s гуруҳининг якуний назоратини олади (%(day)s): дарсни бошқа ўқитувчи ўтади ёки аввал"
-    " имтиҳон олувчи алмаштирилади."
-)
-LOCKED = ("submitted", "approved")
 
 
 class Fault(NamedTuple):

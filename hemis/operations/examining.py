@@ -24,6 +24,8 @@ EXAMINES = N_(
     "%(name)s %(group)s гуруҳидан шу фан бўйича %(day)s куни якуний назорат олади: имтиҳон олувчи бу гуруҳга дарс"
     " бермайди. Бошқа ўқитувчини танланг ёки аввал имтиҳон жадвалида имтиҳон олувчини алмаштиринг."
 )
+LOCKED = ("submitted", "approved")
+"""While a timetable is made its own page names who examines the own group; here nobody would look again."""
 
 
 def refuse_examiner(teacher_id: int, subject_id: int, group_ids: Collection[int], *, today: date) -> None:
@@ -51,7 +53,7 @@ def _retaken(teacher_id: int, subject_id: int, group_ids: Collection[int]) -> Se
 
 
 def _examined(teacher_id: int, subject_id: int, group_ids: Collection[int], today: date) -> Select[str, date]:
-    """The groups whose final lies ahead by a timetable that stands; while it is made its own page tells what is wrong."""
+    """The groups whose final lies ahead by a timetable that stands."""
     return (
         select(AcademicGroup.name, Exam.day)
         .join(ExamGroup, ExamGroup.group_id == AcademicGroup.id)

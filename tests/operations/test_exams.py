@@ -294,7 +294,7 @@ def test_the_examiner_of_an_approved_timetable_is_not_made_a_teacher_of_the_grou
         lambda: give_a_lesson(world),
         lambda: loads.change_load(load, teacher_id=examiner(), hours=30, by=user(world, "head"), at=NOW),
     ):
-        with pytest.raises(RuleError, match="якуний назоратини олади") as refused:
+        with pytest.raises(RuleError, match="якуний назорат олади") as refused:
             act()
         assert refused.value.field == "teacher_id"
     assert exam_faults.faults_of(session) == []
