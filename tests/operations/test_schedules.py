@@ -197,10 +197,10 @@ def test_a_payment_is_entered_once_it_is_approved_and_not_for_tomorrow(database,
 def test_what_was_passed_meanwhile_is_neither_sent_nor_approved(database, world):
     row = submitted(world)
     pass_it(world, 0)
-    with pytest.raises(RuleError, match="топширилган"):
+    with pytest.raises(RuleError, match="топширган"):
         approve(row, row.version)
-    schedule_steps.send_back(row, "фан топширилган", version=row.version, at=NOW, by=user("studies"))
-    with pytest.raises(RuleError, match="топширилган"):
+    schedule_steps.send_back(row, "фан топширган", version=row.version, at=NOW, by=user("studies"))
+    with pytest.raises(RuleError, match="топширган"):
         schedule_steps.submit(row, version=row.version, at=NOW, today=TODAY, by=user("dean"))
 
 
