@@ -38,14 +38,14 @@ SIGN_IN = Budget(12, None, None)
 def measured(app: Flask, place: Place) -> list[Measured]:
     """Return the pages of the budgets in the order in which the results are shown."""
     with app.app_context():
-        seminar = db.session.scalars(select(Seminar.id).where(Seminar.status == "published").limit(1)).one()
+        key = db.session.scalars(select(Seminar.id).where(Seminar.status == "published").limit(1)).one()
         dean = any_login("faculty")
     teacher, keeper = cookie(app, place.teacher), cookie(app, place.sheet_teacher)
     office = cookie(app, dean, "faculty")
     with app.test_request_context():
         return [
-            Measured("public: list of seminars", url_for("public.seminars"), PUBLIC),
-            Measured("public: one seminar", url_for("public.seminar", seminar_id=seminar), PUBLIC),
+            Measured("public: list of seminars", url_for("public.items", direction="seminar"), PUBLIC),
+            Measured("public: one seminar", url_for("public.item", direction="seminar", announcement_id=key), PUBLIC),
             Measured("sign-in", url_for("account.login"), SIGN_IN),
             Measured("journal of 30", url_for("lessons.journals.show", lesson_id=place.lesson), JOURNAL, teacher),
             Measured("grade sheet 30 x 4", url_for("assessments.sheets.show", sheet_id=place.sheet), SHEET, keeper),

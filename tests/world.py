@@ -22,6 +22,7 @@ from hemis.domain.translit import to_latin
 from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User
 from hemis.models.achievements import Achievement, AdmissionQuota
+from hemis.models.announcements import Announcement, AnnouncementFile
 from hemis.models.arrivals import ArrivalRound
 from hemis.models.assessment import GradeSheet, SheetReopening
 from hemis.models.assignments import Assignment, AssignmentFile, AssignmentGroup, AssignmentWork, WorkFile, WorkSending
@@ -48,7 +49,7 @@ from hemis.models.infrastructure import Building, Room, RoomEquipment
 from hemis.models.jobs import Job
 from hemis.models.materials import LearningResource, Question, QuestionOption
 from hemis.models.reading import ReadingAlarm, SavedFilter
-from hemis.models.research import AgendaQuestion, Seminar, SeminarFile
+from hemis.models.research import Seminar
 from hemis.models.settings import Holiday, Maintenance, RuleValue
 from hemis.models.staff import Employee, Position, Post, PostCompetition, StatusPeriod, TrainingCourse
 from hemis.models.structure import Department, Division, Faculty, University
@@ -56,7 +57,7 @@ from hemis.models.students import AcademicGroup, Enrolment, PersonToken, Student
 from hemis.models.subjects import Subject, SubjectGroup
 from hemis.models.teaching import Lesson, LessonGroup, TeachingLoad, TeachingLoadGroup, Topic
 from hemis.models.timetable import CalendarFeed, CancelledLesson, TimetablePublication
-from hemis.operations import files
+from hemis.operations import announcements, files, seminars
 from hemis.operations.feeds import hash_of
 from tests import (
     world_controls,
@@ -757,35 +758,24 @@ def _seminars(making: Making, home: SimpleNamespace) -> None:
         ("Тасдиқ кутаётган семинар", "submitted", date(2026, 10, 21)),
         ("Эълон қилинган семинар", "published", date(2026, 10, 22)),
     ):
-        is_out = status == "published"
-        seminar = _add(
-            Seminar(
-                title=title,
-                title_key=fold(title),
-                kind="scientific",
-                day=day,
-                starts_at=time(14, 0),
-                place="Бош ўқув биноси, 201-хона",
-                organiser="Физика кафедраси",
-                department_id=home.department.id,
-                status=status,
-                submitted_by_id=None if status == "draft" else author.id,
-                submitted_at=None if status == "draft" else moment,
-                approved_by_id=approver.id if is_out else None,
-                approved_at=moment if is_out else None,
-                publish_by=moment + timedelta(days=1) if is_out else None,
-                published_at=moment if is_out else None,
-            )
-        )
-        for position in (1, 2):
-            _add(
-                AgendaQuestion(
-                    seminar_id=seminar.id,
-                    position=position,
-                    question=f"{position}-масала: интеграл тенгламалар",
-                    minutes=20,
-                )
-            )
+        values = {
+            "title": title,
+            "kind": "scientific",
+            "day": day,
+            "starts_at": time(14, 0),
+            "ends_at": None,
+            "place": "Бош ўқув биноси, 201-хона",
+            "organiser": "Физика кафедраси",
+            "department_id": home.department.id,
+        }
+        agenda = [seminars.Question(f"{number}-масала: интеграл тенгламалар", "", 20) for number in (1, 2)]
+        seminar = Seminar()
+        seminars.save(seminar, values, agenda, version=1, by=author)
+        if status != "draft":
+            announcements.submit(seminar, version=seminar.version, at=moment, by=author)
+        if status == "published":
+            announcements.approve(seminar, version=seminar.version, at=moment, by=approver)
+            announcements.publish(seminar, version=seminar.version, at=moment, by=author)
     _file_and_work(author)
 
 
@@ -797,10 +787,10 @@ def keep_file() -> files.StoredFile:
 def _file_and_work(author: User) -> None:
     """A file of the draft, really kept, and maintenance that is long over."""
     kept = keep_file()
-    draft = db.session.scalar(select(Seminar.id).where(Seminar.status == "draft"))
+    draft = db.session.scalar(select(Announcement.id).where(Announcement.status == "draft"))
     _add(
-        SeminarFile(
-            seminar_id=draft,
+        AnnouncementFile(
+            announcement_id=draft,
             title="Илова",
             stored_name=kept.name,
             media_type=kept.media_type,
@@ -856,8 +846,8 @@ def read() -> SimpleNamespace:
     world = _read_faculty("F01")
     world.foreign = _read_faculty("F02")
     for name, status in (("seminar", "draft"), ("seminar_submitted", "submitted"), ("seminar_published", "published")):
-        setattr(world, name, db.session.scalar(select(Seminar.id).where(Seminar.status == status)))
-    world.seminar_file = db.session.scalar(select(SeminarFile.id))
+        setattr(world, name, db.session.scalar(select(Announcement.id).where(Announcement.status == status)))
+    world.seminar_file = db.session.scalar(select(AnnouncementFile.id))
     world.maintenance = db.session.scalar(select(Maintenance.id))
     world.building = db.session.scalar(select(Building.id))
     world.subject_group = db.session.scalar(select(SubjectGroup.id))

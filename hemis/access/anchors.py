@@ -31,6 +31,7 @@ from hemis.access.taken import of_taken_subject
 from hemis.extensions import Base
 from hemis.models.accounts import RoleAssignment, User, UserSession
 from hemis.models.achievements import Achievement, AdmissionQuota
+from hemis.models.announcements import Announcement, AnnouncementFile
 from hemis.models.arrivals import Arrival, ArrivalRound
 from hemis.models.assessment import GradeSheet, SheetReopening
 from hemis.models.audit import AuditEntry, PersonalView
@@ -60,7 +61,7 @@ from hemis.models.materials import LearningResource, Question, QuestionOption
 from hemis.models.orders import NUMBERED, Order, OrderFile, OrderLine, OrderTemplate
 from hemis.models.plans import CalendarPlan, PlanLine
 from hemis.models.reading import DataExport, ReadingAlarm, SavedFilter
-from hemis.models.research import Seminar, SeminarFile
+from hemis.models.research import Seminar
 from hemis.models.settings import Holiday, Maintenance, RuleValue
 from hemis.models.staff import Employee, Position, Post, PostCompetition, StatusPeriod, TrainingCourse
 from hemis.models.structure import Department, Division, Faculty, FormerName, University
@@ -265,8 +266,8 @@ ANCHORS[GradeSheet] = at(
 )
 ANCHORS[SheetReopening] = via(SheetReopening.sheet, GradeSheet)
 ANCHORS[IssuedDocument] = Anchor(faculty=extract_of_faculty)
-ANCHORS[Seminar] = at(department=Seminar.department_id)
-ANCHORS[SeminarFile] = via(SeminarFile.seminar, Seminar)
+ANCHORS[Announcement] = ANCHORS[Seminar] = at(department=Announcement.department_id)
+ANCHORS[AnnouncementFile] = via(AnnouncementFile.announcement, Announcement)
 ANCHORS[User] = Anchor()
 ANCHORS[UserSession] = at(mine=UserSession.user_id)
 ANCHORS[Job] = at(mine=Job.owner_id)

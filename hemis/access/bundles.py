@@ -215,3 +215,13 @@ __all__ = [
     "TIMELINE",
     "TIMETABLES",
 ]
+
+DIRECTIONS = ("seminars",)
+"""The rooms of what is announced to the public (P-3a … P-3f)."""
+ANNOUNCED_VIEW = frozenset({"research.announcements:view", *(f"research.{room}:view" for room in DIRECTIONS)})
+ANNOUNCED_EDIT = ANNOUNCED_VIEW | {
+    "research.announcements:edit",
+    "research.editions:edit",
+    *(f"research.{room}:edit" for room in DIRECTIONS),
+}
+ANNOUNCED_APPROVE = ANNOUNCED_VIEW | {"research.announcements:approve", "research.editions:edit"}

@@ -1,6 +1,9 @@
 """Role → permissions. Each line names the row of the requirements that it serves."""
 
 from hemis.access.bundles import (
+    ANNOUNCED_APPROVE,
+    ANNOUNCED_EDIT,
+    ANNOUNCED_VIEW,
     ATTENDANCE_KEPT,
     ATTENDANCE_VIEW,
     CALENDAR_EDIT,
@@ -110,11 +113,9 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.RESEARCH_OFFICE: STRUCTURE_VIEW
     | TIMETABLES  # H-12
     | {
-        "research.seminars:view",  # P-3a
-        "research.seminars:edit",  # P-17a entered by the science department
-        "research.announcements:edit",  # P-17a in the public base within one working day of approval
+        *ANNOUNCED_EDIT,  # P-3, P-17a entered by the science department, public within one working day of approval
     },
-    Role.DOCTORAL_OFFICE: STRUCTURE_VIEW | TIMETABLES | {"research.seminars:view"},  # H-R5, H-12
+    Role.DOCTORAL_OFFICE: STRUCTURE_VIEW | TIMETABLES | ANNOUNCED_VIEW,  # H-R5, H-12
     Role.ACCOUNTING: STRUCTURE_VIEW
     | MOVES  # H-R6
     | TIMETABLES
@@ -222,9 +223,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | TIMETABLES  # H-12
     | STAFF_VIEW  # functions §24.1: view
     | {
-        "research.seminars:view",  # P-17a
-        "research.seminars:approve",  # P-17a approved by the vice-rector
-        "research.announcements:edit",  # P-17a entered by the vice-rector's office and the science department
+        *ANNOUNCED_APPROVE,  # P-17a approved by the vice-rector
     },
     Role.MINISTRY: STRUCTURE_VIEW  # P-16: statistics follow; no personal data
     | SUBJECTS_VIEW  # functions §24.1: view
@@ -258,7 +257,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "staff.tutors:edit",  # functions §24.1: E
         "curriculum.loads:view",  # functions §24.1: V
         "curriculum.exams:view",  # H-12, functions §24.1: V
-        "research.seminars:view",  # functions §24.1
+        *ANNOUNCED_VIEW,  # functions §24.1
         "system.users:view",  # X-R1
         "system.users:edit",  # X-R1 users, roles
         "system.rules:view",  # X-4
@@ -294,7 +293,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "lessons.journals:view",
         "attendance.absences:view",
         *RESULTS_VIEW,  # X-R3 read-only
-        "research.seminars:view",
+        *ANNOUNCED_VIEW,
         "system.audit:view",  # functions §24.1: the journal of the system
     },
 }

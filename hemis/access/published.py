@@ -5,18 +5,23 @@ from typing import TypeVar
 from sqlalchemy import Select, select, true
 
 from hemis.extensions import Base
+from hemis.models.announcements import AnnouncementFile, Edition, EditionFile
 from hemis.models.documents import IssuedDocument
 from hemis.models.exams import Exam, ExamSession
 from hemis.models.orders import NUMBERED, Order
-from hemis.models.research import Seminar, SeminarFile
 from hemis.models.settings import Maintenance
 from hemis.models.structure import University
 
 Model = TypeVar("Model", bound=Base)
 
+HELD = (
+    select(EditionFile.file_id)
+    .join(Edition, Edition.id == EditionFile.edition_id)
+    .where(Edition.withdrawn_at.is_(None))
+)
 PUBLISHED = {
-    Seminar: Seminar.status == "published",
-    SeminarFile: SeminarFile.seminar.has(Seminar.status == "published"),
+    Edition: Edition.withdrawn_at.is_(None),
+    AnnouncementFile: AnnouncementFile.id.in_(HELD),
     University: true(),
     Maintenance: true(),
     Exam: Exam.session.has(ExamSession.status == "approved"),  # H-12: the approved timetable hangs on every door

@@ -22,9 +22,9 @@ bp.register_blueprint(looks.bp)
 START: dict[Role | None, str] = {
     Role.TEACHER: "lessons.days.index",
     Role.FACULTY: "attendance.absences.index",
-    Role.VICE_RECTOR: "research.seminars.index",
+    Role.VICE_RECTOR: "research.announcements.index",
     Role.STUDIES_VICE_RECTOR: "curriculum.exams.index",
-    Role.RESEARCH_OFFICE: "research.seminars.index",
+    Role.RESEARCH_OFFICE: "research.announcements.index",
 }
 A_YEAR = 365 * 24 * 3600
 

@@ -15,6 +15,7 @@ from hemis.account import due, lessons_reminded, morning, own_news, reminded
 from hemis.domain import workflow
 from hemis.domain.assignments import SENT
 from hemis.domain.order_steps import DRAFT
+from hemis.models.announcements import Announcement
 from hemis.models.assessment import GradeSheet, SheetReopening
 from hemis.models.assignments import AssignmentWork
 from hemis.models.controls import Appeal
@@ -25,7 +26,6 @@ from hemis.models.generator import ENTERED, TeacherWish
 from hemis.models.orders import Order
 from hemis.models.plans import PlanLine
 from hemis.models.reading import ReadingAlarm
-from hemis.models.research import Seminar
 from hemis.models.schedules import PersonalSchedule
 from hemis.operations import order_steps, schedule_approval
 from hemis.web import clock
@@ -168,11 +168,11 @@ WAITING = (
         lambda: scoped(AssignmentWork).where(AssignmentWork.state == SENT),
     ),
     Waiting(
-        _l("Семинарлар"),
-        "research.seminars:approve",
-        "research.seminars.index",
+        _l("Эълонлар"),
+        "research.announcements:approve",
+        "research.announcements.index",
         {"status": workflow.SUBMITTED},
-        lambda: scoped(Seminar).where(Seminar.status == workflow.SUBMITTED),
+        lambda: scoped(Announcement).where(Announcement.status == workflow.SUBMITTED),
     ),
     Waiting(
         _l("Ўқиш огоҳлантиришлари"),

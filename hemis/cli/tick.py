@@ -10,13 +10,13 @@ from huey import MemoryHuey, crontab
 from hemis.cli.work import QuietConsumer
 from hemis.extensions import db
 from hemis.operations import (
+    announcements,
     excuses,
     jobs,
     lost_files,
     measures,
     movement,
     personal_views,
-    research,
     sheets,
     statuses,
     testing_attempts,
@@ -43,7 +43,7 @@ def run_due(thoroughly: bool = False) -> tuple[int, int]:
     files whose rows never came.
     """
     moment = clock.now()
-    done = research.publish_due(moment), sheets.relock_due(moment)
+    done = announcements.publish_due(moment), sheets.relock_due(moment)
     testing_attempts.close_due(moment)
     statuses.refresh(clock.today())
     personal_views.forget_old(clock.today())

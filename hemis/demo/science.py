@@ -10,8 +10,9 @@ from hemis.demo.staffing import Staff
 from hemis.demo.structure import Structure
 from hemis.domain.calendar import TASHKENT
 from hemis.models.research import Seminar
+from hemis.operations.announcements import approve, publish, send_back, submit
 from hemis.operations.calendar import WorkingWeek
-from hemis.operations.research import Question, approve, publish, save_seminar, send_back, submit
+from hemis.operations.seminars import Question, save
 
 MIDDLE = date(2025, 12, 12)
 """Between the sixth seminar of the facts and the seventh; facts keep the dates of their own year."""
@@ -32,7 +33,7 @@ def write(made: Structure, staff: Staff, now: datetime, week: WorkingWeek) -> No
             day += timedelta(days=1)
         seminar = Seminar()
         values = _values(row, day, made)
-        save_seminar(seminar, values, _agenda(row, day), version=1, by=staff.offices[Role.RESEARCH_OFFICE])
+        save(seminar, values, _agenda(row, day), version=1, by=staff.offices[Role.RESEARCH_OFFICE])
         _proceed(seminar, row["id"], staff, now)
 
 

@@ -29,20 +29,19 @@ CONTENT: Table = {
         N_("Бу ёзув аллақачон юборилган: тасдиқлаш натижасини кутинг."),
     ),
     "withdraw": Step(
-        frozenset({SUBMITTED}),
+        frozenset({SUBMITTED, APPROVED}),
         WITHDRAWN,
-        N_("Фақат тасдиққа юборилган ва ҳали кўриб чиқилмаган ёзув қайтариб олинади."),
+        N_("Фақат тасдиққа юборилган ёки тасдиқланган, ҳали эълон қилинмаган ёзув қайтариб олинади."),
     ),
     "send_back": Step(
         frozenset({SUBMITTED}), SENT_BACK, N_("Фақат тасдиққа юборилган ёзув қайта ишлаш учун қайтарилади.")
     ),
     "approve": Step(frozenset({SUBMITTED}), APPROVED, N_("Фақат тасдиққа юборилган ёзув тасдиқланади.")),
     "publish": Step(frozenset({APPROVED}), PUBLISHED, N_("Фақат тасдиқланган ёзув эълон қилинади.")),
-    "unpublish": Step(
-        frozenset({APPROVED, PUBLISHED}),
-        WITHDRAWN,
-        N_("Фақат тасдиқланган ёки эълон қилинган ёзув эълондан олинади."),
+    "correct": Step(
+        frozenset({PUBLISHED}), DRAFT, N_("Фақат эълон қилинган ёзув тузатишга очилади: эски матни очиқ туради.")
     ),
+    "unpublish": Step(frozenset({PUBLISHED}), WITHDRAWN, N_("Фақат эълон қилинган ёзув эълондан олинади.")),
 }
 CONTENT_EDITABLE = CONTENT["submit"].sources
 

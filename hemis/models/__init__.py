@@ -3,6 +3,7 @@
 from hemis.models import (
     accounts,
     achievements,
+    announcements,
     arrivals,
     assessment,
     assignments,
@@ -74,6 +75,7 @@ ORDER = (
     schedules,
     gpa,
     documents,
+    announcements,
     research,
     jobs,
     imports,

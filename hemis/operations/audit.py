@@ -30,7 +30,7 @@ HIDDEN = frozenset({"password_hash", "token_hash", "seed"})
 """Columns whose values never enter the audit: only that they changed."""
 MASKED: Mapping[str, Callable[[str], str]] = {"pinfl": mask_pinfl, "passport_number": mask_passport}
 """Personal numbers: the chain cannot be erased, so that it keeps only what is needed to see that they changed."""
-DERIVED = frozenset({"sort_key", "name_key", "title_key", "text_key", "fingerprint", "updated_at"})
+DERIVED = frozenset({"sort_key", "name_key", "title_key", "search_key", "text_key", "fingerprint", "updated_at"})
 """Columns computed from others."""
 
 

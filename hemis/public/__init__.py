@@ -2,14 +2,15 @@
 
 from flask import Flask
 
-from hemis.public import pages, seminars, verification
+from hemis.public import items, pages, verification
 from hemis.public.frame import bp
 
-PARTS = (pages, seminars, verification)
+PARTS = (pages, items, verification)
 
 
 def register(app: Flask) -> None:
     """Open the public pages."""
+    app.url_map.converters["direction"] = items.DirectionConverter
     app.register_blueprint(bp)
 
 

@@ -11,6 +11,7 @@ from hemis.access import open_to_visitors, published
 from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.structure import University
+from hemis.operations.directions import DIRECTIONS
 from hemis.web import language, uploads
 from hemis.web.jinja import url_with
 
@@ -46,6 +47,7 @@ def words() -> dict[str, Any]:
     """What the frame of the pages shows besides their own content."""
     return {
         "service": _(SERVICE),
+        "announced": DIRECTIONS,
         "card": card,
         "alternates": alternates,
         "size_of": uploads.size_in_words,

@@ -4,15 +4,18 @@ from datetime import timedelta
 
 from flask import Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import func
 
 from hemis.access import open_to_visitors, published
 from hemis.extensions import db
-from hemis.models.research import Seminar
+from hemis.models.announcements import Edition
 from hemis.models.settings import Maintenance
+from hemis.operations.directions import DIRECTIONS
 from hemis.public.frame import HOME, bp, card
 from hemis.web import clock
 
 SHOWN = 5
+EVENTS = tuple(code for code, each in DIRECTIONS.items() if each.is_event)
 ANNOUNCED = timedelta(days=7)
 VALID = timedelta(days=180)
 
@@ -22,13 +25,21 @@ VALID = timedelta(days=180)
 def start() -> ResponseReturnValue:
     moment, today = clock.now(), clock.today()
     works = published(Maintenance).where(Maintenance.ends_at > moment, Maintenance.starts_at < moment + ANNOUNCED)
-    coming = published(Seminar).where(Seminar.day >= today).order_by(Seminar.day, Seminar.starts_at).limit(SHOWN)
+    events = published(Edition).where(Edition.direction.in_(EVENTS), Edition.day >= today)
+    coming = events.order_by(Edition.day, Edition.id).limit(SHOWN)
     return render_template(
         "public/start.html",
         institution_card=card(),
         works=db.session.scalars(works.order_by(Maintenance.starts_at)).all(),
         coming=db.session.scalars(coming).all(),
+        counts=_counts(),
+        directions=DIRECTIONS,
     )
+
+
+def _counts() -> dict[str, int]:
+    rows = published(Edition).with_only_columns(Edition.direction, func.count()).group_by(Edition.direction)
+    return {direction: count for direction, count in db.session.execute(rows)}
 
 
 @bp.get(f"{HOME}/yoriqnoma")

@@ -6,7 +6,7 @@ from hemis.cli.tick import start_ticking
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.research import Seminar
-from hemis.operations import research
+from hemis.operations import announcements
 from hemis.web import clock
 
 
@@ -14,7 +14,7 @@ def approve(app, world):
     with app.app_context():
         row = db.session.get(Seminar, world.seminar_submitted)
         rector = db.session.get(User, world.users["vice_rector"])
-        research.approve(row, version=row.version, at=clock.now(), by=rector)
+        announcements.approve(row, version=row.version, at=clock.now(), by=rector)
         db.session.commit()
 
 

@@ -3,14 +3,15 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from hemis.menus.research import attachments, seminars, steps
+from hemis.menus.research import announcements, files, seminars, steps
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("research", __name__, url_prefix="/research")
-for resource in {each.bp for each in (seminars, steps, attachments)}:  # the last two are pages of a seminar
+for resource in {each.bp for each in (announcements, steps, files, seminars)}:  # steps and files are pages of the first
     bp.register_blueprint(resource)
 
 MENU = menu(
     _l("Илмий фаолият"),
+    Item(_l("Эълонлар"), "research.announcements.index", "research.announcements:view"),
     Item(_l("Семинарлар"), "research.seminars.index", "research.seminars:view"),
 )

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from wtforms import Field
 
-from hemis.operations.research import Question
+from hemis.operations.seminars import Question
 from hemis.web.forms import ValidationError, clean
 
 SPARE = 3

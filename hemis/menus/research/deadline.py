@@ -6,8 +6,8 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 
 from hemis.domain.formats import short_date
-from hemis.models.research import Seminar
-from hemis.operations.research import is_late
+from hemis.models.announcements import Announcement
+from hemis.operations.announcements import is_late
 from hemis.web import clock
 
 AN_HOUR = timedelta(hours=1)
@@ -23,15 +23,15 @@ class Deadline(NamedTuple):
     kind: str
 
 
-def deadline_of(seminar: Seminar) -> Deadline:
+def deadline_of(row: Announcement) -> Deadline:
     """Tell how much of the working day is left, or by how much it was missed."""
-    if seminar.publish_by is None or seminar.status in NO_CLOCK:
+    if row.publish_by is None or row.status in NO_CLOCK:
         return Deadline("", "", "muted")
-    moment = seminar.published_at or clock.now()
-    hours = abs(seminar.publish_by - moment) // AN_HOUR
-    last_day = short_date((seminar.publish_by - AN_HOUR).astimezone(clock.TASHKENT).date())
-    if is_late(seminar, moment):
+    moment = row.published_at or clock.now()
+    hours = abs(row.publish_by - moment) // AN_HOUR
+    last_day = short_date((row.publish_by - AN_HOUR).astimezone(clock.TASHKENT).date())
+    if is_late(row, moment):
         return Deadline(last_day, _("%(hours)s соат кечикди", hours=hours), "danger")
-    if seminar.published_at:
+    if row.published_at:
         return Deadline(last_day, _("муддатида"), "ok")
     return Deadline(last_day, _("%(hours)s соат қолди", hours=hours), "warn" if hours < SOON else "muted")

@@ -29,7 +29,7 @@ CONTESTS = Use(_l("Танлов муддатлари"), "staff.contests.due")
 POSTS = Use(_l("Ўқитувчилар штати"), "staff.teachers.index")
 EMPLOYEES = Use(_l("Ходимлар базаси"), "staff.employees.index")
 STUDENTS = Use(_l("Талабалар базаси"), "students.base.index")
-SEMINARS = Use(_l("Семинарлар"), "research.seminars.index")
+ANNOUNCEMENTS = Use(_l("Эълонлар"), "research.announcements.index")
 EXAMS = Use(_l("Имтиҳон сессиялари"), "curriculum.exams.index")
 IMPORTS = Use(_l("Маълумот киритиш"), "system.imports.index")
 LOOKS = Use(_l("Шахсий маълумотга мурожаатлар"), "system.personal.index")
@@ -94,7 +94,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "privacy.exports_per_day": (STUDENTS,),
     "privacy.keep_days": (LOOKS,),
     "promotion.gpa_min": (AVERAGES, PROMOTIONS),
-    "publish.workdays": (SEMINARS,),
+    "publish.workdays": (ANNOUNCEMENTS,),
     "reinstate.years": (ORDERS,),
     "restudy.approval": (SCHEDULES,),
     "restudy.free": (SCHEDULES,),
@@ -125,7 +125,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "transfer.summer_decision": (ORDERS,),
     "transfer.winter": (ORDERS,),
     "transfer.winter_decision": (ORDERS,),
-    "week.days": (TIMETABLE, CURRICULA, SEMINARS, LESSONS),
+    "week.days": (TIMETABLE, CURRICULA, ANNOUNCEMENTS, LESSONS),
     "year.credits": (CURRICULA, IMPORTS, SCHEDULES),
 }
 """Key of a rule → the pages that read it; a rule that is not here is kept for pages that are still to come."""

@@ -8,7 +8,7 @@ PDF = b"%PDF-1.7\n1 0 obj\n%%EOF\n"
 
 
 def bring(client, world, name="dastur.pdf", content=PDF, title="Дастур"):
-    address = f"/research/seminars/{world.seminar}/files/new"
+    address = f"/research/announcements/{world.seminar}/files/new"
     form = client.page(address).form()
     token = form.data["csrf_token"]
     return client.post(address, data={"csrf_token": token, "title": title, "file": (BytesIO(content), name)})
@@ -59,14 +59,14 @@ def test_a_file_whose_content_is_lost_says_so_and_tells_the_log(app, as_, world,
 
 def test_a_file_must_be_chosen(as_, world):
     client = as_("scientist")
-    form = client.page(f"/research/seminars/{world.seminar}/files/new").form()
+    form = client.page(f"/research/announcements/{world.seminar}/files/new").form()
     assert "Файлни танланг" in client.refused(form, title="Дастур").form().errors["file"]
 
 
 def test_too_large_a_request_has_its_page(as_, world):
     client = as_("scientist")
     body, kind = b"0" * 27 * 1024 * 1024, "multipart/form-data; boundary=x"
-    answer = client.post(f"/research/seminars/{world.seminar}/files/new", data=body, content_type=kind)
+    answer = client.post(f"/research/announcements/{world.seminar}/files/new", data=body, content_type=kind)
     assert answer.status_code == 413
 
 
@@ -82,4 +82,4 @@ def test_a_name_of_a_download_is_ours(as_, world):
 
 @pytest.mark.parametrize("who", ["vice_rector", "management"])
 def test_those_who_only_read_do_not_attach(as_, world, who):
-    assert as_(who).get(f"/research/seminars/{world.seminar}/files/new").status_code == 403
+    assert as_(who).get(f"/research/announcements/{world.seminar}/files/new").status_code == 403

@@ -93,7 +93,7 @@ def test_from_draft_to_the_public(as_, client, world):
 
 def test_a_seminar_comes_back_with_a_remark_and_goes_again(as_, world):
     office, rector = as_("scientist"), as_("vice_rector")
-    form = rector.page(f"/research/seminars/{world.seminar_submitted}/revision").form()
+    form = rector.page(f"/research/announcements/{world.seminar_submitted}/revision").form()
     rector.refused(form, remark="")
     rector.submit(form, remark="Маърузачиларни кўрсатинг")
     page = office.page(f"/research/seminars/{world.seminar_submitted}")
@@ -116,18 +116,43 @@ def test_nobody_approves_their_own(app, as_, world):
 def test_what_is_on_its_way_is_not_edited(as_, world, name):
     client, key = as_("scientist"), getattr(world, name)
     assert "қайтариб олинг" in client.arrive(f"/research/seminars/{key}/edit")
-    assert "қайтариб олинг" in client.arrive(f"/research/seminars/{key}/files/new")
+    assert "қайтариб олинг" in client.arrive(f"/research/announcements/{key}/files/new")
 
 
-def test_a_published_one_is_corrected_by_taking_it_back_with_a_reason(as_, client, world):
+def test_a_published_one_is_taken_off_with_a_reason(as_, client, world):
     office, key = as_("scientist"), world.seminar_published
-    form = office.page(f"/research/seminars/{key}/withdrawal").form()
+    form = office.page(f"/research/announcements/{key}/unpublication").form()
     assert "reason" in office.refused(form, reason="").form().errors
     page = office.submit(form, reason="Вақти ўзгарди")
     assert "қайтариб олинган" in page
     assert client.get(f"/ilmiy-faoliyat/seminarlar/{key}").status_code == 404
     edit = office.page(f"/research/seminars/{key}/edit").form()
     assert "Янги ном" in office.submit(edit, title="Янги ном")
+
+
+def test_a_published_one_is_corrected_while_the_old_text_stays_public(as_, client, world):
+    office, rector, key = as_("scientist"), as_("vice_rector"), world.seminar_published
+    place = f"/ilmiy-faoliyat/seminarlar/{key}"
+    press(office, office.page(f"/research/seminars/{key}"), "/correction")
+    page = office.submit(office.page(f"/research/seminars/{key}/edit").form(), title="Янги ном")
+    assert "эски матни очиқ" in page
+    assert client.page(place).heading == "Эълон қилинган семинар"
+    assert "Янги ном" in office.page("/research/announcements/?status=corrected")
+    press(office, office.page(f"/research/seminars/{key}"), "/submission")
+    press(rector, rector.page(f"/research/seminars/{key}"), "/approval")
+    assert client.page(place).heading == "Эълон қилинган семинар"
+    page = press(office, office.page(f"/research/seminars/{key}"), "/publication")
+    assert "2-таҳрир" in page
+    assert client.page(place).heading == "Янги ном"
+
+
+def test_the_board_holds_all_directions_and_is_carried_away(as_):
+    board = as_("vice_rector").page("/research/announcements/")
+    assert board.rows()[0][0] == "Тасдиқ кутаётган семинар"
+    assert "Семинарлар" in board.rows()[0][2]
+    answer = as_("management").get("/research/announcements/?format=csv&direction=seminar")
+    assert "Тасдиқ кутаётган" in answer.text
+    assert "топилмади" in as_("doctoral").page("/research/announcements/?q=йўқсўз")
 
 
 def test_two_people_do_not_overwrite_each_other(as_, world):
@@ -177,9 +202,9 @@ def test_a_list_is_searched_in_both_scripts_and_carried_away(as_):
 
 def test_a_draft_is_deleted_but_nothing_that_was_seen(as_, world):
     client = as_("scientist")
-    client.submit(client.page(f"/research/seminars/{world.seminar}/remove").form())
+    client.submit(client.page(f"/research/announcements/{world.seminar}/remove").form())
     assert client.get(f"/research/seminars/{world.seminar}").status_code == 404
-    form = client.page(f"/research/seminars/{world.seminar_published}/remove").form()
+    form = client.page(f"/research/announcements/{world.seminar_published}/remove").form()
     assert "Фақат қоралама" in client.refused(form)
 
 
@@ -196,14 +221,15 @@ def test_others_do_not_enter(as_, world, who):
         ("scientist", "approval"),
         ("scientist", "revision"),
         ("vice_rector", "submission"),
-        ("vice_rector", "edit"),
+        ("vice_rector", "correction"),
+        ("vice_rector", "files/new"),
         ("management", "publication"),
         ("doctoral", "withdrawal"),
     ],
 )
 def test_a_verb_one_lacks_is_403(as_, world, who, place):
     client = as_(who)
-    assert client.post(f"/research/seminars/{world.seminar_submitted}/{place}").status_code == 403
+    assert client.post(f"/research/announcements/{world.seminar_submitted}/{place}").status_code == 403
 
 
 def test_a_seminar_that_does_not_exist_is_404(as_):

@@ -11,7 +11,7 @@ from hemis.models.accounts import User
 from hemis.models.audit import AuditEntry
 from hemis.models.research import Seminar
 from hemis.models.settings import RuleValue
-from hemis.operations import research
+from hemis.operations import announcements, seminars
 from tests.operations import decrees
 
 pytestmark = pytest.mark.both_engines
@@ -50,7 +50,7 @@ def seminar_in(status):
 
 def approved(cast, at="2026-10-06 10:30"):
     row = seminar_in("submitted")
-    research.approve(row, version=row.version, at=moment(at), by=cast[1])
+    announcements.approve(row, version=row.version, at=moment(at), by=cast[1])
     return row
 
 
@@ -69,11 +69,11 @@ def test_more_working_days_are_a_rule_value(cast):
 
 def test_what_is_due_goes_out_by_itself_and_only_once(cast):
     row = approved(cast)
-    assert research.publish_due(moment("2026-10-07 17:59")) == 0
-    assert research.publish_due(moment("2026-10-07 18:00")) == 1
+    assert announcements.publish_due(moment("2026-10-07 17:59")) == 0
+    assert announcements.publish_due(moment("2026-10-07 18:00")) == 1
     assert (row.status, row.published_at) == ("published", moment("2026-10-07 18:00"))
-    assert research.publish_due(moment("2026-10-07 18:01")) == 0
-    assert not research.is_late(row, moment("2026-12-31 00:00"))
+    assert announcements.publish_due(moment("2026-10-07 18:01")) == 0
+    assert not announcements.is_late(row, moment("2026-12-31 00:00"))
     db.session.commit()
     entry = db.session.scalar(db.select(AuditEntry).order_by(AuditEntry.number.desc()).limit(1))
     assert (entry.verb, entry.user_id) == ("publish", None)
@@ -81,74 +81,74 @@ def test_what_is_due_goes_out_by_itself_and_only_once(cast):
 
 def test_late_is_what_midnight_has_overtaken(cast):
     row = approved(cast)
-    assert not research.is_late(row, moment("2026-10-07 23:59"))
-    assert research.is_late(row, moment("2026-10-08 00:00"))
-    research.publish_due(moment("2026-10-08 07:00"))
-    assert research.is_late(row, moment("2026-10-09 00:00"))
+    assert not announcements.is_late(row, moment("2026-10-07 23:59"))
+    assert announcements.is_late(row, moment("2026-10-08 00:00"))
+    announcements.publish_due(moment("2026-10-08 07:00"))
+    assert announcements.is_late(row, moment("2026-10-09 00:00"))
 
 
 def test_only_what_was_approved_is_ever_published(cast):
-    assert research.publish_due(moment("2030-01-01 00:00")) == 0
+    assert announcements.publish_due(moment("2030-01-01 00:00")) == 0
     for status in ("draft", "submitted"):
         row = seminar_in(status)
         with pytest.raises(RuleError):
-            research.publish(row, version=row.version, at=moment("2026-10-06 12:00"), by=cast[1])
+            announcements.publish(row, version=row.version, at=moment("2026-10-06 12:00"), by=cast[1])
 
 
 def test_two_at_once_cannot_both_decide(cast):
     row = seminar_in("submitted")
     seen = row.version
-    research.approve(row, version=seen, at=moment("2026-10-06 12:00"), by=cast[1])
+    announcements.approve(row, version=seen, at=moment("2026-10-06 12:00"), by=cast[1])
     with pytest.raises(StaleError):
-        research.publish(row, version=seen, at=moment("2026-10-06 12:01"), by=cast[0])
+        announcements.publish(row, version=seen, at=moment("2026-10-06 12:01"), by=cast[0])
     assert row.status == "approved"
 
 
 def test_a_new_round_forgets_the_old_decision(cast):
     author, rector = cast
     row = approved(cast)
-    research.withdraw(row, "Сана хато", version=row.version, by=author)
-    research.submit(row, version=row.version, at=moment("2026-10-06 15:00"), by=author)
+    announcements.withdraw(row, "Сана хато", version=row.version, by=author)
+    announcements.submit(row, version=row.version, at=moment("2026-10-06 15:00"), by=author)
     assert (row.approved_by_id, row.publish_by, row.published_at) == (None, None, None)
-    assert research.publish_due(moment("2026-12-01 00:00")) == 0
-    research.approve(row, version=row.version, at=moment("2026-10-07 09:00"), by=rector)
+    assert announcements.publish_due(moment("2026-12-01 00:00")) == 0
+    announcements.approve(row, version=row.version, at=moment("2026-10-07 09:00"), by=rector)
     assert row.publish_by == moment("2026-10-09 00:00")
 
 
 def test_an_empty_agenda_is_not_submitted(cast):
     row = seminar_in("draft")
     values = {"ends_at": None, "starts_at": row.starts_at}
-    research.save_seminar(row, values, [], version=row.version, by=cast[0])
+    seminars.save(row, values, [], version=row.version, by=cast[0])
     with pytest.raises(RuleError, match="Кун тартиби бўш"):
-        research.submit(row, version=row.version, at=moment("2026-10-06 15:00"), by=cast[0])
+        announcements.submit(row, version=row.version, at=moment("2026-10-06 15:00"), by=cast[0])
 
 
 def test_the_audit_tells_the_agenda_before_and_after(cast):
     row = seminar_in("draft")
     values = {"ends_at": None, "starts_at": row.starts_at, "place": "301-хона"}
-    agenda = [research.Question("Янги масала", "Раҳимов А.", 15)]
-    research.save_seminar(row, values, agenda, version=row.version, by=cast[0])
+    agenda = [seminars.Question("Янги масала", "Раҳимов А.", 15)]
+    seminars.save(row, values, agenda, version=row.version, by=cast[0])
     db.session.commit()
     entry = db.session.scalar(db.select(AuditEntry).order_by(AuditEntry.number.desc()).limit(1))
     assert entry.verb == "update"
     assert "1) Янги масала" in entry.changes
     assert "301-хона" in entry.changes
     assert "version" not in entry.changes
-    assert research.agenda_of(row) == agenda
+    assert seminars.agenda_of(row) == agenda
 
 
 @pytest.mark.parametrize("status", ["submitted", "published"])
 def test_what_is_on_its_way_does_not_change(cast, status):
     row = seminar_in(status)
     with pytest.raises(RuleError, match="ўзгартирилмайди"):
-        research.save_seminar(row, {"ends_at": None}, [], version=row.version, by=cast[0])
+        seminars.save(row, {"ends_at": None}, [], version=row.version, by=cast[0])
     assert not db.session.dirty
 
 
 def test_only_a_draft_is_deleted(cast):
     row = seminar_in("draft")
     key = row.id
-    research.remove_draft(row, version=row.version, by=cast[0])
+    announcements.remove_draft(row, version=row.version, by=cast[0])
     assert db.session.scalar(db.select(Seminar.id).where(Seminar.id == key)) is None
     with pytest.raises(RuleError, match="Фақат қоралама"):
-        research.remove_draft(seminar_in("submitted"), version=1, by=cast[0])
+        announcements.remove_draft(seminar_in("submitted"), version=1, by=cast[0])

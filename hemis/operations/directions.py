@@ -1,0 +1,28 @@
+"""The directions of the service «ОТМ илмий фаолияти» (passport, row 3): what each lays before the public."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from hemis.domain.i18n import N_
+from hemis.models.announcements import Announcement
+from hemis.models.research import Seminar
+from hemis.operations import seminars
+
+
+class Direction(NamedTuple):
+    """`check` raises RuleError while a text cannot be submitted; `content_of` is the shape of its editions."""
+
+    model: type[Announcement]
+    title: str
+    check: Callable[[Any], None]
+    content_of: Callable[[Any], dict[str, Any]]
+    is_event: bool = False
+    """Whether it happens on a day, so that what comes is shown before what was."""
+
+
+DIRECTIONS: Mapping[str, Direction] = {
+    "seminar": Direction(Seminar, N_("Семинарлар"), seminars.check, seminars.content_of, is_event=True),
+}
+
+
+__all__ = ["DIRECTIONS", "Direction"]

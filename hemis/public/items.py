@@ -1,0 +1,132 @@
+"""The directions of the service: what comes and what was, by year, searched in either script; pages and files."""
+
+from datetime import date
+from typing import Any
+
+from flask import abort, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, and_, func, true
+from sqlalchemy.orm import selectinload
+from werkzeug.routing import BaseConverter
+from wtforms import SearchField
+
+from hemis.access import open_to_visitors, published
+from hemis.domain.names import fold
+from hemis.extensions import db
+from hemis.models.announcements import AnnouncementFile, Edition
+from hemis.operations.directions import DIRECTIONS
+from hemis.operations.seminars import KINDS, LANGUAGES
+from hemis.public.calendars import entry_of
+from hemis.public.frame import HOME, bp
+from hemis.web import clock, uploads
+from hemis.web.listing import FilterForm, folded_words, paginate
+
+PER_PAGE = 20
+SLUGS = {"seminar": "seminarlar"}
+CODES = {slug: code for code, slug in SLUGS.items()}
+PLACE = f"{HOME}/<direction:direction>"
+WORDS = {"kinds": KINDS, "tongues": LANGUAGES, "directions": DIRECTIONS}
+
+
+class DirectionConverter(BaseConverter):
+    """A direction by the word that it has in addresses."""
+
+    regex = f"(?:{'|'.join(SLUGS.values())})"
+
+    def to_python(self, value: str) -> str:
+        return CODES[value]
+
+    def to_url(self, value: str) -> str:
+        return SLUGS[value]
+
+
+class ItemSearch(FilterForm):
+    q = SearchField(_l("Қидириш"))
+
+    def __init__(self, direction: str, years: list[int]) -> None:
+        super().__init__()
+        asked = request.args.get("year", "")
+        self.is_event = DIRECTIONS[direction].is_event
+        self.year = next((year for year in years if str(year) == asked), None)
+        self.words = folded_words(self.q.data)
+        self.is_past = self.is_event and request.args.get("when") == "past" and self.year is None
+        self.is_first = not (self.is_past or self.year or self.q.data)
+
+    def narrow(self, statement: Select[Any]) -> Select[Any]:
+        """Coming first and soonest first; the past, a year and a search run backwards from the newest."""
+        today = clock.today()
+        found = (Edition.search_key.contains(word, autoescape=True) for word in self.words)
+        statement = statement.where(and_(true(), *found))
+        if self.is_first and self.is_event:
+            return statement.where(Edition.day >= today).order_by(Edition.day, Edition.id)
+        if self.year:
+            statement = statement.where(Edition.day.between(date(self.year, 1, 1), date(self.year, 12, 31)))
+        elif self.is_past:
+            statement = statement.where(Edition.day < today)
+        return statement.order_by(Edition.day.desc(), Edition.id.desc())
+
+    def led_to(self, edition: Edition) -> list[tuple[int, list[Any]]]:
+        """Return the numbered questions for which an item was found, where its title does not say it."""
+        title = fold(edition.title)
+        unsaid = [word for word in self.words if word not in title]
+        rows = enumerate(edition.content.get("questions", ()), start=1) if unsaid else ()
+        return [(number, row) for number, row in rows if any(word in fold(f"{row[0]} {row[1]}") for word in unsaid)]
+
+
+@bp.get(f"{PLACE}/")
+@open_to_visitors
+def items(direction: str) -> ResponseReturnValue:
+    years = _years(direction)
+    search = ItemSearch(direction, years)
+    page = paginate(search.narrow(published(Edition).where(Edition.direction == direction)), PER_PAGE)
+    shown = {"direction": direction, "about": DIRECTIONS[direction], "search": search, "years": years, "page": page}
+    return render_template("public/items.html", **shown)
+
+
+@bp.get(f"{PLACE}/<int:announcement_id>")
+@open_to_visitors
+def item(direction: str, announcement_id: int) -> ResponseReturnValue:
+    edition = _edition_or_404(direction, announcement_id)
+    return render_template(f"public/{direction}.html", edition=edition, content=edition.content, **WORDS)
+
+
+@bp.get(f"{PLACE}/<int:announcement_id>.ics")
+@open_to_visitors
+def calendar(direction: str, announcement_id: int) -> ResponseReturnValue:
+    edition = _edition_or_404(direction, announcement_id)
+    if not DIRECTIONS[direction].is_event:
+        abort(404)
+    root = current_app.config["PUBLIC_URL"] or request.host_url
+    place = url_for("public.item", direction=direction, announcement_id=announcement_id)
+    content = entry_of(edition, address=root.rstrip("/") + place)
+    headers = {"Content-Disposition": f'attachment; filename="{direction}-{announcement_id}.ics"'}
+    return content, 200, headers | {"Content-Type": "text/calendar; charset=utf-8"}
+
+
+@bp.get(f"{PLACE}/<int:announcement_id>/fayllar/<int:file_id>")
+@open_to_visitors
+def file(direction: str, announcement_id: int, file_id: int) -> ResponseReturnValue:
+    _edition_or_404(direction, announcement_id)
+    mine = published(AnnouncementFile).where(AnnouncementFile.announcement_id == announcement_id)
+    row = db.session.scalar(mine.where(AnnouncementFile.id == file_id))
+    if row is None:
+        abort(404)
+    return uploads.answer_with(row.stored_name, row.media_type, row.title)
+
+
+def _edition_or_404(direction: str, announcement_id: int) -> Edition:
+    mine = published(Edition).where(Edition.direction == direction, Edition.announcement_id == announcement_id)
+    edition: Any = db.session.scalar(mine.options(selectinload(Edition.files)))
+    if edition is None:
+        abort(404)
+    return edition
+
+
+def _years(direction: str) -> list[int]:
+    ends = published(Edition).where(Edition.direction == direction)
+    first, last = db.session.execute(ends.with_only_columns(func.min(Edition.day), func.max(Edition.day))).one()
+    return list(range(last.year, first.year - 1, -1)) if first else []
+
+
+__all__ = ["CODES", "SLUGS", "DirectionConverter"]
