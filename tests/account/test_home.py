@@ -14,7 +14,7 @@ def test_what_waits_for_the_viewer_is_counted(as_, world):
         "Талабалар юборган узр ҳужжатлари: 1 та",
         "Ўқитувчилар истаклари: 1 та",
     ]
-    assert waiting(as_("vice_rector").page("/")) == ["Семинарлар: 1 та"]
+    assert waiting(as_("vice_rector").page("/")) == ["Эълонлар: 1 та"]
     assert waiting(as_("registrar").page("/"))[-3:] == [
         "Қайта очиш сўровлари: 2 та",
         "Апелляциялар: 4 та",
