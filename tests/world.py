@@ -22,7 +22,7 @@ from hemis.domain.translit import to_latin
 from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User
 from hemis.models.achievements import Achievement, AdmissionQuota
-from hemis.models.announcements import Announcement, AnnouncementFile
+from hemis.models.announcements import AnnouncementFile
 from hemis.models.arrivals import ArrivalRound
 from hemis.models.assessment import GradeSheet, SheetReopening
 from hemis.models.assignments import Assignment, AssignmentFile, AssignmentGroup, AssignmentWork, WorkFile, WorkSending
@@ -66,6 +66,7 @@ from tests import (
     world_orders,
     world_results,
     world_schedules,
+    world_science,
     world_testing,
 )
 
@@ -112,6 +113,7 @@ def make(password_hash: str) -> None:
     _faculty(making, common, "F02", "Филология", FOREIGN_STUDENTS, FOREIGN_STUDENTS[:0], "foreign_")
     _offices(making)
     _seminars(making, home)
+    world_science.make(making.accounts["scientist"], making.accounts["vice_rector"], NOW)
     _orders(making)
     _drafts(common)
     _schedules(making)
@@ -787,7 +789,7 @@ def keep_file() -> files.StoredFile:
 def _file_and_work(author: User) -> None:
     """A file of the draft, really kept, and maintenance that is long over."""
     kept = keep_file()
-    draft = db.session.scalar(select(Announcement.id).where(Announcement.status == "draft"))
+    draft = db.session.scalar(select(Seminar.id).where(Seminar.status == "draft"))
     _add(
         AnnouncementFile(
             announcement_id=draft,
@@ -846,7 +848,9 @@ def read() -> SimpleNamespace:
     world = _read_faculty("F01")
     world.foreign = _read_faculty("F02")
     for name, status in (("seminar", "draft"), ("seminar_submitted", "submitted"), ("seminar_published", "published")):
-        setattr(world, name, db.session.scalar(select(Announcement.id).where(Announcement.status == status)))
+        setattr(world, name, db.session.scalar(select(Seminar.id).where(Seminar.status == status)))
+    for name, value in world_science.read().items():
+        setattr(world, name, value)
     world.seminar_file = db.session.scalar(select(AnnouncementFile.id))
     world.maintenance = db.session.scalar(select(Maintenance.id))
     world.building = db.session.scalar(select(Building.id))

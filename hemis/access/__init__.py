@@ -3,7 +3,7 @@
 from hemis.access.guard import can, guard, open_to_visitors, person, requires, signed_in, viewer
 from hemis.access.importers import importable
 from hemis.access.posted import posted, posted_or_404
-from hemis.access.published import published
+from hemis.access.published import published, replaced
 from hemis.access.scopes import scoped, scoped_or_404, visible
 from hemis.access.units import of_own_faculty, own_departments, own_faculties
 from hemis.access.watched import of_watched_groups, watched_groups, watched_lessons, watches_groups
@@ -21,6 +21,7 @@ __all__ = [
     "posted",
     "posted_or_404",
     "published",
+    "replaced",
     "requires",
     "scoped",
     "scoped_or_404",

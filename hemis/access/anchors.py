@@ -35,6 +35,7 @@ from hemis.models.announcements import Announcement, AnnouncementFile
 from hemis.models.arrivals import Arrival, ArrivalRound
 from hemis.models.assessment import GradeSheet, SheetReopening
 from hemis.models.audit import AuditEntry, PersonalView
+from hemis.models.councils import Council, Requirement
 from hemis.models.curriculum import (
     AcademicYear,
     Curriculum,
@@ -267,6 +268,7 @@ ANCHORS[GradeSheet] = at(
 ANCHORS[SheetReopening] = via(SheetReopening.sheet, GradeSheet)
 ANCHORS[IssuedDocument] = Anchor(faculty=extract_of_faculty)
 ANCHORS[Announcement] = ANCHORS[Seminar] = at(department=Announcement.department_id)
+ANCHORS[Requirement] = ANCHORS[Council] = ANCHORS[Announcement]
 ANCHORS[AnnouncementFile] = via(AnnouncementFile.announcement, Announcement)
 ANCHORS[User] = Anchor()
 ANCHORS[UserSession] = at(mine=UserSession.user_id)

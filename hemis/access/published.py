@@ -2,10 +2,11 @@
 
 from typing import TypeVar
 
-from sqlalchemy import Select, select, true
+from sqlalchemy import Select, exists, select, true
+from sqlalchemy.orm import aliased
 
 from hemis.extensions import Base
-from hemis.models.announcements import AnnouncementFile, Edition, EditionFile
+from hemis.models.announcements import Announcement, AnnouncementFile, Edition, EditionFile
 from hemis.models.documents import IssuedDocument
 from hemis.models.exams import Exam, ExamSession
 from hemis.models.orders import NUMBERED, Order
@@ -33,3 +34,15 @@ PUBLISHED = {
 def published(model: type[Model]) -> Select[Model]:
     """Return the select of the public rows of `model`; a model that nobody made public raises KeyError."""
     return select(model).where(PUBLISHED[model])
+
+
+def replaced() -> Select[Edition]:
+    """Return the select of earlier editions: those that a newer one replaced, of a text that is still shown.
+
+    What was taken away, and only later written anew, is not among them: it ended before its successor began.
+    """
+    newer = aliased(Edition)
+    following = (newer.number == Edition.number + 1) & (newer.published_at == Edition.withdrawn_at)
+    shown = Edition.announcement.has(Announcement.is_shown)
+    taken_over = exists().where(newer.announcement_id == Edition.announcement_id, following)
+    return select(Edition).where(Edition.withdrawn_at.is_not(None), shown, taken_over)

@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 
 from hemis.domain.i18n import N_
 from hemis.models.announcements import Announcement
+from hemis.models.councils import Council, Requirement
 from hemis.models.research import Seminar
-from hemis.operations import seminars
+from hemis.operations import councils, requirements, seminars
 
 
 class Direction(NamedTuple):
@@ -18,10 +19,20 @@ class Direction(NamedTuple):
     content_of: Callable[[Any], dict[str, Any]]
     is_event: bool = False
     """Whether it happens on a day, so that what comes is shown before what was."""
+    has_history: bool = False
+    """Whether the public also reads what a newer edition has replaced, as it does with acts."""
 
 
 DIRECTIONS: Mapping[str, Direction] = {
     "seminar": Direction(Seminar, N_("Семинарлар"), seminars.check, seminars.content_of, is_event=True),
+    "requirement": Direction(
+        Requirement,
+        N_("Диссертация талаблари"),
+        requirements.check,
+        requirements.content_of,
+        has_history=True,
+    ),
+    "council": Direction(Council, N_("Илмий кенгашлар"), councils.check, councils.content_of),
 }
 
 

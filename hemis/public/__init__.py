@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from hemis.public import items, pages, verification
+from hemis.public import editions, items, pages, verification
 from hemis.public.frame import bp
 
-PARTS = (pages, items, verification)
+PARTS = (pages, items, editions, verification)
 
 
 def register(app: Flask) -> None:

@@ -1,5 +1,6 @@
 """The directions of the service: what comes and what was, by year, searched in either script; pages and files."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,18 +16,31 @@ from hemis.access import open_to_visitors, published
 from hemis.domain.names import fold
 from hemis.extensions import db
 from hemis.models.announcements import AnnouncementFile, Edition
+from hemis.operations import councils
 from hemis.operations.directions import DIRECTIONS
 from hemis.operations.seminars import KINDS, LANGUAGES
+from hemis.public import editions
 from hemis.public.calendars import entry_of
 from hemis.public.frame import HOME, bp
 from hemis.web import clock, uploads
 from hemis.web.listing import FilterForm, folded_words, paginate
 
 PER_PAGE = 20
-SLUGS = {"seminar": "seminarlar"}
+SLUGS = {"seminar": "seminarlar", "requirement": "talablar", "council": "kengashlar"}
 CODES = {slug: code for code, slug in SLUGS.items()}
 PLACE = f"{HOME}/<direction:direction>"
-WORDS = {"kinds": KINDS, "tongues": LANGUAGES, "directions": DIRECTIONS}
+WORDS = {
+    "kinds": KINDS,
+    "tongues": LANGUAGES,
+    "directions": DIRECTIONS,
+    "roles": councils.ROLE_TITLES,
+    "degrees": councils.DEGREES,
+}
+BESIDE: Mapping[str, Callable[[Edition], dict[str, Any]]] = {
+    "requirement": editions.around,
+    "council": lambda edition: {"until": _day(edition.content["valid_until"])},
+}
+"""What the page of a direction shows besides the edition itself."""
 
 
 class DirectionConverter(BaseConverter):
@@ -81,14 +95,16 @@ def items(direction: str) -> ResponseReturnValue:
     search = ItemSearch(direction, years)
     page = paginate(search.narrow(published(Edition).where(Edition.direction == direction)), PER_PAGE)
     shown = {"direction": direction, "about": DIRECTIONS[direction], "search": search, "years": years, "page": page}
-    return render_template("public/items.html", **shown)
+    return render_template("public/items.html", **shown, **WORDS, today=clock.today())
 
 
 @bp.get(f"{PLACE}/<int:announcement_id>")
 @open_to_visitors
 def item(direction: str, announcement_id: int) -> ResponseReturnValue:
     edition = _edition_or_404(direction, announcement_id)
-    return render_template(f"public/{direction}.html", edition=edition, content=edition.content, **WORDS)
+    beside = BESIDE[direction](edition) if direction in BESIDE else {}
+    shown = {"edition": edition, "content": edition.content, "today": clock.today()}
+    return render_template(f"public/{direction}.html", **shown, **beside, **WORDS)
 
 
 @bp.get(f"{PLACE}/<int:announcement_id>.ics")
@@ -113,6 +129,10 @@ def file(direction: str, announcement_id: int, file_id: int) -> ResponseReturnVa
     if row is None:
         abort(404)
     return uploads.answer_with(row.stored_name, row.media_type, row.title)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _edition_or_404(direction: str, announcement_id: int) -> Edition:

@@ -49,6 +49,8 @@ class Visit:
         return sorted(self.rule.arguments)
 
     def address(self, app: Flask, values: dict[str, Any]) -> str:
+        own = values["announcements"].get(self.endpoint.rpartition(".")[0])
+        values = values | {"announcement_id": own} if own else values
         with app.test_request_context():
             return app.url_for(self.endpoint, **{name: values[name] for name in self.names})
 
@@ -135,6 +137,7 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "measure_id": place.measure,
         "order_kind": "expulsion",
         "announcement_id": world.seminar,
+        "announcements": {"research.requirements": world.requirement, "research.councils": world.council},
         "direction": "seminar",
         "file_id": world.seminar_file,
         "job_id": world.job,

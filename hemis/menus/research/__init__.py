@@ -3,15 +3,18 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from hemis.menus.research import announcements, files, seminars, steps
+from hemis.menus.research import announcements, councils, files, requirements, seminars, steps
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("research", __name__, url_prefix="/research")
-for resource in {each.bp for each in (announcements, steps, files, seminars)}:  # steps and files are pages of the first
+ROOMS = (announcements, steps, files, seminars, requirements, councils)  # steps and files are pages of the first
+for resource in {each.bp for each in ROOMS}:
     bp.register_blueprint(resource)
 
 MENU = menu(
     _l("Илмий фаолият"),
     Item(_l("Эълонлар"), "research.announcements.index", "research.announcements:view"),
     Item(_l("Семинарлар"), "research.seminars.index", "research.seminars:view"),
+    Item(_l("Диссертация талаблари"), "research.requirements.index", "research.requirements:view"),
+    Item(_l("Илмий кенгашлар"), "research.councils.index", "research.councils:view"),
 )

@@ -25,7 +25,11 @@ from hemis.web.jinja import date_and_time
 from hemis.web.listing import FilterForm, folded_words
 
 LATE, CORRECTED = "late", "corrected"
-ROOMS = {"seminar": "research.seminars"}
+ROOMS = {
+    "seminar": "research.seminars",
+    "requirement": "research.requirements",
+    "council": "research.councils",
+}
 """The room of each direction; what it shows of one announcement is its `show`."""
 WAITING = {"submitted": 0, "approved": 1, "sent_back": 2, "draft": 3, "withdrawn": 4}
 SORTS = {
