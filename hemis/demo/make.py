@@ -11,6 +11,7 @@ from hemis.demo import (
     attendance,
     cards,
     careers,
+    councils,
     crowd,
     daily,
     differences,
@@ -119,6 +120,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     differences.write(deans, now)
     own_side.write(running, deans, now)
     science.write(made, staff, now, week)
+    councils.write(staff, now)
     say("courses, elections, states of employees")
     careers.write(made, staff, people, positions, now)
     publishing.write(deans, waiting, now)

@@ -17,8 +17,10 @@ from hemis.demo import facts, publishing
 from hemis.domain.identifiers import parse_pinfl
 from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User
+from hemis.models.announcements import Edition
 from hemis.models.assessment import Grade, GradeSheet, SheetReopening
 from hemis.models.controls import Appeal
+from hemis.models.councils import Council
 from hemis.models.curriculum import AcademicYear, Curriculum, CurriculumSubject, Semester
 from hemis.models.excuses import AbsenceExcuse
 from hemis.models.generator import TeacherWish
@@ -200,6 +202,15 @@ def test_seminars_stand_in_every_state_past_and_coming(session):
     assert states == {"draft", "submitted", "sent_back", "approved", "published"}
     days = session.scalars(select(Seminar.day).where(Seminar.status == "published")).all()
     assert min(days) < TODAY < max(days)
+
+
+def test_requirements_have_two_editions_and_one_council_is_over(session):
+    numbers = session.scalars(select(Edition.number).where(Edition.direction == "requirement")).all()
+    assert sorted(numbers) == [1, 2]
+    until = dict(session.execute(select(Council.valid_until, Council.status)).all())
+    assert count(session, Council) == 6
+    assert min(until) < TODAY < max(until)
+    assert set(session.scalars(select(Council.status))) == {"submitted", "published"}
 
 
 def test_the_numbers_of_people_are_valid_and_their_names_are_in_both_scripts(session):
