@@ -42,6 +42,7 @@ from hemis.models.curriculum import (
 )
 from hemis.models.daily_marks import DailyMarkRule
 from hemis.models.electives import ElectiveWindow, ElectiveWindowGroup
+from hemis.models.events import Conference, Meeting
 from hemis.models.exams import Exam, ExamGroup, ExamSession
 from hemis.models.generator import DraftRow, TeacherWish, TimetableDraft, WishCell
 from hemis.models.imports import SheetImport
@@ -62,6 +63,7 @@ from hemis.operations.feeds import hash_of
 from tests import (
     world_controls,
     world_differences,
+    world_events,
     world_excuses,
     world_orders,
     world_results,
@@ -114,6 +116,7 @@ def make(password_hash: str) -> None:
     _offices(making)
     _seminars(making, home)
     world_science.make(making.accounts["scientist"], making.accounts["vice_rector"], NOW)
+    world_events.make(making.accounts["scientist"], home.department.id)
     _orders(making)
     _drafts(common)
     _schedules(making)
@@ -851,6 +854,7 @@ def read() -> SimpleNamespace:
         setattr(world, name, db.session.scalar(select(Seminar.id).where(Seminar.status == status)))
     for name, value in world_science.read().items():
         setattr(world, name, value)
+    world.conference, world.meeting = (db.session.scalar(select(each.id)) for each in (Conference, Meeting))
     world.seminar_file = db.session.scalar(select(AnnouncementFile.id))
     world.maintenance = db.session.scalar(select(Maintenance.id))
     world.building = db.session.scalar(select(Building.id))

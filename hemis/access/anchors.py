@@ -51,6 +51,7 @@ from hemis.models.curriculum import (
 from hemis.models.differences import DifferenceLine, OutsideSubject, SubjectDifference
 from hemis.models.documents import IssuedDocument
 from hemis.models.electives import ElectiveChoice, ElectiveWindow
+from hemis.models.events import Conference, Meeting
 from hemis.models.exams import Exam, ExamLine, ExamSession
 from hemis.models.excuses import AbsenceExcuse, AttendanceMeasure, ExcusedLesson, ExcuseFile
 from hemis.models.generator import DraftRow, TeacherWish, TimetableDraft, WishCell
@@ -269,6 +270,8 @@ ANCHORS[SheetReopening] = via(SheetReopening.sheet, GradeSheet)
 ANCHORS[IssuedDocument] = Anchor(faculty=extract_of_faculty)
 ANCHORS[Announcement] = ANCHORS[Seminar] = at(department=Announcement.department_id)
 ANCHORS[Requirement] = ANCHORS[Council] = ANCHORS[Announcement]
+for each in (Announcement, Seminar, Conference, Meeting):
+    ANCHORS[each] = at(department=Announcement.department_id)
 ANCHORS[AnnouncementFile] = via(AnnouncementFile.announcement, Announcement)
 ANCHORS[User] = Anchor()
 ANCHORS[UserSession] = at(mine=UserSession.user_id)

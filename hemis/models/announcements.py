@@ -60,6 +60,8 @@ class AnnouncementFile(Attached, Identified, Base):
 
     announcement_id: Mapped[int] = mapped_column(ForeignKey("announcement.id", ondelete="CASCADE"), index=True)
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))
+    kind: Mapped[str] = mapped_column(String(20), default="")
+    """Which of the files that its direction knows; empty for any other."""
     is_dropped: Mapped[bool] = mapped_column(default=False)
     """Taken off the text, but kept for an edition that held it."""
 

@@ -34,6 +34,7 @@ are for a system that was down just then, so that only a longer stop makes the i
 NO_REMARK = N_("Нимани тўғрилаш кераклигини ёзинг.")
 NO_REASON = N_("Эълондан олиш сабабини ёзинг.")
 NOT_SHOWN = N_("Бу ёзув очиқ саҳифада йўқ.")
+UNKNOWN_FILE = N_("Бу йўналишда бундай файл тури йўқ.")
 SEEN = N_("Фақат қоралама ўчирилади.")
 
 
@@ -132,10 +133,14 @@ def is_late(row: Announcement, at: datetime) -> bool:
     return (row.published_at or at) >= row.publish_by
 
 
-def attach(row: Announcement, file: StoredFile, title: str, *, at: datetime, by: User) -> AnnouncementFile:
+def attach(
+    row: Announcement, file: StoredFile, title: str, *, at: datetime, by: User, kind: str = ""
+) -> AnnouncementFile:
     """Attach a stored file to a text that is not on its way to the public."""
     require_editable(row)
-    hung = AnnouncementFile(announcement_id=row.id, uploaded_by_id=by.id)
+    if kind and kind not in DIRECTIONS[row.direction].file_kinds:
+        raise RuleError(UNKNOWN_FILE, field="kind")
+    hung = AnnouncementFile(announcement_id=row.id, uploaded_by_id=by.id, kind=kind)
     return attachments.attach(row, hung, file, title, at=at, by=by)
 
 

@@ -1,6 +1,7 @@
 """The directions of the service «ОТМ илмий фаолияти» (passport, row 3): what each lays before the public."""
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from hemis.domain.i18n import N_
@@ -8,6 +9,9 @@ from hemis.models.announcements import Announcement
 from hemis.models.councils import Council, Requirement
 from hemis.models.research import Seminar
 from hemis.operations import councils, requirements, seminars
+from hemis.models.events import Conference, Meeting
+from hemis.models.research import Seminar
+from hemis.operations import conferences, meetings, seminars
 
 
 class Direction(NamedTuple):
@@ -21,6 +25,8 @@ class Direction(NamedTuple):
     """Whether it happens on a day, so that what comes is shown before what was."""
     has_history: bool = False
     """Whether the public also reads what a newer edition has replaced, as it does with acts."""
+    file_kinds: Mapping[str, str] = MappingProxyType({})
+    """The files that people look for in it, by name."""
 
 
 DIRECTIONS: Mapping[str, Direction] = {
@@ -33,6 +39,22 @@ DIRECTIONS: Mapping[str, Direction] = {
         has_history=True,
     ),
     "council": Direction(Council, N_("Илмий кенгашлар"), councils.check, councils.content_of),
+    "conference": Direction(
+        Conference,
+        N_("Анжуманлар"),
+        conferences.check,
+        conferences.content_of,
+        is_event=True,
+        file_kinds=conferences.FILE_KINDS,
+    ),
+    "meeting": Direction(
+        Meeting,
+        N_("Давра суҳбатлари, видеоконференциялар, симпозиумлар"),
+        meetings.check,
+        meetings.content_of,
+        is_event=True,
+        file_kinds=meetings.FILE_KINDS,
+    ),
 }
 
 

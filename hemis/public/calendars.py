@@ -1,6 +1,6 @@
 """An event as a calendar entry that phones and mail programs take over."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Calendar, Event
 
@@ -16,11 +16,13 @@ def entry_of(edition: Edition, *, address: str) -> bytes:
     event.add("uid", f"{edition.direction}-{edition.announcement_id}@{address.split('/')[2]}")
     event.add("dtstamp", edition.published_at)
     event.add("sequence", edition.number)
-    event.add("dtstart", _moment(edition, "starts_at"))
-    event.add("dtend", _end(edition))
+    for part, value in _times(edition).items():
+        event.add(part, value)
+    if edition.content.get("cancelled_because"):
+        event.add("status", "CANCELLED")
     event.add("summary", edition.title)
     event.add("location", edition.content["place"])
-    event.add("description", _agenda(edition))
+    event.add("description", _told(edition))
     event.add("url", address)
     calendar = Calendar()
     calendar.add("prodid", "-//HEMIS//events//")
@@ -29,18 +31,29 @@ def entry_of(edition: Edition, *, address: str) -> bytes:
     return bytes(calendar.to_ical())
 
 
+def _times(edition: Edition) -> dict[str, date]:
+    """Begin and end: whole days where no hour is told, and then the end is the day after the last one."""
+    if edition.content["starts_at"]:
+        return {"dtstart": _moment(edition, "starts_at"), "dtend": _end(edition)}
+    last_day = edition.content.get("last_day")
+    after = (date.fromisoformat(last_day) if last_day else edition.day) + timedelta(days=1)
+    return {"dtstart": edition.day, "dtend": after}
+
+
 def _moment(edition: Edition, part: str) -> datetime:
     at = time.fromisoformat(edition.content[part])
     return datetime.combine(edition.day, at, clock.TASHKENT).astimezone(UTC)
 
 
 def _end(edition: Edition) -> datetime:
-    if edition.content["ends_at"]:
+    if edition.content.get("ends_at"):
         return _moment(edition, "ends_at")
     minutes = sum(row[2] or 0 for row in edition.content.get("questions", ()))
     return _moment(edition, "starts_at") + (timedelta(minutes=minutes) if minutes else USUAL)
 
 
-def _agenda(edition: Edition) -> str:
+def _told(edition: Edition) -> str:
+    if text := edition.content.get("plan") or edition.content.get("about"):
+        return str(text)
     rows = enumerate(edition.content.get("questions", ()), start=1)
     return "\n".join(f"{number}. {row[0]}" for number, row in rows)

@@ -16,26 +16,43 @@ from hemis.access import open_to_visitors, published
 from hemis.domain.names import fold
 from hemis.extensions import db
 from hemis.models.announcements import AnnouncementFile, Edition
-from hemis.operations import councils
+from hemis.operations import conferences, councils, meetings
 from hemis.operations.directions import DIRECTIONS
 from hemis.operations.seminars import KINDS, LANGUAGES
 from hemis.public import editions
 from hemis.public.calendars import entry_of
+from hemis.public.coming import is_coming
 from hemis.public.frame import HOME, bp
 from hemis.web import clock, uploads
+from hemis.web.announced import file_words, kind_of
 from hemis.web.listing import FilterForm, folded_words, paginate
 
 PER_PAGE = 20
-SLUGS = {"seminar": "seminarlar", "requirement": "talablar", "council": "kengashlar"}
+SLUGS = {
+    "seminar": "seminarlar",
+    "conference": "anjumanlar",
+    "meeting": "tadbirlar",
+    "requirement": "talablar",
+    "council": "kengashlar",
+}
 CODES = {slug: code for code, slug in SLUGS.items()}
 PLACE = f"{HOME}/<direction:direction>"
 WORDS = {
     "kinds": KINDS,
     "tongues": LANGUAGES,
     "directions": DIRECTIONS,
+    "levels": conferences.LEVELS,
+    "formats": conferences.FORMATS,
+    "meeting_kinds": meetings.KINDS,
+    "standings": meetings.STANDINGS,
+    "standing_of": lambda content: meetings.standing_told(content, clock.today()),
+    "day_of": date.fromisoformat,
+    "file_words": file_words,
+    "kind_of": kind_of,
     "roles": councils.ROLE_TITLES,
     "degrees": councils.DEGREES,
 }
+"""What templates of the directions call by name."""
 BESIDE: Mapping[str, Callable[[Edition], dict[str, Any]]] = {
     "requirement": editions.around,
     "council": lambda edition: {"until": _day(edition.content["valid_until"])},
@@ -73,18 +90,19 @@ class ItemSearch(FilterForm):
         found = (Edition.search_key.contains(word, autoescape=True) for word in self.words)
         statement = statement.where(and_(true(), *found))
         if self.is_first and self.is_event:
-            return statement.where(Edition.day >= today).order_by(Edition.day, Edition.id)
+            return statement.where(is_coming(today)).order_by(Edition.day, Edition.id)
         if self.year:
             statement = statement.where(Edition.day.between(date(self.year, 1, 1), date(self.year, 12, 31)))
         elif self.is_past:
-            statement = statement.where(Edition.day < today)
+            statement = statement.where(~is_coming(today))
         return statement.order_by(Edition.day.desc(), Edition.id.desc())
 
     def led_to(self, edition: Edition) -> list[tuple[int, list[Any]]]:
-        """Return the numbered questions for which an item was found, where its title does not say it."""
+        """Return the numbered questions or sections for which an item was found, where its title does not say it."""
         title = fold(edition.title)
         unsaid = [word for word in self.words if word not in title]
-        rows = enumerate(edition.content.get("questions", ()), start=1) if unsaid else ()
+        sections = [[name, ""] for name in edition.content.get("sections", ())]
+        rows = enumerate(edition.content.get("questions", sections), start=1) if unsaid else ()
         return [(number, row) for number, row in rows if any(word in fold(f"{row[0]} {row[1]}") for word in unsaid)]
 
 
@@ -93,7 +111,8 @@ class ItemSearch(FilterForm):
 def items(direction: str) -> ResponseReturnValue:
     years = _years(direction)
     search = ItemSearch(direction, years)
-    page = paginate(search.narrow(published(Edition).where(Edition.direction == direction)), PER_PAGE)
+    mine = published(Edition).where(Edition.direction == direction).options(selectinload(Edition.files))
+    page = paginate(search.narrow(mine), PER_PAGE)
     shown = {"direction": direction, "about": DIRECTIONS[direction], "search": search, "years": years, "page": page}
     return render_template("public/items.html", **shown, **WORDS, today=clock.today())
 

@@ -11,6 +11,7 @@ from hemis.extensions import db
 from hemis.models.announcements import Edition
 from hemis.models.settings import Maintenance
 from hemis.operations.directions import DIRECTIONS
+from hemis.public.coming import is_coming
 from hemis.public.frame import HOME, bp, card
 from hemis.web import clock
 
@@ -25,7 +26,7 @@ VALID = timedelta(days=180)
 def start() -> ResponseReturnValue:
     moment, today = clock.now(), clock.today()
     works = published(Maintenance).where(Maintenance.ends_at > moment, Maintenance.starts_at < moment + ANNOUNCED)
-    events = published(Edition).where(Edition.direction.in_(EVENTS), Edition.day >= today)
+    events = published(Edition).where(Edition.direction.in_(EVENTS), is_coming(today))
     coming = events.order_by(Edition.day, Edition.id).limit(SHOWN)
     return render_template(
         "public/start.html",

@@ -52,7 +52,8 @@ class Visit:
         own = values["announcements"].get(self.endpoint.rpartition(".")[0])
         values = values | {"announcement_id": own} if own else values
         with app.test_request_context():
-            return app.url_for(self.endpoint, **{name: values[name] for name in self.names})
+            own = values["rooms"].get(self.endpoint.rpartition(".")[0], {})
+            return app.url_for(self.endpoint, **{name: own.get(name, values[name]) for name in self.names})
 
 
 def matrix() -> dict[tuple[str, str, str], str]:
@@ -138,6 +139,7 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "order_kind": "expulsion",
         "announcement_id": world.seminar,
         "announcements": {"research.requirements": world.requirement, "research.councils": world.council},
+        "rooms": {f"research.{name}s": {"announcement_id": getattr(world, name)} for name in ("conference", "meeting")},
         "direction": "seminar",
         "file_id": world.seminar_file,
         "job_id": world.job,

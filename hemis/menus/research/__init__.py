@@ -3,18 +3,27 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from hemis.menus.research import announcements, councils, files, requirements, seminars, steps
+from hemis.menus.research import announcements, conferences, councils, files, meetings, requirements, seminars, steps
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("research", __name__, url_prefix="/research")
-ROOMS = (announcements, steps, files, seminars, requirements, councils)  # steps and files are pages of the first
-for resource in {each.bp for each in ROOMS}:
+BOARD = (announcements, steps, files)  # the latter two are pages of the first
+ROOMS = (
+    seminars,
+    conferences,
+    meetings,
+    requirements,
+    councils,
+)
+for resource in {each.bp for each in (*BOARD, *ROOMS)}:
     bp.register_blueprint(resource)
 
 MENU = menu(
     _l("Илмий фаолият"),
     Item(_l("Эълонлар"), "research.announcements.index", "research.announcements:view"),
     Item(_l("Семинарлар"), "research.seminars.index", "research.seminars:view"),
+    Item(_l("Анжуманлар"), "research.conferences.index", "research.conferences:view"),
+    Item(_l("Давра суҳбати, видеоконференция, симпозиум"), "research.meetings.index", "research.meetings:view"),
     Item(_l("Диссертация талаблари"), "research.requirements.index", "research.requirements:view"),
     Item(_l("Илмий кенгашлар"), "research.councils.index", "research.councils:view"),
 )

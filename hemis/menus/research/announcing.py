@@ -27,6 +27,8 @@ from hemis.web.listing import FilterForm, folded_words
 LATE, CORRECTED = "late", "corrected"
 ROOMS = {
     "seminar": "research.seminars",
+    "conference": "research.conferences",
+    "meeting": "research.meetings",
     "requirement": "research.requirements",
     "council": "research.councils",
 }

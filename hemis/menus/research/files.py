@@ -4,6 +4,9 @@ from flask import abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import SelectField
+from wtforms.fields import SelectChoice
+from wtforms.validators import Optional
 
 from hemis.access import person, requires, scoped_or_404
 from hemis.domain.workflow import CONTENT_EDITABLE
@@ -11,13 +14,25 @@ from hemis.menus.research.announcements import bp
 from hemis.menus.research.announcing import WORDS, locked, page_of
 from hemis.models.announcements import Announcement, AnnouncementFile
 from hemis.operations import announcements
+from hemis.operations.directions import DIRECTIONS
 from hemis.web import clock, uploads
 from hemis.web.forms import Form, text
 
 
 class FileForm(Form):
+    kind = SelectField(_l("Файл тури"), [Optional()])
     title = text(_l("Номи"), 200, description=_l("Масалан: Семинар дастури"))
     file = uploads.file_field(_l("Файл"))
+
+    def __init__(self, direction: str) -> None:
+        super().__init__()
+        kinds = DIRECTIONS[direction].file_kinds
+        self.kind.choices = [
+            SelectChoice("", _("бошқа файл")),
+            *(SelectChoice(code, _(title)) for code, title in kinds.items()),
+        ]
+        if not kinds:
+            del self.kind
 
 
 @bp.route("/<int:announcement_id>/files/new", methods=["GET", "POST"])
@@ -26,7 +41,7 @@ def new_file(announcement_id: int) -> ResponseReturnValue:
     row = scoped_or_404(Announcement, announcement_id)
     if row.status not in CONTENT_EDITABLE:
         return locked(row)
-    form = FileForm()
+    form = FileForm(row.direction)
     if form.carry_out(lambda: _attach(row, form)):
         flash(_("Файл бириктирилди."))
         return redirect(page_of(row), 303)
@@ -35,7 +50,8 @@ def new_file(announcement_id: int) -> ResponseReturnValue:
 
 def _attach(row: Announcement, form: FileForm) -> None:
     stored = uploads.keep(form.file.data)
-    announcements.attach(row, stored, form.title.data, at=clock.now(), by=person())
+    kind = form.values.get("kind", "")
+    announcements.attach(row, stored, form.title.data, at=clock.now(), by=person(), kind=kind)
 
 
 @bp.get("/<int:announcement_id>/files/<int:file_id>")
