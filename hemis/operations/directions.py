@@ -7,11 +7,9 @@ from typing import Any, NamedTuple
 from hemis.domain.i18n import N_
 from hemis.models.announcements import Announcement
 from hemis.models.councils import Council, Requirement
-from hemis.models.research import Seminar
-from hemis.operations import councils, requirements, seminars
 from hemis.models.events import Conference, Meeting
 from hemis.models.research import Seminar
-from hemis.operations import conferences, meetings, seminars
+from hemis.operations import conferences, councils, meetings, requirements, seminars
 
 
 class Direction(NamedTuple):
@@ -31,14 +29,6 @@ class Direction(NamedTuple):
 
 DIRECTIONS: Mapping[str, Direction] = {
     "seminar": Direction(Seminar, N_("Семинарлар"), seminars.check, seminars.content_of, is_event=True),
-    "requirement": Direction(
-        Requirement,
-        N_("Диссертация талаблари"),
-        requirements.check,
-        requirements.content_of,
-        has_history=True,
-    ),
-    "council": Direction(Council, N_("Илмий кенгашлар"), councils.check, councils.content_of),
     "conference": Direction(
         Conference,
         N_("Анжуманлар"),
@@ -55,6 +45,14 @@ DIRECTIONS: Mapping[str, Direction] = {
         is_event=True,
         file_kinds=meetings.FILE_KINDS,
     ),
+    "requirement": Direction(
+        Requirement,
+        N_("Диссертация талаблари"),
+        requirements.check,
+        requirements.content_of,
+        has_history=True,
+    ),
+    "council": Direction(Council, N_("Илмий кенгашлар"), councils.check, councils.content_of),
 }
 
 
