@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from hemis.access.roles import Role
 from hemis.domain.curriculum import cut_weeks
@@ -63,6 +63,7 @@ from hemis.operations.feeds import hash_of
 from tests import (
     world_controls,
     world_differences,
+    world_dissertations,
     world_events,
     world_excuses,
     world_orders,
@@ -782,6 +783,7 @@ def _seminars(making: Making, home: SimpleNamespace) -> None:
             announcements.approve(seminar, version=seminar.version, at=moment, by=approver)
             announcements.publish(seminar, version=seminar.version, at=moment, by=author)
     _file_and_work(author)
+    world_dissertations.make(author, approver, moment, keep_file())
 
 
 def keep_file() -> files.StoredFile:
@@ -855,7 +857,8 @@ def read() -> SimpleNamespace:
     for name, value in world_science.read().items():
         setattr(world, name, value)
     world.conference, world.meeting = (db.session.scalar(select(each.id)) for each in (Conference, Meeting))
-    world.seminar_file = db.session.scalar(select(AnnouncementFile.id))
+    world.dissertation, world.dissertation_published = world_dissertations.read()
+    world.seminar_file = db.session.scalar(select(func.min(AnnouncementFile.id)))
     world.maintenance = db.session.scalar(select(Maintenance.id))
     world.building = db.session.scalar(select(Building.id))
     world.subject_group = db.session.scalar(select(SubjectGroup.id))

@@ -49,6 +49,7 @@ from hemis.models.curriculum import (
     Speciality,
 )
 from hemis.models.differences import DifferenceLine, OutsideSubject, SubjectDifference
+from hemis.models.dissertations import Dissertation
 from hemis.models.documents import IssuedDocument
 from hemis.models.electives import ElectiveChoice, ElectiveWindow
 from hemis.models.events import Conference, Meeting
@@ -272,6 +273,7 @@ ANCHORS[Announcement] = ANCHORS[Seminar] = at(department=Announcement.department
 ANCHORS[Requirement] = ANCHORS[Council] = ANCHORS[Announcement]
 for each in (Announcement, Seminar, Conference, Meeting):
     ANCHORS[each] = at(department=Announcement.department_id)
+ANCHORS[Announcement] = ANCHORS[Seminar] = ANCHORS[Dissertation] = at(department=Announcement.department_id)
 ANCHORS[AnnouncementFile] = via(AnnouncementFile.announcement, Announcement)
 ANCHORS[User] = Anchor()
 ANCHORS[UserSession] = at(mine=UserSession.user_id)

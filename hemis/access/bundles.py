@@ -217,6 +217,7 @@ __all__ = [
 ]
 
 DIRECTIONS = ("seminars", "conferences", "meetings", "requirements", "councils")
+DIRECTIONS = ("seminars", "dissertations")
 """The rooms of what is announced to the public (P-3a … P-3f)."""
 ANNOUNCED_VIEW = frozenset({"research.announcements:view", *(f"research.{room}:view" for room in DIRECTIONS)})
 ANNOUNCED_EDIT = ANNOUNCED_VIEW | {

@@ -6,7 +6,7 @@ from sqlalchemy import Select, exists, select, true
 from sqlalchemy.orm import aliased
 
 from hemis.extensions import Base
-from hemis.models.announcements import Announcement, AnnouncementFile, Edition, EditionFile
+from hemis.models.announcements import Announcement, AnnouncementFile, Edition, EditionFile, EditionWord
 from hemis.models.documents import IssuedDocument
 from hemis.models.exams import Exam, ExamSession
 from hemis.models.orders import NUMBERED, Order
@@ -23,6 +23,7 @@ HELD = (
 PUBLISHED = {
     Edition: Edition.withdrawn_at.is_(None),
     AnnouncementFile: AnnouncementFile.id.in_(HELD),
+    EditionWord: true(),  # only what is shown is indexed, and is forgotten when it is withdrawn
     University: true(),
     Maintenance: true(),
     Exam: Exam.session.has(ExamSession.status == "approved"),  # H-12: the approved timetable hangs on every door

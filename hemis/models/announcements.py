@@ -114,3 +114,12 @@ class EditionFile(Base):
     file_id: Mapped[int] = mapped_column(
         ForeignKey("announcement_file.id", ondelete="RESTRICT"), primary_key=True, index=True
     )
+
+
+class EditionWord(Base):
+    """A folded word of an edition that is shown, or a mark by which a list of them is narrowed: `kind=phd`."""
+
+    __tablename__ = "edition_word"
+
+    word: Mapped[str] = mapped_column(KeyText(60), primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"), primary_key=True, index=True)

@@ -13,7 +13,7 @@ from hemis.domain.workflow import APPROVED, CONTENT, PUBLISHED, require_second_p
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.announcements import Announcement, AnnouncementFile, Edition, EditionFile
-from hemis.operations import attachments, audit
+from hemis.operations import attachments, audit, edition_words
 from hemis.operations.announced import require_editable, take_turn
 from hemis.operations.calendar import end_of_term
 from hemis.operations.directions import DIRECTIONS
@@ -158,6 +158,7 @@ def detach(row: Announcement, file: AnnouncementFile, *, by: User) -> None:
 def _close_edition(row: Announcement, at: datetime) -> None:
     shown = update(Edition).where(Edition.announcement_id == row.id, Edition.withdrawn_at.is_(None))
     db.session.execute(shown.values(withdrawn_at=at))
+    edition_words.lift(row.id)
 
 
 def _write_edition(row: Announcement) -> None:
@@ -168,6 +169,7 @@ def _write_edition(row: Announcement) -> None:
     edition = Edition(announcement_id=row.id, number=row.edition_number, content=dict(content), **columns)
     db.session.add(edition)
     db.session.flush()
+    edition_words.lay(edition, DIRECTIONS[row.direction].marks)
     mine = select(AnnouncementFile.id).where(AnnouncementFile.announcement_id == row.id, ~AnnouncementFile.is_dropped)
     held = [{"edition_id": edition.id, "file_id": key} for key in db.session.scalars(mine)]
     if held:

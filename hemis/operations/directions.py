@@ -10,6 +10,9 @@ from hemis.models.councils import Council, Requirement
 from hemis.models.events import Conference, Meeting
 from hemis.models.research import Seminar
 from hemis.operations import conferences, councils, meetings, requirements, seminars
+from hemis.models.dissertations import Dissertation
+from hemis.models.research import Seminar
+from hemis.operations import dissertations, seminars
 
 
 class Direction(NamedTuple):
@@ -25,6 +28,10 @@ class Direction(NamedTuple):
     """Whether the public also reads what a newer edition has replaced, as it does with acts."""
     file_kinds: Mapping[str, str] = MappingProxyType({})
     """The files that people look for in it, by name."""
+    marks: tuple[str, ...] = ()
+    """Parts of the content by which the public narrows the list."""
+    opens_pdf: bool = False
+    """Whether its PDF files open in the browser instead of being kept first (passport, row 3)."""
 
 
 DIRECTIONS: Mapping[str, Direction] = {
@@ -53,6 +60,14 @@ DIRECTIONS: Mapping[str, Direction] = {
         has_history=True,
     ),
     "council": Direction(Council, N_("Илмий кенгашлар"), councils.check, councils.content_of),
+    "dissertation": Direction(
+        Dissertation,
+        N_("Диссертациялар"),
+        dissertations.check,
+        dissertations.content_of,
+        marks=("kind", "speciality_code"),
+        opens_pdf=True,
+    ),
 }
 
 

@@ -13,16 +13,21 @@ from werkzeug.routing import BaseConverter
 from wtforms import SearchField
 
 from hemis.access import open_to_visitors, published
+from hemis.domain.dissertations import DATES, DEGREES
+from hemis.domain.dissertations import KINDS as DEGREE_KINDS
+from hemis.domain.formats import short_date
 from hemis.domain.names import fold
 from hemis.extensions import db
 from hemis.models.announcements import AnnouncementFile, Edition
 from hemis.operations import conferences, councils, meetings
 from hemis.operations.directions import DIRECTIONS
+from hemis.operations.edition_words import begins
 from hemis.operations.seminars import KINDS, LANGUAGES
 from hemis.public import editions
 from hemis.public.calendars import entry_of
 from hemis.public.coming import is_coming
 from hemis.public.frame import HOME, bp
+from hemis.public.narrowing import narrowings
 from hemis.web import clock, uploads
 from hemis.web.announced import file_words, kind_of
 from hemis.web.listing import FilterForm, folded_words, paginate
@@ -34,6 +39,7 @@ SLUGS = {
     "meeting": "tadbirlar",
     "requirement": "talablar",
     "council": "kengashlar",
+    "dissertation": "dissertatsiyalar",
 }
 CODES = {slug: code for code, slug in SLUGS.items()}
 PLACE = f"{HOME}/<direction:direction>"
@@ -51,6 +57,10 @@ WORDS = {
     "kind_of": kind_of,
     "roles": councils.ROLE_TITLES,
     "degrees": councils.DEGREES,
+    "degree_kinds": DEGREE_KINDS,
+    "degree_names": DEGREES,
+    "degree_dates": DATES,
+    "shown_day": lambda text: short_date(date.fromisoformat(text)) if text else "",
 }
 """What templates of the directions call by name."""
 BESIDE: Mapping[str, Callable[[Edition], dict[str, Any]]] = {
@@ -82,13 +92,16 @@ class ItemSearch(FilterForm):
         self.year = next((year for year in years if str(year) == asked), None)
         self.words = folded_words(self.q.data)
         self.is_past = self.is_event and request.args.get("when") == "past" and self.year is None
-        self.is_first = not (self.is_past or self.year or self.q.data)
+        self.marks = narrowings(direction)
+        self.chosen_marks = {each.name: each.chosen for each in self.marks if each.chosen}
+        self.direction = direction
+        self.is_first = not (self.is_past or self.year or self.q.data or self.chosen_marks)
 
     def narrow(self, statement: Select[Any]) -> Select[Any]:
         """Coming first and soonest first; the past, a year and a search run backwards from the newest."""
         today = clock.today()
-        found = (Edition.search_key.contains(word, autoescape=True) for word in self.words)
-        statement = statement.where(and_(true(), *found))
+        marked = (each.criterion(self.direction) for each in self.marks if each.chosen)
+        statement = statement.where(and_(true(), *map(begins, self.words), *marked))
         if self.is_first and self.is_event:
             return statement.where(is_coming(today)).order_by(Edition.day, Edition.id)
         if self.year:
@@ -147,6 +160,8 @@ def file(direction: str, announcement_id: int, file_id: int) -> ResponseReturnVa
     row = db.session.scalar(mine.where(AnnouncementFile.id == file_id))
     if row is None:
         abort(404)
+    if DIRECTIONS[direction].opens_pdf and row.media_type == uploads.PDF:
+        return uploads.open_pdf(row.stored_name, row.title)
     return uploads.answer_with(row.stored_name, row.media_type, row.title)
 
 

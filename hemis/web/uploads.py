@@ -22,7 +22,10 @@ from hemis.operations import files
 log = logging.getLogger("hemis")
 MEGABYTE = 1024 * 1024
 PIECE = 64 * 1024
+PDF = "application/pdf"
 SANDBOX = "default-src 'none'; sandbox"
+READER = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
+"""For a PDF that a browser opens: its reader works in no sandbox, and may load nothing but the file."""
 
 
 class Request(FlaskRequest):
@@ -72,6 +75,15 @@ def answer_with(stored_name: str, media_type: str, title: str) -> Response:
     response.content_length = size
     named_download(response, f"{_harmless(title)}{files.SUFFIXES[media_type]}")
     response.set_etag(stored_name)
+    return response
+
+
+def open_pdf(stored_name: str, title: str) -> Response:
+    """Return a kept PDF so that the browser opens it; only a file whose content is a PDF is kept as one."""
+    response = answer_with(stored_name, PDF, title)
+    said = response.headers["Content-Disposition"]
+    response.headers["Content-Disposition"] = said.replace("attachment", "inline", 1)
+    response.headers["Content-Security-Policy"] = READER
     return response
 
 
@@ -127,6 +139,7 @@ __all__ = [
     "file_field",
     "keep",
     "named_download",
+    "open_pdf",
     "picture_field",
     "size_in_words",
 ]

@@ -54,6 +54,10 @@ class Visit:
         with app.test_request_context():
             own = values["rooms"].get(self.endpoint.rpartition(".")[0], {})
             return app.url_for(self.endpoint, **{name: own.get(name, values[name]) for name in self.names})
+            room = self.endpoint.rpartition(".")[0]
+            return app.url_for(
+                self.endpoint, **{name: values.get(f"{room}.{name}", values[name]) for name in self.names}
+            )
 
 
 def matrix() -> dict[tuple[str, str, str], str]:
@@ -75,6 +79,8 @@ def visits(app: Flask) -> Iterator[Visit]:
 
 def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
     """Return an existing value for every name in an address; a new name needs a line here.
+
+    A room in which a name means another kind of row has a line of its own, `room.name`.
 
     `place` is the home faculty's part of the world, or the foreign one's.
     """
@@ -140,6 +146,7 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "announcement_id": world.seminar,
         "announcements": {"research.requirements": world.requirement, "research.councils": world.council},
         "rooms": {f"research.{name}s": {"announcement_id": getattr(world, name)} for name in ("conference", "meeting")},
+        "research.dissertations.announcement_id": world.dissertation,
         "direction": "seminar",
         "file_id": world.seminar_file,
         "job_id": world.job,

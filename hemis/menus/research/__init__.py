@@ -3,7 +3,17 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from hemis.menus.research import announcements, conferences, councils, files, meetings, requirements, seminars, steps
+from hemis.menus.research import (
+    announcements,
+    conferences,
+    councils,
+    dissertations,
+    files,
+    meetings,
+    requirements,
+    seminars,
+    steps,
+)
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("research", __name__, url_prefix="/research")
@@ -14,6 +24,7 @@ ROOMS = (
     meetings,
     requirements,
     councils,
+    dissertations,
 )
 for resource in {each.bp for each in (*BOARD, *ROOMS)}:
     bp.register_blueprint(resource)
@@ -26,4 +37,5 @@ MENU = menu(
     Item(_l("Давра суҳбати, видеоконференция, симпозиум"), "research.meetings.index", "research.meetings:view"),
     Item(_l("Диссертация талаблари"), "research.requirements.index", "research.requirements:view"),
     Item(_l("Илмий кенгашлар"), "research.councils.index", "research.councils:view"),
+    Item(_l("Диссертациялар"), "research.dissertations.index", "research.dissertations:view"),
 )

@@ -31,6 +31,7 @@ ROOMS = {
     "meeting": "research.meetings",
     "requirement": "research.requirements",
     "council": "research.councils",
+    "dissertation": "research.dissertations",
 }
 """The room of each direction; what it shows of one announcement is its `show`."""
 WAITING = {"submitted": 0, "approved": 1, "sent_back": 2, "draft": 3, "withdrawn": 4}

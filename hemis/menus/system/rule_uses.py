@@ -29,6 +29,7 @@ CONTESTS = Use(_l("Танлов муддатлари"), "staff.contests.due")
 POSTS = Use(_l("Ўқитувчилар штати"), "staff.teachers.index")
 EMPLOYEES = Use(_l("Ходимлар базаси"), "staff.employees.index")
 STUDENTS = Use(_l("Талабалар базаси"), "students.base.index")
+DISSERTATIONS = Use(_l("Диссертациялар"), "research.dissertations.index")
 ANNOUNCEMENTS = Use(_l("Эълонлар"), "research.announcements.index")
 EXAMS = Use(_l("Имтиҳон сессиялари"), "curriculum.exams.index")
 IMPORTS = Use(_l("Маълумот киритиш"), "system.imports.index")
@@ -57,6 +58,9 @@ USES: dict[str, tuple[Use, ...]] = {
     "attendance.edit_workdays": (LESSONS,),
     "contest.years": (CONTESTS,),
     "contract.base": (SCHEDULES,),
+    "council.accept_months": (DISSERTATIONS,),
+    "council.defence_days": (DISSERTATIONS,),
+    "council.expertise_months": (DISSERTATIONS,),
     "credit.hours": (CURRICULA, IMPORTS, DIFFERENCES),
     "debt.limit": (PROMOTIONS, DEBTORS),
     "daily.formula": (TEACHER_SHEETS, LESSONS),
@@ -150,6 +154,7 @@ WHEN = {
             *("contest.years", "training.every_years", "training.hours", "publish.workdays"),
             *("stavka.max", "stavka.step", "sheet.reason_min", "sheet.reopen_hours", "attendance.edit_workdays"),
             *("appeal.submit_hours", "appeal.decide_workdays"),
+            *("council.accept_months", "council.defence_days", "council.expertise_months"),
             *("excuse.send_days", "excuse.per_day", "excuse.decide_workdays"),
             *("exam.gap_days", "exam.written_days", "elective.min_group", "elective.window_days"),
             *("reinstate.years", "leave.max_count", "difference.days", "difference.required"),

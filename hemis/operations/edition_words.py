@@ -1,0 +1,47 @@
+"""The words by which the public finds an edition: an index, so that a long register answers at once."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, delete, insert, select
+
+from hemis.extensions import db
+from hemis.models.announcements import Edition, EditionWord
+
+LONGEST = 60
+LAST = chr(0x10FFFF)
+MARK = "="
+"""Stands in no folded word, so that a mark is never found by typing."""
+
+
+def lay(edition: Edition, marks: Iterable[str]) -> None:
+    """Index a new edition: each word of its page, and the parts of its content that are `marks`."""
+    words = {word[:LONGEST] for word in edition.search_key.split()}
+    words |= {mark_of(edition.direction, name, edition.content[name]) for name in marks if edition.content.get(name)}
+    if words:
+        db.session.execute(insert(EditionWord), [{"word": word, "edition_id": edition.id} for word in sorted(words)])
+
+
+def lift(announcement_id: int) -> None:
+    """Forget the words of an edition that is no longer shown."""
+    mine = select(Edition.id).where(Edition.announcement_id == announcement_id)
+    db.session.execute(delete(EditionWord).where(EditionWord.edition_id.in_(mine)))
+
+
+def mark_of(direction: str, name: str, value: str) -> str:
+    """How a part of the content stands among the words."""
+    return f"{direction}.{name}{MARK}{value}"[:LONGEST]
+
+
+def begins(word: str) -> ColumnElement[bool]:
+    """The criterion that an edition has a word that begins so."""
+    start = word[:LONGEST]
+    found = select(EditionWord.edition_id).where(EditionWord.word >= start, EditionWord.word < start + LAST)
+    return Edition.id.in_(found)
+
+
+def is_marked(direction: str, name: str, value: str) -> ColumnElement[bool]:
+    """The criterion that an edition carries a mark."""
+    return Edition.id.in_(select(EditionWord.edition_id).where(EditionWord.word == mark_of(direction, name, value)))
+
+
+__all__ = ["LAST", "begins", "is_marked", "lay", "lift", "mark_of"]
