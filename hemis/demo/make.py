@@ -15,6 +15,7 @@ from hemis.demo import (
     crowd,
     daily,
     differences,
+    dissertations,
     electives,
     exams,
     facts,
@@ -121,6 +122,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     own_side.write(running, deans, now)
     science.write(made, staff, now, week)
     councils.write(staff, now)
+    dissertations.write(staff, now)
     say("courses, elections, states of employees")
     careers.write(made, staff, people, positions, now)
     publishing.write(deans, waiting, now)

@@ -22,6 +22,7 @@ from hemis.models.assessment import Grade, GradeSheet, SheetReopening
 from hemis.models.controls import Appeal
 from hemis.models.councils import Council
 from hemis.models.curriculum import AcademicYear, Curriculum, CurriculumSubject, Semester
+from hemis.models.dissertations import Dissertation
 from hemis.models.excuses import AbsenceExcuse
 from hemis.models.generator import TeacherWish
 from hemis.models.imports import SheetImport
@@ -211,6 +212,14 @@ def test_requirements_have_two_editions_and_one_council_is_over(session):
     assert count(session, Council) == 6
     assert min(until) < TODAY < max(until)
     assert set(session.scalars(select(Council.status))) == {"submitted", "published"}
+
+
+def test_the_councils_have_their_archive_and_defences_to_come(session):
+    assert set(session.scalars(select(Dissertation.kind))) == {"candidate", "phd", "dsc"}
+    assert set(session.scalars(select(Dissertation.status))) == {"submitted", "sent_back", "published"}
+    days = session.scalars(select(Dissertation.day).where(Dissertation.status == "published")).all()
+    assert min(days).year == 2003
+    assert max(days) > TODAY
 
 
 def test_the_numbers_of_people_are_valid_and_their_names_are_in_both_scripts(session):
