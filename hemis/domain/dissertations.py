@@ -37,7 +37,7 @@ DATES = {
 OPENED = {
     "full_text_on": N_("Диссертация матни жойлаштирилган сана"),
     "summary_on": N_("Автореферат жойлаштирилган сана"),
-    "ziyonet_on": N_("ZiyoNETга жойлаштирилган сана"),
+    "ziyonet_on": N_("ZiyoNET тармоғига жойлаштирилган сана"),
 }
 """What is laid before the public on the way: between the acceptance and the defence."""
 NOT_BEFORE = {
@@ -52,11 +52,11 @@ NOT_BEFORE = {
 }
 """What a date is told that stands before the step named."""
 NOT_AFTER = N_("Бу сана ҳимоя санасидан (%(day)s) кейин бўлиши мумкин эмас.")
-_SIGNS = r"[A-Za-zА-Яа-яЎўҚқҒғҲҳ]{1,6}"
+_SIGNS = r"[A-Za-z\u0400-\u04ff]{1,6}"
 _COUNCIL = re.compile(
     rf"(DSc|PhD)(?:\.[0-9]{{2}}/|\.)?([0-9]{{2}}\.[0-9]{{2}}\.[0-9]{{4}})\.{_SIGNS}\.[0-9]{{2,3}}\.[0-9]{{2}}"
 )
-_REGISTRATION = re.compile(r"B([0-9]{4})\.([1-4])\.(PhD|DSc)/([A-Za-zА-Яа-яЎўҚқҒғҲҳ]{1,6}[0-9]{1,9})")
+_REGISTRATION = re.compile(rf"B([0-9]{{4}})\.([1-4])\.(PhD|DSc)/{_SIGNS}[0-9]{{1,9}}")
 _SPECIALITY = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}")
 
 

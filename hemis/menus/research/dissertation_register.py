@@ -36,7 +36,7 @@ REGISTER = (
         lambda row: _with_date(row.full_text_on, row.full_text_url),
     ),
     (_l("Автореферат жойлаштирилган сана ва манзил"), lambda row: _with_date(row.summary_on, row.summary_url)),
-    (_l("ZiyoNETга жойлаштирилган сана ва манзил"), lambda row: _with_date(row.ziyonet_on, row.ziyonet_url)),
+    (_l("ZiyoNET тармоғига жойлаштирилган сана ва манзил"), lambda row: _with_date(row.ziyonet_on, row.ziyonet_url)),
     (_l("Ҳимоя санаси"), lambda row: row.day),
     (_l("Ҳужжатлар ОАКга юборилган сана"), lambda row: row.sent_to_oak_on),
     (_l("ОАК Раёсати қарори"), lambda row: _with_date(row.oak_decided_on, row.oak_decision)),

@@ -42,8 +42,8 @@ class DissertationFilter(AnnouncementFilter):
         return self.by_columns(super().narrow(statement), Dissertation.kind, Dissertation.speciality_code)
 
 
-def _day(title: str) -> Any:
-    return DateField(_l(title), [Optional()])
+def _day(title: str, *validators: Any) -> Any:
+    return DateField(_l(title), [*validators] or [Optional()])
 
 
 class DissertationForm(StepForm):
@@ -92,7 +92,7 @@ class DissertationForm(StepForm):
     ziyonet_on = _day(OPENED["ziyonet_on"])
     ziyonet_url = web_address(_l("ZiyoNET манзили"), 500)
     library_registration = text(_l("Ахборот-ресурс марказидаги рўйхат рақами"), 100, optional=True)
-    day = DateField(_l(DATES["day"]), required())
+    day = _day(DATES["day"], *required())
     starts_at = TimeField(_l("Ҳимоя бошланадиган вақт"), [Optional()])
     place = text(_l("Ҳимоя ўтадиган жой"), 300, optional=True)
     contacts = text(_l("Телефон, факс, электрон почта"), 300, optional=True)
