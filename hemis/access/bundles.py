@@ -216,8 +216,7 @@ __all__ = [
     "TIMETABLES",
 ]
 
-DIRECTIONS = ("seminars", "conferences", "meetings", "requirements", "councils")
-DIRECTIONS = ("seminars", "dissertations")
+DIRECTIONS = ("seminars", "conferences", "meetings", "requirements", "councils", "dissertations")
 """The rooms of what is announced to the public (P-3a … P-3f)."""
 ANNOUNCED_VIEW = frozenset({"research.announcements:view", *(f"research.{room}:view" for room in DIRECTIONS)})
 ANNOUNCED_EDIT = ANNOUNCED_VIEW | {

@@ -7,12 +7,10 @@ from typing import Any, NamedTuple
 from hemis.domain.i18n import N_
 from hemis.models.announcements import Announcement
 from hemis.models.councils import Council, Requirement
+from hemis.models.dissertations import Dissertation
 from hemis.models.events import Conference, Meeting
 from hemis.models.research import Seminar
-from hemis.operations import conferences, councils, meetings, requirements, seminars
-from hemis.models.dissertations import Dissertation
-from hemis.models.research import Seminar
-from hemis.operations import dissertations, seminars
+from hemis.operations import conferences, councils, dissertations, meetings, requirements, seminars
 
 
 class Direction(NamedTuple):
