@@ -70,6 +70,7 @@ from tests import (
     world_results,
     world_schedules,
     world_science,
+    world_works,
     world_testing,
 )
 
@@ -349,6 +350,7 @@ def _faculty(
         making, f"{prefix}teacher", (surname, "Жаҳонгир", "Содиқович", "11"), department, common.position
     )
     _career(teacher, department, common.position, mark, name)
+    world_works.make(teacher, mark, NOW, keep_file())
     qualification = _add(Qualification(name=f"{mark}{name}чи", faculty_id=faculty.id, education_type="11"))
     speciality = _add(
         Speciality(
@@ -925,6 +927,7 @@ def _read_faculty(code: str) -> SimpleNamespace:
         **vars(world_excuses.read(faculty)),
         **vars(world_controls.read(faculty)),
         **vars(world_schedules.read(faculty)),
+        **vars(world_works.read(faculty)),
         extract=world_results.read(faculty),
         employee=teacher,
         **{

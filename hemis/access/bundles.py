@@ -225,3 +225,9 @@ ANNOUNCED_EDIT = ANNOUNCED_VIEW | {
     *(f"research.{room}:edit" for room in DIRECTIONS),
 }
 ANNOUNCED_APPROVE = ANNOUNCED_VIEW | {"research.announcements:approve", "research.editions:edit"}
+
+WORKS_VIEW = frozenset({"research.works:view", "research.property:view"})
+"""H-26, functions §13: what teachers publish and invent."""
+WORKS_ENTER = WORKS_VIEW | {"research.works:edit"}
+WORKS_APPROVE = WORKS_VIEW | {"research.approvals:approve"}
+WORKS_CHECK = WORKS_VIEW | {"research.checks:approve"}

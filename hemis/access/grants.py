@@ -43,6 +43,10 @@ from hemis.access.bundles import (
     TEACHING_WATCHED,
     TESTED,
     TIMETABLES,
+    WORKS_APPROVE,
+    WORKS_CHECK,
+    WORKS_ENTER,
+    WORKS_VIEW,
 )
 from hemis.access.roles import Role
 
@@ -113,9 +117,10 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.RESEARCH_OFFICE: STRUCTURE_VIEW
     | TIMETABLES  # H-12
     | {
+        *WORKS_CHECK,  # H-26: what the head has approved is checked
         *ANNOUNCED_EDIT,  # P-3, P-17a entered by the science department, public within one working day of approval
     },
-    Role.DOCTORAL_OFFICE: STRUCTURE_VIEW | TIMETABLES | ANNOUNCED_VIEW,  # H-R5, H-12
+    Role.DOCTORAL_OFFICE: STRUCTURE_VIEW | TIMETABLES | ANNOUNCED_VIEW | WORKS_VIEW,  # H-R5, H-12
     Role.ACCOUNTING: STRUCTURE_VIEW
     | MOVES  # H-R6
     | TIMETABLES
@@ -165,6 +170,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "staff.tutors:view",  # functions §24.1
         "staff.tutors:edit",  # functions §24.1: tutors of the groups of the faculty
         "lessons.journals:view",  # H-13
+        *WORKS_VIEW,  # H-17: the works behind the rating
         *RESULTS_KEEP,  # H-13, rules §1.3, §1.4
     },
     Role.DEPARTMENT_HEAD: STRUCTURE_VIEW
@@ -188,10 +194,10 @@ GRANTS: dict[Role, frozenset[str]] = {
         "curriculum.wishes:view",  # X-9, H-18: what the teachers of the department ask for
         "subjects.plans:edit",  # H-19 calendar plans and topic lists of the department's subjects: form
         "subjects.plans:approve",  # functions §24.1: EA
-        "students.specialities:view",  # functions §24.1
-        "students.groups:view",  # functions §24.1
+        *("students.specialities:view", "students.groups:view"),  # functions §24.1
         "students.base:view",  # functions §24.1
         "lessons.journals:view",  # H-19
+        *WORKS_APPROVE,  # H-21 teachers' works and intellectual property: approve
         *RESULTS_OF_DEPARTMENT,  # functions §24.1; rules §1.4
     },
     Role.TEACHER: STRUCTURE_VIEW
@@ -209,8 +215,8 @@ GRANTS: dict[Role, frozenset[str]] = {
     | {
         "curriculum.wishes:view",  # X-9: own wishes
         "curriculum.wishes:edit",  # X-9: when a teacher can and cannot teach
-        "students.groups:view",  # functions §24.1: own groups
-        "students.base:view",  # functions §24.1: own groups
+        *("students.groups:view", "students.base:view"),  # functions §24.1: own groups
+        *WORKS_ENTER,  # H-26 publications, intellectual property: entered each academic year
         *("performance.schedules:view", "performance.restudies:view"),  # functions §24.1: own groups, own subjects
         "performance.debtors:view",  # H-25 results: monitor; those of own sheets and of a tutor's groups
         "performance.admissions:view",  # H-25 exam lists
@@ -224,6 +230,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | STAFF_VIEW  # functions §24.1: view
     | {
         *ANNOUNCED_APPROVE,  # P-17a approved by the vice-rector
+        *WORKS_APPROVE,  # H-21: the works of which a head is an author
     },
     Role.MINISTRY: STRUCTURE_VIEW  # P-16: statistics follow; no personal data
     | SUBJECTS_VIEW  # functions §24.1: view
@@ -245,25 +252,18 @@ GRANTS: dict[Role, frozenset[str]] = {
     | STUDENT_BASE  # functions §24.1: E
     | ORDERS_BOOK  # functions §24.1: view
     | {
-        "students.specialities:view",  # functions §24.1
-        "students.groups:view",  # functions §24.1
-        "students.specialities:edit",  # functions §24.1: E
-        "students.groups:edit",  # functions §24.1: E
+        *("students.specialities:view", "students.groups:view"),  # functions §24.1
+        *("students.specialities:edit", "students.groups:edit"),  # functions §24.1: E
         "students.base:edit",  # functions §24.1: E
         "students.duplicates:edit",  # functions §24.1: E
-        "system.alarms:view",  # F5: who read too much
-        "system.alarms:edit",  # F5: lets an account read again
-        "staff.tutors:view",  # functions §24.1
-        "staff.tutors:edit",  # functions §24.1: E
+        *("system.alarms:view", "system.alarms:edit"),  # F5: who read too much; lets an account read again
+        *("staff.tutors:view", "staff.tutors:edit"),  # functions §24.1: E
         "curriculum.loads:view",  # functions §24.1: V
         "curriculum.exams:view",  # H-12, functions §24.1: V
-        *ANNOUNCED_VIEW,  # functions §24.1
-        "system.users:view",  # X-R1
-        "system.users:edit",  # X-R1 users, roles
-        "system.rules:view",  # X-4
-        "system.rules:edit",  # X-4
-        "system.maintenance:view",  # P-8
-        "system.maintenance:edit",  # P-8, P-17b
+        *(ANNOUNCED_VIEW | WORKS_VIEW),  # functions §24.1
+        *("system.users:view", "system.users:edit"),  # X-R1 users, roles
+        *("system.rules:view", "system.rules:edit"),  # X-4
+        *("system.maintenance:view", "system.maintenance:edit"),  # P-8, P-17b
         "system.audit:view",  # X-7
     },
     Role.STUDENT: TIMETABLES | STUDENT_OWN | OWN_TASKS | TESTED,  # X-R2, H-12; the rest of the cabinet follows
@@ -293,7 +293,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "lessons.journals:view",
         "attendance.absences:view",
         *RESULTS_VIEW,  # X-R3 read-only
-        *ANNOUNCED_VIEW,
+        *(ANNOUNCED_VIEW | WORKS_VIEW),
         "system.audit:view",  # functions §24.1: the journal of the system
     },
 }

@@ -35,6 +35,7 @@ from hemis.models.daily_marks import DailyMarkRule
 from hemis.models.documents import IssuedDocument
 from hemis.models.reminders import LessonReminder
 from hemis.models.schedules import PersonalSchedule, RestudyGroup, ScheduleLine
+from hemis.models.scholarship import ScientificWork, WorkAuthor
 from hemis.models.structure import Department
 from hemis.models.students import Student
 from hemis.models.teaching import Absence, TeachingLoad
@@ -117,7 +118,14 @@ ANCHORS[RestudyGroup] = Anchor(
     teacher=RestudyGroup.teacher_id.__eq__,
 )
 ANCHORS[SheetReminder] = via(SheetReminder.sheet, GradeSheet)
-for _model in (SheetStudent, SheetAnnulment, Commission, CommissionMember):
+ANCHORS[ScientificWork] = Anchor(
+    faculty=lambda value: ScientificWork.department.has(Department.faculty_id == value),
+    department=ScientificWork.department_id.__eq__,
+    teacher=lambda value: (
+        (ScientificWork.owner_id == value) | ScientificWork.authors.any(WorkAuthor.employee_id == value)
+    ),
+)
+for _model in (WorkAuthor, SheetStudent, SheetAnnulment, Commission, CommissionMember):
     ANCHORS[_model] = Anchor()
 ANCHORS[GradeSheet] = replace(ANCHORS[GradeSheet], student=sheet_of_student)
 ANCHORS[Absence] = replace(ANCHORS[Absence], student=Absence.student_id.__eq__)

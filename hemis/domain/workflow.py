@@ -9,6 +9,7 @@ from hemis.domain.i18n import N_
 
 DRAFT, SUBMITTED, SENT_BACK, APPROVED = "draft", "submitted", "sent_back", "approved"
 PUBLISHED, WITHDRAWN = "published", "withdrawn"
+CHECKED = "checked"
 CLOSED, CONFIRMED, REOPENED, ANNULLED = "closed", "confirmed", "reopened", "annulled"
 
 
@@ -56,6 +57,24 @@ GRADE_SHEET: Table = {
     ),
 }
 SHEET_EDITABLE = GRADE_SHEET["close"].sources
+
+SCIENTIFIC_WORK: Table = {
+    "submit": Step(frozenset({DRAFT, SENT_BACK}), SUBMITTED, N_("Бу иш аллақачон юборилган: тасдиқланишини кутинг.")),
+    "withdraw": Step(frozenset({SUBMITTED}), DRAFT, N_("Фақат юборилган, ҳали тасдиқланмаган иш қайтариб олинади.")),
+    "approve": Step(frozenset({SUBMITTED}), APPROVED, N_("Фақат тасдиққа юборилган иш тасдиқланади.")),
+    "check": Step(
+        frozenset({APPROVED}), CHECKED, N_("Фақат кафедра мудири тасдиқлаган иш текширилди деб белгиланади.")
+    ),
+    "send_back": Step(frozenset({SUBMITTED}), SENT_BACK, N_("Фақат тасдиққа юборилган иш муаллифга қайтарилади.")),
+    "return": Step(
+        frozenset({APPROVED, CHECKED}),
+        SENT_BACK,
+        N_("Илмий бўлим фақат кафедра мудири тасдиқлаган ишни қайтаради."),
+    ),
+}
+WORK_EDITABLE = SCIENTIFIC_WORK["submit"].sources
+WORK_COUNTED = frozenset({APPROVED, CHECKED})
+"""The works that count: in a list of works, a rating, a report."""
 
 
 def step(table: Table, status: str, verb: str) -> str:

@@ -143,6 +143,7 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "own_excuse_file_id": place.own_excuse_file,
         "measure_id": place.measure,
         "order_kind": "expulsion",
+        "scientific_work_id": place.scientific_work,
         "announcement_id": world.seminar,
         "announcements": {"research.requirements": world.requirement, "research.councils": world.council},
         "rooms": {f"research.{name}s": {"announcement_id": getattr(world, name)} for name in ("conference", "meeting")},

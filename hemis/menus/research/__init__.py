@@ -5,20 +5,28 @@ from flask_babel import lazy_gettext as _l
 
 from hemis.menus.research import (
     announcements,
+    approvals,
+    checks,
     conferences,
     councils,
     dissertations,
     files,
     meetings,
+    property,
     requirements,
     seminars,
     steps,
+    works,
 )
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("research", __name__, url_prefix="/research")
 BOARD = (announcements, steps, files)  # the latter two are pages of the first
 ROOMS = (
+    works,
+    property,
+    approvals,
+    checks,
     seminars,
     conferences,
     meetings,
@@ -33,6 +41,10 @@ MENU = menu(
     _l("Илмий фаолият"),
     Item(_l("Эълонлар"), "research.announcements.index", "research.announcements:view"),
     Item(_l("Семинарлар"), "research.seminars.index", "research.seminars:view"),
+    Item(_l("Илмий ва услубий нашрлар"), "research.works.index", "research.works:view"),
+    Item(_l("Интеллектуал мулк"), "research.property.index", "research.property:view"),
+    Item(_l("Ишларни тасдиқлаш"), "research.approvals.index", "research.approvals:approve"),
+    Item(_l("Ишларни текшириш"), "research.checks.index", "research.checks:approve"),
     Item(_l("Анжуманлар"), "research.conferences.index", "research.conferences:view"),
     Item(_l("Давра суҳбати, видеоконференция, симпозиум"), "research.meetings.index", "research.meetings:view"),
     Item(_l("Диссертация талаблари"), "research.requirements.index", "research.requirements:view"),

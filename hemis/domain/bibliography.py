@@ -1,0 +1,70 @@
+"""Numbers of published works: DOI, ISBN and ISSN, read as they are typed and proved by their check digits."""
+
+import re
+
+from hemis.domain.errors import RuleError
+from hemis.domain.i18n import N_
+
+DOI = re.compile(r"10\.\d{4,9}/\S+")
+DOI_ADDRESS = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+SEPARATORS = re.compile(r"[\s\-\u2010-\u2015]")
+BAD_DOI = N_("DOI 10. билан бошланади ва қия чизиқдан кейин давом этади, масалан, 10.1000/182.")
+BAD_ISBN = N_("ISBN нотўғри: 10 ёки 13 та рақамнинг назорат рақами мос келмади. Китобдан қайта кўчиринг.")
+BAD_ISSN = N_("ISSN нотўғри: 8 та рақамнинг назорат рақами мос келмади. Журналдан қайта кўчиринг.")
+
+
+def read_doi(text: str) -> str:
+    """Return a DOI without the address before it, in small letters: a DOI knows no capitals."""
+    bare = DOI_ADDRESS.sub("", text.strip()).lower()
+    if not bare:
+        return ""
+    if not DOI.fullmatch(bare):
+        raise RuleError(BAD_DOI, field="doi")
+    return bare
+
+
+def read_isbn(text: str) -> str:
+    """Return the digits of an ISBN of ten or thirteen that its check digit proves."""
+    digits = _bare(text)
+    if digits and not (is_isbn10(digits) or is_isbn13(digits)):
+        raise RuleError(BAD_ISBN, field="isbn")
+    return digits
+
+
+def read_issn(text: str) -> str:
+    """Return an ISSN as it is printed, 0378-5955, if its check digit proves it."""
+    digits = _bare(text)
+    if not digits:
+        return ""
+    if not is_issn(digits):
+        raise RuleError(BAD_ISSN, field="issn")
+    return f"{digits[:4]}-{digits[4:]}"
+
+
+def is_isbn10(digits: str) -> bool:
+    """Whether the weighted sum 10, 9 … 1 is a multiple of eleven; X stands for ten at the end."""
+    return bool(re.fullmatch(r"[0-9]{9}[0-9X]", digits)) and _by_eleven(digits)
+
+
+def is_isbn13(digits: str) -> bool:
+    """Whether the digits begin 978 or 979 and their sum with the weights 1, 3, 1, 3 … is a multiple of ten."""
+    if not re.fullmatch(r"97[89][0-9]{10}", digits):
+        return False
+    return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits)) % 10 == 0
+
+
+def is_issn(digits: str) -> bool:
+    """Whether the weighted sum 8, 7 … 1 is a multiple of eleven; X stands for ten at the end."""
+    return bool(re.fullmatch(r"[0-9]{7}[0-9X]", digits)) and _by_eleven(digits)
+
+
+def _by_eleven(digits: str) -> bool:
+    values = [10 if digit == "X" else int(digit) for digit in digits]
+    return sum(value * weight for value, weight in zip(values, range(len(values), 0, -1), strict=True)) % 11 == 0
+
+
+def _bare(text: str) -> str:
+    return SEPARATORS.sub("", re.sub(r"^\s*IS[BS]N(?:-1[03])?:?", "", text, flags=re.IGNORECASE)).upper()
+
+
+__all__ = ["is_isbn10", "is_isbn13", "is_issn", "read_doi", "read_isbn", "read_issn"]

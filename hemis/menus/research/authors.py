@@ -1,0 +1,65 @@
+"""Муаллифлар: rows of a form in the order of the work, with or without JavaScript."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import Field
+
+from hemis.operations.authorship import Author
+from hemis.web.forms import ValidationError, clean
+
+SPARE, MOST = 3, 40
+LONGEST = {"author": 150, "number": 20, "organisation": 200}
+Row = dict[str, str]
+
+
+class AuthorsField(Field):
+    """Rows of name, number of the card and institution; what was typed stays, also when it is refused."""
+
+    rows: list[Row]
+
+    def process_data(self, value: Any) -> None:
+        self.rows = [
+            {"author": each.name, "number": each.number, "organisation": each.organisation} for each in value or ()
+        ]
+        self.data = list(value or ())
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        super().process(None, data if isinstance(data, list) else [])
+        if formdata is not None and "author" in formdata:
+            columns = [[clean(text) for text in formdata.getlist(part)] for part in LONGEST]
+            self.rows = [dict(zip(LONGEST, row, strict=True)) for row in zip(*columns, strict=False)][:MOST]
+            self.raw_data = formdata.getlist("author")
+
+    def pre_validate(self, form: Any) -> None:
+        """Read the filled rows; each that cannot be read says why."""
+        filled = [row for row in self.rows if any(row.values())]
+        errors = [f"{number}. {_fault(row)}" for number, row in enumerate(filled, start=1) if _fault(row)]
+        if not filled:
+            errors = [_("Камида битта муаллифни ёзинг.")]
+        if errors:
+            raise ValidationError(" ".join(errors))
+        self.data = [Author(row["author"], row["number"], row["organisation"]) for row in filled]
+
+    def rearrange(self, asked: str) -> None:
+        """Carry out what a button asks: `add`, `up-2`, `drop-2`."""
+        verb, _dash, place = asked.partition("-")
+        at = int(place) if place.isascii() and place.isdigit() and len(place) < 4 else -1
+        if verb == "add" and len(self.rows) < MOST:
+            self.rows.append(dict.fromkeys(LONGEST, ""))
+        elif verb == "drop" and 0 <= at < len(self.rows):
+            del self.rows[at]
+        elif verb == "up" and 0 < at < len(self.rows):
+            self.rows[at - 1], self.rows[at] = self.rows[at], self.rows[at - 1]
+
+    def offer_spare(self) -> None:
+        """End a form shown afresh with a few empty rows."""
+        self.rows += [dict.fromkeys(LONGEST, "") for _number in range(SPARE if len(self.rows) < 2 else 1)]
+
+
+def _fault(row: Row) -> str:
+    if not row["author"]:
+        return _("Муаллифнинг исмини ёзинг.")
+    if any(len(row[part]) > most for part, most in LONGEST.items()):
+        return _("Исм 150, ходим рақами 20, иш жойи 200 белгидан ошмасин.")
+    return _("Ходим рақами ёзилса, иш жойи бўш қолсин.") if row["number"] and row["organisation"] else ""

@@ -1,0 +1,43 @@
+"""Ишларни текшириш: the science department looks at what the heads have approved (H-26)."""
+
+from flask import Blueprint, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import Select
+
+from hemis.access import person, requires, scoped
+from hemis.domain.workflow import APPROVED
+from hemis.menus.research.deciding import decide, not_mine, remark_of, waiting
+from hemis.models.scholarship import ScientificWork
+from hemis.operations import scholarship
+from hemis.web import clock
+
+bp = Blueprint("checks", __name__, url_prefix="/checks")
+
+
+def _rows() -> Select[ScientificWork]:
+    return not_mine(scoped(ScientificWork).where(ScientificWork.status == APPROVED))
+
+
+@bp.get("/")
+@requires("research.checks:approve")
+def index() -> ResponseReturnValue:
+    return waiting(_rows())
+
+
+@bp.post("/confirmation")
+@requires("research.checks:approve")
+def confirmation() -> ResponseReturnValue:
+    def act(work: ScientificWork, version: int) -> None:
+        scholarship.check(work, version=version, at=clock.now(), by=person())
+
+    return decide(_rows(), act, _("Текширилди"), url_for(".index"))
+
+
+@bp.post("/revision")
+@requires("research.checks:approve")
+def revision() -> ResponseReturnValue:
+    def act(work: ScientificWork, version: int) -> None:
+        scholarship.send_back(work, remark_of(), "return", version=version, by=person())
+
+    return decide(_rows(), act, _("Изоҳ билан қайтарилди"), url_for(".index"), words=True)

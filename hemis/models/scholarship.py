@@ -1,0 +1,146 @@
+"""What teachers publish and invent: works with their authors in order, approved by the head of the department."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hemis.models.accounts import User
+from hemis.models.base import Base, Identified, KeyText, UtcDateTime, one_of
+from hemis.models.staff import Employee
+from hemis.models.structure import Department
+
+METHODICAL_KINDS = ("textbook", "study_guide", "methodical_guide", "methodical_instructions")
+SCIENTIFIC_KINDS = (
+    "monograph",
+    "article_foreign",
+    "article_local",
+    "article_conference",
+    "abstract_international",
+    "abstract_republican",
+)
+PROPERTY_KINDS = (
+    "invention",
+    "utility_model",
+    "industrial_design",
+    "breeding_achievement",
+    "software",
+    "trademark",
+    "firm_name",
+)
+PUBLICATION_KINDS = (*SCIENTIFIC_KINDS, *METHODICAL_KINDS)
+WORK_STATES = ("draft", "submitted", "approved", "checked", "sent_back")
+LANGUAGES = ("uz", "ru", "en", "other")
+QUARTILES = ("Q1", "Q2", "Q3", "Q4")
+
+
+class ScientificWork(Identified, Base):
+    """Илмий иш: a publication, a textbook or a patent; once approved it counts for each of its authors."""
+
+    __tablename__ = "scientific_work"
+    __table_args__ = (
+        one_of("kind", *PUBLICATION_KINDS, *PROPERTY_KINDS),
+        one_of("status", *WORK_STATES),
+        one_of("language", *LANGUAGES),
+        one_of("quartile", "", *QUARTILES),
+        CheckConstraint("(stored_name = '') = (size = 0)", name="evidence"),
+        CheckConstraint("status NOT IN ('approved', 'checked') OR approved_by_id IS NOT NULL", name="approver"),
+        CheckConstraint("status <> 'checked' OR checked_by_id IS NOT NULL", name="checker"),
+        CheckConstraint("approved_by_id IS NULL OR approved_by_id <> submitted_by_id", name="not_own_approver"),
+        CheckConstraint("checked_by_id IS NULL OR checked_by_id <> submitted_by_id", name="not_own_checker"),
+        CheckConstraint("status <> 'sent_back' OR remark <> ''", name="sent_back_has_remark"),
+        CheckConstraint("pages IS NULL OR pages BETWEEN 1 AND 20000", name="pages"),
+        Index(
+            "uq_scientific_work_doi",
+            "doi",
+            unique=True,
+            sqlite_where=text("doi <> ''"),
+            postgresql_where=text("doi <> ''"),
+        ),
+        Index("ix_scientific_work_title", "title_key"),
+        Index("ix_scientific_work_department", "department_id", "status"),
+    )
+
+    owner_id: Mapped[int] = mapped_column(ForeignKey("employee.id", ondelete="RESTRICT"), index=True)
+    """Who has entered it, and alone changes it."""
+    department_id: Mapped[int] = mapped_column(ForeignKey("department.id", ondelete="RESTRICT"))
+    """The department of whoever entered it: its head approves."""
+    kind: Mapped[str] = mapped_column(String(24), index=True)
+    title: Mapped[str] = mapped_column(String(500))
+    title_key: Mapped[str] = mapped_column(KeyText(700), default="")
+    """The folded title alone, by which a second entry of the same work is found."""
+    search_key: Mapped[str] = mapped_column(KeyText(2000), default="")
+    published_on: Mapped[date] = mapped_column(index=True)
+    """It counts in the academic year of this day (rules 9.2)."""
+    language: Mapped[str] = mapped_column(String(5), default="uz")
+    source: Mapped[str] = mapped_column(String(300), default="")
+    """The journal, the book of the conference, or the office that has registered it."""
+    publisher: Mapped[str] = mapped_column(String(200), default="")
+    place: Mapped[str] = mapped_column(String(100), default="")
+    volume: Mapped[str] = mapped_column(String(20), default="")
+    issue: Mapped[str] = mapped_column(String(20), default="")
+    page_range: Mapped[str] = mapped_column(String(30), default="")
+    pages: Mapped[int | None]
+    number: Mapped[str] = mapped_column(String(60), default="")
+    """Of a patent or certificate; of a textbook, the permission to publish it."""
+    doi: Mapped[str] = mapped_column(String(200), default="")
+    isbn: Mapped[str] = mapped_column(String(13), default="")
+    issn: Mapped[str] = mapped_column(String(9), default="")
+    url: Mapped[str] = mapped_column(String(500), default="")
+    in_scopus: Mapped[bool] = mapped_column(default=False)
+    in_wos: Mapped[bool] = mapped_column(default=False)
+    in_oak: Mapped[bool] = mapped_column(default=False)
+    """Whether the edition stood in the list of the Supreme Attestation Commission on the day of the work."""
+    quartile: Mapped[str] = mapped_column(String(2), default="")
+    stored_name: Mapped[str] = mapped_column(String(80), default="")
+    media_type: Mapped[str] = mapped_column(String(100), default="")
+    size: Mapped[int] = mapped_column(default=0)
+    status: Mapped[str] = mapped_column(String(12), default="draft", index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    remark: Mapped[str] = mapped_column(String(1000), default="")
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
+    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
+    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    owner: Mapped[Employee] = relationship(lazy="raise_on_sql")
+    department: Mapped[Department] = relationship(lazy="raise_on_sql")
+    approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id], lazy="raise_on_sql")
+    checked_by: Mapped[User | None] = relationship(foreign_keys=[checked_by_id], lazy="raise_on_sql")
+    authors: Mapped[list["WorkAuthor"]] = relationship(
+        lazy="raise_on_sql", order_by="WorkAuthor.position", cascade="all, delete-orphan"
+    )
+
+
+class WorkAuthor(Identified, Base):
+    """Муаллиф: as the work prints the name; of the house with its card, or foreign with its institution."""
+
+    __tablename__ = "work_author"
+    __table_args__ = (
+        UniqueConstraint("work_id", "position"),
+        UniqueConstraint("work_id", "employee_id"),
+        CheckConstraint("position >= 1", name="position"),
+        CheckConstraint("employee_id IS NULL OR organisation = ''", name="own_or_foreign"),
+    )
+
+    work_id: Mapped[int] = mapped_column(ForeignKey("scientific_work.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(150))
+    employee_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id", ondelete="RESTRICT"), index=True)
+    organisation: Mapped[str] = mapped_column(String(200), default="")
+
+    employee: Mapped[Employee | None] = relationship(lazy="raise_on_sql")
+
+
+__all__ = [
+    "LANGUAGES",
+    "METHODICAL_KINDS",
+    "PROPERTY_KINDS",
+    "PUBLICATION_KINDS",
+    "QUARTILES",
+    "SCIENTIFIC_KINDS",
+    "ScientificWork",
+    "WorkAuthor",
+]

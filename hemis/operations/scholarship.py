@@ -1,0 +1,251 @@
+"""Scientific works of teachers: entered by an author, approved by the head, checked by the office (H-21, H-26)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, inspect, or_, select, update
+
+from hemis.domain.bibliography import read_doi, read_isbn, read_issn
+from hemis.domain.errors import RuleError, StaleError
+from hemis.domain.i18n import N_
+from hemis.domain.names import fold
+from hemis.domain.workflow import DRAFT, SCIENTIFIC_WORK, WORK_EDITABLE, step
+from hemis.extensions import db
+from hemis.models.accounts import RoleAssignment, User
+from hemis.models.scholarship import ScientificWork, WorkAuthor
+from hemis.models.staff import Employee
+from hemis.operations import audit, authorship, plain, posts
+from hemis.operations.authorship import Author
+from hemis.operations.files import StoredFile
+
+STATES = {
+    "draft": N_("қоралама"),
+    "submitted": N_("кафедра мудирида"),
+    "approved": N_("кафедра мудири тасдиқлаган"),
+    "checked": N_("текширилган"),
+    "sent_back": N_("қайтарилган"),
+}
+NO_CARD = N_("Ҳисобингизга ходим картаси боғланмаган: кадрлар бўлимига мурожаат қилинг.")
+NO_DEPARTMENT = N_("Кафедрадаги лавозимингиз топилмади: ишни тасдиқлайдиган мудир номаълум.")
+NOT_YOURS = N_("Ишни уни киритган муаллиф ўзгартиради: %(name)s.")
+LOCKED = N_("Юборилган ёки тасдиқланган иш ўзгартирилмайди: аввал уни қайтариб олинг.")
+IN_FUTURE = N_("Нашр санаси ҳали келмаган.")
+SAME_DOI = N_("Бу DOI билан иш киритилган: «%(title)s». Киритган муаллиф: %(name)s.")
+SAME_TITLE = N_(
+    "Шу номли иш шу йил учун киритилган. Киритган муаллиф: %(name)s. Ўзингизни муаллифлар қаторига қўшдиринг."
+)
+OWN_WORK = N_("Муаллифи ўзингиз бўлган ишни ўзингиз тасдиқлай олмайсиз: буни бошқа раҳбар қилади.")
+NO_EVIDENCE = N_("Аввал тасдиқловчи файлни қўшинг: ишнинг нусхаси ёки гувоҳнома.")
+NO_REMARK = N_("Нимани тўғрилаш кераклигини ёзинг.")
+SEEN = N_("Фақат ҳали юборилмаган иш ўчирилади.")
+HEAD = "department_head"
+NUMBERS = {"doi": read_doi, "isbn": read_isbn, "issn": read_issn}
+
+
+def save(
+    work: ScientificWork,
+    values: Mapping[str, Any],
+    authors: Sequence[Author],
+    evidence: StoredFile | None,
+    *,
+    version: int,
+    today: date,
+    by: User,
+) -> None:
+    """Create or change a work of one's own; its numbers are proved, its authors found, a second entry is refused."""
+    is_new = bool(inspect(work).transient)
+    me = employee_of(by)
+    if not is_new:
+        _require_open(work, me)
+    whole = _proved(values, today)
+    found = authorship.find(authors, me)
+    _refuse_twin(work, whole)
+    file = {"stored_name": evidence.name, "media_type": evidence.media_type, "size": evidence.size} if evidence else {}
+    before = [] if is_new else authorship.typed(work)
+    told = (authorship.told(before), authorship.told(found))
+    if is_new:
+        own = {"owner_id": me.id, "department_id": _department_of(me, today)}
+        for name, value in {**own, **whole, **file, "search_key": _words(whole, authors)}.items():
+            setattr(work, name, value)
+        plain.create(work, by=by, told={"authors": (None, told[1])})
+    else:
+        _take_turn(work, version)
+        plain.update(work, {**whole, **file, "search_key": _words(whole, authors)}, by=by)
+        if told[0] != told[1]:
+            audit.record("update", work, by=by, changes={"authors": told})
+    authorship.write(work, found)
+
+
+def employee_of(user: User) -> Employee:
+    """Return the card of whoever is signed in; RuleError without one."""
+    me = db.session.scalar(select(Employee).where(Employee.user_id == user.id))
+    if me is None:
+        raise RuleError(NO_CARD)
+    return me
+
+
+def _department_of(me: Employee, today: date) -> int:
+    held = [post.department_id for post in posts.posts_of(me, today) if post.department_id]
+    if not held:
+        raise RuleError(NO_DEPARTMENT)
+    return held[0]
+
+
+def _proved(values: Mapping[str, Any], today: date) -> dict[str, Any]:
+    whole: dict[str, Any] = {
+        name: NUMBERS[name](value or "") if name in NUMBERS else value for name, value in values.items()
+    }
+    if whole["published_on"] > today:
+        raise RuleError(IN_FUTURE, field="published_on")
+    return {**whole, "title_key": fold(whole["title"])[:700]}
+
+
+def _words(values: Mapping[str, Any], authors: Sequence[Author]) -> str:
+    own = (str(values.get(name) or "") for name in ("title", "source", "publisher", "number", "doi", "isbn"))
+    return fold(" ".join((*own, *(each.name for each in authors))))[:2000]
+
+
+def twin_of(values: Mapping[str, Any], but: int = 0) -> ScientificWork | None:
+    """Return the work that is the same: by DOI, else by title and year."""
+    others = select(ScientificWork).where(ScientificWork.id != but)
+    if values.get("doi"):
+        by_doi = db.session.scalar(others.where(ScientificWork.doi == values["doi"]))
+        if by_doi:
+            return by_doi
+    year = values["published_on"].year
+    same = ScientificWork.title_key == values["title_key"]
+    within = ScientificWork.published_on.between(date(year, 1, 1), date(year, 12, 31))
+    return db.session.scalar(others.where(same, within, ScientificWork.kind == values["kind"]).limit(1))
+
+
+def _refuse_twin(work: ScientificWork, values: Mapping[str, Any]) -> None:
+    twin = twin_of(values, work.id or 0)
+    if twin is None:
+        return
+    name = db.session.scalars(select(Employee).where(Employee.id == twin.owner_id)).one().full_name
+    if values.get("doi") and twin.doi == values["doi"]:
+        raise RuleError(SAME_DOI, field="doi", title=twin.title, name=name)
+    raise RuleError(SAME_TITLE, field="title", name=name)
+
+
+def remove(work: ScientificWork, *, by: User) -> None:
+    """Delete a draft of one's own that nobody else has seen."""
+    _require_open(work, employee_of(by))
+    if work.status != DRAFT or work.submitted_at:
+        raise RuleError(SEEN)
+    plain.remove(work, by=by)
+
+
+def submit(work: ScientificWork, *, version: int, at: datetime, by: User) -> None:
+    """Send a work to the head of the department; what an earlier round decided no longer counts."""
+    _require_owner(work, employee_of(by))
+    after = step(SCIENTIFIC_WORK, work.status, "submit")
+    if not work.stored_name:
+        raise RuleError(NO_EVIDENCE)
+    cleared: dict[str, Any] = dict.fromkeys(("approved_by_id", "approved_at", "checked_by_id", "checked_at"))
+    _go(work, "submit", after, version, by, submitted_by_id=by.id, submitted_at=at, remark="", **cleared)
+
+
+def withdraw(work: ScientificWork, *, version: int, by: User) -> None:
+    """Take back a work that nobody has decided on."""
+    _require_owner(work, employee_of(by))
+    _go(work, "withdraw", step(SCIENTIFIC_WORK, work.status, "withdraw"), version, by)
+
+
+def approve(work: ScientificWork, *, version: int, at: datetime, by: User) -> None:
+    """Approve somebody else's work: from now on it counts."""
+    after = step(SCIENTIFIC_WORK, work.status, "approve")
+    _require_stranger(work, by)
+    _go(work, "approve", after, version, by, approved_by_id=by.id, approved_at=at)
+
+
+def check(work: ScientificWork, *, version: int, at: datetime, by: User) -> None:
+    """Confirm that what was approved stands where it says."""
+    after = step(SCIENTIFIC_WORK, work.status, "check")
+    _require_stranger(work, by)
+    _go(work, "check", after, version, by, checked_by_id=by.id, checked_at=at)
+
+
+def send_back(work: ScientificWork, remark: str, verb: str = "send_back", *, version: int, by: User) -> None:
+    """Return a work to its author with what is to be mended: the head before approving, the office (`return`) after."""
+    after = step(SCIENTIFIC_WORK, work.status, verb)
+    _require_stranger(work, by)
+    if not remark.strip():
+        raise RuleError(NO_REMARK, field="remark")
+    _go(work, "send_back", after, version, by, reason=remark, remark=remark)
+
+
+def is_author(work: ScientificWork, user: User) -> bool:
+    """Whether a person has entered the work or stands among its authors."""
+    mine = select(WorkAuthor.employee_id).where(WorkAuthor.work_id == work.id)
+    card = exists().where(Employee.user_id == user.id, or_(Employee.id.in_(mine), Employee.id == work.owner_id))
+    return bool(db.session.scalar(select(card)))
+
+
+def without_a_head(day: date) -> ColumnElement[bool]:
+    """The criterion that nobody who is not an author heads the department: the vice-rector decides on such a work."""
+    author = exists().where(
+        Employee.user_id == RoleAssignment.user_id,
+        or_(
+            Employee.id == ScientificWork.owner_id,
+            exists().where(WorkAuthor.work_id == ScientificWork.id, WorkAuthor.employee_id == Employee.id),
+        ),
+    )
+    head = exists().where(
+        RoleAssignment.role == HEAD,
+        RoleAssignment.department_id == ScientificWork.department_id,
+        RoleAssignment.starts_on <= day,
+        or_(RoleAssignment.ends_on.is_(None), RoleAssignment.ends_on >= day),
+        ~author.correlate_except(Employee, WorkAuthor),
+    )
+    return ~head.correlate(ScientificWork)
+
+
+def _require_stranger(work: ScientificWork, by: User) -> None:
+    if is_author(work, by) or work.submitted_by_id == by.id:
+        raise RuleError(OWN_WORK)
+
+
+def _require_owner(work: ScientificWork, me: Employee) -> None:
+    if work.owner_id != me.id:
+        owner = db.session.scalars(select(Employee).where(Employee.id == work.owner_id)).one()
+        raise RuleError(NOT_YOURS, name=owner.full_name)
+
+
+def _require_open(work: ScientificWork, me: Employee) -> None:
+    _require_owner(work, me)
+    if work.status not in WORK_EDITABLE:
+        raise RuleError(LOCKED)
+
+
+def _take_turn(work: ScientificWork, version: int) -> None:
+    mine = update(ScientificWork).where(ScientificWork.id == work.id, ScientificWork.version == version)
+    if db.session.execute(mine.values(version=version + 1).returning(ScientificWork.id)).first() is None:
+        raise StaleError
+    db.session.refresh(work, ["version"])
+
+
+def _go(work: ScientificWork, verb: str, status: str, version: int, by: User, reason: str = "", **columns: Any) -> None:
+    _take_turn(work, version)
+    before = work.status
+    for name, value in {"status": status, **columns}.items():
+        setattr(work, name, value)
+    db.session.flush()
+    audit.record(verb, work, by=by, changes={"status": (before, status)}, reason=reason)
+
+
+__all__ = [
+    "STATES",
+    "approve",
+    "check",
+    "employee_of",
+    "is_author",
+    "remove",
+    "save",
+    "send_back",
+    "submit",
+    "twin_of",
+    "withdraw",
+    "without_a_head",
+]
