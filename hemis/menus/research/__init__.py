@@ -13,6 +13,7 @@ from hemis.menus.research import (
     files,
     meetings,
     property,
+    references,
     requirements,
     seminars,
     steps,
@@ -24,6 +25,7 @@ bp = Blueprint("research", __name__, url_prefix="/research")
 BOARD = (announcements, steps, files)  # the latter two are pages of the first
 ROOMS = (
     works,
+    references,
     property,
     approvals,
     checks,

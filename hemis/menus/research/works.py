@@ -56,7 +56,8 @@ class PublicationFilter(WorkFilter):
 def index() -> ResponseReturnValue:
     filters = PublicationFilter()
     rows = filters.narrow(narrowed(scoped(ScientificWork), PUBLICATIONS)).options(*LOADS)
-    return listed("research/works/index.html", sort_by(rows, SORTS, "-day"), COLUMNS, filters, **WORDS)
+    words = {"me": viewer().employee_id, **WORDS}
+    return listed("research/works/index.html", sort_by(rows, SORTS, "-day"), COLUMNS, filters, **words)
 
 
 @bp.get("/<int:scientific_work_id>")

@@ -1,0 +1,164 @@
+"""Works as BibTeX and RIS tell of them: read from what reference managers and databases export, and written back."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from hemis.domain.errors import RuleError
+from hemis.domain.i18n import N_
+
+MOST = 200
+UNREADABLE = N_("Файлдан бирорта иш ўқилмади: у BibTeX (.bib) ёки RIS (.ris) кўринишида бўлсин.")
+TOO_MANY = N_("Бир марта кўпи билан %(most)s та иш киритилади: файлни бўлинг.")
+ENTRY = re.compile(r"@(\w+)\s*[{(]\s*([^,\s{}]*)\s*,", re.ASCII)
+FIELD = re.compile(r"\s*([A-Za-z][\w-]*)\s*=\s*", re.ASCII)
+RIS_LINE = re.compile(r"^([A-Z][A-Z0-9])  ?-\s?(.*)$")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+BIBTEX_KINDS = {
+    "article": "article_foreign",
+    "book": "monograph",
+    "inproceedings": "article_conference",
+    "conference": "article_conference",
+    "incollection": "article_conference",
+    "manual": "methodical_guide",
+}
+RIS_KINDS = {
+    "JOUR": "article_foreign",
+    "BOOK": "monograph",
+    "CONF": "article_conference",
+    "CPAPER": "article_conference",
+}
+RIS_KINDS |= {"CHAP": "article_conference", "PAT": "invention", "COMP": "software"}
+BIBTEX_TYPES = dict.fromkeys(("article_foreign", "article_local"), "article") | dict.fromkeys(
+    ("article_conference", "abstract_international", "abstract_republican"), "inproceedings"
+)
+BIBTEX_TYPES |= dict.fromkeys(("monograph", "textbook", "study_guide"), "book")
+RIS_NAMES = {"JO": "journal", "JF": "journal", "T2": "journal", "PB": "publisher", "CY": "address", "VL": "volume"}
+RIS_NAMES |= {"IS": "number", "DO": "doi", "SN": "serial", "UR": "url", "TI": "title", "T1": "title", "LA": "language"}
+
+
+class Reference(NamedTuple):
+    """A work as a file tells of it; `month` is 0 where the file has none."""
+
+    kind: str
+    title: str
+    authors: tuple[str, ...]
+    year: int
+    month: int
+    fields: Mapping[str, str]
+
+
+def read(text: str) -> list[Reference]:
+    """Return the works of a file. RuleError on `file` when none is told, or too many."""
+    works = [*_read_ris(text)] if re.search(r"^TY  ?-", text, re.MULTILINE) else [*_read_bibtex(text)]
+    if not works:
+        raise RuleError(UNREADABLE, field="file")
+    if len(works) > MOST:
+        raise RuleError(TOO_MANY, field="file", most=MOST)
+    return works
+
+
+def _read_bibtex(text: str) -> Iterator[Reference]:
+    for entry in ENTRY.finditer(text):
+        kind = entry[1].lower()
+        if kind in ("comment", "string", "preamble"):
+            continue
+        fields = dict(_fields(text, entry.end()))
+        names = tuple(_turned(name) for name in re.split(r"\s+and\s+", fields.get("author", "")) if name.strip())
+        journal = fields.get("journal") or fields.get("booktitle", "")
+        whole = {**fields, "journal": journal, "page_range": fields.get("pages", "").replace("--", "–")}
+        yield from _reference(BIBTEX_KINDS.get(kind, "article_foreign"), names, whole)
+
+
+def _fields(text: str, at: int) -> Iterator[tuple[str, str]]:
+    while field := FIELD.match(text, at):
+        value, at = _value(text, field.end())
+        yield field[1].lower(), value
+        rest = re.compile(r"\s*,").match(text, at)
+        if not rest:
+            return
+        at = rest.end()
+
+
+def _value(text: str, at: int) -> tuple[str, int]:
+    """Read a value in braces, in quotation marks, or bare; return it without its marks, and where it ends."""
+    opened = text[at : at + 1]
+    if opened not in ('"', "{"):
+        bare = re.compile(r"[^,}\s]*").match(text, at)
+        return (bare[0], bare.end()) if bare else ("", at)
+    depth, place = 0, at + 1
+    while place < len(text):
+        sign = text[place]
+        if sign == "\\":
+            place += 1
+        elif depth == 0 and sign == ('"' if opened == '"' else "}"):
+            break
+        elif sign in "{}":
+            depth += 1 if sign == "{" else -1
+        place += 1
+    return _plain(text[at + 1 : place]), place + 1
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"\\([&%_#$])", r"\1", text).replace("{", "").replace("}", "").replace("~", " ").split())
+
+
+def _read_ris(text: str) -> Iterator[Reference]:
+    fields: dict[str, str] = {}
+    names: list[str] = []
+    kind = ""
+    for line in text.splitlines():
+        found = RIS_LINE.match(line.strip("\ufeff").rstrip())
+        if not found:
+            continue
+        tag, value = found[1], found[2].strip()
+        if tag == "TY":
+            fields, names, kind = {}, [], RIS_KINDS.get(value, "article_foreign")
+        elif tag in ("AU", "A1"):
+            names.append(_turned(value))
+        elif tag in ("PY", "Y1", "DA"):
+            fields.setdefault("year", value[:4])
+            if found_month := re.match(r"\d{4}[/-](\d{1,2})", value):
+                fields["month"] = found_month[1]
+        elif tag in ("SP", "EP"):
+            fields["page_range"] = "–".join(part for part in (fields.get("page_range", ""), value) if part)
+        elif tag == "ER":
+            yield from _reference(kind, tuple(names), fields)
+        elif tag in RIS_NAMES:
+            fields.setdefault(RIS_NAMES[tag], value)
+
+
+def _turned(name: str) -> str:
+    """`Abdullayev, Sherzod` as a work prints it: the surname first, no comma."""
+    return " ".join(name.replace(",", " ").split())
+
+
+def _reference(kind: str, names: tuple[str, ...], fields: Mapping[str, str]) -> Iterator[Reference]:
+    year = fields.get("year", "")
+    title = fields.get("title", "")
+    if title and names and re.fullmatch(r"(?:19|20)\d\d", year, re.ASCII):
+        yield Reference(kind, title, names, int(year), _month(fields.get("month", "")), fields)
+
+
+def _month(text: str) -> int:
+    bare = text.strip().lower()
+    if bare.isascii() and bare.isdigit() and 1 <= int(bare[:3]) <= 12:
+        return int(bare)
+    return MONTHS.index(bare[:3]) + 1 if bare[:3] in MONTHS else 0
+
+
+def write(works: Iterable[tuple[str, str, Mapping[str, str]]]) -> str:
+    """Return works (kind, key, fields by their BibTeX names) as BibTeX; what is empty is left out."""
+    return "\n".join(_entry(kind, key, fields) for kind, key, fields in works)
+
+
+def _entry(kind: str, key: str, fields: Mapping[str, str]) -> str:
+    lines = [f"  {name} = {{{_escaped(value)}}}" for name, value in fields.items() if value]
+    return f"@{BIBTEX_TYPES.get(kind, 'misc')}{{{key},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([&%#$])", r"\\\1", text.replace("\\", "").replace("{", "").replace("}", ""))
+
+
+__all__ = ["MOST", "Reference", "read", "write"]

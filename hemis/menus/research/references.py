@@ -1,0 +1,129 @@
+"""Works in and out: from BibTeX and RIS with a look before, to BibTeX, and as the list that the ОАК asks for."""
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from sqlalchemy import Select
+from sqlalchemy.orm import selectinload
+from wtforms import TextAreaField
+
+from hemis.access import person, requires, scoped, scoped_or_404
+from hemis.domain import references
+from hemis.domain.errors import RuleError
+from hemis.domain.scholarship import KINDS, METHODICAL, PROPERTY, SCIENTIFIC
+from hemis.domain.workflow import WORK_COUNTED
+from hemis.extensions import db
+from hemis.menus.research.working import WORDS
+from hemis.menus.research.works import bp
+from hemis.models.scholarship import ScientificWork, WorkAuthor
+from hemis.models.staff import Employee
+from hemis.operations import scholarship_import
+from hemis.web import clock
+from hemis.web.forms import Form
+
+LARGEST = 400_000
+TOO_LARGE = _l("Файл 400 КБ дан катта: уни бўлинг.")
+PARTS = (
+    (_l("Илмий ишлар"), SCIENTIFIC),
+    (_l("Ўқув-услубий ишлар"), METHODICAL),
+    (_l("Муаллифлик гувоҳномалари ва патентлар"), PROPERTY),
+)
+NOT_TEXT = _l("Файлни ўқиб бўлмади: у UTF-8 матн бўлсин.")
+
+
+class ReferencesForm(Form):
+    file = FileField(
+        _l("BibTeX ёки RIS файли"), description=_l("Scopus, Web of Science, Google Scholar ёки Zotero чиқарган файл.")
+    )
+    text = TextAreaField(_l("Ёки матнини қўйинг"))
+
+
+@bp.route("/import", methods=["GET", "POST"], endpoint="bring")
+@requires("research.works:edit")
+def bring() -> ResponseReturnValue:
+    form = ReferencesForm()
+    if not form.validate_on_submit():
+        return render_template("research/works/bring.html", form=form), form.status
+    try:
+        text = _text_of(form)
+        lines = scholarship_import.lines_of(text, today=clock.today(), by=person())
+    except RuleError as error:
+        form.refuse(error)
+        return render_template("research/works/bring.html", form=form), form.status
+    return render_template("research/works/brought.html", form=form, lines=lines, text=text, kinds=KINDS)
+
+
+@bp.post("/import/entry")
+@requires("research.works:edit")
+def entry() -> ResponseReturnValue:
+    form = ReferencesForm()
+    chosen = [int(each) for each in request.form.getlist("line") if each.isascii() and each.isdigit() and len(each) < 5]
+    taken: list[int] = []
+    if not form.carry_out(lambda: taken.append(_take(form, chosen))):
+        return render_template("research/works/bring.html", form=form), form.status
+    flash(_("%(count)s та иш қоралама бўлиб киритилди: файлини қўшиб, мудирга юборинг.", count=taken[0]))
+    return redirect(url_for(".index", status="draft"), 303)
+
+
+def _take(form: ReferencesForm, chosen: list[int]) -> int:
+    return scholarship_import.take(_text_of(form), chosen, today=clock.today(), by=person())
+
+
+def _text_of(form: ReferencesForm) -> str:
+    sent = form.file.data
+    content = sent.stream.read(LARGEST + 1) if sent else (form.text.data or "").encode()
+    if len(content) > LARGEST:
+        raise RuleError(str(TOO_LARGE), field="file")
+    try:
+        return str(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise RuleError(str(NOT_TEXT), field="file") from error
+
+
+def _counted(employee_id: int) -> Select[ScientificWork]:
+    """The works of a person that count, the oldest first."""
+    mine = ScientificWork.authors.any(WorkAuthor.employee_id == employee_id)
+    rows = scoped(ScientificWork).where(mine, ScientificWork.status.in_(WORK_COUNTED))
+    return rows.options(selectinload(ScientificWork.authors)).order_by(ScientificWork.published_on, ScientificWork.id)
+
+
+@bp.get("/list/<int:employee_id>")
+@requires("research.works:view")
+def listing(employee_id: int) -> ResponseReturnValue:
+    author = scoped_or_404(Employee, employee_id)
+    works = db.session.scalars(_counted(author.id)).all()
+    parts = [(title, [work for work in works if work.kind in kinds]) for title, kinds in PARTS]
+    kept = [(title, rows) for title, rows in parts if rows]
+    return render_template("research/works/listing.html", author=author, parts=kept, day=clock.today(), **WORDS)
+
+
+@bp.get("/list/<int:employee_id>.bib")
+@requires("research.works:view")
+def bibtex(employee_id: int) -> ResponseReturnValue:
+    author = scoped_or_404(Employee, employee_id)
+    rows = db.session.scalars(_counted(author.id)).all()
+    content = references.write((work.kind, f"work{work.id}", _bibtex(work)) for work in rows)
+    headers = {"Content-Disposition": f'attachment; filename="works-{clock.today():%Y-%m-%d}.bib"'}
+    return Response(content, content_type="application/x-bibtex; charset=utf-8", headers=headers)
+
+
+def _bibtex(work: ScientificWork) -> dict[str, str]:
+    is_article = work.kind in ("article_foreign", "article_local")
+    return {
+        "title": work.title,
+        "author": " and ".join(each.name for each in work.authors),
+        "year": str(work.published_on.year),
+        "month": str(work.published_on.month),
+        "journal" if is_article else "booktitle": work.source,
+        "publisher": work.publisher,
+        "address": work.place,
+        "volume": work.volume,
+        "number": work.issue or work.number,
+        "pages": work.page_range.replace("–", "--"),
+        "doi": work.doi,
+        "isbn": work.isbn,
+        "issn": work.issn,
+        "url": work.url,
+    }

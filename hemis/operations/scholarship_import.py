@@ -1,0 +1,124 @@
+"""Works from BibTeX and RIS: what each would become, which are here already, and the chosen ones as own drafts."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any, NamedTuple
+
+from hemis.domain.bibliography import read_doi, read_isbn, read_issn
+from hemis.domain.errors import RuleError
+from hemis.domain.i18n import N_
+from hemis.domain.names import fold
+from hemis.domain.references import Reference, read
+from hemis.domain.scholarship import EMPTY, FIELDS
+from hemis.extensions import db
+from hemis.models.accounts import User
+from hemis.models.scholarship import ScientificWork
+from hemis.operations import authorship, scholarship
+from hemis.operations.authorship import Author
+
+HERE = N_("Бу иш базада бор.")
+NO_MONTH = N_("Файлда ойи йўқ: 1 январь қўйилди, санасини текширинг.")
+WRONG_NUMBER = N_("DOI, ISBN ёки ISSN рақами нотўғри: киритилмайди.")
+NOT_MINE = N_("Муаллифлар орасида исмингиз топилмади.")
+LANGUAGES = {
+    "en": "en",
+    "eng": "en",
+    "english": "en",
+    "ru": "ru",
+    "rus": "ru",
+    "russian": "ru",
+    "uz": "uz",
+    "uzb": "uz",
+}
+SIZES = {"source": 300, "publisher": 200, "place": 100, "volume": 20, "issue": 20, "page_range": 30, "url": 500}
+
+
+class Line(NamedTuple):
+    """A work of a file: its values and authors, doubts that do not block, and why it is not taken if it is not."""
+
+    number: int
+    values: dict[str, Any]
+    authors: list[Author]
+    doubts: list[str]
+    refusal: str = ""
+
+
+def lines_of(text: str, *, today: date, by: User) -> list[Line]:
+    """Return what each work of a file would become."""
+    me = scholarship.employee_of(by)
+    return [_line(number, work, {me.id}, today) for number, work in enumerate(read(text), start=1)]
+
+
+def take(text: str, chosen: Collection[int], *, today: date, by: User) -> int:
+    """Enter the chosen works as drafts of one's own; return how many. What changed meanwhile is left out."""
+    taken = 0
+    for line in lines_of(text, today=today, by=by):
+        if line.number not in chosen or line.refusal:
+            continue
+        try:
+            with db.session.begin_nested():
+                values: dict[str, Any] = {"version": 1, "today": today, "by": by}
+                scholarship.save(ScientificWork(), line.values, line.authors, None, **values)
+        except RuleError:
+            continue
+        taken += 1
+    return taken
+
+
+def _line(number: int, work: Reference, mine: Collection[int], today: date) -> Line:
+    doubts = [] if work.month else [NO_MONTH]
+    values = _values(work, doubts)
+    authors = [Author(name[:150]) for name in work.authors]
+    refusal = _refusal(values, authors, mine, today)
+    return Line(number, values, authors, doubts, refusal)
+
+
+def _refusal(values: dict[str, Any], authors: list[Author], mine: Collection[int], today: date) -> str:
+    if values["published_on"] > today:
+        return scholarship.IN_FUTURE
+    if scholarship.twin_of({**values, "title_key": fold(values["title"])[:700]}):
+        return HERE
+    called = {each.id for author in authors for each in authorship.people_called(author.name)}
+    return "" if called & set(mine) else NOT_MINE
+
+
+def _values(work: Reference, doubts: list[str]) -> dict[str, Any]:
+    told = work.fields
+    serial = told.get("serial", "")
+    typed = {
+        "source": told.get("journal", ""),
+        "publisher": told.get("publisher", ""),
+        "place": told.get("address", ""),
+        "volume": told.get("volume", ""),
+        "issue": told.get("number", "") or told.get("issue", ""),
+        "page_range": told.get("page_range", ""),
+        "url": told.get("url", ""),
+    }
+    own = {name: value[: SIZES[name]] for name, value in typed.items() if name in FIELDS[work.kind]}
+    numbers = {
+        "doi": (read_doi, told.get("doi", "")),
+        "isbn": (read_isbn, told.get("isbn", "") or serial),
+        "issn": (read_issn, told.get("issn", "") or serial),
+    }
+    for name, (proved, value) in numbers.items():
+        if name in FIELDS[work.kind]:
+            own[name] = _proved(proved, value, doubts)
+    return {
+        **EMPTY,
+        **own,
+        "kind": work.kind,
+        "title": work.title[:500],
+        "published_on": date(work.year, work.month or 1, 1),
+        "language": LANGUAGES.get(told.get("language", "").lower(), "en"),
+    }
+
+
+def _proved(read_number: Any, value: str, doubts: list[str]) -> str:
+    try:
+        return str(read_number(value))
+    except RuleError:
+        doubts.append(WRONG_NUMBER)
+        return ""
+
+
+__all__ = ["Line", "lines_of", "take"]
