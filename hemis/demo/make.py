@@ -41,6 +41,7 @@ from hemis.demo import (
     testing,
     timetable,
     wishes,
+    works,
 )
 from hemis.demo.cast import Cast, Login
 from hemis.demo.papers import Office
@@ -125,6 +126,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     dissertations.write(staff, now)
     say("courses, elections, states of employees")
     careers.write(made, staff, people, positions, now)
+    works.write(staff, now)
     publishing.write(deans, waiting, now)
     wishes.write(deans, waiting, now)
     rolls.write(now)
