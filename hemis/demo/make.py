@@ -17,6 +17,7 @@ from hemis.demo import (
     differences,
     dissertations,
     electives,
+    events,
     exams,
     facts,
     finishing,
@@ -124,6 +125,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     science.write(made, staff, now, week)
     councils.write(staff, now)
     dissertations.write(staff, now)
+    events.write(made, staff, now, week)
     say("courses, elections, states of employees")
     careers.write(made, staff, people, positions, now)
     works.write(staff, now)

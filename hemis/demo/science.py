@@ -29,7 +29,7 @@ def write(made: Structure, staff: Staff, now: datetime, week: WorkingWeek) -> No
     shift = timedelta(weeks=(now.date() - MIDDLE).days // 7)
     for row in facts.read("seminars"):
         day = date.fromisoformat(row["date"]) + shift - (A_YEAR_AGO if row["id"] in LAST_YEAR else timedelta())
-        while not _is_free_for_science(day, week):
+        while not is_free_for_science(day, week):
             day += timedelta(days=1)
         seminar = Seminar()
         values = _values(row, day, made)
@@ -37,7 +37,7 @@ def write(made: Structure, staff: Staff, now: datetime, week: WorkingWeek) -> No
         _proceed(seminar, row["id"], staff, now)
 
 
-def _is_free_for_science(day: date, week: WorkingWeek) -> bool:
+def is_free_for_science(day: date, week: WorkingWeek) -> bool:
     """Nobody meets on a Saturday, nor on the first days of January, which a decree may still make days off."""
     return week.is_working(day) and day.weekday() < SATURDAY and (day.month, day.day) > QUIET_UNTIL
 

@@ -23,6 +23,7 @@ from hemis.models.controls import Appeal
 from hemis.models.councils import Council
 from hemis.models.curriculum import AcademicYear, Curriculum, CurriculumSubject, Semester
 from hemis.models.dissertations import Dissertation
+from hemis.models.events import Conference, Meeting
 from hemis.models.excuses import AbsenceExcuse
 from hemis.models.generator import TeacherWish
 from hemis.models.imports import SheetImport
@@ -38,6 +39,7 @@ from hemis.operations import accounts
 from hemis.operations.calendar import working_week
 from hemis.operations.joining_states import states
 from hemis.operations.loads import hours_placed_each
+from hemis.operations.meetings import standing_of
 from hemis.operations.setup import REFERENCE
 from hemis.web import clock
 from tests.world import TODAY
@@ -220,6 +222,17 @@ def test_the_councils_have_their_archive_and_defences_to_come(session):
     days = session.scalars(select(Dissertation.day).where(Dissertation.status == "published")).all()
     assert min(days).year == 2003
     assert max(days) > TODAY
+
+
+def test_conferences_and_meetings_stand_past_and_coming(session):
+    assert (count(session, Conference), count(session, Meeting)) == (10, 10)
+    for model in (Conference, Meeting):
+        assert set(session.scalars(select(model.status))) == {"draft", "submitted", "published"}
+        days = session.scalars(select(model.day).where(model.status == "published")).all()
+        assert min(days) < TODAY < max(days)
+        assert all(working_week(day).is_working(day) for day in session.scalars(select(model.day)))
+    standings = {standing_of(meeting, TODAY) for meeting in session.scalars(select(Meeting))}
+    assert {"planned", "held", "cancelled", "missed"} <= standings
 
 
 def test_the_numbers_of_people_are_valid_and_their_names_are_in_both_scripts(session):
