@@ -7,7 +7,7 @@ from typing import Any
 from flask import abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, and_, func, true
+from sqlalchemy import Select, and_, func, select, true
 from sqlalchemy.orm import selectinload
 from werkzeug.routing import BaseConverter
 from wtforms import SearchField
@@ -30,7 +30,7 @@ from hemis.public.frame import HOME, bp
 from hemis.public.narrowing import narrowings
 from hemis.web import clock, uploads
 from hemis.web.announced import file_words, kind_of
-from hemis.web.listing import FilterForm, folded_words, paginate
+from hemis.web.listing import FilterForm, folded_words, paginate, paginate_found
 
 PER_PAGE = 20
 SLUGS = {
@@ -97,6 +97,11 @@ class ItemSearch(FilterForm):
         self.direction = direction
         self.is_first = not (self.is_past or self.year or self.q.data or self.chosen_marks)
 
+    @property
+    def is_narrowing(self) -> bool:
+        """Whether words or marks are looked for, not only days."""
+        return bool(self.words or self.chosen_marks)
+
     def narrow(self, statement: Select[Any]) -> Select[Any]:
         """Coming first and soonest first; the past, a year and a search run backwards from the newest."""
         today = clock.today()
@@ -124,8 +129,8 @@ class ItemSearch(FilterForm):
 def items(direction: str) -> ResponseReturnValue:
     years = _years(direction)
     search = ItemSearch(direction, years)
-    mine = published(Edition).where(Edition.direction == direction).options(selectinload(Edition.files))
-    page = paginate(search.narrow(mine), PER_PAGE)
+    rows = search.narrow(published(Edition).where(Edition.direction == direction))
+    page = paginate_found(rows, _whole, PER_PAGE) if search.is_narrowing else paginate(_whole(rows), PER_PAGE)
     shown = {"direction": direction, "about": DIRECTIONS[direction], "search": search, "years": years, "page": page}
     return render_template("public/items.html", **shown, **WORDS, today=clock.today())
 
@@ -165,6 +170,10 @@ def file(direction: str, announcement_id: int, file_id: int) -> ResponseReturnVa
     return uploads.answer_with(row.stored_name, row.media_type, row.title)
 
 
+def _whole(rows: Select[Any]) -> Select[Any]:
+    return rows.options(selectinload(Edition.files))
+
+
 def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -178,9 +187,10 @@ def _edition_or_404(direction: str, announcement_id: int) -> Edition:
 
 
 def _years(direction: str) -> list[int]:
-    ends = published(Edition).where(Edition.direction == direction)
-    first, last = db.session.execute(ends.with_only_columns(func.min(Edition.day), func.max(Edition.day))).one()
-    return list(range(last.year, first.year - 1, -1)) if first else []
+    mine = published(Edition).where(Edition.direction == direction)
+    first, last = (mine.with_only_columns(end(Edition.day)).scalar_subquery() for end in (func.min, func.max))
+    ends = db.session.execute(select(first, last)).one()  # each end is one step of the index
+    return list(range(ends[1].year, ends[0].year - 1, -1)) if ends[0] else []
 
 
 __all__ = ["CODES", "SLUGS", "DirectionConverter"]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from flask import request
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, func, select
 
 from hemis.access import published
 from hemis.domain.dissertations import KINDS
@@ -39,19 +39,32 @@ class Narrowing(NamedTuple):
 
 def narrowings(direction: str) -> list[Narrowing]:
     """Return the marks of a direction; a code that no edition carries is as if it was not asked for."""
+    marks = DIRECTIONS[direction].marks
+    carried = _carried(direction) if marks else {}
     found = []
-    for name in DIRECTIONS[direction].marks:
-        options = _options(direction, name)
+    for name in marks:
+        start = mark_of(direction, name, "")
+        last = {mark.removeprefix(start): key for mark, key in carried.items() if mark.startswith(start)}
+        options = _named(name, last)
         asked = request.args.get(name, "")
         found.append(Narrowing(name, TITLES[name], options, asked if asked in options else ""))
     return found
 
 
-def _options(direction: str, name: str) -> dict[str, str]:
-    start = mark_of(direction, name, "")
-    mine = published(EditionWord).where(EditionWord.word >= start, EditionWord.word < start + LAST)
-    counted = mine.with_only_columns(EditionWord.word, func.max(EditionWord.edition_id))
-    last = {word.removeprefix(start): key for word, key in db.session.execute(counted.group_by(EditionWord.word))}
+def _carried(direction: str) -> dict[str, int]:
+    """Return each mark once, with an edition that carries it: one step of the index for each, however many have it."""
+    within = EditionWord.word < f"{direction}.{LAST}"
+    first = published(EditionWord).with_only_columns(func.min(EditionWord.word).label("word"))
+    marks = first.where(EditionWord.word > f"{direction}.", within).cte("mark", recursive=True)
+    following = first.where(EditionWord.word > marks.c.word, within).correlate(marks).scalar_subquery()
+    marks = marks.union_all(select(following).where(marks.c.word.is_not(None)))
+    holder = published(EditionWord).with_only_columns(func.max(EditionWord.edition_id))
+    holder = holder.where(EditionWord.word == marks.c.word).correlate(marks)
+    rows = select(marks.c.word, holder.scalar_subquery()).where(marks.c.word.is_not(None))
+    return {word: key for word, key in db.session.execute(rows)}
+
+
+def _named(name: str, last: Mapping[str, int]) -> dict[str, str]:
     if name not in NAMED_BY:
         return {code: _(words) for code, words in KINDS.items() if code in last}
     named = published(Edition).where(Edition.id.in_(last.values()))
