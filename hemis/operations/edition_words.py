@@ -33,9 +33,10 @@ def mark_of(direction: str, name: str, value: str) -> str:
 
 
 def begins(word: str) -> ColumnElement[bool]:
-    """The criterion that an edition has a word that begins so."""
+    """The criterion that an edition has a word that begins so; a lone letter is an initial, and begins nothing else."""
     start = word[:LONGEST]
-    found = select(EditionWord.edition_id).where(EditionWord.word >= start, EditionWord.word < start + LAST)
+    beginning = (EditionWord.word >= start, EditionWord.word < start + LAST)
+    found = select(EditionWord.edition_id).where(*beginning if len(start) > 1 else (EditionWord.word == start,))
     return Edition.id.in_(found)
 
 
