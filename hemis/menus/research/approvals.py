@@ -2,11 +2,11 @@
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy import Select
 
 from hemis.access import person, requires, scoped, viewer
 from hemis.access.roles import Role
+from hemis.domain.i18n import N_
 from hemis.domain.workflow import SUBMITTED
 from hemis.menus.research.deciding import decide, not_mine, remark_of, waiting
 from hemis.models.scholarship import ScientificWork
@@ -35,7 +35,7 @@ def approval() -> ResponseReturnValue:
     def act(work: ScientificWork, version: int) -> None:
         scholarship.approve(work, version=version, at=clock.now(), by=person())
 
-    return decide(_rows(), act, _("Тасдиқланди"), url_for(".index"))
+    return decide(_rows(), act, N_("Тасдиқланди: %(count)s та иш."), url_for(".index"))
 
 
 @bp.post("/revision")
@@ -44,4 +44,4 @@ def revision() -> ResponseReturnValue:
     def act(work: ScientificWork, version: int) -> None:
         scholarship.send_back(work, remark_of(), version=version, by=person())
 
-    return decide(_rows(), act, _("Изоҳ билан қайтарилди"), url_for(".index"), words=True)
+    return decide(_rows(), act, N_("Изоҳ билан қайтарилди: %(count)s та иш."), url_for(".index"), words=True)

@@ -2,10 +2,10 @@
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy import Select
 
 from hemis.access import person, requires, scoped
+from hemis.domain.i18n import N_
 from hemis.domain.workflow import APPROVED
 from hemis.menus.research.deciding import decide, not_mine, remark_of, waiting
 from hemis.models.scholarship import ScientificWork
@@ -31,7 +31,7 @@ def confirmation() -> ResponseReturnValue:
     def act(work: ScientificWork, version: int) -> None:
         scholarship.check(work, version=version, at=clock.now(), by=person())
 
-    return decide(_rows(), act, _("Текширилди"), url_for(".index"))
+    return decide(_rows(), act, N_("Текширилди: %(count)s та иш."), url_for(".index"))
 
 
 @bp.post("/revision")
@@ -40,4 +40,4 @@ def revision() -> ResponseReturnValue:
     def act(work: ScientificWork, version: int) -> None:
         scholarship.send_back(work, remark_of(), "return", version=version, by=person())
 
-    return decide(_rows(), act, _("Изоҳ билан қайтарилди"), url_for(".index"), words=True)
+    return decide(_rows(), act, N_("Изоҳ билан қайтарилди: %(count)s та иш."), url_for(".index"), words=True)

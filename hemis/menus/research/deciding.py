@@ -11,15 +11,18 @@ from sqlalchemy.orm import joinedload
 
 from hemis.access import viewer
 from hemis.domain.errors import RuleError
+from hemis.domain.i18n import N_
 from hemis.domain.names import short_name
 from hemis.extensions import db
 from hemis.menus.research.working import LOADS, WORDS
 from hemis.models.scholarship import ScientificWork, WorkAuthor
+from hemis.operations.scholarship import NO_REMARK
 from hemis.web.forms import Form, clean, refusal, text
 from hemis.web.listing import paginate
 
 Act = Callable[[ScientificWork, int], None]
 LONGEST_TITLE = 80
+NOTHING = N_("Камида битта ишни белгиланг.")
 
 
 class BatchForm(Form):
@@ -47,22 +50,25 @@ def waiting(rows: Select[ScientificWork], form: BatchForm | None = None) -> Resp
 
 
 def decide(rows: Select[ScientificWork], act: Act, said: str, back: str, *, words: bool = False) -> ResponseReturnValue:
-    """Do `act` to each ticked work; what is refused is told by name, the rest is done. `words` asks for a remark."""
+    """Do `act` to each ticked work; what is refused is told by name, the rest is done.
+
+    `said` tells how many were done; `words` asks for a remark.
+    """
     form, chosen = BatchForm(), _chosen()
     if not form.validate_on_submit():
         return waiting(rows, form)
     if not chosen:
-        form.refuse(RuleError(_("Камида битта ишни белгиланг.")))
+        form.refuse(RuleError(NOTHING))
         return waiting(rows, form)
     if words and not form.remark.data:
-        form.refuse(RuleError(_("Нимани тўғрилаш кераклигини ёзинг."), field="remark"))
+        form.refuse(RuleError(NO_REMARK, field="remark"))
         return waiting(rows, form)
     found = db.session.scalars(rows.where(ScientificWork.id.in_(chosen))).all()
     done = sum(_is_done(work, chosen[work.id], act) for work in found)
     if len(found) < len(chosen):
         flash(_("Белгиланган ишларнинг айримлари энди бу рўйхатда йўқ."), "error")
     if done:
-        flash(_("%(said)s: %(count)s та иш.", said=said, count=done))
+        flash(_(said, count=done))
     return redirect(back, 303)
 
 
