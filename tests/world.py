@@ -70,8 +70,8 @@ from tests import (
     world_results,
     world_schedules,
     world_science,
-    world_works,
     world_testing,
+    world_works,
 )
 
 TASHKENT = ZoneInfo("Asia/Tashkent")
