@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import QueryableAttribute
 
 from hemis.access.attended import round_of_student
-from hemis.access.examined import exam_of_student, exam_of_teacher, session_of_department
+from hemis.access.examined import exam_of_student, exam_of_teacher, session_of_department, sheet_of_teacher
 from hemis.access.paths import (
     Criterion,
     Path,
@@ -264,8 +264,8 @@ ANCHORS[AttendanceMeasure] = Anchor(
     faculty=lambda value: AttendanceMeasure.student.has(Student.faculty_id == value),
     teacher=lambda value: AttendanceMeasure.student.has(tutored_student(value)),
 )
-ANCHORS[GradeSheet] = at(
-    faculty=GradeSheet.faculty_id, department=GradeSheet.department_id, teacher=GradeSheet.teacher_id
+ANCHORS[GradeSheet] = replace(
+    at(faculty=GradeSheet.faculty_id, department=GradeSheet.department_id), teacher=sheet_of_teacher
 )
 ANCHORS[SheetReopening] = via(SheetReopening.sheet, GradeSheet)
 ANCHORS[IssuedDocument] = Anchor(faculty=extract_of_faculty)

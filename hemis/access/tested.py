@@ -3,6 +3,8 @@
 from sqlalchemy import or_, select
 
 from hemis.access.paths import Criterion
+from hemis.models.curriculum import SubjectControl
+from hemis.models.exams import APPROVED, FINAL_CONTROL, Exam, ExamGroup, ExamSession
 from hemis.models.students import Student
 from hemis.models.testing import TAKES_PART, ComputerExam, ExamAttempt, ExamSitting
 
@@ -21,8 +23,20 @@ def tested_student(student_id: int) -> Criterion:
 
 
 def tested_by(teacher_id: int) -> Criterion:
-    """A teacher sees what the person makes, and what the person reads the answers of."""
-    return (ComputerExam.teacher_id == teacher_id) | (ComputerExam.examiner_id == teacher_id)
+    """A teacher sees what the person makes, reads the answers of, or examines by the approved timetable."""
+    named = (
+        select(ExamSitting.exam_id)
+        .join(ComputerExam, ComputerExam.id == ExamSitting.exam_id)
+        .join(SubjectControl, SubjectControl.id == ComputerExam.control_id)
+        .join(ExamGroup, ExamGroup.group_id == ExamSitting.group_id)
+        .join(Exam, Exam.id == ExamGroup.exam_id)
+        .join(ExamSession, ExamSession.id == Exam.session_id)
+        .where(ExamGroup.curriculum_subject_id == ComputerExam.curriculum_subject_id)
+        .where(Exam.examiner_id == teacher_id, ExamSession.status == APPROVED, SubjectControl.kind == FINAL_CONTROL)
+        .correlate(None)
+    )
+    own = (ComputerExam.teacher_id == teacher_id) | (ComputerExam.examiner_id == teacher_id)
+    return own | ComputerExam.id.in_(named)
 
 
 __all__ = ["tested_by", "tested_student"]

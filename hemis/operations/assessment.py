@@ -20,6 +20,7 @@ from hemis.models.accounts import User
 from hemis.models.assessment import Grade, GradeSheet, SheetReopening
 from hemis.models.curriculum import CurriculumSubject, GradeSheetKind
 from hemis.operations import audit
+from hemis.operations.examiners import NOT_ADMITTED
 from hemis.operations.gradebook import Cell, Gradebook, Key, Line, value_key
 
 LOCKED = N_("Қайднома ёпилган: балл ўзгармайди. Уни қайта очишни сабаб кўрсатиб сўраш мумкин.")
@@ -140,32 +141,33 @@ def require_open(sheet: GradeSheet, at: datetime) -> None:
 
 def enter(book: Gradebook, typed: Iterable[Typed], *, by: User, at: datetime) -> Outcome:
     """Write the cells that were changed, all or none; `book` was read after its sheet was locked."""
-    outcome = examine(book, typed, at=at)
+    outcome = examine(book, typed, by=by, at=at)
     if outcome.is_written and outcome.changes:
         _write(book, outcome.changes, by=by, at=at)
     return outcome
 
 
-def examine(book: Gradebook, typed: Iterable[Typed], *, at: datetime) -> Outcome:
+def examine(book: Gradebook, typed: Iterable[Typed], *, by: User, at: datetime) -> Outcome:
     """Say what `enter` would do with these cells, and do nothing."""
     require_open(book.sheet, at)
     outcome = Outcome()
     for cell in typed:
         try:
-            _sort_in(book, cell, outcome)
+            _sort_in(book, cell, outcome, by=by, at=at)
         except RuleError as error:
             outcome.faults[cell.key] = error
-    _check_finals(book, outcome)
+    _check_finals(book, outcome, by=by)
     return outcome
 
 
-def _sort_in(book: Gradebook, typed: Typed, outcome: Outcome) -> None:
+def _sort_in(book: Gradebook, typed: Typed, outcome: Outcome, *, by: User, at: datetime) -> None:
     """Decide what one cell is: untouched, changed, or changed by two people at once."""
     line, now = book.by_student[typed.student_id], book.cell(typed.key)
     entry = parse_entry(typed.text, book.by_control[typed.control_id].maximum)
     meant = value_key(*entry)
     if meant in (typed.base, now.key):
         return
+    book.hands.require(book.by_control[typed.control_id].kind, by.id, at)
     if not line.is_member:
         raise RuleError(LEFT_GROUP)
     if now.is_carried:
@@ -176,7 +178,7 @@ def _sort_in(book: Gradebook, typed: Typed, outcome: Outcome) -> None:
         outcome.changes[typed.key] = entry
 
 
-def _check_finals(book: Gradebook, outcome: Outcome) -> None:
+def _check_finals(book: Gradebook, outcome: Outcome, *, by: User) -> None:
     """The final comes after the mid-term and not for those who are not admitted, in whatever order it is typed."""
     changed: dict[int, dict[int, Entry]] = defaultdict(dict)
     for (student, control), entry in outcome.changes.items():
@@ -186,7 +188,9 @@ def _check_finals(book: Gradebook, outcome: Outcome) -> None:
         try:
             book.require_admission(line, line.entries(changes))
         except RuleError as error:
-            outcome.faults.update({(student, control): error for control in changes})
+            # What was earned before the final is not told to who marks it.
+            told = RuleError(NOT_ADMITTED) if book.hands.are_examiners(by.id) else error
+            outcome.faults.update({(student, control): told for control in changes})
 
 
 def correct(book: Gradebook, key: Key, entry: Entry, *, by: User, at: datetime) -> None:

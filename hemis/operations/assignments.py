@@ -20,7 +20,7 @@ from hemis.models.students import Student
 from hemis.models.teaching import TeachingLoad, TeachingLoadGroup
 from hemis.operations import audit, plain
 from hemis.operations.files import StoredFile
-from hemis.operations.gradebook import STUDYING
+from hemis.operations.gradebook_rows import STUDYING
 
 MOST_FILES = 10
 NO_GROUP = N_("Камида битта гуруҳни белгиланг.")

@@ -8,10 +8,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, Integer, Row, and_, bindparam, or_, select, union
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row
 
-from hemis.domain import results
+from hemis.domain import results, workflow
 from hemis.domain.attendance import missed_percent
 from hemis.domain.calendar import TASHKENT
 from hemis.domain.classifiers import CONTROL_KIND
@@ -23,33 +22,17 @@ from hemis.domain.results import Control, SubjectResult, Thresholds, Written
 from hemis.domain.rules import Value
 from hemis.domain.schedules import RESTUDY_ROUND
 from hemis.extensions import db
-from hemis.models.assessment import Grade, GradeSheet
-from hemis.models.controls import SheetStudent
-from hemis.models.curriculum import GradeKind, GradingSystem, SubjectControl
-from hemis.models.joining import GroupSubject, StudentSubject
-from hemis.models.students import Enrolment, Student
-from hemis.models.teaching import AbsenceTotal
+from hemis.models.assessment import GradeSheet
+from hemis.operations import examiners
+from hemis.operations.examiners import Hands
+from hemis.operations.gradebook_rows import BOUNDS, CELLS, PERSON, RETAKEN, WRITTEN
 from hemis.operations.rules import rule_values, scope_of
 
-STUDYING = "11"
 SHORT = {"11": N_("ЖН"), "12": N_("ОН"), "13": N_("ЯН"), "15": N_("ЖН 2")}
 TITLES = {kind: CONTROL_KIND[kind] for kind in SHORT}
 ABSENT = N_("К")
 LIMITS = ("grade.final_min", "grade.semester_min", "att.subject_pct")
 MISSING, FORMULA = "task.missing_zero", "daily.formula"
-PERSON: tuple[Any, ...] = (
-    *(Student.id, Student.number, Student.surname, Student.first_name, Student.patronymic),
-    *(Student.surname_latin, Student.first_name_latin, Student.patronymic_latin),
-)
-WRITTEN: tuple[Any, ...] = (
-    *(Grade.points, Grade.is_absent, Grade.version, Grade.entered_by_id, Grade.entered_at, Grade.is_carried),
-)
-COLUMNS: tuple[Any, ...] = (
-    *PERSON,
-    *WRITTEN,
-    *(Enrolment.id.label("enrolment_id"), AbsenceTotal.unexcused_hours),
-    *(SubjectControl.id.label("control_id"), SubjectControl.kind, SubjectControl.max_points),
-)
 Key = tuple[int, int]
 """A cell: student and control."""
 
@@ -122,6 +105,38 @@ class Gradebook:
     scale: GradeScale
     thresholds: Thresholds
     rules: Mapping[str, Value]
+    hands: Hands = field(default_factory=Hands)
+    is_part: bool = False
+    """Its examiner reads it while it is open: the final alone, so that nobody is marked by what was earned before."""
+    closed: frozenset[str] = frozenset()
+    """The kinds of control whose points the reader does not write."""
+
+    def read_by(self, user_id: int, today: date) -> "Gradebook":
+        """Return the sheet as one of those who write into it has it before the eyes."""
+        kinds = {control.kind for control in self.controls}
+        self.closed = frozenset(kind for kind in kinds if self.hands.obstacle(kind, user_id, today))
+        self.is_part = self.hands.are_examiners(user_id) and self.sheet.status in workflow.SHEET_EDITABLE
+        return self
+
+    @property
+    def shown(self) -> list[Control]:
+        return [control for control in self.controls if not self.is_part or control.kind == results.FINAL]
+
+    @property
+    def progress(self) -> dict[str, int]:
+        """How many of the cells before the reader's eyes are filled, and how many there are."""
+        if not self.is_part:
+            return {"filled": self.sheet.entered_count, "size": self.size}
+        return self.finals
+
+    @property
+    def finals(self) -> dict[str, int]:
+        """How many points of the final stand in the sheet, and how many students may get them."""
+        keys = [int(control.key) for control in self.controls if control.kind == results.FINAL]
+        cells = [
+            line.cells[key] for line in self.lines for key in keys if line.cells[key].is_filled or not self.barred(line)
+        ]
+        return {"filled": sum(cell.is_filled for cell in cells), "size": len(cells)}
 
     @cached_property
     def by_student(self) -> dict[int, Line]:
@@ -135,7 +150,8 @@ class Gradebook:
         return self.by_student[key[0]].cells[key[1]]
 
     def has(self, key: Key) -> bool:
-        return key[0] in self.by_student and key[1] in self.by_control
+        """Whether the reader has such a cell before the eyes."""
+        return key[0] in self.by_student and any(key[1] == control.key for control in self.shown)
 
     def result(self, line: Line) -> SubjectResult:
         """Return total, mark and state of a student as the sheet stands."""
@@ -144,6 +160,11 @@ class Gradebook:
     def barred(self, line: Line) -> tuple[Reason, ...]:
         """Return why a student may not sit the final; its cell is closed then."""
         return results.admission_reasons(self.controls, line.cells, self.scale, **self._limits(line))
+
+    def is_admitted(self, line: Line) -> bool:
+        """Whether points of the final may be entered: nothing bars the way and the mid-term is entered."""
+        midterms = (control.key for control in self.controls if control.kind == results.MIDTERM)
+        return not self.barred(line) and all(line.cells[int(key)].is_filled for key in midterms)
 
     def require_admission(self, line: Line, entries: Mapping[int, Written]) -> None:
         """Raise RuleError when `entries` hold points of the final that may not be there."""
@@ -181,9 +202,10 @@ class Gradebook:
 def read(sheet: GradeSheet, *, today: date) -> Gradebook:
     """Return the whole sheet by three queries; its subject, semester and curriculum must be loaded."""
     subject = sheet.curriculum_subject
-    statement = _CELLS if sheet.round == 1 else _RETAKEN
+    statement = CELLS if sheet.round == 1 else RETAKEN
     found = db.session.execute(statement, _cells(sheet, _roster_day(sheet, today))).all()
-    bounds = db.session.execute(_BOUNDS, {"system": subject.semester.curriculum.grading_system_id}).all()
+    system = {"system": subject.semester.curriculum.grading_system_id}
+    bounds = db.session.execute(BOUNDS, system | examiners.asked(sheet)).all()
     marks = (GradeBound(each.mark, each.name, each.min_points, each.max_points) for each in bounds)
     scale = scale_of(marks, is_archive=any(each.code == ARCHIVE for each in bounds))
     # Who studies the subject again has missed nothing of it yet.
@@ -191,7 +213,8 @@ def read(sheet: GradeSheet, *, today: date) -> Gradebook:
     lines = _lines(found, hours)
     known = _rules(sheet)
     thresholds = Thresholds(*(Decimal(str(known[key])) for key in LIMITS))
-    return Gradebook(sheet, _controls(found), lines, scale, thresholds, known)
+    hands = examiners.hands_of(sheet, bounds[0] if bounds else None, known)
+    return Gradebook(sheet, _controls(found), lines, scale, thresholds, known, hands)
 
 
 def value_key(points: Decimal | None, is_absent: bool) -> str:
@@ -208,64 +231,8 @@ def _roster_day(sheet: GradeSheet, today: date) -> date:
 
 
 def _cells(sheet: GradeSheet, day: date) -> dict[str, Any]:
-    """The parameters of `_CELLS` for one sheet."""
+    """The parameters of `CELLS` for one sheet."""
     return {"sheet": sheet.id, "group": sheet.group_id, "subject": sheet.curriculum_subject_id, "day": day}
-
-
-_SHEET, _GROUP, _SUBJECT = (bindparam(name, type_=Integer) for name in ("sheet", "group", "subject"))
-_DAY = bindparam("day", type_=Date)
-_STUDIES = and_(
-    Enrolment.status == STUDYING,
-    Enrolment.starts_on <= _DAY,
-    or_(Enrolment.ends_on.is_(None), Enrolment.ends_on > _DAY),
-)
-_JOINED = and_(GroupSubject.group_id == _GROUP, GroupSubject.curriculum_subject_id == _SUBJECT)
-_CHOSEN = (
-    select(StudentSubject.student_id)
-    .join(GroupSubject, GroupSubject.id == StudentSubject.group_subject_id)
-    .where(_JOINED)
-)
-_ONE_BY_ONE = select(GroupSubject.id).where(_JOINED, ~GroupSubject.is_whole).exists()
-_STAYED = aliased(Enrolment)
-_WAS_HERE = select(_STAYED.id).where(_STAYED.student_id == Enrolment.student_id, _STAYED.group_id == _GROUP).exists()
-_OF_GROUP = and_(Enrolment.group_id == _GROUP, or_(~_ONE_BY_ONE, Enrolment.student_id.in_(_CHOSEN)))
-_GUEST = and_(Enrolment.group_id != _GROUP, Enrolment.student_id.in_(_CHOSEN), ~_WAS_HERE)
-"""Of another group, and joined to this one's subject; who moved away from here is no guest."""
-_MEMBER = and_(_STUDIES, or_(_OF_GROUP, _GUEST))
-_LISTED = union(
-    select(Enrolment.student_id).where(_STUDIES, _OF_GROUP),
-    select(Enrolment.student_id).where(_STUDIES, _GUEST),
-    select(Grade.student_id).where(Grade.sheet_id == _SHEET),
-)
-_TOTAL = and_(AbsenceTotal.student_id == Student.id, AbsenceTotal.curriculum_subject_id == _SUBJECT)
-_GRADE = and_(Grade.sheet_id == _SHEET, Grade.student_id == Student.id, Grade.control_id == SubjectControl.id)
-_CELLS = (
-    select(*COLUMNS)
-    .select_from(Student)
-    .join(SubjectControl, SubjectControl.curriculum_subject_id == _SUBJECT)
-    .outerjoin(Enrolment, and_(Enrolment.student_id == Student.id, _MEMBER))
-    .outerjoin(AbsenceTotal, _TOTAL)
-    .outerjoin(Grade, _GRADE)
-    .where(Student.id.in_(_LISTED))
-    .order_by(Student.sort_key, Student.id, SubjectControl.position, SubjectControl.id)
-)
-"""One row for each student and control: whoever takes the subject with the group, and whoever has points."""
-_RETAKEN = (
-    select(*COLUMNS)
-    .select_from(Student)
-    .join(SheetStudent, and_(SheetStudent.student_id == Student.id, SheetStudent.sheet_id == _SHEET))
-    .join(SubjectControl, SubjectControl.curriculum_subject_id == _SUBJECT)
-    .outerjoin(Enrolment, and_(Enrolment.student_id == Student.id, _STUDIES))
-    .outerjoin(AbsenceTotal, _TOTAL)
-    .outerjoin(Grade, _GRADE)
-    .order_by(Student.sort_key, Student.id, SubjectControl.position, SubjectControl.id)
-)
-"""The same of a retake: its debtors alone, in whatever group they are by now."""
-_BOUNDS = (
-    select(GradeKind.mark, GradeKind.name, GradeKind.min_points, GradeKind.max_points, GradingSystem.code)
-    .join(GradingSystem, GradingSystem.id == GradeKind.system_id)
-    .where(GradingSystem.id == bindparam("system", type_=Integer))
-)
 
 
 def _controls(found: Iterable[Row[*tuple[Any, ...]]]) -> list[Control]:
@@ -293,4 +260,5 @@ def _lines(found: Iterable[Row[*tuple[Any, ...]]], auditory_hours: int) -> list[
 def _rules(sheet: GradeSheet) -> dict[str, Value]:
     """The rules of the semester in which the subject is taught, whenever the sheet is opened."""
     semester = sheet.curriculum_subject.semester
-    return rule_values(*LIMITS, MISSING, FORMULA, on=semester.starts_on, scope=scope_of(semester.curriculum))
+    asked = (*LIMITS, MISSING, FORMULA, examiners.RULE)
+    return rule_values(*asked, on=semester.starts_on, scope=scope_of(semester.curriculum))

@@ -14,6 +14,7 @@ from hemis.models.staff import Employee
 from hemis.models.structure import Faculty, University
 from hemis.operations import appealed
 from hemis.operations.accounts import holders
+from hemis.operations.examiners import Examiner
 from hemis.operations.gradebook import SHORT, Gradebook, Line
 from hemis.operations.names import name_on
 
@@ -27,6 +28,7 @@ STATES = {
 HEADINGS = (N_("№"), N_("Талаба"), N_("Рақами"))
 RESULTS = (N_("Жами"), N_("Баҳо"), N_("Баҳо сўз билан"))
 TITLE = N_("Қайднома")
+EXAMINER = N_("Имтиҳон олувчи")
 ROUNDS = {2: N_("2-қайднома (қайта топшириш)"), 3: N_("3-қайднома (комиссия)")}
 LABELS = {
     "heading": TITLE,
@@ -55,7 +57,7 @@ def sheet_paper(book: Gradebook, *, today: date, corrects: IssuedDocument | None
             [[N_("Фан"), subject.subject.name], [N_("Гуруҳ"), sheet.group.name]],
             [[_teacher(sheet), sheet.teacher.full_name], [N_("Семестр"), f"{semester.number}, {semester.year.name}"]],
             [[N_("Сана"), long_date(today)], [N_("Ҳажми"), f"{subject.credits} / {subject.total_hours}"]],
-            *_held(sheet),
+            *_held(book),
         ],
         "controls": [_control(control) for control in book.controls],
         "headings": [*HEADINGS, *(_control(control) for control in book.controls), *RESULTS],
@@ -63,7 +65,7 @@ def sheet_paper(book: Gradebook, *, today: date, corrects: IssuedDocument | None
         "summary": _summary(book),
         "remarks": appealed.remarks(sheet.id),
         "signatures": [
-            *_examiners(sheet),
+            *_examiners(book),
             [N_("Кафедра мудири"), _holder("department_head", today, department_id=sheet.department_id)],
             [N_("Факультет декани"), _holder("faculty", today, faculty_id=sheet.faculty_id)],
         ],
@@ -71,11 +73,14 @@ def sheet_paper(book: Gradebook, *, today: date, corrects: IssuedDocument | None
 
 
 def _teacher(sheet: GradeSheet) -> str:
-    return N_("Ўқитувчи") if sheet.round == 1 else N_("Имтиҳон олувчи")
+    return N_("Ўқитувчи") if sheet.round == 1 else EXAMINER
 
 
-def _held(sheet: GradeSheet) -> list[list[list[str]]]:
-    """When a retake was held, and by which record its commission was formed."""
+def _held(book: Gradebook) -> list[list[list[str]]]:
+    """By whom and when the final was held; of a retake also by which record its commission was formed."""
+    sheet, examiner = book.sheet, book.hands.examiner
+    if examiner is not None:
+        return [[[EXAMINER, examiner.full_name], [N_("Якуний назорат куни"), long_date(examiner.day)]]]
     if sheet.held_on is None:
         return []
     form = N_("ёзма") if sheet.is_written else N_("оғзаки")
@@ -86,16 +91,18 @@ def _held(sheet: GradeSheet) -> list[list[list[str]]]:
     return [facts, [[N_("Комиссия баённомаси"), record], ["", ""]]]
 
 
-def _examiners(sheet: GradeSheet) -> list[list[str]]:
-    """Who signs for the marks: the teacher, or the chair and the members of the commission."""
+def _examiners(book: Gradebook) -> list[list[str]]:
+    """Who signs for the marks: the teacher, who held the final, or the chair and the members of the commission."""
+    sheet, examiner = book.sheet, book.hands.examiner
     if sheet.commission is None:
-        return [[_teacher(sheet), _signs(sheet.teacher)]]
+        held = [] if examiner is None else [[EXAMINER, _signs(examiner)]]
+        return [[_teacher(sheet), _signs(sheet.teacher)], *held]
     first, *others = sheet.commission.members
     chair = [N_("Комиссия раиси"), _signs(first.employee)]
     return [chair, *([N_("Комиссия аъзоси"), _signs(each.employee)] for each in others)]
 
 
-def _signs(person: Employee) -> str:
+def _signs(person: Employee | Examiner) -> str:
     return short_name(person.surname, person.first_name, person.patronymic)
 
 

@@ -21,7 +21,8 @@ from hemis.models.students import Student
 from hemis.operations import assessment, audit, commissions, debts
 from hemis.operations.commissions import NewCommission
 from hemis.operations.exam_board import taught_by
-from hemis.operations.gradebook import STUDYING, Gradebook, Line
+from hemis.operations.gradebook import Gradebook, Line
+from hemis.operations.gradebook_rows import STUDYING
 from hemis.operations.rules import scope_of, whole_rule
 
 ROUNDS = 3

@@ -16,6 +16,7 @@ from hemis.models.accounts import User
 from hemis.models.assessment import GradeSheet, SheetReopening
 from hemis.operations import audit, debts, documents, following, gpa, retake_following
 from hemis.operations.assessment import lock_open
+from hemis.operations.examiners import CLOSED_BY_TEACHER
 from hemis.operations.gradebook import Gradebook
 from hemis.operations.papers import sheet_paper
 from hemis.operations.rules import rule_values
@@ -43,6 +44,8 @@ def close(book: Gradebook, *, by: User, at: datetime) -> None:
     """Close a complete sheet; a reopened one may be closed even after its time is up."""
     sheet = book.sheet
     target = workflow.step(workflow.GRADE_SHEET, sheet.status, "close")
+    if book.hands.are_examiners(by.id):
+        raise RuleError(CLOSED_BY_TEACHER)
     _require_complete(book)
     _end_reopening(sheet, at)
     _step(sheet, "close", target, by=by, closed_at=at, closed_by_id=by.id, published_at=at)

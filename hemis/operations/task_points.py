@@ -26,7 +26,8 @@ from hemis.operations import assessment, assignment_deadlines, audit, daily_mark
 from hemis.operations.assessment import Typed
 from hemis.operations.assignment_deadlines import Deadlines
 from hemis.operations.deliveries import fingerprint
-from hemis.operations.gradebook import FORMULA, MISSING, STUDYING, Cell, Gradebook, Line, value_key
+from hemis.operations.gradebook import FORMULA, MISSING, Cell, Gradebook, Line, value_key
+from hemis.operations.gradebook_rows import STUDYING
 
 NEW, SAME, OURS, TYPED, WAITING, NOTHING, LEFT = "new", "same", "ours", "typed", "waiting", "nothing", "left"
 EXTENDED = "extended"

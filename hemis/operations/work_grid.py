@@ -15,7 +15,7 @@ from hemis.models.assignments import Assignment, AssignmentGroup, AssignmentWork
 from hemis.models.students import AcademicGroup, Student
 from hemis.models.teaching import TeachingLoad
 from hemis.operations import assignment_deadlines
-from hemis.operations.gradebook import STUDYING
+from hemis.operations.gradebook_rows import STUDYING
 
 MISSING, COMING, NOT_GIVEN = "missing", "coming", "not_given"
 HUNDRED = Decimal(100)

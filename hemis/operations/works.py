@@ -19,7 +19,7 @@ from hemis.models.students import Student
 from hemis.operations import assignment_deadlines, audit, deliveries, plain
 from hemis.operations.deliveries import LONGEST_KEY
 from hemis.operations.files import StoredFile
-from hemis.operations.gradebook import STUDYING
+from hemis.operations.gradebook_rows import STUDYING
 from hemis.operations.rules import whole_rule
 
 NOT_STUDYING = N_("Сиз ҳозир ўқимаяпсиз: жавоб қабул қилинмайди. Саволингиз бўлса, деканатга мурожаат қилинг.")

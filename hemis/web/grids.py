@@ -17,6 +17,7 @@ from hemis.domain.formats import plain
 from hemis.domain.i18n import N_
 from hemis.domain.translit import to_latin
 from hemis.operations.assessment import Outcome, Typed, writers
+from hemis.operations.examiners import NOT_ADMITTED
 from hemis.operations.gradebook import SHORT, Cell, Gradebook, Key, Line
 from hemis.web import language
 from hemis.web.forms import clean, refusal
@@ -57,7 +58,8 @@ class RowView(NamedTuple):
     number: int
     name: str
     cells: list[CellView]
-    total: str
+    total: str | None
+    """None where the page shows the final alone."""
     mark: str
     mark_name: str
     notes: list[str]
@@ -89,18 +91,27 @@ def rows_of(book: Gradebook, *, is_open: bool, answer: Answer = NOTHING) -> list
 def row_of(book: Gradebook, line: Line, number: int, is_open: bool, answer: Answer, latin: bool) -> RowView:
     """Return one student's row."""
     result = book.result(line)
-    is_barred = result.state == results.NOT_ADMITTED
-    may_write = is_open and line.is_member
+    is_barred = result.state == results.NOT_ADMITTED if not book.is_part else not book.is_admitted(line)
+    kinds = frozenset[str]() if not is_open or not line.is_member else {each.kind for each in book.shown} - book.closed
     cells = [
-        _cell(line, column, may_write, is_barred and control.kind == results.FINAL, answer, latin)
-        for column, control in book.by_control.items()
+        _cell(line, int(each.key), each.kind in kinds, is_barred and each.kind == results.FINAL, answer, latin)
+        for each in book.shown
     ]
-    notes = [*([] if line.is_member else [_(LEFT_GROUP)]), *(told(reason) for reason in result.reasons)]
+    notes = [*([] if line.is_member else [_(LEFT_GROUP)]), *_told(book, line, result)]
+    if book.is_part:
+        return RowView(line.student_id, number, book.short_name(line)[latin], cells, None, "", "", notes)
     mark = "" if result.mark is None else str(result.mark)
     mark_name = book.mark_name(result.mark).lower() if mark else ""
     name, total = book.short_name(line)[latin], plain(result.total, 1)
     mark_name = to_latin(mark_name) if latin else mark_name
     return RowView(line.student_id, number, name, cells, total, mark, mark_name, notes)
+
+
+def _told(book: Gradebook, line: Line, result: results.SubjectResult) -> list[str]:
+    """Why there is no mark; an examiner learns that a student is not admitted, and not by how many points."""
+    if book.is_part:
+        return [] if book.is_admitted(line) else [_(NOT_ADMITTED)]
+    return [told(reason) for reason in result.reasons]
 
 
 def _cell(line: Line, column: int, is_open: bool, is_barred: bool, answer: Answer, latin: bool) -> CellView:
@@ -116,7 +127,9 @@ def _cell(line: Line, column: int, is_open: bool, is_barred: bool, answer: Answe
 def _answered(fresh: CellView, key: Key, answer: Answer) -> CellView:
     """Return a cell as it comes back of a save."""
     error, other = answer.errors.get(key), answer.others.get(key)
+    # What was typed is not lost and its refusal is read, even where nothing more is to be typed.
     return fresh._replace(
+        is_open=fresh.is_open or error is not None,
         name=answer.names.get(key) or fresh.name,
         text=answer.texts.get(key, fresh.text),
         kind="refused" if error or other else "saved" if key in answer.saved else "",
@@ -194,7 +207,7 @@ def changed_rows(
                 cell.kind
                 or (answer.saved and (line.student_id, control.key) in sent)
                 or (is_turned and control.kind == results.FINAL)
-                for cell, control in zip(row.cells, book.controls, strict=True)
+                for cell, control in zip(row.cells, book.shown, strict=True)
             ]
             rows.append(row._replace(cells=list(compress(row.cells, shown_again))))
     return rows

@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
-from hemis.operations.assessment import Typed, examine
+from hemis.models.accounts import User
+from hemis.operations.assessment import Outcome, Typed, examine
 from hemis.operations.gradebook import SHORT, Gradebook, Key
 from hemis.web.forms import clean, refusal
 from hemis.web.grids import LONGEST, name_of, shown
@@ -51,7 +52,7 @@ class Intake:
     faults: list[Fault] = field(default_factory=list)
 
 
-def intake_of(book: Gradebook, rows: Sequence[Sequence[str]], *, at: datetime) -> Intake:
+def intake_of(book: Gradebook, rows: Sequence[Sequence[str]], *, by: User, at: datetime) -> Intake:
     """Compare a file with its sheet; RuleError when it is the file of another one."""
     _require_same_sheet(book, rows)
     intake, typed, places = Intake(), [], {}
@@ -66,17 +67,16 @@ def intake_of(book: Gradebook, rows: Sequence[Sequence[str]], *, at: datetime) -
             intake.faults.append(Fault(at_row, number, "", "", _(UNKNOWN if line is None else TWICE)))
             continue
         seen.add(number)
-        for column, control in enumerate(book.controls, start=FIRST_POINTS):
+        for column, control in enumerate(book.shown, start=FIRST_POINTS):
             key: Key = (line.student_id, int(control.key))
             text = clean(row[column])[:LONGEST] if column < len(row) else ""
             typed.append(Typed(*key, book.cell(key).version, book.cell(key).key, text))
             places[key] = at_row
-    _examine(book, typed, places, intake, at)
+    _examine(book, typed, places, intake, examine(book, typed, by=by, at=at))
     return intake
 
 
-def _examine(book: Gradebook, typed: list[Typed], places: dict[Key, int], intake: Intake, at: datetime) -> None:
-    outcome = examine(book, typed, at=at)
+def _examine(book: Gradebook, typed: list[Typed], places: dict[Key, int], intake: Intake, outcome: Outcome) -> None:
     texts = {cell.key: cell.text for cell in typed}
     for key, error in outcome.faults.items():
         intake.faults.append(Fault(places[key], *_names(book, key), texts[key], refusal(error)))
@@ -95,6 +95,6 @@ def _require_same_sheet(book: Gradebook, rows: Sequence[Sequence[str]]) -> None:
     """The first heading names the sheet, the others the maxima of its controls."""
     heading = rows[0] if rows else []
     numbers = re.findall(r"\d+", heading[0]) if heading else []
-    maxima = [re.findall(r"\((\d+)\)$", text) for text in heading[FIRST_POINTS : FIRST_POINTS + len(book.controls)]]
-    if numbers != [str(book.sheet.id)] or maxima != [[str(control.maximum)] for control in book.controls]:
+    maxima = [re.findall(r"\((\d+)\)$", text) for text in heading[FIRST_POINTS : FIRST_POINTS + len(book.shown)]]
+    if numbers != [str(book.sheet.id)] or maxima != [[str(control.maximum)] for control in book.shown]:
         raise RuleError(OTHER_SHEET, field="file")

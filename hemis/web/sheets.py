@@ -101,7 +101,7 @@ def state_of(sheet: GradeSheet) -> tuple[str, str]:
 def heads_of(book: Gradebook) -> list[tuple[int, str, str, int]]:
     """Return (id, short title, title, maximum) of each control, in words still to be translated."""
     return [
-        (int(control.key), SHORT[control.kind], TITLES[control.kind], int(control.maximum)) for control in book.controls
+        (int(control.key), SHORT[control.kind], TITLES[control.kind], int(control.maximum)) for control in book.shown
     ]
 
 
@@ -170,7 +170,7 @@ def history_of_sheet(book: Gradebook) -> list[Line]:
     labels = {
         f"{line.student_id}:{control.key}": f"{_name(book, line)} · {_(SHORT[control.kind])}"
         for line in book.lines
-        for control in book.controls
+        for control in book.shown
     }
     return [_history_line(entry, labels) for entry in entries_of(book.sheet, REMEMBERED)]
 
@@ -194,8 +194,8 @@ def file_of(book: Gradebook) -> Response:
 def headings_of(book: Gradebook) -> list[str]:
     """Return the headings of the sheet's spreadsheet; the first one names the sheet, so that no other is taken in."""
     first = _("Қайднома %(id)s: талаба рақами", id=book.sheet.id)
-    controls = [f"{_(SHORT[control.kind])} ({control.maximum})" for control in book.controls]
-    return [first, _("Талаба"), *controls, _("Жами"), _("Баҳо"), _("Изоҳ")]
+    controls = [f"{_(SHORT[control.kind])} ({control.maximum})" for control in book.shown]
+    return [first, _("Талаба"), *controls, *(() if book.is_part else (_("Жами"), _("Баҳо"))), _("Изоҳ")]
 
 
 def table_of(book: Gradebook) -> list[list[Any]]:
@@ -205,7 +205,8 @@ def table_of(book: Gradebook) -> list[list[Any]]:
 
 
 def _table_row(book: Gradebook, line: gradebook.Line, row: RowView) -> list[Any]:
-    cells = [line.cells[int(control.key)] for control in book.controls]
+    cells = [line.cells[int(control.key)] for control in book.shown]
     points = [cell.points if cell.points is not None and not cell.is_absent else shown(cell) for cell in cells]
     mark = int(row.mark) if row.mark else None
-    return [line.number, line.full_name, *points, book.result(line).total, mark, " ".join(row.notes)]
+    results = () if book.is_part else (book.result(line).total, mark)
+    return [line.number, line.full_name, *points, *results, " ".join(row.notes)]

@@ -26,7 +26,7 @@ class ShareForm(Form):
 @bp.get("/<int:sheet_id>/shares")
 @requires("assessments.sheets:edit")
 def shares(sheet_id: int) -> ResponseReturnValue:
-    book = read(sheet_id)
+    book = _read(sheet_id)
     fed = [key for key in task_points.fed_controls(book.sheet) if key in book.by_control]
     if not fed:
         said = _("Бу фан ва гуруҳга назорат балига қўшиладиган топшириқ берилмаган.")
@@ -37,7 +37,7 @@ def shares(sheet_id: int) -> ResponseReturnValue:
 @bp.route("/<int:sheet_id>/shares/<int:control_id>", methods=["GET", "POST"])
 @requires("assessments.sheets:edit")
 def share(sheet_id: int, control_id: int) -> ResponseReturnValue:
-    book, form, counts = read(sheet_id, lock=request.method == "POST"), ShareForm(), list[int]()
+    book, form, counts = _read(sheet_id, lock=request.method == "POST"), ShareForm(), list[int]()
     if control_id not in book.by_control:
         abort(404)
     feed = task_points.propose(book, control_id, at=clock.now())
@@ -47,6 +47,12 @@ def share(sheet_id: int, control_id: int) -> ResponseReturnValue:
     except _Changed:
         return _page(book, feed, form, 409)
     return _page(book, feed, form, form.status)
+
+
+def _read(sheet_id: int, *, lock: bool = False) -> Gradebook:
+    """The sheet; what was earned in the semester is not told to who marks the final."""
+    book = read(sheet_id, lock=lock)
+    return abort(404) if book.hands.are_examiners(person().id) else book
 
 
 class _Changed(Exception):

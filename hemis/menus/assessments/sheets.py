@@ -3,8 +3,11 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select
 
-from hemis.access import can, person, requires, scoped, scoped_or_404
+from hemis.access import can, person, requires, scoped, scoped_or_404, viewer
+from hemis.domain.i18n import N_
 from hemis.domain.workflow import SHEET_EDITABLE, is_sheet_open
 from hemis.models.assessment import GradeSheet
 from hemis.operations import assessment, documents, gradebook, sheets
@@ -12,11 +15,12 @@ from hemis.operations.gradebook import Gradebook
 from hemis.web import clock
 from hemis.web.answers import listed
 from hemis.web.export import asked_for_file
-from hemis.web.forms import Form
+from hemis.web.forms import Form, choice
 from hemis.web.grids import NOTHING, Answer, rows_of
 from hemis.web.listing import sort_by
 from hemis.web.pdf import as_pdf
 from hemis.web.sheets import (
+    ALL,
     COLUMNS,
     SORTS,
     WITH_SUBJECT,
@@ -30,14 +34,24 @@ from hemis.web.sheets import (
 
 bp = Blueprint("sheets", __name__, url_prefix="/sheets")
 bp.context_processor(words)
+PARTS = {"taught": N_("Қайдномани юритаман"), "examined": N_("Якуний назоратни оламан")}
+
+
+class OwnFilter(SheetFilter):
+    part = choice(_l("Вазифам"), PARTS, optional=True, blank=ALL)
+
+    def narrow(self, statement: Select[GradeSheet]) -> Select[GradeSheet]:
+        taught, part = GradeSheet.teacher_id == viewer().employee_id, self.chosen("part")
+        narrowed = super().narrow(statement)
+        return narrowed if not part else narrowed.where(~taught if part == "examined" else taught)
 
 
 @bp.get("/")
 @requires("assessments.sheets:view")
 def index() -> ResponseReturnValue:
-    filters = SheetFilter()
+    filters = OwnFilter()
     rows = sort_by(filters.narrow(joined(scoped(GradeSheet))), SORTS, "status")
-    return listed("assessments/sheets/index.html", rows, COLUMNS, filters)
+    return listed("assessments/sheets/index.html", rows, COLUMNS, filters, me=viewer().employee_id)
 
 
 @bp.get("/<int:sheet_id>")
@@ -52,7 +66,7 @@ def show(sheet_id: int) -> ResponseReturnValue:
 def read(sheet_id: int, *, lock: bool = False) -> Gradebook:
     """Return the teacher's own sheet with all that stands in it, or answer 404."""
     sheet = scoped_or_404(GradeSheet, sheet_id, *WITH_SUBJECT, lock=lock)
-    return gradebook.read(sheet, today=clock.today())
+    return gradebook.read(sheet, today=clock.today()).read_by(person().id, clock.today())
 
 
 def page(book: Gradebook, answer: Answer = NOTHING, status: int = 200) -> ResponseReturnValue:

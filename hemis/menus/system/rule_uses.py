@@ -69,6 +69,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "elective.choices": (CURRICULA,),
     "elective.min_group": (CHOOSING,),
     "elective.window_days": (CHOOSING,),
+    "exam.by_examiner": (TEACHER_SHEETS,),
     "exam.gap_days": (EXAMS,),
     "exam.written_days": (EXAMS, SHEETS),
     "excuse.decide_workdays": (EXCUSES,),

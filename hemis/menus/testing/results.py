@@ -41,6 +41,8 @@ def results(sitting_id: int) -> ResponseReturnValue:
         return done(_("Натижалар қайдномага ўтказилди."), ".show", computer_exam_id=exam.id)
     reason = testing_results.obstacle(exam, sitting, transfer.waiting, book is not None)
     values = {"exam": exam, "sitting": sitting, "group": sitting.group, "transfer": transfer, "said": refusal_of}
+    if book and not reason:
+        reason = book.hands.obstacle(book.by_control[exam.control_id].kind, person().id, clock.today())
     told = refusal_of(reason) if reason else ""
     return render_template("testing/exams/results.html", form=form, book=book, obstacle=told, **values), form.status
 
@@ -57,7 +59,7 @@ def book_of(exam: ComputerExam, sitting: ExamSitting) -> Gradebook | None:
     if key is None:
         return None
     sheet = scoped_or_404(GradeSheet, key, *WITH_SUBJECT, lock=request.method == "POST")
-    return gradebook.read(sheet, today=clock.today())
+    return gradebook.read(sheet, today=clock.today()).read_by(person().id, clock.today())
 
 
 def _transfer(exam: ComputerExam, sitting: ExamSitting, book: Gradebook | None, *, absent: bool) -> Transfer:
