@@ -1,11 +1,12 @@
 """Examinations of the running semester: approved at one faculty, half made at the next."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from hemis.access.roles import Role
+from hemis.demo import examined
 from hemis.demo.staffing import Staff
 from hemis.demo.term import Term
 from hemis.extensions import db
@@ -21,7 +22,12 @@ WEEKS = timedelta(weeks=4)
 
 
 def write(
-    now_term: Term, years: dict[int, AcademicYear], deans: Sequence[tuple[int, User]], staff: Staff, now: datetime
+    now_term: Term,
+    years: dict[int, AcademicYear],
+    deans: Sequence[tuple[int, User]],
+    staff: Staff,
+    shown: Collection[int],
+    now: datetime,
 ) -> None:
     """Open a session at each of the faculties; that of the first is approved, the next one has work left."""
     season = "11" if now_term.is_autumn else "12"
@@ -32,7 +38,10 @@ def write(
             _join(session)
         exams.fill_rest(session, form=WRITTEN, invited=True, by=dean, today=session.starts_on)
         if place == 0:
+            held = examined.hold_early(session, shown, now, dean)
             _approve(session, dean, staff.offices[Role.STUDIES_VICE_RECTOR], now)
+            if held is not None:
+                examined.mark(held, now)
         else:
             _leave_work(session, dean)
 

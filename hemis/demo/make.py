@@ -134,7 +134,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     rolls.write(now)
     electives.write(deans, now)
     cards.write(dict(list(deans.items())[:1]), now.date())
-    exams.write(running, years, list(deans.items())[:2], staff, now)
+    exams.write(running, years, list(deans.items())[:2], staff, waiting, now)
     orders.write(office)
     testing.write(waiting, now)
     daily.write(waiting, deans, now)

@@ -19,7 +19,7 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assessment import Grade, GradeSheet, SheetReopening
 from hemis.models.curriculum import CurriculumSubject, GradeSheetKind
-from hemis.operations import audit
+from hemis.operations import audit, examiners
 from hemis.operations.examiners import NOT_ADMITTED
 from hemis.operations.gradebook import Cell, Gradebook, Key, Line, value_key
 
@@ -167,7 +167,8 @@ def _sort_in(book: Gradebook, typed: Typed, outcome: Outcome, *, by: User, at: d
     meant = value_key(*entry)
     if meant in (typed.base, now.key):
         return
-    book.hands.require(book.by_control[typed.control_id].kind, by.id, at)
+    kind = book.by_control[typed.control_id].kind
+    book.hands.require(kind, by.id, at, entered_by=now.entered_by_id)
     if not line.is_member:
         raise RuleError(LEFT_GROUP)
     if now.is_carried:
@@ -255,6 +256,7 @@ def enter_many(points: Iterable[Points], *, at: datetime) -> int:
     for each in points:
         cells[each.sheet_id].append(each)
     sheets = lock_open(cells, at)
+    examiners.require_own([(each.sheet_id, each.control_id, each.by_id) for those in cells.values() for each in those])
     rows = [
         _row(each.sheet_id, each.student_id, each.control_id, Cell(each.points, each.is_absent, 1, each.by_id, at))
         for those in cells.values()

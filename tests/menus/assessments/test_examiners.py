@@ -2,9 +2,11 @@
 
 import json
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from hemis.domain.errors import RuleError
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assessment import GradeSheet
@@ -12,9 +14,12 @@ from hemis.models.assignments import Assignment
 from hemis.models.exams import Exam, ExamSession
 from hemis.models.settings import RuleValue
 from hemis.models.staff import Employee
-from hemis.operations import gradebook, sheets
+from hemis.models.testing import ComputerExam, ExamAttempt
+from hemis.operations import assessment, gradebook, sheets
+from hemis.operations.assessment import Points
 from hemis.web.sheets import WITH_SUBJECT
 from tests import marks
+from tests.house.walks import token_of
 from tests.marks import address
 from tests.menus.assessments.test_uploads import changed, rows_of, upload
 from tests.world import NOW, TODAY
@@ -206,3 +211,55 @@ def test_a_file_of_the_examiner_holds_the_final_and_is_taken_back(app, as_, worl
     page = upload(examiner, world, changed(examiner, world, change))
     examiner.submit(page.form("changes"))
     assert marks.stored(app, world)[0, 2] == ("45.0", False, 1)
+
+
+@pytest.mark.both_engines
+def test_what_an_examiner_entered_is_not_changed_while_the_timetable_is_opened_again(app, as_, world, held):
+    teacher, examiner = as_("teacher"), as_("teacher2")
+    semester_work(teacher, world)
+    examiner.submit(examiner.page(address(world)).form("sheet"), **finals(world, students=1))
+    with app.app_context():
+        session = db.session.get(ExamSession, world.exam_session)
+        session.status, session.remark = "sent_back", "Хона алмашади"
+        session.approved_by_id = session.approved_at = None
+        db.session.commit()
+    page = teacher.page(address(world))
+    refused = marks.send_cells(teacher, world, page, **{marks.name(world, 0, 2, 1, "450"): "50"})
+    assert refused.status_code == 422
+    assert "қайта тасдиқлангунча" in refused.get_data(as_text=True)
+    assert marks.send_cells(teacher, world, page, **{marks.name(world, 1, 2): "40"}).status_code == 200
+    assert marks.stored(app, world)[0, 2] == ("45.0", False, 1)
+    assert examiner.get(address(world)).status_code == 404
+
+
+@pytest.mark.both_engines
+def test_many_points_at_once_leave_the_final_to_its_examiner_too(app, world, held):
+    with app.app_context():
+        cell = (world.sheet, world.students[0], world.controls[2], Decimal(45))
+        with pytest.raises(RuleError, match="имтиҳон олувчи"):
+            assessment.enter_many([Points(*cell, world.users["teacher"])], at=NOW)
+        assert assessment.enter_many([Points(*cell, world.users["teacher2"])], at=NOW) == 1
+
+
+@pytest.mark.both_engines
+def test_a_final_on_the_computer_is_entered_by_its_examiner(app, as_, world, held):
+    """The teacher who made it sees who enters it, and is refused."""
+    teacher, examiner = as_("teacher"), as_("teacher2")
+    semester_work(teacher, world)
+    results = f"/testing/exams/sittings/{world.sitting}/results"
+    assert examiner.get(results).status_code == 404
+    with app.app_context():
+        exam = db.session.get(ComputerExam, world.computer_exam)
+        exam.control_id, exam.status, exam.finished_at = world.controls[2], "finished", NOW
+        exam.finished_by_id = world.users["teacher"]
+        db.session.execute(db.update(ExamAttempt).values(ended_at=NOW, ended_how="closed", points=Decimal(41)))
+        db.session.commit()
+    page = teacher.page(results)
+    assert "имтиҳон олувчи Ҳайитова" in page
+    refused = teacher.post(results, data={"csrf_token": token_of(teacher)})
+    assert refused.status_code == 422
+    assert (0, 2) not in marks.stored(app, world)
+    page = examiner.page(results)
+    assert "балл олган" not in page.text
+    examiner.submit(page.form())
+    assert marks.stored(app, world)[0, 2] == ("41.0", False, 1)
