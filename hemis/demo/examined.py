@@ -87,7 +87,7 @@ def mark(exam: Exam, now: datetime) -> None:
     enter_many(_semester(_book(key, now), _account(_book(key, now).sheet.teacher_id)), at=now)
     book = _book(key, now)
     final = next(int(each.key) for each in book.controls if each.kind == FINAL)
-    admitted = [line for line in book.lines if line.is_member and book.is_admitted(line)]
+    admitted = [line for line in book.lines if line.is_member and not book.kept_out(line)]
     typed = [
         Typed(line.student_id, final, 0, "", str(_points(place, book.by_control[final].maximum)))
         for place, line in enumerate(admitted[::2])

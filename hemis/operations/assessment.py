@@ -20,7 +20,6 @@ from hemis.models.accounts import User
 from hemis.models.assessment import Grade, GradeSheet, SheetReopening
 from hemis.models.curriculum import CurriculumSubject, GradeSheetKind
 from hemis.operations import audit, examiners
-from hemis.operations.examiners import NOT_ADMITTED
 from hemis.operations.gradebook import Cell, Gradebook, Key, Line, value_key
 
 LOCKED = N_("Қайднома ёпилган: балл ўзгармайди. Уни қайта очишни сабаб кўрсатиб сўраш мумкин.")
@@ -190,7 +189,7 @@ def _check_finals(book: Gradebook, outcome: Outcome, *, by: User) -> None:
             book.require_admission(line, line.entries(changes))
         except RuleError as error:
             # What was earned before the final is not told to who marks it.
-            told = RuleError(NOT_ADMITTED) if book.hands.are_examiners(by.id) else error
+            told = RuleError(book.kept_out(line)) if book.hands.are_examiners(by.id) else error
             outcome.faults.update({(student, control): told for control in changes})
 
 

@@ -161,10 +161,12 @@ class Gradebook:
         """Return why a student may not sit the final; its cell is closed then."""
         return results.admission_reasons(self.controls, line.cells, self.scale, **self._limits(line))
 
-    def is_admitted(self, line: Line) -> bool:
-        """Whether points of the final may be entered: nothing bars the way and the mid-term is entered."""
-        midterms = (control.key for control in self.controls if control.kind == results.MIDTERM)
-        return not self.barred(line) and all(line.cells[int(key)].is_filled for key in midterms)
+    def kept_out(self, line: Line) -> str:
+        """What an examiner is told of a student without points of the final: not why, nor by how many points."""
+        if self.barred(line):
+            return examiners.NOT_ADMITTED
+        midterms = (int(control.key) for control in self.controls if control.kind == results.MIDTERM)
+        return "" if all(line.cells[key].is_filled for key in midterms) else examiners.NOT_YET
 
     def require_admission(self, line: Line, entries: Mapping[int, Written]) -> None:
         """Raise RuleError when `entries` hold points of the final that may not be there."""

@@ -16,7 +16,6 @@ from hemis.models.accounts import User
 from hemis.models.testing import ComputerExam, ExamSitting
 from hemis.operations import assessment, audit
 from hemis.operations.assessment import Typed
-from hemis.operations.examiners import NOT_ADMITTED
 from hemis.operations.gradebook import ABSENT, Gradebook, Line
 from hemis.operations.testing_watch import Person, hide_points
 
@@ -91,7 +90,7 @@ def _row(exam: ComputerExam, book: Gradebook, person: Person, *, absent: bool, i
     if there.is_filled:
         return Row(person, points, reasons=(Reason(WRITTEN, {"points": there.text}),))
     if is_final and (barred := book.barred(line)):
-        return Row(person, points, reasons=(Reason(NOT_ADMITTED, {}),) if book.is_part else barred)
+        return Row(person, points, reasons=(Reason(book.kept_out(line), {}),) if book.is_part else barred)
     if person.attempts and points is None:
         return Row(person, None, reasons=(Reason(UNCOUNTED, {}),))
     if not person.attempts and not absent:

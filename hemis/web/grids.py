@@ -17,7 +17,6 @@ from hemis.domain.formats import plain
 from hemis.domain.i18n import N_
 from hemis.domain.translit import to_latin
 from hemis.operations.assessment import Outcome, Typed, writers
-from hemis.operations.examiners import NOT_ADMITTED
 from hemis.operations.gradebook import SHORT, Cell, Gradebook, Key, Line
 from hemis.web import language
 from hemis.web.forms import clean, refusal
@@ -91,7 +90,7 @@ def rows_of(book: Gradebook, *, is_open: bool, answer: Answer = NOTHING) -> list
 def row_of(book: Gradebook, line: Line, number: int, is_open: bool, answer: Answer, latin: bool) -> RowView:
     """Return one student's row."""
     result = book.result(line)
-    is_barred = result.state == results.NOT_ADMITTED if not book.is_part else not book.is_admitted(line)
+    is_barred = result.state == results.NOT_ADMITTED if not book.is_part else bool(book.kept_out(line))
     kinds = frozenset[str]() if not is_open or not line.is_member else {each.kind for each in book.shown} - book.closed
     cells = [
         _cell(line, int(each.key), each.kind in kinds, is_barred and each.kind == results.FINAL, answer, latin)
@@ -110,7 +109,7 @@ def row_of(book: Gradebook, line: Line, number: int, is_open: bool, answer: Answ
 def _told(book: Gradebook, line: Line, result: results.SubjectResult) -> list[str]:
     """Why there is no mark; an examiner learns that a student is not admitted, and not by how many points."""
     if book.is_part:
-        return [] if book.is_admitted(line) else [_(NOT_ADMITTED)]
+        return [_(said)] if (said := book.kept_out(line)) else []
     return [told(reason) for reason in result.reasons]
 
 
