@@ -26,6 +26,7 @@ from hemis.models.announcements import AnnouncementFile
 from hemis.models.arrivals import ArrivalRound
 from hemis.models.assessment import GradeSheet, SheetReopening
 from hemis.models.assignments import Assignment, AssignmentFile, AssignmentGroup, AssignmentWork, WorkFile, WorkSending
+from hemis.models.control_kinds import ControlKind
 from hemis.models.curriculum import (
     AcademicYear,
     Curriculum,
@@ -225,6 +226,7 @@ def _common() -> SimpleNamespace:
     )
     for mark, name, low, high in MARKS:
         _add(GradeKind(system_id=system.id, mark=mark, name=name, min_points=Decimal(low), max_points=Decimal(high)))
+    _add(ControlKind(system_id=system.id, name="Мустақил иш", short="МИ", counts_as="11", max_points=20))
     _add(GradeSheetKind(code="11", name="Фан қайдномаси (асосий)", position=1))
     for week_days in (5, 6):
         _add(Holiday(day=date(2026, 10, 1), week_days=week_days, is_working=False, name="Ўқитувчи ва мураббийлар куни"))
@@ -872,6 +874,7 @@ def read() -> SimpleNamespace:
     world.year = db.session.scalar(select(AcademicYear.id))
     world.system = db.session.scalar(select(GradingSystem.id))
     world.sheet_kind = db.session.scalar(select(GradeSheetKind.id))
+    world.control_kind = db.session.scalar(select(ControlKind.id))
     world.slots = list(db.session.scalars(select(LessonSlot.id).order_by(LessonSlot.number)))
     world.users = dict(db.session.execute(select(User.login, User.id).order_by(User.id)).all())
     held = select(RoleAssignment.id).where(RoleAssignment.user_id == world.users["teacher"])

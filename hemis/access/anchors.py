@@ -35,6 +35,7 @@ from hemis.models.announcements import Announcement, AnnouncementFile
 from hemis.models.arrivals import Arrival, ArrivalRound
 from hemis.models.assessment import GradeSheet, SheetReopening
 from hemis.models.audit import AuditEntry, PersonalView
+from hemis.models.control_kinds import ControlKind
 from hemis.models.councils import Council, Requirement
 from hemis.models.curriculum import (
     AcademicYear,
@@ -130,6 +131,7 @@ ANCHORS: dict[type[Base], Anchor] = {
         LessonSlot,
         GradingSystem,
         GradeKind,
+        ControlKind,
         GradeSheetKind,
         SubjectGroup,
         Subject,

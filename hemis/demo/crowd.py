@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from hemis.access.roles import Role
-from hemis.demo import facts
+from hemis.demo import facts, free_controls
 from hemis.demo.cards import card_of, grant_of
 from hemis.demo.cast import Cast
 from hemis.demo.curricula import BACHELOR, ELECTIVES, Plan, choices_of, plan_of
@@ -73,7 +73,7 @@ def add_curricula(
     plan: Layout, now: Term, week: WorkingWeek, made: Structure, years: dict[int, AcademicYear], system_id: int
 ) -> dict[tuple[str, int], Curriculum]:
     """A curriculum for each speciality and intake that has a group."""
-    curricula = {}
+    curricula: dict[tuple[str, int], Curriculum] = {}
     for code, course in dict.fromkeys((stream.speciality, stream.course) for stream in plan.streams):
         row, speciality = facts.by_code("specialities")[code], made.specialities[code]
         intake = now.start_year - course + 1
@@ -88,6 +88,8 @@ def add_curricula(
             is_approved=True,
         )
         planned = list(semesters(code, intake, week, made, years))
+        if course == 1 and not any(other == 1 for _, other in curricula):
+            planned = free_controls.choose(planned, now.number(course), free_controls.name(system_id))
         curricula[code, course] = add_curriculum(curriculum, planned, by=None)
     return curricula
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from hemis.demo import facts
 from hemis.demo.facts import Row
+from hemis.operations.plan_controls import NewControl
 
 LECTURE, LABORATORY, PRACTICE, SEMINAR = "11", "12", "13", "14"
 LABORATORY_ROOM, PRACTICE_ROOM = "12", "13"
@@ -27,7 +28,7 @@ class Plan(NamedTuple):
     credits: int
     total: int
     hours: dict[str, int]
-    controls: tuple[tuple[str, int], ...]
+    controls: tuple[NewControl, ...]
 
 
 @cache
@@ -66,7 +67,7 @@ def _plan(row: Row) -> Plan:
         total=int(row["total_hours"]),
         hours={kind: int(row[column]) for kind, column in HOURS.items() if row[column] != "0"},
         controls=tuple(
-            (kind, int(row[column]))
+            NewControl(kind, int(row[column]))
             for kind, column in (("11", "jn_max"), ("12", "on_max"), ("13", "yn_max"))
             if row[column] != "0"
         ),

@@ -11,7 +11,7 @@ from hemis.demo.crowd import Crew
 from hemis.demo.staffing import Staff
 from hemis.demo.timetable import Timetable
 from hemis.domain.calendar import study_week
-from hemis.domain.results import CURRENT, MIDTERM
+from hemis.domain.control_kinds import CURRENT, MIDTERM
 from hemis.extensions import db
 from hemis.models.assessment import GradeSheet
 from hemis.models.curriculum import SubjectControl

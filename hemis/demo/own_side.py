@@ -15,7 +15,7 @@ from hemis.demo.papers import ADDRESS
 from hemis.demo.past import teacher_of
 from hemis.demo.term import Term
 from hemis.domain.calendar import TASHKENT
-from hemis.domain.results import FINAL, MIDTERM
+from hemis.domain.control_kinds import FINAL, MIDTERM
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assessment import GradeSheet

@@ -14,7 +14,7 @@ from hemis.demo.marks import Controls, Marker, controls_of
 from hemis.demo.staffing import Staff
 from hemis.demo.term import Term
 from hemis.domain.calendar import TASHKENT
-from hemis.domain.results import FINAL, MIDTERM
+from hemis.domain.control_kinds import FINAL, MIDTERM
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assessment import GradeSheet

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from hemis.access.roles import Role
 from hemis.demo.staffing import Staff
 from hemis.domain.calendar import TASHKENT
-from hemis.domain.results import FINAL
+from hemis.domain.control_kinds import FINAL
 from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User
 from hemis.models.assessment import GradeSheet

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from hemis.domain import results
 from hemis.domain.calendar import add_months, within_hours
+from hemis.domain.control_kinds import APART, FINAL, GATES, MIDTERMS
 from hemis.domain.errors import Reason, RuleError
 from hemis.domain.grading import HUNDRED, GradeScale
 from hemis.domain.i18n import N_
@@ -79,21 +80,21 @@ def is_barred_by_absence(unexcused_percent: Decimal, thresholds: Thresholds) -> 
 
 
 def open_controls(controls: Sequence[Control], entries: Entries, scale: GradeScale, thresholds: Thresholds) -> set[int]:
-    """The controls that a debtor takes again, by key: the final, the mid-terms that were not passed, and the current
-    work when it alone kept the semester below its threshold."""
-    failed = {
-        int(control.key)
-        for control in controls
-        if control.kind == results.MIDTERM and not _reaches(control, entries, scale)
-    }
-    final = {int(control.key) for control in controls if control.kind == results.FINAL}
+    """The controls that a debtor takes again, by key: the final, the mid-terms and what bars like them that were not
+    passed, own parts of the sum below the same share, and the current work when it alone kept the semester below its
+    threshold."""
+    again = GATES | MIDTERMS | APART
+    missed = [each for each in controls if each.kind in again and not _reaches(each, entries, scale)]
+    failed = {int(each.key) for each in missed}
+    final = {int(control.key) for control in controls if control.kind == FINAL}
     if not final:
         return {int(control.key) for control in controls}
-    semester = [control for control in controls if control.kind != results.FINAL]
+    semester = [control for control in controls if control.kind != FINAL and control.kind not in APART]
     got = sum(entries[each.cell].points or 0 for each in semester if each.cell in entries)
     most = sum(each.maximum for each in semester)
     is_short = bool(semester) and got * HUNDRED < results.limits_of(scale, thresholds).semester_min * most
-    current = {int(each.key) for each in semester if each.kind != results.MIDTERM} if is_short and not failed else set()
+    is_current = is_short and all(each.kind in APART for each in missed)
+    current = {int(each.key) for each in semester if each.kind not in MIDTERMS} if is_current else set()
     return final | failed | current
 
 
@@ -142,4 +143,6 @@ def check_commission(members: Collection[int], least: int, *, barred: Collection
 
 def act_of(reason: Reason) -> str:
     """The act behind a reason of non-admission, for the list that a dean's office hangs out."""
+    if "control" in reason.params:
+        return N_("баҳолаш тизими")
     return N_("ВМҚ 824, 41-банд") if "limit" in reason.params else N_("3069-сон низом, 16–17-бандлар")

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple, Protocol
 
+from hemis.domain.control_kinds import APART, GATES
+from hemis.domain.control_kinds import CURRENT as CURRENT
+from hemis.domain.control_kinds import FINAL as FINAL
+from hemis.domain.control_kinds import MIDTERM as MIDTERM
 from hemis.domain.errors import Reason, RuleError
 from hemis.domain.formats import plain
 from hemis.domain.grading import HUNDRED, GradeScale, mark_for
 from hemis.domain.i18n import N_
-
-CURRENT, MIDTERM, FINAL = "11", "12", "13"  # ЖН, ОН, ЯН: codes of the classifier of controls
 
 NEVER = Decimal("Infinity")
 INCOMPLETE, PASSED, FAILED, NOT_ADMITTED, ABSENT = "incomplete", "passed", "failed", "not_admitted", "absent"
@@ -24,6 +26,9 @@ class Control(NamedTuple):
     kind: str
     maximum: Decimal | int
     key: int | str = ""
+    name: str = ""
+    short: str = ""
+    """Both are empty for the standard kinds."""
 
     @property
     def cell(self) -> int | str:
@@ -78,6 +83,7 @@ class SubjectResult(NamedTuple):
 class _Cell(NamedTuple):
     """A control with what is entered for it."""
 
+    name: str
     kind: str
     maximum: Decimal | int
     points: Decimal
@@ -117,13 +123,16 @@ def require_admission(
     unexcused_percent: Decimal = NOTHING,
     thresholds: Thresholds = DEFAULTS,
 ) -> None:
-    """RuleError unless points of the final may be entered now: nothing bars the way and the mid-term is entered."""
+    """RuleError unless points of the final may be entered now: nothing bars the way and what may bar it is entered."""
     cells = _cells(controls, entries)
     reasons = _barred(cells, scale, unexcused_percent, thresholds)
     if reasons:
         raise RuleError(reasons[0].msgid, field="points", **reasons[0].params)
     if any(cell.kind == MIDTERM and not cell.is_entered for cell in cells):
         raise RuleError(N_("Аввал оралиқ назорат баллини киритинг: якуний назорат ундан кейин."), field="points")
+    if missing := next((cell for cell in cells if cell.kind in GATES and not cell.is_entered), None):
+        text = N_("Аввал «%(control)s» баллини киритинг: якуний назорат ундан кейин.")
+        raise RuleError(text, field="points", control=missing.name)
 
 
 def subject_result(
@@ -167,7 +176,7 @@ def _complete(
 def _barred(
     cells: Sequence[_Cell], scale: GradeScale, unexcused_percent: Decimal, thresholds: Thresholds
 ) -> tuple[Reason, ...]:
-    """Attendance first, then the mid-terms, then the semester's work."""
+    """Attendance first, then the mid-terms and what bars like them, then the semester's work."""
     reasons = []
     if unexcused_percent >= thresholds.unexcused_limit:
         text = N_(
@@ -175,9 +184,21 @@ def _barred(
         )
         limit = plain(thresholds.unexcused_limit)
         reasons.append(Reason(text, {"percent": plain(unexcused_percent, 1), "limit": limit}))
-    midterms = [cell for cell in cells if cell.kind == MIDTERM and cell.is_entered]
-    failed = [_midterm_reason(cell, scale) for cell in midterms if not cell.reaches(scale.pass_percent)]
+    gates = [cell for cell in cells if cell.kind in GATES and cell.is_entered]
+    failed = [_gate_reason(cell, scale) for cell in gates if not cell.reaches(scale.pass_percent)]
     return (*reasons, *(failed or _semester_reason(cells, limits_of(scale, thresholds).semester_min)))
+
+
+def _gate_reason(gate: _Cell, scale: GradeScale) -> Reason:
+    return _midterm_reason(gate, scale) if gate.kind == MIDTERM else _free_reason(gate, scale)
+
+
+def _free_reason(gate: _Cell, scale: GradeScale) -> Reason:
+    if gate.is_absent:
+        return Reason(N_("Якуний назоратга киритилмайди: «%(control)s»га келмаган."), {"control": gate.name})
+    text = N_("Якуний назоратга киритилмайди: «%(control)s»дан %(points)s балл олган (камида %(minimum)s балл керак).")
+    told = _shortfall(text, gate, scale.pass_percent)
+    return Reason(text, {**told.params, "control": gate.name})
 
 
 def _midterm_reason(midterm: _Cell, scale: GradeScale) -> Reason:
@@ -189,9 +210,10 @@ def _midterm_reason(midterm: _Cell, scale: GradeScale) -> Reason:
 
 def _semester_reason(cells: Sequence[_Cell], minimum: Decimal) -> list[Reason]:
     """The semester's work below its threshold, once every cell of it is entered."""
-    semester = [cell for cell in cells if cell.kind != FINAL]
+    semester = [cell for cell in cells if cell.kind != FINAL and cell.kind not in APART]
     unwritten = [cell for cell in semester if not cell.is_entered]
-    if unwritten or len(semester) == len(cells) or _sum(semester).reaches(minimum):
+    has_final = any(cell.kind == FINAL for cell in cells)
+    if unwritten or not has_final or _sum(semester).reaches(minimum):
         return []
     text = N_("Якуний назоратга киритилмайди: семестрда %(points)s балл йиғган (камида %(minimum)s балл керак).")
     return [_shortfall(text, _sum(semester), minimum)]
@@ -208,10 +230,10 @@ def _cells(controls: Iterable[Control], entries: Entries) -> list[_Cell]:
 def _cell(control: Control, entry: Written) -> _Cell:
     is_entered = entry.is_absent or entry.points is not None
     points = NOTHING if entry.is_absent or entry.points is None else entry.points
-    return _Cell(control.kind, control.maximum, points, entry.is_absent, is_entered)
+    return _Cell(control.name, control.kind, control.maximum, points, entry.is_absent, is_entered)
 
 
 def _sum(cells: Sequence[_Cell]) -> _Cell:
     """Several cells as one; no cells at all reach every threshold."""
     maximum = sum([cell.maximum for cell in cells], NOTHING)
-    return _Cell("", maximum, sum([cell.points for cell in cells], NOTHING), False, True)
+    return _Cell("", "", maximum, sum([cell.points for cell in cells], NOTHING), False, True)

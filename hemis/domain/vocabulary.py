@@ -25,6 +25,7 @@ KINDS = {
     "computer_exam_part": N_("Саволларни танлаш қоидаси"),
     "computer_exam_question": N_("Имтиҳон саволи"),
     "computer_exam_sitting": N_("Гуруҳнинг топшириш вақти"),
+    "control_kind": N_("Эркин назорат тури"),
     "curriculum": N_("Ўқув режа"),
     "exam_attempt": N_("Имтиҳон уриниши"),
     "curriculum_subject": N_("Режа фани"),

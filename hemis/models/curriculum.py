@@ -6,6 +6,7 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from hemis.domain.control_kinds import CODES
 from hemis.models.accounts import User
 from hemis.models.base import Base, Identified, Named, Scaled, Switched, UtcDateTime, one_of
 from hemis.models.structure import Department, Faculty
@@ -277,7 +278,8 @@ class SubjectControl(Identified, Base):
     __tablename__ = "subject_control"
     __table_args__ = (
         UniqueConstraint("curriculum_subject_id", "kind", "position"),
-        one_of("kind", "11", "12", "13", "15"),
+        one_of("kind", *CODES),
+        CheckConstraint("(free_kind_id IS NULL) = (name = '') AND (name = '') = (short = '')", name="free_kind"),
         CheckConstraint("max_points > 0 AND max_points <= 100", name="max_points"),
     )
 
@@ -285,5 +287,9 @@ class SubjectControl(Identified, Base):
         ForeignKey("curriculum_subject.id", ondelete="RESTRICT"), index=True
     )
     kind: Mapped[str] = mapped_column(String(2))
+    free_kind_id: Mapped[int | None] = mapped_column(ForeignKey("control_kind.id", ondelete="RESTRICT"), index=True)
+    name: Mapped[str] = mapped_column(String(60), default="")
+    """What its free kind is called and, next, the head of its column: a kind in use keeps them."""
+    short: Mapped[str] = mapped_column(String(8), default="")
     position: Mapped[int]
     max_points: Mapped[int]

@@ -20,7 +20,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select, insert, or_, select
 from sqlalchemy.orm import joinedload
 
-from hemis.domain import results, workflow
+from hemis.domain import workflow
+from hemis.domain.control_kinds import FINAL
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.extensions import db
@@ -101,7 +102,7 @@ def _renewed(book: Gradebook, held_on: date | None, *, by: User) -> GradeSheet:
     if sheet.round > 1:
         rows = [{"sheet_id": sheet.id, "student_id": line.student_id} for line in book.lines]
         db.session.execute(insert(SheetStudent), rows)
-    final = {int(control.key) for control in book.controls if control.kind == results.FINAL}
+    final = {int(control.key) for control in book.controls if control.kind == FINAL}
     sheet.entered_count = carry(book, sheet, [(line, final) for line in book.lines])
     db.session.flush()
     return sheet

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from hemis.domain.control_kinds import short_of
 from hemis.domain.formats import plain
 from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.controls import Appeal
-from hemis.operations.gradebook import SHORT
 
 UPHELD = "upheld"
 REMARK = N_("Апелляция")
@@ -34,7 +34,7 @@ def of_students(students: Iterable[int]) -> dict[int, list[Appeal]]:
 
 def change(row: Appeal) -> str:
     """`ЯН 40 → 44`."""
-    return f"{SHORT[row.control.kind]} {plain(row.old_points, 1)} → {plain(row.new_points or 0, 1)}"
+    return f"{short_of(row.control)} {plain(row.old_points, 1)} → {plain(row.new_points or 0, 1)}"
 
 
 def remarks(sheet_id: int) -> list[str]:

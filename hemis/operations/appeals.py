@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from hemis.domain import controls, grading, results, workflow
+from hemis.domain import controls, grading, workflow
+from hemis.domain.control_kinds import FINAL
 from hemis.domain.errors import RuleError
 from hemis.domain.formats import plain
 from hemis.domain.i18n import N_
@@ -113,7 +114,7 @@ def markers(row: Appeal, book: Gradebook) -> set[int]:
     found = {sheet.teacher_id, *db.session.scalars(select(Employee.id).where(Employee.user_id.in_(accounts)))}
     sat = select(CommissionMember.employee_id).where(CommissionMember.commission_id == sheet.commission_id)
     found |= set(db.session.scalars(sat)) if sheet.commission_id else set()
-    if book.by_control[row.control_id].kind == results.FINAL and sheet.round == 1:
+    if book.by_control[row.control_id].kind == FINAL and sheet.round == 1:
         same = {"curriculum_subject_id": sheet.curriculum_subject_id, "group_id": sheet.group_id}
         held = select(Exam.examiner_id).join(ExamGroup, ExamGroup.exam_id == Exam.id)
         found |= set(db.session.scalars(held.where(*(getattr(ExamGroup, name) == key for name, key in same.items()))))

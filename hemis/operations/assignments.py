@@ -8,10 +8,10 @@ from sqlalchemy import delete, func, inspect, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from hemis.domain.assignments import Deadline, require_better, require_plan
+from hemis.domain.control_kinds import FINAL
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.names import fold
-from hemis.domain.results import FINAL
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assignments import Assignment, AssignmentFile, AssignmentGroup, AssignmentWork, gets_it
@@ -165,7 +165,8 @@ def _same_control(row: Assignment, load: TeachingLoad) -> int | None:
     """The control of the other load's subject that is like this one's, if it has one."""
     if row.control is None:
         return None
-    return next((each.id for each in controls_of(load) if each.kind == row.control.kind), None)
+    like = row.control.kind, row.control.name
+    return next((each.id for each in controls_of(load) if (each.kind, each.name) == like), None)
 
 
 def attach(row: Assignment, file: StoredFile, title: str, *, by: User | None) -> AssignmentFile:

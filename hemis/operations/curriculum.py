@@ -1,7 +1,7 @@
 """Academic years, and whole curricula with their semesters, weeks, subjects and controls."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,11 +10,12 @@ from hemis.domain.curriculum import cut_weeks
 from hemis.models.accounts import User
 from hemis.models.curriculum import AcademicYear, Curriculum, CurriculumSubject, Semester, SubjectControl, Week
 from hemis.operations import audit, bulk, plain
+from hemis.operations.plan_controls import NewControl
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewSubject:
-    """A subject in its place in a semester; `controls` are (kind, maximum) in their order."""
+    """A subject in its place in a semester; `controls` are in their order."""
 
     subject_id: int
     department_id: int
@@ -28,7 +29,7 @@ class NewSubject:
     lab_hours: int
     seminar_hours: int
     independent_hours: int
-    controls: tuple[tuple[str, int], ...]
+    controls: tuple[NewControl, ...]
     elective_group: str = ""
 
 
@@ -91,9 +92,9 @@ def add_curriculum(row: Curriculum, semesters: Sequence[NewSemester], *, by: Use
     bulk.insert_many(
         SubjectControl,
         [
-            {"curriculum_subject_id": key, "kind": kind, "position": position, "max_points": maximum}
+            {"curriculum_subject_id": key, "position": position, **control._asdict()}
             for key, (_, subject) in zip(ids, subjects, strict=True)
-            for position, (kind, maximum) in enumerate(subject.controls, start=1)
+            for position, control in enumerate(subject.controls, start=1)
         ],
     )
     plain.update(row, {"is_approved": is_approved}, by=by)
@@ -106,6 +107,6 @@ def _weeks(semester_id: int, semester: NewSemester) -> Iterator[dict[str, Any]]:
 
 
 def _subject(semester_id: int, subject: NewSubject, faculty_id: int) -> dict[str, Any]:
-    values = asdict(subject)
+    values = asdict(replace(subject, controls=()))
     del values["controls"]
     return values | {"semester_id": semester_id, "faculty_id": faculty_id}

@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, delete, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from hemis.domain import controls, results, rules
+from hemis.domain.control_kinds import FINAL
 from hemis.domain.controls import Window
 from hemis.domain.curriculum import ATTESTATION
 from hemis.domain.results import SubjectResult
@@ -84,7 +85,7 @@ def untaken(book: Gradebook, line: Line) -> set[int]:
     if book.result(line).state != results.INCOMPLETE:
         return set()
     empty = {key for key in book.by_control if not line.cells[key].is_filled}
-    finals = {key for key, control in book.by_control.items() if control.kind == results.FINAL}
+    finals = {key for key, control in book.by_control.items() if control.kind == FINAL}
     return empty if empty <= finals else set()
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Row
 from hemis.domain import results, workflow
 from hemis.domain.attendance import missed_percent
 from hemis.domain.calendar import TASHKENT
-from hemis.domain.classifiers import CONTROL_KIND
+from hemis.domain.control_kinds import FINAL
 from hemis.domain.errors import Reason
 from hemis.domain.formats import plain
 from hemis.domain.grading import ARCHIVE, GradeBound, GradeScale, scale_of
@@ -28,8 +28,6 @@ from hemis.operations.examiners import Hands
 from hemis.operations.gradebook_rows import BOUNDS, CELLS, PERSON, RETAKEN, WRITTEN
 from hemis.operations.rules import rule_values, scope_of
 
-SHORT = {"11": N_("ЖН"), "12": N_("ОН"), "13": N_("ЯН"), "15": N_("ЖН 2")}
-TITLES = {kind: CONTROL_KIND[kind] for kind in SHORT}
 ABSENT = N_("К")
 LIMITS = ("grade.final_min", "grade.semester_min", "att.subject_pct")
 MISSING, FORMULA = "task.missing_zero", "daily.formula"
@@ -170,7 +168,7 @@ class Gradebook:
 
     def require_admission(self, line: Line, entries: Mapping[int, Written]) -> None:
         """Raise RuleError when `entries` hold points of the final that may not be there."""
-        if any(control.kind == results.FINAL and control.key in entries for control in self.controls):
+        if any(control.kind == FINAL and control.key in entries for control in self.controls):
             results.require_admission(self.controls, entries, self.scale, **self._limits(line))
 
     @cached_property
@@ -243,7 +241,8 @@ def _controls(found: Iterable[Row[*tuple[Any, ...]]]) -> list[Control]:
     for each in found:
         if each.control_id in controls:
             break
-        controls[each.control_id] = Control(each.kind, each.max_points, each.control_id)
+        named = each.control_name, each.control_short
+        controls[each.control_id] = Control(each.kind, each.max_points, each.control_id, *named)
     return list(controls.values())
 
 

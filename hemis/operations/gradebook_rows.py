@@ -27,6 +27,7 @@ COLUMNS: tuple[Any, ...] = (
     *WRITTEN,
     *(Enrolment.id.label("enrolment_id"), AbsenceTotal.unexcused_hours),
     *(SubjectControl.id.label("control_id"), SubjectControl.kind, SubjectControl.max_points),
+    *(SubjectControl.name.label("control_name"), SubjectControl.short.label("control_short")),
 )
 
 _SHEET, _GROUP, _SUBJECT = (bindparam(name, type_=Integer) for name in ("sheet", "group", "subject"))

@@ -13,7 +13,7 @@ from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.curriculum import Curriculum, GradeKind, GradingSystem
-from hemis.operations import plain
+from hemis.operations import control_kinds, plain
 
 CODE_IN_USE = N_("Бу тизимда ўқув режалар баҳоланади: коди ўзгармайди.")
 IN_USE = N_("Бу тизим ўқув режаларда ишлатилган: чегаралари ўзгармайди. Янги версиясини киритинг.")
@@ -75,6 +75,7 @@ def add_version(
     system = GradingSystem()
     with db.session.begin_nested():
         save_system(system, values, bounds, by=by)
+        control_kinds.copy_kinds(former, system, by=by)
         if former.valid_to is None or former.valid_to > begins:
             plain.update(former, {"valid_to": begins}, by=by, reason=values["act"])
     return system

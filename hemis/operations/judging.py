@@ -15,8 +15,8 @@ from hemis.domain.results import Control, Entry, Thresholds
 from hemis.extensions import db
 from hemis.models.curriculum import GradeKind, GradingSystem
 
-Shape = tuple[tuple[str, Decimal | int], ...]
-"""Kinds and most points of the controls of a subject, in their order."""
+Shape = tuple[tuple[str, Decimal | int, str], ...]
+"""Kinds, most points and own names of the controls of a subject, in their order."""
 Judge = Callable[[tuple[Entry | None, ...], int, int], results.SubjectResult]
 """The cells of the controls, missed hours and auditory hours -> the result."""
 
@@ -47,7 +47,7 @@ def scales_of(systems: Iterable[int]) -> dict[int, GradeScale]:
 
 def judged(controls: Sequence[Control], scale: GradeScale, limits: Thresholds) -> Judged:
     """Return how subjects with such controls are judged."""
-    shape = tuple((control.kind, control.maximum) for control in controls)
+    shape = tuple((control.kind, control.maximum, control.name) for control in controls)
     return Judged(
         _judge(shape, scale, results.limits_of(scale, limits)),
         [int(control.cell) for control in controls],
@@ -65,7 +65,7 @@ def entry_of(points: Decimal | None, is_absent: bool) -> Entry:
 @lru_cache(maxsize=64)
 def _judge(shape: Shape, scale: GradeScale, limits: Thresholds) -> Judge:
     """Return what judges subjects with such controls; it remembers, since most have one of a few sets of points."""
-    controls = [Control(kind, most, str(place)) for place, (kind, most) in enumerate(shape, start=1)]
+    controls = [Control(kind, most, str(place), name) for place, (kind, most, name) in enumerate(shape, start=1)]
 
     @lru_cache(maxsize=4096)
     def judge(written: tuple[Entry | None, ...], missed: int, auditory: int) -> results.SubjectResult:

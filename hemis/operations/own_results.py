@@ -39,6 +39,8 @@ class Cell(NamedTuple):
     is_absent: bool
     is_carried: bool
     appeal: Appeal | None
+    name: str = ""
+    short: str = ""
 
     @property
     def is_filled(self) -> bool:
@@ -87,7 +89,7 @@ def _own(student_id: int, sheet: GradeSheet, cells: Sequence[Cell], facts: Facts
     scope = standing.programme_of(curriculum)
     limits = standing.thresholds_of(subject.semester.starts_on, scope, facts)
     scale = facts.scales.get(curriculum.grading_system_id, SCALE_3069)
-    controls = [Control(cell.kind, cell.maximum, cell.control_id) for cell in cells]
+    controls = [Control(cell.kind, cell.maximum, cell.control_id, cell.name, cell.short) for cell in cells]
     entries = {cell.control_id: Entry(cell.points, cell.is_absent) for cell in cells if cell.is_filled}
     # Who studies the subject again has missed nothing of it yet.
     hours = 0 if sheet.round == RESTUDY_ROUND else facts.missed.get((student_id, subject.id), 0)
@@ -115,6 +117,7 @@ def _cells(student_id: int, sheets: Sequence[GradeSheet]) -> dict[int, list[Cell
     )
     found = db.session.execute(
         select(GradeSheet.id, SubjectControl.id, SubjectControl.kind, SubjectControl.max_points)
+        .add_columns(SubjectControl.name, SubjectControl.short)
         .add_columns(Grade.points, Grade.is_absent, Grade.is_carried, Appeal)
         .join(SubjectControl, SubjectControl.curriculum_subject_id == GradeSheet.curriculum_subject_id)
         .outerjoin(Grade, own)
@@ -123,10 +126,12 @@ def _cells(student_id: int, sheets: Sequence[GradeSheet]) -> dict[int, list[Cell
         .order_by(GradeSheet.id, SubjectControl.position, SubjectControl.id, Appeal.id)
     )
     cells: dict[int, dict[int, Cell]] = defaultdict(dict)
-    for sheet, control, kind, most, points, is_absent, is_carried, appeal in found:
+    for sheet, control, kind, most, name, short, points, is_absent, is_carried, appeal in found:
         known = cells[sheet].get(control)
         standing_ = appeal if appeal is not None else known.appeal if known else None
-        cells[sheet][control] = Cell(control, kind, most, points, bool(is_absent), bool(is_carried), standing_)
+        cells[sheet][control] = Cell(
+            control, kind, most, points, bool(is_absent), bool(is_carried), standing_, name, short
+        )
     return defaultdict(list, {sheet: list(each.values()) for sheet, each in cells.items()})
 
 

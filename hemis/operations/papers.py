@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from hemis.domain import results
+from hemis.domain.control_kinds import short_of
 from hemis.domain.formats import long_date, plain, short_date
 from hemis.domain.i18n import N_
 from hemis.domain.names import short_name, shortened
@@ -15,7 +16,7 @@ from hemis.models.structure import Faculty, University
 from hemis.operations import appealed
 from hemis.operations.accounts import holders
 from hemis.operations.examiners import Examiner
-from hemis.operations.gradebook import SHORT, Gradebook, Line
+from hemis.operations.gradebook import Gradebook, Line
 from hemis.operations.names import name_on
 
 STATES = {
@@ -119,7 +120,7 @@ def _holder(role: str, day: date, **unit: int) -> str:
 
 
 def _control(control: results.Control) -> str:
-    return f"{SHORT[control.kind]} ({control.maximum})"
+    return f"{short_of(control)} ({control.maximum})"
 
 
 def _student(book: Gradebook, number: int, line: Line) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from hemis.domain.classifiers import CONTROL_KIND, WEEK_KIND
+from hemis.domain.classifiers import WEEK_KIND
 from hemis.domain.curriculum import ELECTIVE, cut_weeks
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
@@ -15,6 +15,7 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.curriculum import AcademicYear, Curriculum, CurriculumSubject, Semester, SubjectControl, Week
 from hemis.operations import audit, plain
+from hemis.operations.plan_controls import USED, save_controls
 from hemis.operations.plans import require_open
 from hemis.operations.rules import whole_rule
 
@@ -23,11 +24,8 @@ NOT_IN_YEAR = N_("Семестр %(name)s ўқув йилидан чиқиб к�
 NEIGHBOUR = N_("Саналар %(number)s-семестр билан устма-уст тушган ёки тартибдан чиққан.")
 THERE = N_("Бу фан шу семестрда бор.")
 TOO_MANY_HOURS = N_("Аудитория соатлари (%(hours)s) кредитлар ҳажмидан (%(whole)s соат) кўп.")
-USED = N_("Ўчириб бўлмайди: бу фанга юклама, мавзу, қайднома ёки талабалар боғланган.")
 OTHER_CURRICULUM = N_("Фан фақат ўз ўқув режасининг семестрлари орасида кўчирилади.")
 AUDITORY = ("lecture_hours", "practice_hours", "lab_hours", "seminar_hours")
-CONTROLS = ("11", "15", "12", "13")
-"""Kinds of controls in the order of a sheet: current ones, midterm, final."""
 
 
 def save_semester(semester: Semester, *, starts_on: date, theory_until: date, ends_on: date, by: User | None) -> None:
@@ -118,7 +116,7 @@ def save_subject(
     place = {"semester_id": semester.id, "faculty_id": semester.curriculum.faculty_id}
     with db.session.begin_nested():
         plain.save(subject, whole | place, by=by)
-        _save_controls(subject, maxima, by=by)
+        save_controls(subject, semester.curriculum.grading_system_id, maxima, by=by)
 
 
 def _hours(values: Mapping[str, Any], credit_hours: int) -> dict[str, int]:
@@ -130,32 +128,6 @@ def _hours(values: Mapping[str, Any], credit_hours: int) -> dict[str, int]:
             raise RuleError(TOO_MANY_HOURS, field="lecture_hours", hours=auditory, whole=whole)
         independent = whole - auditory
     return {**hours, "independent_hours": independent, "total_hours": auditory + independent}
-
-
-def _save_controls(subject: CurriculumSubject, maxima: Mapping[str, int | None], *, by: User | None) -> None:
-    there = {
-        row.kind: row
-        for row in db.session.scalars(select(SubjectControl).where(SubjectControl.curriculum_subject_id == subject.id))
-    }
-    before = _told_controls({kind: row.max_points for kind, row in there.items()})
-    wanted = {kind: maxima[kind] for kind in CONTROLS if maxima.get(kind)}
-    for position, (kind, maximum) in enumerate(wanted.items(), start=1):
-        row = there.pop(kind, None) or SubjectControl(curriculum_subject_id=subject.id, kind=kind)
-        row.position, row.max_points = position, maximum or 0
-        db.session.add(row)
-    for row in there.values():
-        db.session.delete(row)
-    try:
-        with db.session.begin_nested():
-            db.session.flush()
-    except IntegrityError as error:
-        raise RuleError(USED) from error
-    if before != _told_controls(wanted):
-        audit.record("update", subject, by=by, changes={"controls": (before, _told_controls(wanted))})
-
-
-def _told_controls(maxima: Mapping[str, int | None]) -> str:
-    return ", ".join(f"{CONTROL_KIND[kind]} {maxima[kind]}" for kind in CONTROLS if maxima.get(kind))
 
 
 def move_subject(subject: CurriculumSubject, semester: Semester, *, by: User | None) -> None:
@@ -188,7 +160,6 @@ def remove_subject(subject: CurriculumSubject, curriculum: Curriculum, *, by: Us
 
 
 __all__ = [
-    "CONTROLS",
     "move_subject",
     "remove_subject",
     "save_semester",

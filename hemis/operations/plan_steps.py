@@ -14,7 +14,7 @@ from hemis.domain.workflow import require_second_person
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.curriculum import Curriculum, CurriculumSubject, Semester, SubjectControl, Week
-from hemis.operations import audit, bulk, plain
+from hemis.operations import audit, bulk, control_kinds, plain
 from hemis.operations.plans import ON_LIST, Contents, contents, create_curriculum, require_open
 from hemis.operations.qualifications import has_qualification
 from hemis.operations.rules import rule_values, scope_of
@@ -203,7 +203,7 @@ def _copy_subjects(copy: Curriculum, held: Contents, places: Mapping[int, int], 
         for each in subjects
     ]
     keys = bulk.insert_numbered(CurriculumSubject, copies)
-    bulk.insert_many(SubjectControl, list(_controls(subjects, keys)))
+    bulk.insert_many(SubjectControl, list(_controls(copy, subjects, keys)))
     audit.record_many(
         "create",
         CurriculumSubject,
@@ -212,15 +212,16 @@ def _copy_subjects(copy: Curriculum, held: Contents, places: Mapping[int, int], 
     )
 
 
-def _controls(subjects: list[CurriculumSubject], keys: list[int]) -> Iterator[dict[str, Any]]:
+def _controls(copy: Curriculum, subjects: list[CurriculumSubject], keys: list[int]) -> Iterator[dict[str, Any]]:
+    """The same controls; one of a free kind only where the system of the copy has that kind in force."""
+    free = control_kinds.of_system(copy.grading_system_id)
     for subject, key in zip(subjects, keys, strict=True):
         for control in subject.controls:
-            yield {
-                "curriculum_subject_id": key,
-                "kind": control.kind,
-                "position": control.position,
-                "max_points": control.max_points,
-            }
+            kind = free.get((control.kind, control.name))
+            if kind or control.free_kind_id is None:
+                names = ("kind", "name", "short", "position", "max_points")
+                values = {name: getattr(control, name) for name in names}
+                yield {"curriculum_subject_id": key, "free_kind_id": kind.id if kind else None, **values}
 
 
 __all__ = [

@@ -29,12 +29,13 @@ from hemis.models.curriculum import (
 from hemis.models.settings import Holiday
 from hemis.models.students import AcademicGroup
 from hemis.models.subjects import Subject
-from hemis.operations import audit, plain
+from hemis.operations import audit, control_kinds, plain
 from hemis.operations.curriculum import NewSemester, add_curriculum
 from hemis.operations.rules import whole_rule
 
 LOCKED = N_("Ўқув режа тасдиқланган ва қулфланган: ўзгартириш учун янги таҳрир очинг.")
 WAITING = N_("Ўқув режа тасдиққа юборилган: ўзгартириш учун аввал уни қайтариб олинг.")
+FREE_CONTROLS = N_("Режа фанларида эркин назоратлар бор: баҳолаш тизими ўзгармайди. Аввал уларни фанлардан олинг.")
 EXISTS = N_("Бу мутахассислик, қабул йили ва таълим шакли учун ўқув режа бор: унинг янги таҳририни очинг.")
 NO_YEAR = N_("Ўқув режа %(name)s ўқув йилини ҳам қамрайди: аввал ўқув-услубий бошқарма шу йилни киритсин.")
 NOT_IN_YEAR = N_("%(number)s-семестр (%(first)s – %(last)s) %(name)s ўқув йилидан чиқиб кетади.")
@@ -140,6 +141,9 @@ def _semesters(values: Mapping[str, Any], intake: AcademicYear) -> Iterator[NewS
 def edit_curriculum(curriculum: Curriculum, values: Mapping[str, Any], *, by: User | None) -> None:
     """Change the head of a curriculum that is still open; what its semesters follow from stays."""
     require_open(curriculum)
+    system = values.get("grading_system_id", curriculum.grading_system_id)
+    if system != curriculum.grading_system_id and control_kinds.has_free(curriculum.id):
+        raise RuleError(FREE_CONTROLS, field="grading_system_id")
     plain.update(curriculum, values, by=by)
 
 

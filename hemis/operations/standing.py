@@ -173,7 +173,7 @@ def subjects_of(courses: Mapping[int, int]) -> dict[int, list[PlanSubject]]:
     statement = (
         select(Semester.curriculum_id, of.id, of.subject_id, Subject.name, Subject.name_latin, Semester.number)
         .add_columns(Semester.starts_on, of.credits, of.elective_group, of.kind == ELECTIVE, hours, of.total_hours)
-        .add_columns(SubjectControl.kind, SubjectControl.max_points, SubjectControl.id)
+        .add_columns(SubjectControl.kind, SubjectControl.max_points, SubjectControl.id, SubjectControl.name)
         .select_from(of)
         .join(Semester, Semester.id == of.semester_id)
         .join(Subject, Subject.id == of.subject_id)
@@ -182,11 +182,11 @@ def subjects_of(courses: Mapping[int, int]) -> dict[int, list[PlanSubject]]:
         .order_by(Semester.number, of.id, SubjectControl.position)
     )
     found: dict[int, dict[int, PlanSubject]] = defaultdict(dict)
-    for curriculum, key, *columns, kind, most, control in db.session.execute(statement):
+    for curriculum, key, *columns, kind, most, control, name in db.session.execute(statement):
         if columns[3] <= 2 * courses[curriculum]:
             subject = found[curriculum].setdefault(key, PlanSubject(key, *columns))
             if control:
-                subject.controls.append(Control(kind, most, control))
+                subject.controls.append(Control(kind, most, control, name))
     return {curriculum: list(subjects.values()) for curriculum, subjects in found.items()}
 
 

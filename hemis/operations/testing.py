@@ -10,11 +10,11 @@ from sqlalchemy import delete, exists, func, inspect, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from hemis.domain import testing, workflow
+from hemis.domain.control_kinds import FINAL
 from hemis.domain.errors import Reason, RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.names import fold
 from hemis.domain.questions import Option
-from hemis.domain.results import FINAL
 from hemis.domain.testing import Card, Part
 from hemis.domain.testing_grades import pack
 from hemis.extensions import db

@@ -9,9 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from hemis.domain import testing, workflow
+from hemis.domain.control_kinds import FINAL
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
-from hemis.domain.results import FINAL
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assessment import GradeSheet

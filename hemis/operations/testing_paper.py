@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from hemis.domain import testing, workflow
+from hemis.domain.control_kinds import FINAL
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
-from hemis.domain.results import FINAL
 from hemis.domain.testing_grades import chosen_of, read_answer
 from hemis.extensions import db
 from hemis.models.accounts import User

@@ -7,10 +7,10 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from hemis.domain import testing, workflow
+from hemis.domain.control_kinds import FINAL
 from hemis.domain.errors import Reason, RuleError
 from hemis.domain.formats import plain
 from hemis.domain.i18n import N_
-from hemis.domain.results import FINAL
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.testing import ComputerExam, ExamSitting

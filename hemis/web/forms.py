@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from sqlalchemy import Select, inspect
@@ -22,6 +21,7 @@ from hemis.access import scoped
 from hemis.domain.errors import RuleError, StaleError
 from hemis.extensions import Base, db
 from hemis.operations.passwords import MAX_LENGTH
+from hemis.web.controls import told
 from hemis.web.fields import DateField, IntegerField, TimeField
 from hemis.web.widgets import drawn_quickly
 
@@ -138,7 +138,7 @@ class Form(FlaskForm):
 
 def refusal(error: RuleError) -> str:
     """Return the sentence of a rule in the language of the page."""
-    return _(error.msgid, **error.params)
+    return told(error)
 
 
 class ScopedSelect(SelectField):

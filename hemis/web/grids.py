@@ -12,13 +12,15 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from hemis.domain import results
-from hemis.domain.errors import Reason, RuleError
+from hemis.domain.control_kinds import FINAL
+from hemis.domain.errors import RuleError
 from hemis.domain.formats import plain
 from hemis.domain.i18n import N_
 from hemis.domain.translit import to_latin
 from hemis.operations.assessment import Outcome, Typed, writers
-from hemis.operations.gradebook import SHORT, Cell, Gradebook, Key, Line
+from hemis.operations.gradebook import Cell, Gradebook, Key, Line
 from hemis.web import language
+from hemis.web.controls import control_short, told
 from hemis.web.forms import clean, refusal
 
 LEFT_GROUP = N_("Гуруҳдан чиққан.")
@@ -93,7 +95,7 @@ def row_of(book: Gradebook, line: Line, number: int, is_open: bool, answer: Answ
     is_barred = result.state == results.NOT_ADMITTED if not book.is_part else bool(book.kept_out(line))
     kinds = frozenset[str]() if not is_open or not line.is_member else {each.kind for each in book.shown} - book.closed
     cells = [
-        _cell(line, int(each.key), each.kind in kinds, is_barred and each.kind == results.FINAL, answer, latin)
+        _cell(line, int(each.key), each.kind in kinds, is_barred and each.kind == FINAL, answer, latin)
         for each in book.shown
     ]
     notes = [*([] if line.is_member else [_(LEFT_GROUP)]), *_told(book, line, result)]
@@ -147,11 +149,6 @@ def name_of(key: Key, cell: Cell) -> str:
     return f"{key[0]}-{key[1]}-{cell.version}-{cell.key}"
 
 
-def told(reason: Reason) -> str:
-    """Return a reason in the language of the page."""
-    return str(_(reason.msgid, **reason.params))
-
-
 def typed_cells(book: Gradebook, form: MultiDict[str, str]) -> list[Typed]:
     """Return the cells of a form; a student or control that is not of this sheet is 404."""
     found: dict[Key, Typed] = {}
@@ -185,7 +182,7 @@ def answer_of(typed: Iterable[Typed], outcome: Outcome) -> Answer:
 def unsaved(book: Gradebook, typed: Iterable[Typed], error: RuleError) -> Answer:
     """Return what a person typed into a sheet that takes nothing any more."""
     lost = tuple(
-        (book.by_student[cell.student_id].full_name, _(SHORT[book.by_control[cell.control_id].kind]), cell.text)
+        (book.by_student[cell.student_id].full_name, control_short(book.by_control[cell.control_id]), cell.text)
         for cell in typed
         if cell.text != shown(book.cell(cell.key))
     )
@@ -205,7 +202,7 @@ def changed_rows(
             shown_again = [
                 cell.kind
                 or (answer.saved and (line.student_id, control.key) in sent)
-                or (is_turned and control.kind == results.FINAL)
+                or (is_turned and control.kind == FINAL)
                 for cell, control in zip(row.cells, book.shown, strict=True)
             ]
             rows.append(row._replace(cells=list(compress(row.cells, shown_again))))

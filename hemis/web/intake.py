@@ -11,7 +11,8 @@ from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.models.accounts import User
 from hemis.operations.assessment import Outcome, Typed, examine
-from hemis.operations.gradebook import SHORT, Gradebook, Key
+from hemis.operations.gradebook import Gradebook, Key
+from hemis.web.controls import control_short
 from hemis.web.forms import clean, refusal
 from hemis.web.grids import LONGEST, name_of, shown
 
@@ -88,7 +89,7 @@ def _examine(book: Gradebook, typed: list[Typed], places: dict[Key, int], intake
 
 
 def _names(book: Gradebook, key: Key) -> tuple[str, str]:
-    return book.by_student[key[0]].full_name, _(SHORT[book.by_control[key[1]].kind])
+    return book.by_student[key[0]].full_name, control_short(book.by_control[key[1]])
 
 
 def _require_same_sheet(book: Gradebook, rows: Sequence[Sequence[str]]) -> None:

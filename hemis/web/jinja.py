@@ -26,6 +26,7 @@ from hemis.operations import accounts
 from hemis.web import clock, institution, language, menu
 from hemis.web.assets import asset_url
 from hemis.web.bringing import bringing
+from hemis.web.controls import control_short, control_title, told
 
 
 class Templates(Environment):
@@ -48,6 +49,9 @@ def init_app(app: Flask) -> None:
         time=clock_time,
         number=number,
         named=named,
+        control_short=control_short,
+        control_title=control_title,
+        told=told,
         phone=phone,
         script=script,
         short=short,

@@ -23,8 +23,9 @@ from hemis.models.curriculum import Curriculum, CurriculumSubject, Semester
 from hemis.models.students import AcademicGroup
 from hemis.models.subjects import Subject
 from hemis.operations import appealed, gradebook
-from hemis.operations.gradebook import SHORT, TITLES, Gradebook
+from hemis.operations.gradebook import Gradebook
 from hemis.web import language
+from hemis.web.controls import control_short, control_title
 from hemis.web.export import as_file
 from hemis.web.forms import choice
 from hemis.web.grids import RowView, rows_of, shown
@@ -99,10 +100,8 @@ def state_of(sheet: GradeSheet) -> tuple[str, str]:
 
 
 def heads_of(book: Gradebook) -> list[tuple[int, str, str, int]]:
-    """Return (id, short title, title, maximum) of each control, in words still to be translated."""
-    return [
-        (int(control.key), SHORT[control.kind], TITLES[control.kind], int(control.maximum)) for control in book.shown
-    ]
+    """Return (id, short title, title, maximum) of each control in the words of the page."""
+    return [(int(each.key), control_short(each), control_title(each), int(each.maximum)) for each in book.shown]
 
 
 class SheetFilter(FilterForm):
@@ -168,7 +167,7 @@ def _signed(by: User | None, at: datetime | None) -> str:
 def history_of_sheet(book: Gradebook) -> list[Line]:
     """Return who did what with the sheet, cell by cell."""
     labels = {
-        f"{line.student_id}:{control.key}": f"{_name(book, line)} · {_(SHORT[control.kind])}"
+        f"{line.student_id}:{control.key}": f"{_name(book, line)} · {control_short(control)}"
         for line in book.lines
         for control in book.shown
     }
@@ -194,7 +193,7 @@ def file_of(book: Gradebook) -> Response:
 def headings_of(book: Gradebook) -> list[str]:
     """Return the headings of the sheet's spreadsheet; the first one names the sheet, so that no other is taken in."""
     first = _("Қайднома %(id)s: талаба рақами", id=book.sheet.id)
-    controls = [f"{_(SHORT[control.kind])} ({control.maximum})" for control in book.shown]
+    controls = [f"{control_short(control)} ({control.maximum})" for control in book.shown]
     return [first, _("Талаба"), *controls, *(() if book.is_part else (_("Жами"), _("Баҳо"))), _("Изоҳ")]
 
 

@@ -26,12 +26,13 @@ from hemis.domain import (
 from hemis.domain.assignments import Deadline
 from hemis.domain.averages import Line
 from hemis.domain.averages import averages as averages_of
+from hemis.domain.control_kinds import FINAL
 from hemis.domain.grading import SCALE_1981, SCALE_3069
 from hemis.domain.numbering import document_number, student_number
 from hemis.domain.progress import Compared, Share
 from hemis.domain.promotion import Measure, Taken
 from hemis.domain.questions import MULTIPLE, SINGLE, TEXT, Option
-from hemis.domain.results import FINAL, Control, Entry, Thresholds
+from hemis.domain.results import Control, Entry, Thresholds
 from hemis.domain.testing_analysis import Seen, figures
 
 DUE = datetime(2026, 10, 6, 12, tzinfo=UTC)

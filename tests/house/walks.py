@@ -158,6 +158,7 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "slot_id": world.slots[0],
         "system_id": world.system,
         "sheet_kind_id": world.sheet_kind,
+        "control_kind_id": world.control_kind,
         "curriculum_id": place.draft,
         "semester_id": place.draft_semester,
         "term_id": place.semester,

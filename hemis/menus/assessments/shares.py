@@ -10,10 +10,11 @@ from hemis.domain.daily_marks import FORMULAS
 from hemis.domain.errors import StaleError
 from hemis.menus.assessments.sheets import bp, read
 from hemis.operations import assessment, task_points
-from hemis.operations.gradebook import SHORT, Gradebook
+from hemis.operations.gradebook import Gradebook
 from hemis.operations.task_points import Feed
 from hemis.web import clock
 from hemis.web.answers import done
+from hemis.web.controls import control_short
 from hemis.web.forms import Form, row_id
 
 CHIPS = {"new": "ok", "ours": "ok", "typed": "warn", "waiting": "warn", "returned": "warn", "extended": "warn"}
@@ -83,7 +84,7 @@ def _page(book: Gradebook, feed: Feed, form: ShareForm, status: int) -> Response
         feed=feed,
         form=form,
         control=book.by_control[feed.control_id],
-        others=[(key, SHORT[book.by_control[key].kind]) for key in feed.others],
+        others=[(key, control_short(book.by_control[key])) for key in feed.others],
         is_open=assessment.is_open(book.sheet, clock.now()),
         ticked={_key(each) for each in request.form.getlist("overwrite")},
         states=task_points.STATES,

@@ -9,6 +9,7 @@ from hemis.menus.curriculum import (
     choosing,
     choosing_students,
     comparison,
+    control_kinds,
     curricula,
     draft_weeks,
     drafts,
@@ -43,7 +44,7 @@ from hemis.web.menu import Item, menu
 
 bp = Blueprint("curriculum", __name__, url_prefix="/curriculum")
 # Semesters, subjects, checks, steps and comparison are pages of a curriculum; choices and guests are pages of joining.
-PAGES = (years, pairs, grading, sheet_kinds, curricula, semesters, subjects, checks, steps, comparison)
+PAGES = (years, pairs, grading, control_kinds, sheet_kinds, curricula, semesters, subjects, checks, steps, comparison)
 # Who has chosen what is a page of the dean's choice of electives; that of the students is another room.
 JOINING = (enrolments, choices, guests, choosing, choosing_students, electives)
 # The yearly load is a page of loads; placing, moves, papers, publications, feeds and drafts are pages of the timetable.

@@ -9,7 +9,7 @@ from hemis.menus.curriculum.curricula import SIGNS, STATES, bp, found, may_chang
 from hemis.models.curriculum import Curriculum
 from hemis.operations.plan_steps import faults_of
 from hemis.web import clock
-from hemis.web.grids import told
+from hemis.web.controls import told
 
 
 @bp.get("/<int:curriculum_id>/checks")

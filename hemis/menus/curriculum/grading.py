@@ -13,9 +13,11 @@ from wtforms import BooleanField, StringField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from hemis.access import person, requires, scoped, scoped_or_404
+from hemis.domain.control_kinds import COUNTS_AS
 from hemis.domain.formats import plain as figure
 from hemis.domain.grading import SCALE_3069, GradeBound
 from hemis.models.curriculum import GradingSystem
+from hemis.operations import control_kinds
 from hemis.operations import grading_systems as grading
 from hemis.web.answers import done, listed, removal
 from hemis.web.export import yes_no
@@ -120,6 +122,8 @@ def show(system_id: int) -> ResponseReturnValue:
         "curriculum/grading/show.html",
         system=system,
         kinds=grading.kinds_of(system_id),
+        free_kinds=control_kinds.kinds_of(system_id),
+        counts_as=COUNTS_AS,
         is_in_use=grading.is_in_use(system),
         history=history_of(system, SystemForm),
     )

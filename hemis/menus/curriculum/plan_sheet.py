@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from hemis.domain.classifiers import CONTROL_KIND, SUBJECT_BLOCK, SUBJECT_FINISH, SUBJECT_KIND
+from hemis.domain.classifiers import SUBJECT_BLOCK, SUBJECT_FINISH, SUBJECT_KIND
+from hemis.domain.control_kinds import STANDARD, TITLES
 from hemis.domain.curriculum import credits_of
 from hemis.models.curriculum import Curriculum, CurriculumSubject
-from hemis.operations.plan_parts import CONTROLS
 from hemis.operations.plan_steps import plan_of
 from hemis.operations.plans import Contents
+from hemis.web.controls import control_title
 from hemis.web.export import export_lines
 from hemis.web.jinja import named
 
@@ -32,6 +33,11 @@ def _of(shows: Callable[[CurriculumSubject], Any]) -> Callable[[Line], Any]:
 
 def _maximum(kind: str) -> Callable[[Line], Any]:
     return _of(lambda row: next((control.max_points for control in row.controls if control.kind == kind), None))
+
+
+def _free(row: CurriculumSubject) -> str:
+    named_ = [each for each in row.controls if each.free_kind_id]
+    return "; ".join(f"{control_title(each)} {each.max_points}" for each in named_)
 
 
 def _kind(row: CurriculumSubject) -> str:
@@ -60,7 +66,8 @@ COLUMNS = (
     (_l("Фанлар блоки"), _of(lambda row: _(SUBJECT_BLOCK[row.block]))),
     KIND,
     *WEIGHT,
-    *((_l(CONTROL_KIND[kind]), _maximum(kind)) for kind in CONTROLS),
+    *((_l(TITLES[kind]), _maximum(kind)) for kind in STANDARD),
+    (_l("Эркин назоратлар"), _of(_free)),
     FINISH,
     DEPARTMENT,
 )

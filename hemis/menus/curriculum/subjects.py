@@ -10,19 +10,22 @@ from sqlalchemy.orm import joinedload, selectinload
 from wtforms.validators import Optional
 
 from hemis.access import person, requires, scoped, scoped_or_404
-from hemis.domain.classifiers import CONTROL_KIND, SUBJECT_BLOCK, SUBJECT_FINISH, SUBJECT_KIND
+from hemis.domain.classifiers import SUBJECT_BLOCK, SUBJECT_FINISH, SUBJECT_KIND
+from hemis.domain.control_kinds import TITLES
 from hemis.extensions import db
 from hemis.menus.curriculum import semesters
 from hemis.menus.curriculum.curricula import bp
+from hemis.models.control_kinds import ControlKind
 from hemis.models.curriculum import CurriculumSubject, GradeSheetKind, Semester
 from hemis.models.structure import Department
 from hemis.models.subjects import Subject
-from hemis.operations import plan_parts
+from hemis.operations import control_kinds, plan_parts
+from hemis.operations.plan_controls import FREE, key_of
 from hemis.web import clock
 from hemis.web.answers import done
 from hemis.web.forms import Form, IntegerField, ScopedSelect, between, choice, required, text
 from hemis.web.history import history_of
-from hemis.web.jinja import named
+from hemis.web.jinja import named, script
 
 PART = "control_"
 
@@ -32,7 +35,7 @@ def _hours(label: Any) -> IntegerField:
 
 
 def _points(kind: str, **kwargs: Any) -> IntegerField:
-    return IntegerField(_l(CONTROL_KIND[kind]), [Optional(), between(0, 100)], **kwargs)
+    return IntegerField(_l(TITLES[kind]), [Optional(), between(0, 100)], **kwargs)
 
 
 class SubjectForm(Form):
@@ -86,8 +89,28 @@ class SubjectForm(Form):
 
     @property
     def maxima(self) -> dict[str, int | None]:
-        """Kind of control → maximum."""
-        return {kind: self[f"{PART}{kind}"].data for kind in plan_parts.CONTROLS}
+        """Kind of control, by its key → maximum."""
+        return {name.removeprefix(PART): field.data for name, field in self._fields.items() if name.startswith(PART)}
+
+    @property
+    def free(self) -> list[Any]:
+        """The fields of the free kinds of controls."""
+        return [field for name, field in self._fields.items() if name.startswith(f"{PART}{FREE}")]
+
+
+def form_for(semester: Semester, row: CurriculumSubject | None = None) -> SubjectForm:
+    """Return the form with a field for each free kind of control that the grading system offers."""
+    kinds = control_kinds.offered(semester.curriculum.grading_system_id, row.id if row else None)
+    fields = {f"{PART}{FREE}{kind.id}": _free(kind) for kind in kinds}
+    made: type[SubjectForm] = type("SubjectForm", (SubjectForm,), fields)
+    if row is None:
+        return made()
+    return made(obj=row, **{f"{PART}{key_of(control)}": control.max_points for control in row.controls})
+
+
+def _free(kind: ControlKind) -> IntegerField:
+    most = _l("Кўпи билан %(most)s балл.", most=kind.max_points)
+    return IntegerField(script(kind.name), [Optional(), between(0, kind.max_points)], description=most)
 
 
 class MoveForm(Form):
@@ -126,15 +149,15 @@ def subject(planned_id: int) -> ResponseReturnValue:
 @bp.route("/semesters/<int:semester_id>/subjects/new", methods=["GET", "POST"])
 @requires("curriculum.curricula:edit")
 def new_subject(semester_id: int) -> ResponseReturnValue:
-    return _form(CurriculumSubject(), semesters.found(semester_id), SubjectForm())
+    semester = semesters.found(semester_id)
+    return _form(CurriculumSubject(), semester, form_for(semester))
 
 
 @bp.route("/subjects/<int:planned_id>/edit", methods=["GET", "POST"])
 @requires("curriculum.curricula:edit")
 def edit_subject(planned_id: int) -> ResponseReturnValue:
     row = found(planned_id)
-    maxima = {f"{PART}{control.kind}": control.max_points for control in row.controls}
-    return _form(row, row.semester, SubjectForm(obj=row, **maxima))
+    return _form(row, row.semester, form_for(row.semester, row))
 
 
 def _form(row: CurriculumSubject, semester: Semester, form: SubjectForm) -> ResponseReturnValue:

@@ -20,10 +20,10 @@ from hemis.models.curriculum import CurriculumSubject, Semester
 from hemis.models.subjects import Subject
 from hemis.models.teaching import Lesson, TeachingLoad, TeachingLoadGroup
 from hemis.operations import assignments, daily_mark_rules, daily_marks
-from hemis.operations.gradebook import TITLES
 from hemis.operations.rosters import Journal, journal_of
 from hemis.web import clock
 from hemis.web.answers import done
+from hemis.web.controls import control_title
 from hemis.web.forms import Form, IntegerField, between, required, row_id
 
 bp = Blueprint("marks", __name__, url_prefix="/marks")
@@ -67,7 +67,7 @@ def index() -> ResponseReturnValue:
     markings = scoped(DailyMarking).options(joinedload(DailyMarking.control))
     known = {each.load_id: each for each in db.session.scalars(markings)}
     loads = db.session.scalars(rows).all()
-    return render_template("lessons/marks/index.html", loads=loads, markings=known, titles=TITLES)
+    return render_template("lessons/marks/index.html", loads=loads, markings=known)
 
 
 @bp.get("/<int:load_id>")
@@ -97,7 +97,7 @@ def marking(load_id: int) -> ResponseReturnValue:
     known = db.session.scalars(scoped(DailyMarking).where(DailyMarking.load_id == load.id)).one_or_none()
     form = MarkingForm(obj=known)
     form.control_id.choices = [
-        (each.id, f"{_(TITLES[each.kind])} ({each.max_points})") for each in assignments.controls_of(load)
+        (each.id, f"{control_title(each)} ({each.max_points})") for each in assignments.controls_of(load)
     ]
     if form.carry_out(lambda: daily_marks.set_marking(load, **form.values, on=clock.today(), by=person())):
         return done(_("Сақланди."), ".show", load_id=load.id)

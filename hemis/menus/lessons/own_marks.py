@@ -18,9 +18,9 @@ from hemis.domain.names import fold
 from hemis.extensions import db
 from hemis.models.assignments import Assignment
 from hemis.operations import own_marks
-from hemis.operations.gradebook import SHORT
 from hemis.operations.own_marks import Course, Entry
 from hemis.web import clock
+from hemis.web.controls import control_short
 from hemis.web.export import asked_for_file, export_lines
 from hemis.web.listing import FilterForm, page_of
 
@@ -73,7 +73,7 @@ def index() -> ResponseReturnValue:
         page=page_of(lines),
         tasks=_tasks(courses),
         formulas=FORMULAS,
-        short=SHORT,
+        short_of=control_short,
     )
 
 

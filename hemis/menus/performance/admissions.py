@@ -11,18 +11,18 @@ from flask_babel import lazy_gettext as _l
 
 from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.domain import controls
-from hemis.domain.results import FINAL
+from hemis.domain.control_kinds import APART, FINAL, GATES
 from hemis.extensions import db
 from hemis.models.assessment import GradeSheet
 from hemis.models.controls import ControlPermit
 from hemis.operations import gradebook, retakes
-from hemis.operations.gradebook import SHORT, Gradebook
+from hemis.operations.gradebook import Gradebook
 from hemis.operations.retakes import NewPermit
 from hemis.web import clock, language
 from hemis.web.answers import done
+from hemis.web.controls import control_short, told
 from hemis.web.export import asked_for_file, export_table
 from hemis.web.forms import DateField, Form, required, text
-from hemis.web.grids import told
 from hemis.web.sheets import WITH_SUBJECT, words
 
 bp = Blueprint("admissions", __name__, url_prefix="/admissions")
@@ -78,7 +78,7 @@ def permit(sheet_id: int, student_id: int, control_id: int) -> ResponseReturnVal
     form = PermitForm(order_date=today, valid_until=today + timedelta(days=10))
     if form.carry_out(lambda: _permit(book, (student_id, control_id), form)):
         return done(_("Фармойиш қайд этилди: талаба назоратни топшира олади."), ".show", sheet_id=sheet_id)
-    line, control = book.by_student[student_id], SHORT[book.by_control[control_id].kind]
+    line, control = book.by_student[student_id], control_short(book.by_control[control_id])
     page = {"form": form, "book": book, "line": line, "control": control}
     return render_template("performance/admissions/permit.html", **page), form.status
 
@@ -106,7 +106,7 @@ def _lines(book: Gradebook) -> list[Admission]:
 def _line(book: Gradebook, line: gradebook.Line, number: int, permits: list[ControlPermit]) -> Admission:
     reasons, latin = book.barred(line), language.is_latin()
     missed = retakes.missed(book, line) - {row.control_id for row in permits}
-    absent = [(key, _(SHORT[control.kind])) for key, control in book.by_control.items() if key in missed]
+    absent = [(key, control_short(control)) for key, control in book.by_control.items() if key in missed]
     return Admission(
         number,
         line.student_id,
@@ -117,7 +117,7 @@ def _line(book: Gradebook, line: gradebook.Line, number: int, permits: list[Cont
         list(dict.fromkeys(_(controls.act_of(reason)) for reason in reasons)),
         absent,
         permits,
-        [] if reasons else [_(SHORT[book.by_control[key].kind]) for key in _awaited(book, line)],
+        [] if reasons else [control_short(book.by_control[key]) for key in _awaited(book, line)],
     )
 
 
@@ -126,7 +126,11 @@ def _awaited(book: Gradebook, line: gradebook.Line) -> list[int]:
     kinds = {key: control.kind for key, control in book.by_control.items()}
     if FINAL not in kinds.values():
         return []
-    return [key for key, kind in kinds.items() if kind != FINAL and not line.cells[key].is_filled]
+    return [key for key, kind in kinds.items() if _is_awaited(kind) and not line.cells[key].is_filled]
+
+
+def _is_awaited(kind: str) -> bool:
+    return kind != FINAL and (kind not in APART or kind in GATES)
 
 
 def _title(book: Gradebook) -> str:

@@ -22,10 +22,11 @@ from hemis.models.subjects import Subject
 from hemis.operations import appeals, gradebook
 from hemis.operations.appeals import Verdict
 from hemis.operations.commissions import NewCommission, free
-from hemis.operations.gradebook import SHORT, Gradebook
+from hemis.operations.gradebook import Gradebook
 from hemis.operations.people import called
 from hemis.web import clock, language
 from hemis.web.answers import done, listed
+from hemis.web.controls import control_short
 from hemis.web.export import Column
 from hemis.web.forms import DateField, Form, checks, choice, required, text
 from hemis.web.history import history_of
@@ -64,7 +65,7 @@ COLUMNS: tuple[Column, ...] = (
     (_l("Талаба"), lambda row: row.student.full_name),
     (_l("Фан"), lambda row: row.sheet.curriculum_subject.subject.name),
     (_l("Гуруҳ"), lambda row: row.sheet.group.name),
-    (_l("Назорат"), lambda row: _(SHORT[row.control.kind])),
+    (_l("Назорат"), lambda row: control_short(row.control)),
     (_l("Берилган вақти"), lambda row: clock.local(row.filed_at)),
     (_l("Кўриш муддати"), lambda row: row.due_on),
     (_l("Ҳолати"), lambda row: _(STATES[row.status][0])),
@@ -180,7 +181,7 @@ def new(sheet_id: int) -> ResponseReturnValue:
         SelectChoice(str(line.student_id), line.full_name_latin if latin else line.full_name) for line in book.lines
     ]
     form.control_id.choices += [
-        SelectChoice(str(key), _(SHORT[control.kind])) for key, control in book.by_control.items()
+        SelectChoice(str(key), control_short(control)) for key, control in book.by_control.items()
     ]
     if form.carry_out(lambda: _file(book, form)):
         return done(_("Апелляция қабул қилинди."), ".index")
@@ -211,7 +212,7 @@ def decision(appeal_id: int) -> ResponseReturnValue:
 
 
 def _page() -> dict[str, Any]:
-    return {"states": STATES, "short": SHORT, "today": clock.today()}
+    return {"states": STATES, "today": clock.today()}
 
 
 def _read(sheet_id: int) -> Gradebook:

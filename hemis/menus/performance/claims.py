@@ -17,9 +17,9 @@ from hemis.models.controls import Appeal
 from hemis.models.curriculum import CurriculumSubject
 from hemis.models.subjects import Subject
 from hemis.operations import appeals
-from hemis.operations.gradebook import SHORT, TITLES
 from hemis.web import clock
 from hemis.web.answers import done, listed
+from hemis.web.controls import control_short
 from hemis.web.export import Column
 from hemis.web.forms import Form, choice
 from hemis.web.listing import FilterForm, folded, sort_by
@@ -28,7 +28,7 @@ bp = Blueprint("claims", __name__, url_prefix="/claims")
 SORTS = {"filed": Appeal.filed_at, "due": Appeal.due_on, "subject": Subject.name_key}
 COLUMNS: tuple[Column, ...] = (
     (_l("Фан"), lambda row: row.sheet.curriculum_subject.subject.name),
-    (_l("Назорат"), lambda row: _(SHORT[row.control.kind])),
+    (_l("Назорат"), lambda row: control_short(row.control)),
     (_l("Берилган вақти"), lambda row: clock.exact(row.filed_at)),
     (_l("Кўриш муддати"), lambda row: row.due_on),
     (_l("Ҳолати"), lambda row: _(STATES[row.status][0])),
@@ -58,7 +58,7 @@ def index() -> ResponseReturnValue:
     subject = contains_eager(Appeal.sheet).contains_eager(GradeSheet.curriculum_subject)
     rows = rows.options(subject.contains_eager(CurriculumSubject.subject), joinedload(Appeal.control))
     rows = sort_by(filters.narrow(rows), SORTS, "-filed")
-    return listed("performance/claims/index.html", rows, COLUMNS, filters, states=STATES, titles=TITLES)
+    return listed("performance/claims/index.html", rows, COLUMNS, filters, states=STATES)
 
 
 @bp.get("/<int:own_appeal_id>")
@@ -66,7 +66,7 @@ def index() -> ResponseReturnValue:
 def show(own_appeal_id: int) -> ResponseReturnValue:
     row = scoped_or_404(Appeal, own_appeal_id, *WITH_PEOPLE)
     return render_template(
-        "performance/claims/show.html", row=row, states=STATES, titles=TITLES, exact=clock.exact, today=clock.today()
+        "performance/claims/show.html", row=row, states=STATES, exact=clock.exact, today=clock.today()
     )
 
 
@@ -76,4 +76,4 @@ def withdrawal(own_appeal_id: int) -> ResponseReturnValue:
     row, form = scoped_or_404(Appeal, own_appeal_id, *WITH_PEOPLE, lock=True), Form()
     if form.carry_out(lambda: appeals.withdraw(row, at=clock.now(), by=person())):
         return done(_("Апелляция қайтариб олинди."), ".show", own_appeal_id=row.id)
-    return render_template("performance/claims/withdrawal.html", form=form, row=row, titles=TITLES), form.status
+    return render_template("performance/claims/withdrawal.html", form=form, row=row), form.status

@@ -21,10 +21,10 @@ from hemis.models.controls import Appeal
 from hemis.models.curriculum import Curriculum, CurriculumSubject, Semester
 from hemis.models.subjects import Subject
 from hemis.operations import appeals, gradebook, own_results
-from hemis.operations.gradebook import SHORT, TITLES
 from hemis.operations.own_results import OwnSheet
 from hemis.web import clock
 from hemis.web.answers import done
+from hemis.web.controls import control_short, control_title
 from hemis.web.export import asked_for_file, export_lines
 from hemis.web.forms import Form, choice, required, text
 from hemis.web.listing import FilterForm, folded, page_of
@@ -42,7 +42,7 @@ SEMESTERS = range(1, 13)
 
 
 def _points(row: OwnSheet) -> str:
-    return "; ".join(f"{_(SHORT[cell.kind])} {cell.points or 0:n}" for cell in row.cells if cell.is_filled)
+    return "; ".join(f"{control_short(cell)} {cell.points or 0:n}" for cell in row.cells if cell.is_filled)
 
 
 COLUMNS = (
@@ -109,7 +109,7 @@ def appeal(own_sheet_id: int) -> ResponseReturnValue:
     sheet, form, made = _found(own_sheet_id, lock=True), ClaimForm(), list[Appeal]()
     row = own_results.read(_student(), [sheet], at=at)[0]
     form.control_id.choices = [
-        SelectChoice(str(cell.control_id), _("%(control)s: %(points)s балл", control=_(TITLES[cell.kind]), points=said))
+        SelectChoice(str(cell.control_id), _("%(control)s: %(points)s балл", control=control_title(cell), points=said))
         for cell, said in ((cell, "0" if cell.points is None else f"{cell.points.normalize():f}") for cell in row.cells)
         if cell.is_filled and not cell.is_carried
     ]
@@ -141,7 +141,7 @@ def _read(sheets: Any) -> list[OwnSheet]:
 
 
 def _words() -> dict[str, Any]:
-    words = {"short": SHORT, "titles": TITLES, "rounds": ROUNDS, "states": STATES}
+    words = {"rounds": ROUNDS, "states": STATES}
     return {"results": RESULTS, "appeal_states": APPEAL_STATES, **words}
 
 

@@ -13,8 +13,8 @@ from hemis.domain.assignments import POLICIES
 from hemis.models.assignments import Assignment
 from hemis.models.teaching import TeachingLoad
 from hemis.operations import assignments
-from hemis.operations.gradebook import TITLES
 from hemis.web import clock
+from hemis.web.controls import control_title
 from hemis.web.forms import DateField, Form, IntegerField, TimeField, between, checks, choice, required, row_id, text
 from hemis.web.jinja import named
 
@@ -69,7 +69,7 @@ class AssignmentForm(Form):
         controls = assignments.controls_of(load)
         self.control_id.choices = [
             SelectChoice("", _("ҳеч қайсисига: машқ")),
-            *(SelectChoice(each.id, f"{_(TITLES[each.kind])} ({each.max_points})") for each in controls),
+            *(SelectChoice(each.id, f"{control_title(each)} ({each.max_points})") for each in controls),
         ]
         if not row.id and not self.is_submitted() and controls:
             self.control_id.data = controls[0].id

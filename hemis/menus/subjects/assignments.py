@@ -25,9 +25,9 @@ from hemis.models.students import AcademicGroup
 from hemis.models.subjects import Subject
 from hemis.models.teaching import TeachingLoad
 from hemis.operations import assignments
-from hemis.operations.gradebook import SHORT, TITLES
 from hemis.web import clock, uploads
 from hemis.web.answers import listed
+from hemis.web.controls import control_short
 from hemis.web.export import asked_for_file, export_lines
 from hemis.web.forms import Form, ScopedSelect, choice, text
 from hemis.web.history import Line, history_of
@@ -56,7 +56,7 @@ COLUMNS = (
     (_l("Ўқитувчи"), lambda row: row.load.teacher.full_name),
     (_l("Муддати"), lambda row: clock.local(row.due_at)),
     (_l("Энг юқори балл"), lambda row: row.max_points),
-    (_l("Назорат"), lambda row: _(SHORT[row.control.kind]) if row.control else ""),
+    (_l("Назорат"), lambda row: control_short(row.control) if row.control else ""),
     (_l("Вазни"), lambda row: row.weight if row.control else ""),
     (_l("Ҳолати"), lambda row: _(STATES[state_of(row)])),
 )
@@ -76,8 +76,6 @@ WORDS: dict[str, Any] = {
     "state_of": state_of,
     "states": STATES,
     "chips": CHIPS,
-    "shorts": SHORT,
-    "titles": TITLES,
     "policies": POLICIES,
 }
 

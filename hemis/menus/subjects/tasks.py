@@ -29,7 +29,6 @@ from hemis.models.students import Student
 from hemis.models.subjects import Subject
 from hemis.models.teaching import TeachingLoad
 from hemis.operations import assignment_deadlines, works
-from hemis.operations.gradebook import TITLES
 from hemis.operations.rules import whole_rule
 from hemis.operations.works import Sent
 from hemis.web import clock, uploads
@@ -202,7 +201,6 @@ def _page(row: Assignment, form: AnswerForm) -> ResponseReturnValue:
         accepted=ACCEPTED,
         states=STATES,
         chips=CHIPS,
-        titles=TITLES,
         policies=POLICIES,
     ), form.status
 

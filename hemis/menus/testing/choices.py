@@ -10,7 +10,7 @@ from hemis.access import scoped, viewer
 from hemis.models.curriculum import CurriculumSubject, SubjectControl
 from hemis.models.exams import Exam
 from hemis.operations import testing_choices
-from hemis.operations.gradebook import TITLES
+from hemis.web.controls import control_title
 from hemis.web.forms import ScopedSelect
 from hemis.web.jinja import named, short_date
 
@@ -28,7 +28,7 @@ def _title(each: testing_choices.Offer) -> str:
         subject=named(each.subject),
         plan=named(each.curriculum),
         number=each.number,
-        control=_(TITLES[each.control.kind]),
+        control=control_title(each.control),
         most=each.control.max_points,
     )
 

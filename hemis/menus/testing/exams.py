@@ -12,6 +12,7 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import Optional
 
 from hemis.access import can, person, requires, scoped, scoped_or_404, viewer
+from hemis.domain.control_kinds import FREE_TITLES, TITLES
 from hemis.domain.questions import DIFFICULTY, KINDS
 from hemis.domain.testing import COUNTING, MOST_ATTEMPTS, MOST_MINUTES, MOST_VARIANTS, OPEN_TO_STUDENTS, STATES, total
 from hemis.menus.testing.choices import ALL, controls, event_field, examiners
@@ -20,10 +21,10 @@ from hemis.models.exams import Exam
 from hemis.models.subjects import Subject
 from hemis.models.testing import ComputerExam
 from hemis.operations import testing
-from hemis.operations.gradebook import SHORT, TITLES
 from hemis.operations.testing_grading import waiting_count
 from hemis.web import clock
 from hemis.web.answers import done, listed
+from hemis.web.controls import control_title
 from hemis.web.forms import Form, IntegerField, between, choice, required, row_id, text
 from hemis.web.history import history_of
 from hemis.web.listing import FilterForm, folded, sort_by
@@ -40,7 +41,7 @@ SORTS = {
 COLUMNS = (
     (_l("Номи"), lambda row: row.title),
     (_l("Фан"), lambda row: row.curriculum_subject.subject.name),
-    (_l("Назорат"), lambda row: _(TITLES[row.control.kind])),
+    (_l("Назорат"), lambda row: control_title(row.control)),
     (_l("Дақиқа"), lambda row: row.minutes),
     (_l("Энг юқори балл"), lambda row: row.control.max_points),
     (_l("Ўқитувчи"), lambda row: row.teacher.full_name),
@@ -66,8 +67,6 @@ def words() -> dict[str, Any]:
         "kinds": KINDS,
         "difficulties": DIFFICULTY,
         "countings": COUNTING,
-        "control_titles": TITLES,
-        "control_shorts": SHORT,
         "is_open": lambda exam: exam.status in OPEN_TO_STUDENTS,
     }
 
@@ -75,7 +74,7 @@ def words() -> dict[str, Any]:
 class ExamFilter(FilterForm):
     q = StringField(_l("Қидириш"))
     status = choice(_l("Ҳолати"), STATES, optional=True, blank=ALL)
-    kind = choice(_l("Назорат"), TITLES, optional=True, blank=ALL)
+    kind = choice(_l("Назорат"), {**TITLES, **FREE_TITLES}, optional=True, blank=ALL)
 
     def narrow(self, statement: Select[ComputerExam]) -> Select[ComputerExam]:
         statement = self.by_columns(statement, ComputerExam.status)

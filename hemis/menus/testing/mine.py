@@ -15,7 +15,6 @@ from hemis.models.curriculum import CurriculumSubject
 from hemis.models.students import Student
 from hemis.models.testing import ComputerExam, ExamAttempt, ExamSitting
 from hemis.operations import testing_attempts, testing_mine, testing_time
-from hemis.operations.gradebook import TITLES
 from hemis.operations.testing_watch import HOW
 from hemis.web import clock
 from hemis.web.forms import Form
@@ -51,9 +50,7 @@ def index() -> ResponseReturnValue:
     standings = testing_mine.standings_of(page.items, viewer().student_id or 0)
     words = {"state_of": testing_mine.state_of, "states": testing_mine.STATES, "signs": testing_mine.SIGNS}
     now = clock.now()
-    return render_template(
-        "testing/mine/index.html", filters=filters, page=page, standings=standings, now=now, titles=TITLES, **words
-    )
+    return render_template("testing/mine/index.html", filters=filters, page=page, standings=standings, now=now, **words)
 
 
 def own() -> Student:
@@ -70,7 +67,7 @@ def show(computer_exam_id: int) -> ResponseReturnValue:
         return redirect(url_for(".question", attempt_id=begun[0].id, number=1), 303)
     standing = _standing(exam, student)
     more = testing_time.allowed(exam.id, student.id)
-    values = {"exam": exam, "standing": standing, "now": clock.now(), "titles": TITLES, "how": HOW, "more": more}
+    values = {"exam": exam, "standing": standing, "now": clock.now(), "how": HOW, "more": more}
     return render_template("testing/mine/show.html", form=form, **values), form.status
 
 
