@@ -1,4 +1,4 @@
-"""Promises C1 and D5 for what follows a control: retakes, commissions, appeals, annulments, reminders."""
+"""Promises C1 and D5 for a sheet and what follows it: its steps, retakes, commissions, appeals, annulments."""
 
 import signal
 from concurrent.futures import ThreadPoolExecutor
@@ -132,7 +132,29 @@ def a_reminder(world):
     return lambda: reminders.remind([world.sheet], **AT, by=by)
 
 
-ACTS = (a_retake, a_commission, an_appeal_taken_up, an_appeal, an_appeal_with_a_retake, an_annulment, a_reminder)
+def a_closure(world):
+    cells = {(student, control): retaken.GOOD[control] for student in range(6) for control in range(3)}
+    retaken.enter(world, world.sheet, cells | retaken.FAILED)
+    db.session.commit()
+    return lambda: retaken.close(world, world.sheet)
+
+
+def a_confirmation(world):
+    retaken.closed(world)
+    return lambda: retaken.confirm(world, world.sheet)
+
+
+STEPS = (a_closure, a_confirmation)
+ACTS = (
+    *STEPS,
+    a_retake,
+    a_commission,
+    an_appeal_taken_up,
+    an_appeal,
+    an_appeal_with_a_retake,
+    an_annulment,
+    a_reminder,
+)
 
 
 @pytest.mark.parametrize("prepare", ACTS)
