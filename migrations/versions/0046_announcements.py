@@ -8,8 +8,8 @@ from alembic import op
 
 from hemis.domain.names import fold
 
-revision = "0051"
-down_revision = "0044"
+revision = "0046"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 
