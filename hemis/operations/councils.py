@@ -161,7 +161,8 @@ def _told_specialities(rows: Sequence[Speciality]) -> str:
 
 
 def _told_members(rows: Sequence[Member]) -> str:
-    return "; ".join(f"{each.name} ({', '.join(part for part in each[2:] if part)})" for each in rows)
+    told = ((each.name, (ROLE_TITLES[each.role], each.degree, each.workplace)) for each in rows)
+    return "; ".join(f"{name} ({', '.join(part for part in parts if part)})" for name, parts in told)
 
 
 __all__ = [

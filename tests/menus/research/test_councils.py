@@ -120,7 +120,7 @@ def test_an_edit_keeps_the_lists_and_tells_what_changed(app, as_, world):
     names = form.data.getlist("member_name")
     page = client.submit(form, member_name=[*names[:2], "Янги Аъзо", *names[3:]])
     assert "Янги Аъзо" in page
-    assert "Каримов Анвар (фан доктори, ЎзМУ)" in page
+    assert "Каримов Анвар (аъзо, фан доктори, ЎзМУ)" in page
     with app.app_context():
         mine = db.select(CouncilMember.position).where(CouncilMember.council_id == world.council)
         assert sorted(db.session.scalars(mine)) == [1, 2, 3]
@@ -162,3 +162,12 @@ def test_a_room_shows_only_its_own(as_, world, room):
     client = as_("scientist")
     assert client.get(f"/research/{room}/{world.seminar}").status_code == 404
     assert client.get(f"/research/{room}/{world.seminar}/edit").status_code == 404
+
+
+def test_a_changed_role_alone_is_kept(as_):
+    client = as_("scientist")
+    enter(client, member_role=["", "", "chair"])
+    page = client.page(client.page("/research/councils/?q=I.72.05").links[FILLED["title"]])
+    form = client.page(f"{page.links['Ўзгартириш']}").form()
+    page = client.submit(form, member_role=["chair", "deputy", "", ""])
+    assert [row[1] for row in page.rows()] == ["раис", "раис ўринбосари", "аъзо"]
