@@ -47,6 +47,7 @@ def test_nothing_else_is_found(client, asked):
     assert TITLE not in client.page(f"{LIST}?{asked}").links
 
 
+@pytest.mark.both_engines
 def test_the_list_is_narrowed_by_kind_year_and_speciality(client):
     page = client.page(LIST)
     assert "01.01.03 Ҳисоблаш математикаси" in page
@@ -58,6 +59,7 @@ def test_the_list_is_narrowed_by_kind_year_and_speciality(client):
     assert "kind=phd" in year
 
 
+@pytest.mark.both_engines
 def test_a_withdrawn_one_leaves_no_word_behind(app, client, world):
     key = world.dissertation_published
     with app.app_context():
