@@ -90,6 +90,10 @@ PATTERNS = (
     ),
 )
 
+WAITING = next(pattern for pattern in PATTERNS if pattern.state == "submitted")
+"""Each head finds at least one work to decide on."""
+OTHERS = tuple(pattern for pattern in PATTERNS if pattern is not WAITING)
+
 
 class Writer(NamedTuple):
     """A teacher with the account."""
@@ -103,7 +107,7 @@ def write(staff: Staff, now: datetime) -> None:
     kept = files.keep(BytesIO(SHEET), "nusxa.pdf", current_app.config["UPLOADS"])
     for serial, (head, writers) in enumerate(_departments(staff)):
         for turn, writer in enumerate(writers[:EACH]):
-            pattern = PATTERNS[(turn + serial) % len(PATTERNS)]
+            pattern = OTHERS[(turn + serial) % len(OTHERS)] if turn else WAITING
             partner = writers[(turn + 1) % len(writers)]
             work = _enter(writer, partner, pattern, f"{serial:02}{turn:03}", kept, now)
             _decide(work, pattern.state, writer, head, staff.offices[Role.RESEARCH_OFFICE], now)

@@ -4,9 +4,13 @@ from io import BytesIO
 
 import pytest
 
+from hemis.domain.errors import RuleError
 from hemis.extensions import db
+from hemis.models.accounts import RoleAssignment, User
 from hemis.models.scholarship import ScientificWork
 from hemis.models.staff import Employee
+from hemis.operations import scholarship
+from tests.world import NOW
 from tests.world_works import TITLE
 
 PDF = b"%PDF-1.7\n1 0 obj\n%%EOF\n"
@@ -180,3 +184,26 @@ def test_nobody_sees_or_decides_on_works_of_another_department(app, as_, world):
     decide(head, head.page("/research/approvals/"), "approval", [f"{foreign}-{version_of(app, foreign)}"])
     with app.app_context():
         assert db.session.get(ScientificWork, foreign).status == "submitted"
+
+
+def test_the_works_of_a_head_wait_for_the_vice_rector_and_no_other_works_do(app, as_, world):
+    rector, key = as_("vice_rector"), world.scientific_work
+    assert TITLE not in rector.page("/research/approvals/")
+    with app.app_context():
+        of_head = db.select(RoleAssignment).where(RoleAssignment.user_id == world.users["head"])
+        db.session.scalars(of_head).one().user_id = world.users["teacher"]
+        db.session.commit()
+    page = rector.page("/research/approvals/")
+    assert TITLE in page
+    answer = decide(rector, page, "approval", [f"{key}-{version_of(app, key)}"])
+    assert "Тасдиқланди: 1 та иш" in answer.text
+
+
+def test_nobody_decides_on_a_work_of_their_own(app, world):
+    with app.app_context():
+        work = db.session.get(ScientificWork, world.scientific_work)
+        author = db.session.get(User, world.users["teacher"])
+        with pytest.raises(RuleError, match="ўзингиз тасдиқлай олмайсиз"):
+            scholarship.approve(work, version=work.version, at=NOW, by=author)
+        with pytest.raises(RuleError, match="ўзингиз тасдиқлай олмайсиз"):
+            scholarship.send_back(work, "Изоҳ", version=work.version, by=author)
