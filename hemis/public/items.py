@@ -7,7 +7,7 @@ from typing import Any
 from flask import abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, and_, func, select, true
+from sqlalchemy import Select, and_, true
 from sqlalchemy.orm import selectinload
 from werkzeug.routing import BaseConverter
 from wtforms import SearchField
@@ -30,6 +30,7 @@ from hemis.public.frame import HOME, bp
 from hemis.public.narrowing import narrowings
 from hemis.web import clock, uploads
 from hemis.web.announced import file_words, kind_of
+from hemis.web.editions import days_of
 from hemis.web.listing import FilterForm, folded_words, paginate, paginate_found
 
 PER_PAGE = 20
@@ -187,10 +188,8 @@ def _edition_or_404(direction: str, announcement_id: int) -> Edition:
 
 
 def _years(direction: str) -> list[int]:
-    mine = published(Edition).where(Edition.direction == direction)
-    first, last = (mine.with_only_columns(end(Edition.day)).scalar_subquery() for end in (func.min, func.max))
-    ends = db.session.execute(select(first, last)).one()  # each end is one step of the index
-    return list(range(ends[1].year, ends[0].year - 1, -1)) if ends[0] else []
+    days = days_of(direction)
+    return list(range(days[1].year, days[0].year - 1, -1)) if days else []
 
 
 __all__ = ["CODES", "SLUGS", "DirectionConverter"]

@@ -5,15 +5,16 @@ from typing import NamedTuple
 
 from flask import request
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement
 
 from hemis.access import published
 from hemis.domain.dissertations import KINDS
 from hemis.domain.i18n import N_
 from hemis.extensions import db
-from hemis.models.announcements import Edition, EditionWord
+from hemis.models.announcements import Edition
 from hemis.operations.directions import DIRECTIONS
-from hemis.operations.edition_words import LAST, is_marked, mark_of
+from hemis.operations.edition_words import is_marked, mark_of
+from hemis.web.editions import marks_carried
 
 TITLES = {"kind": N_("Тури"), "speciality_code": N_("Ихтисослиги")}
 NAMED_BY = {"speciality_code": "speciality"}
@@ -40,7 +41,7 @@ class Narrowing(NamedTuple):
 def narrowings(direction: str) -> list[Narrowing]:
     """Return the marks of a direction; a code that no edition carries is as if it was not asked for."""
     marks = DIRECTIONS[direction].marks
-    carried = _carried(direction) if marks else {}
+    carried = marks_carried(direction) if marks else {}
     found = []
     for name in marks:
         start = mark_of(direction, name, "")
@@ -49,19 +50,6 @@ def narrowings(direction: str) -> list[Narrowing]:
         asked = request.args.get(name, "")
         found.append(Narrowing(name, TITLES[name], options, asked if asked in options else ""))
     return found
-
-
-def _carried(direction: str) -> dict[str, int]:
-    """Return each mark once, with an edition that carries it: one step of the index for each, however many have it."""
-    within = EditionWord.word < f"{direction}.{LAST}"
-    first = published(EditionWord).with_only_columns(func.min(EditionWord.word).label("word"))
-    marks = first.where(EditionWord.word > f"{direction}.", within).cte("mark", recursive=True)
-    following = first.where(EditionWord.word > marks.c.word, within).correlate(marks).scalar_subquery()
-    marks = marks.union_all(select(following).where(marks.c.word.is_not(None)))
-    holder = published(EditionWord).with_only_columns(func.max(EditionWord.edition_id))
-    holder = holder.where(EditionWord.word == marks.c.word).correlate(marks)
-    rows = select(marks.c.word, holder.scalar_subquery()).where(marks.c.word.is_not(None))
-    return {word: key for word, key in db.session.execute(rows)}
 
 
 def _named(name: str, last: Mapping[str, int]) -> dict[str, str]:
