@@ -49,15 +49,9 @@ class Visit:
         return sorted(self.rule.arguments)
 
     def address(self, app: Flask, values: dict[str, Any]) -> str:
-        own = values["announcements"].get(self.endpoint.rpartition(".")[0])
-        values = values | {"announcement_id": own} if own else values
+        own = values["rooms"].get(self.endpoint.rpartition(".")[0], {})
         with app.test_request_context():
-            own = values["rooms"].get(self.endpoint.rpartition(".")[0], {})
             return app.url_for(self.endpoint, **{name: own.get(name, values[name]) for name in self.names})
-            room = self.endpoint.rpartition(".")[0]
-            return app.url_for(
-                self.endpoint, **{name: values.get(f"{room}.{name}", values[name]) for name in self.names}
-            )
 
 
 def matrix() -> dict[tuple[str, str, str], str]:
@@ -145,9 +139,10 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "order_kind": "expulsion",
         "scientific_work_id": place.scientific_work,
         "announcement_id": world.seminar,
-        "announcements": {"research.requirements": world.requirement, "research.councils": world.council},
-        "rooms": {f"research.{name}s": {"announcement_id": getattr(world, name)} for name in ("conference", "meeting")},
-        "research.dissertations.announcement_id": world.dissertation,
+        "rooms": {
+            f"research.{name}s": {"announcement_id": getattr(world, name)}
+            for name in ("conference", "meeting", "requirement", "council", "dissertation")
+        },
         "direction": "seminar",
         "file_id": world.seminar_file,
         "job_id": world.job,
