@@ -24,6 +24,8 @@ class Direction(NamedTuple):
     """Whether it happens on a day, so that what comes is shown before what was."""
     has_history: bool = False
     """Whether the public also reads what a newer edition has replaced, as it does with acts."""
+    brief: str = ""
+    """Its name where there is little room, if its title is long."""
     file_kinds: Mapping[str, str] = MappingProxyType({})
     """The files that people look for in it, by name."""
     marks: tuple[str, ...] = ()
@@ -48,6 +50,7 @@ DIRECTIONS: Mapping[str, Direction] = {
         meetings.check,
         meetings.content_of,
         is_event=True,
+        brief=N_("Давра суҳбатлари"),
         file_kinds=meetings.FILE_KINDS,
     ),
     "requirement": Direction(
@@ -55,9 +58,10 @@ DIRECTIONS: Mapping[str, Direction] = {
         N_("Диссертация талаблари"),
         requirements.check,
         requirements.content_of,
+        brief=N_("Талаблар"),
         has_history=True,
     ),
-    "council": Direction(Council, N_("Илмий кенгашлар"), councils.check, councils.content_of),
+    "council": Direction(Council, N_("Илмий кенгашлар"), councils.check, councils.content_of, brief=N_("Кенгашлар")),
     "dissertation": Direction(
         Dissertation,
         N_("Диссертациялар"),
