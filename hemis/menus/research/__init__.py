@@ -41,12 +41,12 @@ for resource in {each.bp for each in (*BOARD, *ROOMS)}:
 
 MENU = menu(
     _l("Илмий фаолият"),
-    Item(_l("Эълонлар"), "research.announcements.index", "research.announcements:view"),
-    Item(_l("Семинарлар"), "research.seminars.index", "research.seminars:view"),
     Item(_l("Илмий ва услубий нашрлар"), "research.works.index", "research.works:view"),
     Item(_l("Интеллектуал мулк"), "research.property.index", "research.property:view"),
     Item(_l("Ишларни тасдиқлаш"), "research.approvals.index", "research.approvals:approve"),
     Item(_l("Ишларни текшириш"), "research.checks.index", "research.checks:approve"),
+    Item(_l("Эълонлар"), "research.announcements.index", "research.announcements:view"),
+    Item(_l("Семинарлар"), "research.seminars.index", "research.seminars:view"),
     Item(_l("Анжуманлар"), "research.conferences.index", "research.conferences:view"),
     Item(_l("Давра суҳбати, видеоконференция, симпозиум"), "research.meetings.index", "research.meetings:view"),
     Item(_l("Диссертация талаблари"), "research.requirements.index", "research.requirements:view"),
