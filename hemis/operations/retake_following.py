@@ -46,7 +46,7 @@ def _follow(book: Gradebook, taken: Gradebook, by: User) -> None:
             stale.append((source, _open_to(book, source)))
             told |= changes
     if gone or stale:
-        _write(book, taken.sheet, gone, stale)
+        write(book, taken.sheet, gone, stale)
         _tell(taken, gone, told, by)
 
 
@@ -69,7 +69,8 @@ def _changes(line: Line, after: dict[int, str]) -> dict[str, Change]:
     }
 
 
-def _write(book: Gradebook, sheet: GradeSheet, gone: set[int], stale: Iterable[tuple[Line, set[int]]]) -> None:
+def write(book: Gradebook, sheet: GradeSheet, gone: set[int], stale: Iterable[tuple[Line, set[int]]]) -> None:
+    """Take those who are gone off an open retake, and bring anew what others earned before."""
     mine = delete(Grade).where(Grade.sheet_id == sheet.id)
     db.session.execute(mine.where(Grade.student_id.in_(gone)))
     again = list(stale)
@@ -106,4 +107,4 @@ def _remove(sheet: GradeSheet, by: User) -> None:
     db.session.expunge(sheet)
 
 
-__all__ = ["follow"]
+__all__ = ["follow", "write"]

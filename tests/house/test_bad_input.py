@@ -301,6 +301,10 @@ def test_ten_megabytes_in_one_field_are_refused(app, house, as_):
     assert answer.status_code in {413, 422}
 
 
+ACTS = "/research/requirements/"
+"""The text of an act is as long as that: its own bound is tried in tests/menus/research/test_requirements.py."""
+
+
 def test_a_refused_field_says_why_beside_it_and_keeps_what_was_typed(app, house, as_):
     """Every field that takes words refuses either a text that no column takes, or a word where a number belongs."""
     tries, mute = Tries(app, as_), []
@@ -312,7 +316,7 @@ def test_a_refused_field_says_why_beside_it_and_keeps_what_was_typed(app, house,
             for wrong in ("<b>\"сўз\" & 'сўз'</b> " * 1000, "олти юз"):
                 if "kept" not in found:
                     found.append(fate(send(client, field, put(data, name, wrong)), name, wrong))
-            if "kept" not in found:
+            if "kept" not in found and not (name == "text" and field.address.startswith(ACTS)):
                 mute.append((field.address, name, found))
     assert mute == []
 

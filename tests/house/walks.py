@@ -49,7 +49,7 @@ class Visit:
         return sorted(self.rule.arguments)
 
     def address(self, app: Flask, values: dict[str, Any]) -> str:
-        own = values["rooms"].get(self.endpoint.rpartition(".")[0], {})
+        own = values.get("rooms", {}).get(self.endpoint.rpartition(".")[0], {})
         with app.test_request_context():
             return app.url_for(self.endpoint, **{name: own.get(name, values[name]) for name in self.names})
 

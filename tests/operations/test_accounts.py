@@ -30,10 +30,10 @@ def opened(user):
 
 
 def verbs(user):
+    """What somebody has done, works entered beforehand aside."""
     db.session.commit()
-    return db.session.scalars(
-        db.select(AuditEntry.verb).where(AuditEntry.user_id == user.id).order_by(AuditEntry.number)
-    ).all()
+    told = db.select(AuditEntry.verb).where(AuditEntry.user_id == user.id, AuditEntry.object_type != "scientific_work")
+    return db.session.scalars(told.order_by(AuditEntry.number)).all()
 
 
 @pytest.mark.promise("A10")

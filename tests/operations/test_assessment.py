@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
+from hemis.domain import control_kinds
 from hemis.domain.classifiers import CONTROL_KIND
 from hemis.domain.errors import RuleError
 from hemis.domain.results import Entry
@@ -19,7 +20,7 @@ from hemis.models.audit import AuditEntry
 from hemis.models.controls import AcademicDebt, Appeal
 from hemis.models.settings import RuleValue
 from hemis.models.teaching import AbsenceTotal
-from hemis.operations import assessment, gradebook, sheets
+from hemis.operations import assessment, gradebook, retake_following, sheets
 from hemis.operations.assessment import Opening, Points, Typed
 from hemis.operations.gradebook import Cell
 from hemis.operations.sheets import Settled
@@ -73,8 +74,8 @@ def result(book, student):
 
 def test_a_sheet_calls_a_control_as_the_plan_does():
     """A second current control is no «Умумий»."""
-    assert gradebook.TITLES.items() <= CONTROL_KIND.items()
-    assert gradebook.SHORT["15"] == "ЖН 2"
+    assert control_kinds.TITLES.items() <= CONTROL_KIND.items()
+    assert control_kinds.SHORT["15"] == "ЖН 2"
 
 
 @pytest.mark.both_engines
@@ -223,6 +224,15 @@ def _by_decision(app, world, client, enter):
         assessment.correct(gradebook.read(row, today=TODAY), key, Entry(Decimal(30)), by=world.users["dean"], at=NOW)
 
 
+def _by_following(app, world, client, enter):
+    """A retake follows the sheet before it while it is open; a locked one keeps even what it brought along."""
+    row = db.session.scalars(select(GradeSheet).where(GradeSheet.id == world.sheet).options(*WITH_SUBJECT)).one()
+    book = gradebook.read(row, today=TODAY)
+    with pytest.raises(DBAPIError, match="grade sheet is locked"):
+        retake_following.write(book, row, {world.students[0]}, ())
+    db.session.rollback()
+
+
 PATHS = {
     "cell": _by_cell,
     "form": _by_form,
@@ -232,6 +242,7 @@ PATHS = {
     "settling": _by_closing_again,
     "bringing": _by_bringing,
     "decision": _by_decision,
+    "following": _by_following,
     "sql insert": _by_sql(
         lambda world: insert(Grade).values(
             **cells_of(world) | {"student_id": world.students2[0]},
@@ -271,7 +282,7 @@ def test_every_function_that_writes_grades_is_tried():
         for file in Path(assessment.__file__).parents[1].rglob("*.py")
         if "(Grade)" in file.read_text() or "Grade(" in file.read_text().replace("class Grade(", "")
     ]
-    assert writers == ["assessment.py"]
+    assert sorted(writers) == ["assessment.py", "retake_following.py"]
 
 
 @pytest.mark.both_engines

@@ -145,14 +145,14 @@ def test_the_debtors_alone_stand_on_the_retake(act, opened, world):
     assert (opened.round, opened.status) == (2, "draft")
 
 
-def test_what_was_passed_is_brought_and_stands_still(act, opened, world):
+def test_what_was_passed_is_brought_and_stands_still(act, opened, world, people):
     book = act.read(opened.id)
     cells = [book.cell((world.students[0], control)) for control in world.controls]
     assert [(cell.text, cell.is_carried) for cell in cells] == [("25", True), ("17,5", True), ("", False)]
     barred = [book.cell((world.students[2], control)) for control in world.controls]
     assert [cell.is_carried for cell in barred] == [True, False, False]
     typed = Typed(world.students[0], world.controls[0], cells[0].version, cells[0].key, "30")
-    assert assessment.examine(book, [typed], at=NOW).faults
+    assert assessment.examine(book, [typed], by=people["teacher"], at=NOW).faults
 
 
 def test_three_four_and_five_are_not_retaken(owed, world, others, people):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from hemis.menus.research.requirements import LONGEST
+
 FILLED = {
     "title": "Докторлик диссертацияси талаблари",
     "day": "2026-09-01",
@@ -134,3 +136,12 @@ def test_councils_are_found_by_code_speciality_and_member_and_tell_their_end(at,
     at("2028-01-01 09:00")
     assert "муддати тугаган" in client.page("/ilmiy-faoliyat/kengashlar/")
     assert "ҳимоялар ўтказилмайди" in client.page(place)
+
+
+def test_a_text_longer_than_any_act_is_refused_and_kept(as_, world):
+    client = as_("scientist")
+    form = client.page(f"/research/requirements/{world.requirement}/edit").form()
+    typed = "сўз " * (LONGEST // 4 + 1)
+    page = client.refused(form, text=typed)
+    assert page.form().errors["text"]
+    assert page.form().data["text"].strip() == typed.strip()
