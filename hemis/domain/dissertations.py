@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from hemis.domain.alphabet import LOOK_ALIKES
 from hemis.domain.calendar import add_months
+from hemis.domain.councils import parse_code
 from hemis.domain.errors import RuleError
 from hemis.domain.formats import short_date
 from hemis.domain.i18n import N_
@@ -53,11 +54,7 @@ NOT_BEFORE = {
 """What a date is told that stands before the step named."""
 NOT_AFTER = N_("Бу сана ҳимоя санасидан (%(day)s) кейин бўлиши мумкин эмас.")
 _SIGNS = r"[A-Za-z\u0400-\u04ff]{1,6}"
-_COUNCIL = re.compile(
-    rf"(DSc|PhD)(?:\.[0-9]{{2}}/|\.)?([0-9]{{2}}\.[0-9]{{2}}\.[0-9]{{4}})\.{_SIGNS}\.[0-9]{{2,3}}\.[0-9]{{2}}"
-)
 _REGISTRATION = re.compile(rf"B([0-9]{{4}})\.([1-4])\.(PhD|DSc)/{_SIGNS}[0-9]{{1,9}}")
-_SPECIALITY = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}")
 
 
 class Registration(NamedTuple):
@@ -82,23 +79,14 @@ def parse_registration(text: str, *, field: str | None = "registration") -> Regi
     return Registration(number, int(found[1]), int(found[2]), found[3])
 
 
-def parse_speciality(text: str, *, field: str | None = "speciality_code") -> str:
-    """Read the code of a speciality: three pairs of digits."""
-    code = text.strip()
-    if not _SPECIALITY.fullmatch(code) or code.endswith(".00"):
-        raise RuleError(N_("Ихтисослик шифри уч жуфт рақамдан иборат: масалан, 01.01.01."), field=field)
-    return code
-
-
-def check_council(code: str, kind: str, *, field: str | None = "council") -> None:
-    """RuleError unless the council can give the degree; in the archive its name is free text."""
+def parse_council(code: str, kind: str, *, field: str | None = "council") -> str:
+    """Read the code of the council, which must be able to give the degree; in the archive its name is free text."""
     if kind not in DEGREES:
-        return
-    found = _COUNCIL.fullmatch(code)
-    if not found or not _is_day(found[2]):
-        raise RuleError(N_("Кенгаш шифри нотўғри: масалан, DSc.03/30.12.2019.FM.02.01."), field=field)
-    if kind == DSC and found[1] != DEGREES[DSC]:
+        return code
+    council = parse_code(code, field=field)
+    if kind == DSC and council.degree != DEGREES[DSC]:
         raise RuleError(N_("DSc диссертацияси DSc кенгашида ҳимоя қилинади: шифр DSc билан бошлансин."), field=field)
+    return council.text
 
 
 def check_registration(number: Registration, kind: str, day: date, *, field: str | None = "registration") -> None:
@@ -172,15 +160,6 @@ def terms(days: Mapping[str, date | None], limits: Limits) -> list[Term]:
     return [Term(title, until(begun), days.get(end)) for title, start, end, until in rows if (begun := days.get(start))]
 
 
-def _is_day(text: str) -> bool:
-    day, month, year = (int(part) for part in text.split("."))
-    try:
-        date(year, month, day)
-    except ValueError:
-        return False
-    return True
-
-
 __all__ = [
     "CANDIDATE",
     "DATES",
@@ -193,11 +172,10 @@ __all__ = [
     "Limits",
     "Registration",
     "Term",
-    "check_council",
     "check_kind",
     "check_order",
     "check_registration",
+    "parse_council",
     "parse_registration",
-    "parse_speciality",
     "terms",
 ]

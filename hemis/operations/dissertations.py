@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from hemis.domain import dissertations as rule
+from hemis.domain.councils import parse_speciality
 from hemis.domain.dissertations import DEGREES, KINDS
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
@@ -51,8 +52,8 @@ def save(row: Dissertation, values: Mapping[str, Any], *, version: int, by: User
     values = {**values, "opponents": _opponents(values["opponents"])}
     kind, day = values["kind"], values["day"]
     rule.check_kind(kind, day)
-    values["speciality_code"] = rule.parse_speciality(values["speciality_code"])
-    rule.check_council(values["council"], kind)
+    values["speciality_code"] = parse_speciality(values["speciality_code"], field="speciality_code")
+    values["council"] = rule.parse_council(values["council"], kind)
     values["registration"] = _registration(values["registration"], kind, day)
     rule.check_order(values)
     if bool(values["oak_decision"]) != bool(values["oak_decided_on"]):

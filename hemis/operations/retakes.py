@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from hemis.domain import controls, workflow
@@ -76,25 +76,31 @@ class Debtor(NamedTuple):
 def debtors(book: Gradebook, *, today: date) -> list[Debtor]:
     """Return who owes the subject after this sheet, in the order of the sheet."""
     sheet = book.sheet
-    owed = {row.student_id: row for row in db.session.scalars(select(AcademicDebt).filter_by(sheet_id=sheet.id))}
+    owed = {row[0].student_id: row for row in db.session.execute(_owed(sheet))}
     permits = {row.student_id: row for row in db.session.scalars(select(ControlPermit).filter_by(sheet_id=sheet.id))}
     curriculum = sheet.curriculum_subject.semester.curriculum
     limit = whole_rule(debts.LIMIT, on=sheet.curriculum_subject.semester.starts_on, scope=scope_of(curriculum))
-    counts, listed = debts.debts_of(owed), set(db.session.scalars(_listed(sheet)))
-    here = set(db.session.scalars(select(Student.id).where(Student.id.in_(owed), Student.status == STUDYING)))
-    appealed = select(Appeal.student_id).where(Appeal.sheet_id == sheet.id, Appeal.status.in_(OPEN_APPEALS))
-    disputed, found = set(db.session.scalars(appealed)), []
+    counts, found = debts.debts_of(owed), []
     for line in book.lines:
-        debt, permit = owed.get(line.student_id), permits.get(line.student_id)
-        if debt is None:
+        if line.student_id not in owed:
             continue
+        (debt, is_listed, has_left, is_disputed), permit = owed[line.student_id], permits.get(line.student_id)
         until = max(debt.until, permit.valid_until) if permit else debt.until
         count = counts[line.student_id]
         values = {"until": until, "today": today, "is_credit": debt.is_credit, "debts": count, "limit": limit}
         step = controls.next_step(debt.step, **values)  # type: ignore[arg-type]
-        key = line.student_id
-        found.append(Debtor(line, debt, step, permit, key in listed, key not in here, key in disputed))
+        found.append(Debtor(line, debt, step, permit, is_listed, has_left, is_disputed))
     return found
+
+
+def _owed(sheet: GradeSheet) -> Select[AcademicDebt, bool, bool, bool]:
+    """The debts that a sheet left, each with what keeps its student from a retake: listed, gone, disputed."""
+    mine = AcademicDebt.student_id
+    is_listed = _listed(sheet).where(SheetStudent.student_id == mine).correlate(AcademicDebt).exists()
+    studies = exists().where(Student.id == mine, Student.status == STUDYING)
+    appealed = exists().where(Appeal.sheet_id == sheet.id, Appeal.student_id == mine)
+    is_disputed = appealed.where(Appeal.status.in_(OPEN_APPEALS))
+    return select(AcademicDebt, is_listed, ~studies, is_disputed).where(AcademicDebt.sheet_id == sheet.id)
 
 
 def _of_next_round(before: GradeSheet) -> Select[GradeSheet]:

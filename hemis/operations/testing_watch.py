@@ -1,11 +1,11 @@
 """Who takes part in a computer exam, and how far each one is: what the teacher watches live (H-25)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import Integer, and_, case, func, select, type_coerce
+from sqlalchemy import Integer, Select, and_, case, func, literal, select, type_coerce, union_all
 
 from hemis.domain import testing
 from hemis.domain.i18n import N_
@@ -100,36 +100,39 @@ def people_of(exam: ComputerExam, sitting_id: int | None = None) -> list[Person]
 
 
 def _count_answers(people: Sequence[Person]) -> None:
-    """How many questions the newest attempts answer, by one statement."""
+    """How many questions the newest attempts answer, and from where they were written, by one statement."""
     newest = {each.attempt.id: each for each in people if each.attempt}
     if not newest:
         return
+    for person in newest.values():
+        person.addresses = frozenset({person.attempt.address} - {""}) if person.attempt else frozenset()
+    exam_ids = {each.sitting.exam_id for each in people}
+    for key, address, answered, right in db.session.execute(union_all(_addresses(exam_ids), _counts(exam_ids))):
+        if key not in newest:
+            continue
+        if address:
+            newest[key].addresses |= {address}
+        else:
+            newest[key].answered, newest[key].right = answered, right
+
+
+def _counts(exam_ids: Collection[int]) -> Select[int, str, int, int]:
     thousandths, tenths = (type_coerce(each, Integer) for each in (AttemptQuestion.earned, AttemptQuestion.points))
     given, whole = AttemptQuestion.answer != "", thousandths >= tenths * 100
     counts = (func.count(case((given, 1))), func.count(case((whole, 1))))
-    exam_ids = {each.sitting.exam_id for each in people}
-    rows = select(AttemptQuestion.attempt_id, *counts).join(ExamAttempt, ExamAttempt.id == AttemptQuestion.attempt_id)
-    rows = rows.where(ExamAttempt.exam_id.in_(exam_ids)).group_by(AttemptQuestion.attempt_id)
-    for key, answered, right in db.session.execute(rows):
-        if key in newest:
-            newest[key].answered, newest[key].right = answered, right
-    _find_addresses(newest, exam_ids)
+    rows = select(AttemptQuestion.attempt_id, literal(""), *counts)
+    rows = rows.join(ExamAttempt, ExamAttempt.id == AttemptQuestion.attempt_id)
+    return rows.where(ExamAttempt.exam_id.in_(exam_ids)).group_by(AttemptQuestion.attempt_id)
 
 
-def _find_addresses(newest: Mapping[int, Person], exam_ids: Collection[int]) -> None:
-    """From where the newest attempts were written, by one statement."""
-    rows = (
-        select(AttemptQuestion.attempt_id, AnswerSave.address)
+def _addresses(exam_ids: Collection[int]) -> Select[int, str, int, int]:
+    return (
+        select(AttemptQuestion.attempt_id, AnswerSave.address, literal(0), literal(0))
         .join(AnswerSave, AnswerSave.attempt_question_id == AttemptQuestion.id)
         .join(ExamAttempt, ExamAttempt.id == AttemptQuestion.attempt_id)
         .where(ExamAttempt.exam_id.in_(exam_ids), AnswerSave.address != "")
         .distinct()
     )
-    for person in newest.values():
-        person.addresses = frozenset({person.attempt.address} - {""}) if person.attempt else frozenset()
-    for key, address in db.session.execute(rows):
-        if key in newest:
-            newest[key].addresses |= {address}
 
 
 def hide_points(exam: ComputerExam, people: Sequence[Person]) -> int:

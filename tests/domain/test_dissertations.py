@@ -58,19 +58,19 @@ def test_a_topic_was_registered_for_this_degree_and_before_its_defence():
     ],
 )
 def test_a_council_has_its_code(code):
-    rule.check_council(code, rule.PHD)
+    assert rule.parse_council(code, rule.PHD) == code
 
 
 @pytest.mark.parametrize(
     "code", ["DSc.3/30.12.2019.FM.02.01", "DSc.03/30.12.2019.FM.2.1", "DSc.03/31.02.2019.FM.02.01", "К 067.72.01"]
 )
 def test_a_code_that_no_council_has_is_refused_but_the_archive_says_what_it_says(code):
-    assert refused_field(rule.check_council, code, rule.PHD) == "council"
-    rule.check_council(code, rule.CANDIDATE)
+    assert refused_field(rule.parse_council, code, rule.PHD) == "council"
+    rule.parse_council(code, rule.CANDIDATE)
 
 
 def test_a_council_of_phd_gives_no_dsc():
-    assert refused_field(rule.check_council, "PhD.03/30.12.2019.Fil.72.02", rule.DSC) == "council"
+    assert refused_field(rule.parse_council, "PhD.03/30.12.2019.Fil.72.02", rule.DSC) == "council"
 
 
 @pytest.mark.parametrize(("kind", "year", "is_true"), [

@@ -74,7 +74,7 @@ def visits(app: Flask) -> Iterator[Visit]:
 def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
     """Return an existing value for every name in an address; a new name needs a line here.
 
-    A room in which a name means another kind of row has a line of its own, `room.name`.
+    A room in which a name means another kind of row says so under `rooms`.
 
     `place` is the home faculty's part of the world, or the foreign one's.
     """

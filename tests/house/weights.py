@@ -13,18 +13,10 @@ WEEKS = {
 """Lessons, exams and what changed among them; of a draft what stands and what would stand."""
 FORMED_ON = {"movement.orders.show"}
 """A draft is formed on its own page: each student stands there with what still keeps the order."""
-CARDS = {"students.base.show", "testing.exams.watch"}
-"""A card with its tabs: movement, results, attendance, orders, differences, who looked at it; an exam as it is sat:
-attempts, answers, what waits for a grade, from which addresses."""
-PLANS = {
-    "movement.differences.show",
-    "performance.gpa.student",
-    "performance.summaries.show",
-    "performance.retakes.new",
-    "testing.exams.results",
-}
-"""Whole plans with the marks, sheets, hours and rules behind each number, however many subjects they have; debtors
-with all their marks, what keeps each from a retake, and who may sit in the commission; an exam beside its sheet."""
+CARDS = {"students.base.show"}
+"""A card with its tabs: movement, results, attendance, orders, differences, who looked at it."""
+PLANS = {"movement.differences.show", "performance.gpa.student", "performance.summaries.show"}
+"""Whole plans with the marks, sheets, hours and rules behind each number, however many subjects they have."""
 BROTLI = {"Accept-Encoding": "br"}
 weighed: dict[str, int] = {}
 """Address of a static file, which names its content → its bytes."""
