@@ -23,6 +23,7 @@ from sqlalchemy.orm import joinedload
 from bench import transcripts
 from bench.imports import yardsticks
 from bench.machine import REFERENCE
+from hemis.cli.garbage import spare_what_stays
 from hemis.domain.calendar import TASHKENT
 from hemis.extensions import Base, db
 from hemis.models.accounts import User
@@ -51,6 +52,7 @@ def main() -> int:
     asked = parser.parse_args()
     if asked.child:
         folder, url = asked.child
+        spare_what_stays()
         with make_app(Path(folder), url).app_context():
             return int(measure(Path(folder)))
     with tempfile.TemporaryDirectory(prefix="hemis-bench-") as name:

@@ -7,6 +7,7 @@ import waitress
 from flask import current_app
 from flask.cli import with_appcontext
 
+from hemis.cli.garbage import spare_what_stays
 from hemis.cli.tick import start_ticking
 from hemis.cli.turns import by_turns
 from hemis.cli.work import start_working
@@ -23,6 +24,7 @@ def serve(host: str, port: int, threads: int) -> None:
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     proxy = app.config["TRUSTED_PROXY"]
     trusted = {"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto x-forwarded-host"}
+    spare_what_stays()
     start_ticking(app)
     start_working(app)
     click.echo(f"http://{host}:{port}")

@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 from huey import RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 
+from hemis.cli.garbage import spare_what_stays
 from hemis.extensions import db
 from hemis.operations import jobs
 from hemis.web import clock
@@ -29,6 +30,7 @@ class QuietConsumer(Consumer):
 def work() -> None:
     """Do long work in this process until it is stopped."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
+    spare_what_stays()
     Consumer(queue_of(app), workers=1, check_worker_health=False).run()
 
 

@@ -196,9 +196,14 @@ def stored(students: Sequence[int]) -> dict[int, dict[Row, int]]:
     return found
 
 
-def replace(students: Sequence[int], rows: Iterable[Row], *, at: datetime) -> int:
-    """Store what some students' averages are now; rows that say the same stay. Return how many changed."""
-    before, wanted = stored(students), defaultdict[int, set[Row]](set)
+def replace(
+    students: Sequence[int], rows: Iterable[Row], *, at: datetime, before: Mapping[int, dict[Row, int]] | None = None
+) -> int:
+    """Store what some students' averages are now; rows that say the same stay. Return how many changed.
+
+    `before` is what `stored` says of them, where the caller has it under the lock.
+    """
+    before, wanted = stored(students) if before is None else before, defaultdict[int, set[Row]](set)
     for row in rows:
         wanted[row[0]].add(row)
     gone, new, changed = [], [], 0

@@ -80,8 +80,8 @@ def _store(
     now = gpa.stored(students)
     late = [key for key in students if now.get(key, {}) != before.get(key, {})]
     mine = [key for key in students if key not in set(late)]
-    changed = gpa.replace(mine, (row for key in mine for row in wanted[key]), at=at) if mine else 0
-    return changed + gpa.recompute(late, at=at)
+    rows = (row for key in mine for row in wanted[key])
+    return gpa.replace(mine, rows, at=at, before=now) + gpa.recompute(late, at=at)
 
 
 def unequal() -> list[str]:
