@@ -64,7 +64,7 @@ def _appeal(student: Student, user: User, dean: User, running: Term, now: dateti
     for sheet, is_upheld in zip(judged, (True, False), strict=False):
         at = (sheet.published_at or now) + timedelta(hours=5)
         row = _filed(sheet, student, user, FINAL, CLAIMS[0 if is_upheld else 1], at)
-        if _formed(row, at + timedelta(hours=16), dean):
+        if row and _formed(row, at + timedelta(hours=16), dean):
             _decided(row, is_upheld, at + timedelta(hours=40), dean)
         then = at + timedelta(days=4)
         sheets.confirm(_book(sheet, then.date()), by=dean, at=then, today=then.date(), address=ADDRESS)
@@ -72,9 +72,9 @@ def _appeal(student: Student, user: User, dean: User, running: Term, now: dateti
         _closed(sheet, now - timedelta(hours=3 + 17 * place))
         row = _filed(sheet, student, user, FINAL, CLAIMS[3], now - timedelta(hours=2 + 17 * place))
         if place:
-            _formed(row, now - timedelta(hours=4), dean)
-        else:
-            taken_back = _filed(sheet, student, user, MIDTERM, CLAIMS[2], now - timedelta(hours=2))
+            if row:
+                _formed(row, now - timedelta(hours=4), dean)
+        elif taken_back := _filed(sheet, student, user, MIDTERM, CLAIMS[2], now - timedelta(hours=2)):
             appeals.withdraw(taken_back, at=now - timedelta(hours=1), by=user)
 
 
@@ -138,10 +138,14 @@ def _book(sheet: GradeSheet, day: date) -> Gradebook:
     return gradebook.read(found, today=day)
 
 
-def _filed(sheet: GradeSheet, student: Student, user: User, kind: str, claim: str, at: datetime) -> Appeal:
+def _filed(sheet: GradeSheet, student: Student, user: User, kind: str, claim: str, at: datetime) -> Appeal | None:
+    """Appeal against the first points of a kind; who was barred has none."""
     book = _book(sheet, at.date())
     line = book.by_student[student.id]
-    key = next(int(each.key) for each in book.controls if each.kind == kind and line.cells[int(each.key)].is_filled)
+    keys = (int(each.key) for each in book.controls if each.kind == kind)
+    key = next((key for key in keys if line.cells[key].is_filled), None)
+    if key is None:
+        return None
     return appeals.file(book, student.id, key, claim, at=at, today=at.date(), by=user)
 
 
