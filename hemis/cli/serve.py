@@ -11,6 +11,7 @@ from hemis.cli.garbage import spare_what_stays
 from hemis.cli.tick import start_ticking
 from hemis.cli.turns import by_turns
 from hemis.cli.work import start_working
+from hemis.web.batching import start_flushing
 
 
 @click.command()
@@ -27,6 +28,7 @@ def serve(host: str, port: int, threads: int) -> None:
     spare_what_stays()
     start_ticking(app)
     start_working(app)
+    start_flushing(app)
     click.echo(f"http://{host}:{port}")
     is_file = app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
     waitress.serve(
