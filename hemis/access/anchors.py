@@ -66,6 +66,7 @@ from hemis.models.orders import NUMBERED, Order, OrderFile, OrderLine, OrderTemp
 from hemis.models.plans import CalendarPlan, PlanLine
 from hemis.models.reading import DataExport, ReadingAlarm, SavedFilter
 from hemis.models.research import Seminar
+from hemis.models.service import ServiceCard
 from hemis.models.settings import Holiday, Maintenance, RuleValue
 from hemis.models.staff import Employee, Position, Post, PostCompetition, StatusPeriod, TrainingCourse
 from hemis.models.structure import Department, Division, Faculty, FormerName, University
@@ -139,6 +140,7 @@ ANCHORS: dict[type[Base], Anchor] = {
         Holiday,
         RuleValue,
         Maintenance,
+        ServiceCard,
         TimetablePublication,
     )
 }

@@ -218,13 +218,19 @@ __all__ = [
 
 DIRECTIONS = ("seminars", "conferences", "meetings", "requirements", "councils", "dissertations")
 """The rooms of what is announced to the public (P-3a … P-3f)."""
-ANNOUNCED_VIEW = frozenset({"research.announcements:view", *(f"research.{room}:view" for room in DIRECTIONS)})
+ANNOUNCED_VIEW = frozenset(
+    {"research.announcements:view", "research.service_card:view", *(f"research.{room}:view" for room in DIRECTIONS)})
 ANNOUNCED_EDIT = ANNOUNCED_VIEW | {
     "research.announcements:edit",
     "research.editions:edit",
+    "research.service_card:edit",  # P-1 … P-18: the card of the service is kept as data
     *(f"research.{room}:edit" for room in DIRECTIONS),
 }
-ANNOUNCED_APPROVE = ANNOUNCED_VIEW | {"research.announcements:approve", "research.editions:edit"}
+ANNOUNCED_APPROVE = ANNOUNCED_VIEW | {
+    "research.announcements:approve",
+    "research.editions:edit",
+    "research.service_card:approve",
+}
 
 WORKS_VIEW = frozenset({"research.works:view", "research.property:view"})
 """H-26, functions §13: what teachers publish and invent."""

@@ -10,6 +10,7 @@ from hemis.models.announcements import Announcement, AnnouncementFile, Edition, 
 from hemis.models.documents import IssuedDocument
 from hemis.models.exams import Exam, ExamSession
 from hemis.models.orders import NUMBERED, Order
+from hemis.models.service import ServiceCard, ServiceDay, ServiceHour
 from hemis.models.settings import Maintenance
 from hemis.models.structure import University
 
@@ -26,6 +27,9 @@ PUBLISHED = {
     EditionWord: true(),  # only what is shown is indexed, and is forgotten when it is withdrawn
     University: true(),
     Maintenance: true(),
+    ServiceCard: ServiceCard.published_at.is_not(None) & ServiceCard.replaced_at.is_(None),
+    ServiceDay: true(),
+    ServiceHour: true(),
     Exam: Exam.session.has(ExamSession.status == "approved"),  # H-12: the approved timetable hangs on every door
     IssuedDocument: true(),
     Order: Order.status.in_(NUMBERED),  # whoever holds the paper learns whether it is in force

@@ -173,5 +173,11 @@ SERVICE: tuple[RuleSpec, ...] = (
         *("privacy.exports_per_day", "2", "1-100", of.PIECE, of.COUNCIL),
         N_("Бир ҳисобдан бир кунда олинадиган талабалар рўйхати файллари, кўпи билан"),
     ),
+    rule("maintenance.notice_hours", "48", "1-720", of.HOURS, of.PASSPORT_ACT, N_("Профилактикани олдиндан эълон қилиш")),
+    rule(
+        *("maintenance.month_hours", "4", "1-100", of.HOURS, of.PASSPORT_ACT),
+        N_("Бир ойдаги профилактика вақти, кўпи билан"),
+    ),
+    rule("status.keep_days", "400", "91-3650", of.DAY, of.COUNCIL, N_("Хизмат ҳолати ўлчовлари сақланадиган муддат")),
     option("pinfl.checksum", ("warn", "block"), of.COUNCIL, N_("ЖШШИР назорат рақами хатоси")),
 )

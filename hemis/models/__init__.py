@@ -35,6 +35,7 @@ from hemis.models import (
     review,
     schedules,
     scholarship,
+    service,
     settings,
     staff,
     structure,
@@ -88,4 +89,5 @@ ORDER = (
     jobs,
     imports,
     generator,
+    service,
 )

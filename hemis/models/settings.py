@@ -45,11 +45,19 @@ class Maintenance(Identified, Base):
     """A stretch of maintenance work: the only lawful reason to refuse the public service (passport, row 8)."""
 
     __tablename__ = "maintenance"
-    __table_args__ = (CheckConstraint("ends_at > starts_at", name="period"),)
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="period"),
+        CheckConstraint("(foretold_starts_at IS NULL) = (foretold_ends_at IS NULL)", name="foretold"),
+    )
 
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     reason: Mapped[str] = mapped_column(String(500))
+    reason_ru: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    reason_en: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    foretold_starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    foretold_ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """The stretch as it was announced in time; only within it the work is planned and not counted as an outage."""
 
 
 class DocumentRegister(Identified, Base):

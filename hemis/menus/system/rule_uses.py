@@ -45,6 +45,7 @@ ASSIGNMENTS = Use(_l("Топшириқлар"), "subjects.assignments.index")
 TESTING = Use(_l("Компьютер имтиҳонлари"), "testing.exams.index")
 SCHEDULES = Use(_l("Шахсий графиклар"), "performance.schedules.index")
 RESTUDY = Use(_l("Қайта ўқиш гуруҳлари"), "performance.restudy_groups.index")
+MAINTENANCE = Use(_l("Профилактика ишлари"), "system.maintenance.index")
 JOBS = Use(_l("Ишларим"), "jobs.index")
 
 USES: dict[str, tuple[Use, ...]] = {
@@ -91,6 +92,8 @@ USES: dict[str, tuple[Use, ...]] = {
     "load.lecture_max_nodegree": (LOADS,),
     "load.min_experience_years": (LOADS,),
     "load.per_stavka": (LOADS,),
+    "maintenance.month_hours": (MAINTENANCE,),
+    "maintenance.notice_hours": (MAINTENANCE,),
     "orders.offices_people": (ORDERS,),
     "orders.offices_study": (ORDERS,),
     "pinfl.checksum": (EMPLOYEES, STUDENTS, IMPORTS),
@@ -114,6 +117,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "semester.tolerance": (CURRICULA,),
     "sheet.reason_min": (REOPENINGS,),
     "sheet.reopen_hours": (REOPENINGS,),
+    "status.keep_days": (MAINTENANCE,),
     "stavka.max": (POSTS, IMPORTS),
     "stavka.step": (POSTS,),
     "task.files": (ASSIGNMENTS,),
