@@ -12,6 +12,7 @@ from hemis.extensions import babel, csrf, db, limiter, login_manager, migrate
 from hemis.operations import audit, jobs
 from hemis.web import (
     addresses,
+    answered,
     assets,
     clock,
     compression,
@@ -35,6 +36,7 @@ def create_app(**overrides: Any) -> Flask:
     app.jinja_environment = jinja.Templates
     app.jinja_options = {**app.jinja_options, "cache_size": -1}  # Jinja keeps four hundred, fewer than there are
     app.config.from_mapping(load(os.environ, **overrides))
+    answered.init_app(app)  # before the first, after the last: it measures all of them
     compression.init_app(app)  # first in, last out: it gets the answer that all others have finished
     logs.init_app(app)
     flow.init_app(app)  # it says whether the request may write before anything reads

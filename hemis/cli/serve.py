@@ -12,6 +12,7 @@ from hemis.cli.tick import start_ticking
 from hemis.cli.turns import by_turns
 from hemis.cli.work import start_working
 from hemis.web.batching import start_flushing
+from hemis.web.probe import start_probing
 
 
 @click.command()
@@ -29,6 +30,7 @@ def serve(host: str, port: int, threads: int) -> None:
     start_ticking(app)
     start_working(app)
     start_flushing(app)
+    start_probing(app)
     click.echo(f"http://{host}:{port}")
     is_file = app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
     waitress.serve(

@@ -17,6 +17,7 @@ from hemis.operations import (
     measures,
     movement,
     personal_views,
+    service_days,
     sheets,
     statuses,
     testing_attempts,
@@ -47,6 +48,7 @@ def run_due(thoroughly: bool = False) -> tuple[int, int]:
     testing_attempts.close_due(moment)
     statuses.refresh(clock.today())
     personal_views.forget_old(clock.today())
+    service_days.forget_old(clock.today())
     jobs.drop_files(moment, current_app.config["UPLOADS"])
     excuses.catch_up(moment)
     if thoroughly:

@@ -19,7 +19,7 @@ class Stretch(NamedTuple):
 
 
 class Availability(NamedTuple):
-    """Whole minutes: how many passed outside planned work, in how many of them the service answered, what was planned."""
+    """Whole minutes: how many passed outside planned work, in how many of those it answered, what was planned."""
 
     expected: int
     up: int

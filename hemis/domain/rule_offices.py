@@ -173,7 +173,10 @@ SERVICE: tuple[RuleSpec, ...] = (
         *("privacy.exports_per_day", "2", "1-100", of.PIECE, of.COUNCIL),
         N_("Бир ҳисобдан бир кунда олинадиган талабалар рўйхати файллари, кўпи билан"),
     ),
-    rule("maintenance.notice_hours", "48", "1-720", of.HOURS, of.PASSPORT_ACT, N_("Профилактикани олдиндан эълон қилиш")),
+    rule(
+        *("maintenance.notice_hours", "48", "1-720", of.HOURS, of.PASSPORT_ACT),
+        N_("Профилактика неча соат олдин эълон қилинади"),
+    ),
     rule(
         *("maintenance.month_hours", "4", "1-100", of.HOURS, of.PASSPORT_ACT),
         N_("Бир ойдаги профилактика вақти, кўпи билан"),

@@ -105,8 +105,12 @@ def doubts(work: Maintenance, *, at: datetime) -> list[Doubt]:
     limits = _rules(at)
     told = []
     if not is_foretold(work):
-        told.append(Doubt(N_("Иш %(hours)s соат олдин эълон қилинмаган: хизмат узилиши деб ҳисобланади."),
-                          {"hours": limits[NOTICE]}))
+        told.append(
+            Doubt(
+                N_("Иш %(hours)s соат олдин эълон қилинмаган: хизмат узилиши деб ҳисобланади."),
+                {"hours": limits[NOTICE]},
+            )
+        )
     first = _month(work.starts_at)
     taken = taken_in(first)
     if taken > limits[MONTHLY] * HOUR:

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from hemis.public import editions, items, pages, verification
+from hemis.public import editions, items, pages, passport, status, verification
 from hemis.public.frame import bp
 
-PARTS = (pages, items, editions, verification)
+PARTS = (pages, passport, status, items, editions, verification)
 
 
 def register(app: Flask) -> None:

@@ -12,7 +12,7 @@ from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.structure import University
 from hemis.operations.directions import DIRECTIONS
-from hemis.web import language, uploads
+from hemis.web import institution, language, uploads
 from hemis.web.jinja import url_with
 
 bp = Blueprint("public", __name__)
@@ -60,12 +60,17 @@ def card() -> University | None:
     return db.session.scalar(published(University))
 
 
-def complaint_url(institution: University) -> str:
-    """Return the address of the e-reception, told which service the complaint is about (passport, row 15)."""
-    if not institution.reception_url:
+def complaint_url() -> str:
+    """Return the address of the e-reception, told which service and which page a complaint is about (passport, 15).
+
+    Of the address of the page only its path goes along: what somebody searched for is nobody's business.
+    """
+    reception = institution.reception_url()
+    if not reception:
         return ""
-    sign = "&" if "?" in institution.reception_url else "?"
-    return institution.reception_url + sign + urlencode({"xizmat": SERVICE})
+    root = current_app.config["PUBLIC_URL"] or request.host_url
+    about = {"xizmat": SERVICE, "sahifa": urljoin(root, request.path)}
+    return reception + ("&" if "?" in reception else "?") + urlencode(about)
 
 
 def alternates() -> list[tuple[str, str]]:

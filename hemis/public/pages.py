@@ -13,9 +13,12 @@ from hemis.models.settings import Maintenance
 from hemis.operations.directions import DIRECTIONS
 from hemis.public.coming import is_coming
 from hemis.public.frame import HOME, bp, card
+from hemis.public.passport import rows_now
 from hemis.web import clock
 
 SHOWN = 5
+ON_FIRST_PAGE = frozenset({1, 4, 5, 6, 7, 8, 9, 10, 13, 15})
+"""The rows of the passport that a visitor looks for first."""
 EVENTS = tuple(code for code, each in DIRECTIONS.items() if each.is_event)
 ANNOUNCED = timedelta(days=7)
 VALID = timedelta(days=180)
@@ -30,7 +33,7 @@ def start() -> ResponseReturnValue:
     coming = events.order_by(Edition.day, Edition.id).limit(SHOWN)
     return render_template(
         "public/start.html",
-        institution_card=card(),
+        passport=[row for row in rows_now() if row.number in ON_FIRST_PAGE],
         works=db.session.scalars(works.order_by(Maintenance.starts_at)).all(),
         coming=db.session.scalars(coming).all(),
         counts=_counts(),

@@ -21,6 +21,7 @@ class Head(NamedTuple):
     cyrillic: str
     latin: str
     logo: str
+    reception_url: str = ""
 
 
 def short_name() -> str:
@@ -32,6 +33,11 @@ def short_name() -> str:
 def logo() -> str:
     """Return the name of the kept logo, which changes with it; empty when there is none."""
     return _kept().logo
+
+
+def reception_url() -> str:
+    """Return the address of the e-reception, or nothing."""
+    return _kept().reception_url
 
 
 def forget() -> None:
@@ -50,4 +56,4 @@ def _read() -> Head:
     card = db.session.scalar(published(University))
     if card is None:
         return Head(monotonic(), "HEMIS", "HEMIS", "")
-    return Head(monotonic(), card.short_name, to_latin(card.short_name), card.logo_name)
+    return Head(monotonic(), card.short_name, to_latin(card.short_name), card.logo_name, card.reception_url)

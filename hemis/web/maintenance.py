@@ -2,15 +2,17 @@
 
 from datetime import datetime
 from time import monotonic
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
 from hemis.access import can
 from hemis.extensions import db
+from hemis.models.settings import Maintenance
 from hemis.operations import maintenance
 from hemis.web import clock, language
 from hemis.web.flow import wants_json
@@ -19,7 +21,15 @@ from hemis.web.jinja import script
 KEPT = "kept_maintenance"
 KEPT_SECONDS = 3.0
 """So long every process goes on with what it read: the switch reaches all of them within five seconds."""
-OPEN = frozenset({"account.login", "account.logout", "account.language", "account.role", "health.live", "health.ready"})
+OPEN = frozenset(
+    {
+        *("account.login", "account.logout", "account.language", "account.role"),
+        *("health.live", "health.ready", "public.status"),
+    }
+)
+UNREACHABLE = (OperationalError, InterfaceError, TimeoutError)
+TYPED = {"ru": "reason_ru", "en": "reason_en"}
+"""Where the words of a language are, if somebody has typed them."""
 
 
 class Stretch(NamedTuple):
@@ -28,11 +38,14 @@ class Stretch(NamedTuple):
     starts_at: datetime
     ends_at: datetime
     reason: str
+    reason_ru: str
+    reason_en: str
 
 
 def init_app(app: Flask) -> None:
     """Ask at the gate before anything else; a request that is already inside is finished in peace."""
     app.before_request(_refuse)
+    app.jinja_env.globals.update(maintenance_seen=_seen_by_keeper, maintenance_reason=reason_of)
 
 
 def forget() -> None:
@@ -42,18 +55,37 @@ def forget() -> None:
 
 def running(at: datetime) -> Stretch | None:
     """Return the work that runs at `at`, the one that ends last."""
-    now_running = [work for work in _announced() if work.starts_at <= at < work.ends_at]
+    now_running = [work for work in announced() if work.starts_at <= at < work.ends_at]
     return max(now_running, key=lambda work: work.ends_at, default=None)
 
 
-def _announced() -> tuple[Stretch, ...]:
+def announced() -> tuple[Stretch, ...]:
+    """Return the work that runs or is to come, as this process read it a moment ago; the soonest first."""
     kept: tuple[float, tuple[Stretch, ...]] | None = current_app.extensions.get(KEPT)
     if kept is None or monotonic() - kept[0] > KEPT_SECONDS:
-        rows = maintenance.coming(clock.now())
-        kept = (monotonic(), tuple(Stretch(row.starts_at, row.ends_at, row.reason) for row in rows))
-        current_app.extensions[KEPT] = kept
+        kept = current_app.extensions[KEPT] = (monotonic(), _read(kept[1] if kept else ()))
         db.session.rollback()  # what follows may write, and must begin its own transaction
     return kept[1]
+
+
+def _read(before: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+    """Return what is announced; while the database is away, what was announced `before`."""
+    try:
+        rows = maintenance.coming(clock.now())
+    except UNREACHABLE:
+        return before
+    return tuple(map(stretch_of, rows))
+
+
+def stretch_of(row: Maintenance) -> Stretch:
+    """Return a row as it may be kept after its session has ended."""
+    return Stretch(*(getattr(row, name) for name in Stretch._fields))
+
+
+def reason_of(work: Any) -> str:
+    """Return why work is done in the language of the page: typed for it, else translated, else as it is."""
+    typed = getattr(work, TYPED.get(language.current(), ""), "")
+    return str(typed) or script(_(work.reason))
 
 
 def _refuse() -> ResponseReturnValue | None:
@@ -61,15 +93,24 @@ def _refuse() -> ResponseReturnValue | None:
         return None
     moment = clock.now()
     work = running(moment)
-    if work is None or _is_keeper():
+    if work is None:
+        return None
+    g.maintenance = work
+    if _is_keeper():
         return None
     seconds = max(1, int((work.ends_at - moment).total_seconds()))
     headers = {"Retry-After": str(seconds)}
     if wants_json():
-        return {"error": "maintenance", "until": work.ends_at.isoformat()}, 503, headers
+        return {"error": "maintenance", "until": work.ends_at.isoformat(), "reason": reason_of(work)}, 503, headers
     g.error_page = True
-    page = render_template("errors/503.html", reason=script(_(work.reason)), until=work.ends_at)
+    page = render_template("errors/503.html", reason=reason_of(work), until=work.ends_at)
     return page, 503, headers
+
+
+def _seen_by_keeper() -> Stretch | None:
+    """Return the work during which this page is shown, to whoever was let in: a banner says so."""
+    work: Stretch | None = g.get("maintenance")
+    return work
 
 
 def _is_keeper() -> bool:
@@ -77,4 +118,4 @@ def _is_keeper() -> bool:
     return not language.is_public() and bool(current_user.is_authenticated) and can("system.maintenance:edit")
 
 
-__all__ = ["forget", "init_app", "running"]
+__all__ = ["Stretch", "announced", "forget", "init_app", "reason_of", "running", "stretch_of"]

@@ -20,9 +20,7 @@ def upgrade() -> None:
         table.add_column(sa.Column("reason_en", sa.String(length=500), nullable=False, server_default=""))
         table.add_column(sa.Column("foretold_starts_at", MOMENT, nullable=True))
         table.add_column(sa.Column("foretold_ends_at", MOMENT, nullable=True))
-        table.create_check_constraint(
-            op.f(FORETOLD), "(foretold_starts_at IS NULL) = (foretold_ends_at IS NULL)"
-        )
+        table.create_check_constraint(op.f(FORETOLD), "(foretold_starts_at IS NULL) = (foretold_ends_at IS NULL)")
     op.create_table(
         "service_day",
         sa.Column("day", sa.Date(), nullable=False),
