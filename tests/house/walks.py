@@ -149,6 +149,7 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "import_id": world.sheet_import,
         "kind": "faculties",
         "maintenance_id": world.maintenance,
+        "card_id": world.service_card,
         "year_id": world.year,
         "slot_id": world.slots[0],
         "system_id": world.system,

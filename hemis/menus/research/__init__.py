@@ -16,6 +16,7 @@ from hemis.menus.research import (
     references,
     requirements,
     seminars,
+    service_card,
     steps,
     works,
 )
@@ -35,6 +36,7 @@ ROOMS = (
     requirements,
     councils,
     dissertations,
+    service_card,
 )
 for resource in {each.bp for each in (*BOARD, *ROOMS)}:
     bp.register_blueprint(resource)
@@ -52,4 +54,5 @@ MENU = menu(
     Item(_l("Диссертация талаблари"), "research.requirements.index", "research.requirements:view"),
     Item(_l("Илмий кенгашлар"), "research.councils.index", "research.councils:view"),
     Item(_l("Диссертациялар"), "research.dissertations.index", "research.dissertations:view"),
+    Item(_l("Хизмат паспорти"), "research.service_card.index", "research.service_card:view"),
 )
