@@ -52,6 +52,7 @@ from hemis.models.jobs import Job
 from hemis.models.materials import LearningResource, Question, QuestionOption
 from hemis.models.reading import ReadingAlarm, SavedFilter
 from hemis.models.research import Seminar
+from hemis.models.service import ServiceCard
 from hemis.models.settings import Holiday, Maintenance, RuleValue
 from hemis.models.staff import Employee, Position, Post, PostCompetition, StatusPeriod, TrainingCourse
 from hemis.models.structure import Department, Division, Faculty, University
@@ -59,7 +60,7 @@ from hemis.models.students import AcademicGroup, Enrolment, PersonToken, Student
 from hemis.models.subjects import Subject, SubjectGroup
 from hemis.models.teaching import Lesson, LessonGroup, TeachingLoad, TeachingLoadGroup, Topic
 from hemis.models.timetable import CalendarFeed, CancelledLesson, TimetablePublication
-from hemis.operations import announcements, files, seminars
+from hemis.operations import announcements, files, passport, seminars
 from hemis.operations.feeds import hash_of
 from tests import (
     world_controls,
@@ -787,6 +788,7 @@ def _seminars(making: Making, home: SimpleNamespace) -> None:
             announcements.approve(seminar, version=seminar.version, at=moment, by=approver)
             announcements.publish(seminar, version=seminar.version, at=moment, by=author)
     _file_and_work(author)
+    passport.open_edition(by=author)
     world_dissertations.make(author, approver, moment, keep_file())
 
 
@@ -863,6 +865,7 @@ def read() -> SimpleNamespace:
     world.conference, world.meeting = (db.session.scalar(select(each.id)) for each in (Conference, Meeting))
     world.dissertation, world.dissertation_published = world_dissertations.read()
     world.seminar_file = db.session.scalar(select(func.min(AnnouncementFile.id)))
+    world.service_card = db.session.scalar(select(ServiceCard.id))
     world.maintenance = db.session.scalar(select(Maintenance.id))
     world.building = db.session.scalar(select(Building.id))
     world.subject_group = db.session.scalar(select(SubjectGroup.id))

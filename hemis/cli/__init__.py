@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from hemis.cli import audit, check, demo, serve, setup, tick, translations, work
+from hemis.cli import audit, check, demo, maintenance, serve, setup, tick, translations, work
 
 
 def register(app: Flask) -> None:
@@ -14,6 +14,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(demo.demo)
     app.cli.add_command(check.check)
     app.cli.add_command(check.recount_lessons)
+    app.cli.add_command(maintenance.maintenance)
     app.cli.add_command(setup.setup)
     app.cli.add_command(setup.password)
     app.cli.add_command(translations.translations)

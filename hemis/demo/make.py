@@ -35,6 +35,7 @@ from hemis.demo import (
     rolls,
     schedules,
     science,
+    service,
     staffing,
     structure,
     subjects,
@@ -126,6 +127,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     councils.write(staff, now)
     dissertations.write(staff, now)
     events.write(made, staff, now, week)
+    service.write(staff, now)
     say("courses, elections, states of employees")
     careers.write(made, staff, people, positions, now)
     works.write(staff, now)

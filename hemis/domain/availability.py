@@ -98,6 +98,9 @@ def _mask(stretch: Stretch, hour: datetime) -> int:
 
 
 __all__ = [
+    "ALL_MINUTES",
+    "HOUR",
+    "MINUTE",
     "TARGET",
     "Availability",
     "Stretch",

@@ -9,19 +9,31 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from hemis.access import person, requires, scoped, scoped_or_404
+from hemis.domain.i18n import N_
 from hemis.models.settings import Maintenance
 from hemis.operations import maintenance
-from hemis.web import clock
+from hemis.web import clock, service_status
 from hemis.web import maintenance as gate
-from hemis.web.forms import DateField, Form, TimeField, required, text
+from hemis.web.forms import DateField, Form, TimeField, choice, required, text
+from hemis.web.history import history_of
 from hemis.web.listing import paginate, sort_by
 
 bp = Blueprint("maintenance", __name__, url_prefix="/maintenance")
+LENGTHS = {
+    "15": N_("15 дақиқа"),
+    "30": N_("30 дақиқа"),
+    "60": N_("1 соат"),
+    "120": N_("2 соат"),
+    "240": N_("4 соат"),
+}
+"""How long work is begun or prolonged for by one click."""
 SORTS = {"start": Maintenance.starts_at, "end": Maintenance.ends_at}
 
 
 class MaintenanceForm(Form):
     reason = text(_l("Сабаби"), 500, description=_l("Ҳамма кўради; рўйхатдан танланса, тўрт тилда чиқади."))
+    reason_ru = text(_l("Сабаби (русча)"), 500, optional=True, description=_l("Ўз сўзингиз билан ёзилган сабаб учун."))
+    reason_en = text(_l("Сабаби (инглизча)"), 500, optional=True)
     first_day = DateField(_l("Бошланиш санаси"), required())
     starts_at = TimeField(_l("Бошланиш вақти"), required())
     last_day = DateField(_l("Тугаш санаси"), required())
@@ -32,16 +44,51 @@ class MaintenanceForm(Form):
         """The columns of the row: moments instead of days and times."""
         return {
             "reason": self.reason.data,
+            "reason_ru": self.reason_ru.data or "",
+            "reason_en": self.reason_en.data or "",
             "starts_at": _moment(self.first_day, self.starts_at),
             "ends_at": _moment(self.last_day, self.ends_at),
         }
+
+
+class StartForm(Form):
+    reason = choice(_l("Сабаби"), {each: each for each in maintenance.REASONS})
+    minutes = choice(_l("Давомийлиги"), LENGTHS, default="30")
+
+
+class ExtensionForm(Form):
+    minutes = choice(_l("Яна қанча"), LENGTHS, default="30")
 
 
 @bp.get("/")
 @requires("system.maintenance:view")
 def index() -> ResponseReturnValue:
     page = paginate(sort_by(scoped(Maintenance), SORTS, "-start"))
-    return render_template("system/maintenance/index.html", page=page, now=clock.now())
+    taken, limit = maintenance.this_month(clock.now())
+    month = {"taken": maintenance.hours_of(taken), "limit": limit}
+    shown = {"page": page, "now": clock.now(), "month": month, "is_foretold": maintenance.is_foretold}
+    return render_template("system/maintenance/index.html", **shown, form=StartForm(formdata=None))
+
+
+@bp.route("/start", methods=["GET", "POST"])
+@requires("system.maintenance:edit")
+def start() -> ResponseReturnValue:
+    """Begin at once: the list holds this form, so that one click is enough."""
+    form = StartForm()
+    if form.carry_out(
+        lambda: maintenance.start(form.reason.data or "", int(form.minutes.data), at=clock.now(), by=person())
+    ):
+        return _changed(_("Профилактика бошланди: беш сония ичида хизмат ҳамма учун ёпилади."))
+    return render_template("system/maintenance/start.html", form=form), form.status
+
+
+@bp.route("/<int:maintenance_id>/extension", methods=["GET", "POST"])
+@requires("system.maintenance:edit")
+def extension(maintenance_id: int) -> ResponseReturnValue:
+    work, form = scoped_or_404(Maintenance, maintenance_id), ExtensionForm()
+    if form.carry_out(lambda: maintenance.extend(work, int(form.minutes.data), at=clock.now(), by=person())):
+        return _changed(_("Профилактика узайтирилди."), work)
+    return render_template("system/maintenance/extension.html", form=form, work=work), form.status
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -59,11 +106,9 @@ def edit(maintenance_id: int) -> ResponseReturnValue:
 def _form(work: Maintenance) -> ResponseReturnValue:
     form = MaintenanceForm(data=_shown(work) if work.id else None)
     if form.carry_out(lambda: maintenance.plan(work, form.moments, at=clock.now(), by=person())):
-        gate.forget()
-        flash(_("Профилактика эълон қилинди."))
-        return redirect(url_for(".index"), 303)
-    reasons = maintenance.REASONS
-    return render_template("system/maintenance/form.html", form=form, work=work, reasons=reasons), form.status
+        return _changed(_("Профилактика эълон қилинди."), work)
+    shown = {"form": form, "work": work, "history": history_of(work, MaintenanceForm) if work.id else []}
+    return render_template("system/maintenance/form.html", **shown, reasons=maintenance.REASONS), form.status
 
 
 @bp.route("/<int:maintenance_id>/end", methods=["GET", "POST"])
@@ -72,10 +117,18 @@ def end(maintenance_id: int) -> ResponseReturnValue:
     work = scoped_or_404(Maintenance, maintenance_id)
     form = Form()
     if form.carry_out(lambda: maintenance.finish(work, at=clock.now(), by=person())):
-        gate.forget()
-        flash(_("Хизмат очиқ."))
-        return redirect(url_for(".index"), 303)
+        return _changed(_("Хизмат очиқ."))
     return render_template("system/maintenance/end.html", form=form, work=work), form.status
+
+
+def _changed(said: str, work: Maintenance | None = None) -> ResponseReturnValue:
+    """Let this process know at once, and tell which promise the work breaks."""
+    gate.forget()
+    service_status.forget()
+    flash(said)
+    for doubt in maintenance.doubts(work, at=clock.now()) if work else ():
+        flash(_(doubt.said, **doubt.values), "warning")
+    return redirect(url_for(".index"), 303)
 
 
 def _moment(day: Any, at: Any) -> datetime:
@@ -86,6 +139,8 @@ def _shown(work: Maintenance) -> dict[str, str | date | time]:
     start, end = (moment.astimezone(clock.TASHKENT) for moment in (work.starts_at, work.ends_at))
     return {
         "reason": work.reason,
+        "reason_ru": work.reason_ru,
+        "reason_en": work.reason_en,
         "first_day": start.date(),
         "starts_at": start.time(),
         "last_day": end.date(),

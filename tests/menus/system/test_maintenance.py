@@ -125,6 +125,46 @@ def test_a_wrong_stretch_is_refused_beside_its_field(as_, changes, field):
     assert field in admin.refused(admin.page("/system/maintenance/new").form(), **(NIGHT | changes)).form().errors
 
 
+@pytest.mark.promise("H1")
+def test_one_click_closes_the_service_and_the_banner_says_so(as_, client):
+    admin = as_("admin")
+    page = admin.submit(admin.page("/system/maintenance/").form(), minutes="30")
+    assert "Профилактика давом этмоқда (06.10.2026 11:00 гача)" in page
+    assert client.get(PUBLIC).headers["Retry-After"] == "1800"
+    assert "Профилактика давом этмоқда" in admin.page("/")
+
+
+def test_running_work_is_prolonged_by_a_click(as_, client, at):
+    admin = as_("admin")
+    page = admin.submit(admin.page("/system/maintenance/").form(), minutes="15")
+    longer = next(link for link in page.links.values() if link.endswith("/extension"))
+    admin.submit(admin.page(longer).form(), minutes="60")
+    at("2026-10-06 11:30")
+    assert client.get(PUBLIC).status_code == 503
+    at("2026-10-06 11:45")
+    client.page(PUBLIC)
+
+
+def test_short_notice_and_too_much_work_are_told(as_):
+    page = announce(as_)
+    assert "48 соат олдин эълон қилинмаган" in page
+    assert "кеч эълон қилинган" in page.rows()[0][3]
+    later = {"first_day": "2026-10-09", "last_day": "2026-10-09"}
+    page = announce(as_, **later, starts_at="01:00", ends_at="02:30")
+    assert "олдин эълон қилинмаган" not in page
+    assert "ошмаслиги керак" not in page
+    page = announce(as_, **later, starts_at="03:00", ends_at="04:00")
+    assert "10.2026 ойида профилактика 4:30 соат бўлади: 4 соатдан ошмаслиги керак" in page
+
+
+def test_own_words_are_told_in_each_language(as_, client, at):
+    announce(as_, reason="Кўчириш", reason_ru="Переезд", reason_en="Move")
+    assert "Переезд" in client.page(f"{PUBLIC}?lang=ru")
+    at("2026-10-06 12:30")
+    assert "Move" in client.get(f"{PUBLIC}?lang=en").text
+    assert "Кўчириш" in client.get(PUBLIC).text
+
+
 @pytest.mark.parametrize("who", ["vice_rector", "scientist", "dean", "management"])
 def test_others_do_not_enter(as_, who):
     for address in ("/system/maintenance/", "/system/maintenance/new"):
