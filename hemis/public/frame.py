@@ -76,7 +76,7 @@ def complaint_url() -> str:
 def alternates() -> list[tuple[str, str]]:
     """Return (language, full address) of this page in every language, for search engines."""
     root = current_app.config["PUBLIC_URL"] or request.host_url
-    return [(language.HTML_CODES[code], urljoin(root, url_with(lang=code))) for code in language.LANGUAGES]
+    return [(language.HTML_CODES[code], urljoin(root, url_with(lang=code, view=""))) for code in language.LANGUAGES]
 
 
 @bp.get(f"{HOME}/<path:rest>")

@@ -78,6 +78,13 @@ def answer_with(stored_name: str, media_type: str, title: str) -> Response:
     return response
 
 
+def show(stored_name: str, media_type: str) -> Response:
+    """Return a kept picture so that a page shows it."""
+    response = answer_with(stored_name, media_type, "")
+    del response.headers["Content-Disposition"]
+    return response
+
+
 def open_pdf(stored_name: str, title: str) -> Response:
     """Return a kept PDF so that the browser opens it; only a file whose content is a PDF is kept as one."""
     response = answer_with(stored_name, PDF, title)
@@ -141,5 +148,6 @@ __all__ = [
     "named_download",
     "open_pdf",
     "picture_field",
+    "show",
     "size_in_words",
 ]

@@ -120,6 +120,7 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "wish_id": place.wish,
         "teacher_id": place.teacher,
         "token": "yoq",
+        "name": "yoq",
         "order_id": place.order,
         "order_line_id": place.order_line,
         "order_file_id": place.order_file,

@@ -12,6 +12,8 @@ __all__ = ["Form", "Page", "PageProblem", "check_fragment", "check_page"]
 
 LEAKED_NAMES = re.compile(r"\b(None|Undefined)\b")
 SPOKEN_ATTRIBUTES = ("value", "title", "placeholder", "alt", "aria-label", "content", "href", "action")
+DATA = "application/ld+json"
+"""Of a script that is none: browsers run nothing of this type."""
 UNLABELLED_KINDS = {"hidden", "submit", "reset", "button", "image"}
 
 
@@ -93,7 +95,7 @@ def _unnamed_controls(page: Page) -> Iterator[str]:
 def _unsafe_markup(page: Page) -> Iterator[str]:
     for element in page.find_all():
         tag = tag_of(element)
-        if tag == "style" or (tag == "script" and not element.get("src")):
+        if tag == "style" or (tag == "script" and not element.get("src") and element.get("type") != DATA):
             yield f"inline <{tag}>"
         for name in element.keys():  # noqa: SIM118 - an Element is not a dict
             if name == "style" or name.startswith("on") or name.startswith("hx-on"):

@@ -1,0 +1,57 @@
+"""Large text and high contrast without a script and without a cookie: a word in the address, as the language is.
+
+Whoever keeps copies for many people keeps one for each address, so that nobody gets a page in a stranger's look.
+"""
+
+from typing import Any, NamedTuple
+
+from flask import has_request_context, request
+from flask_babel import gettext as _
+
+from hemis.public.frame import bp
+from hemis.web.jinja import url_with
+
+PARTS = ("large", "contrast")
+VIEWS = ("large", "contrast", "large-contrast")
+
+
+class Switch(NamedTuple):
+    """A link of the frame that turns one part of the look on or off."""
+
+    title: str
+    url: str
+
+
+def current() -> str:
+    """Return the look that the address asks for; empty for the ordinary one."""
+    asked = request.args.get("view", "") if has_request_context() else ""
+    return asked if asked in VIEWS else ""
+
+
+@bp.url_defaults
+def keep_view(endpoint: str, values: dict[str, Any]) -> None:
+    """Carry the look from page to page; the ordinary one needs no word."""
+    values.setdefault("view", current())
+    if values["view"] not in VIEWS and values["view"] not in [[each] for each in VIEWS]:
+        del values["view"]
+
+
+@bp.context_processor
+def words() -> dict[str, Any]:
+    """What the frame shows of it."""
+    return {"view": current(), "views": switches}
+
+
+def switches() -> list[Switch]:
+    """Return the two links; each says what it leads to."""
+    large, contrast = (part in current().split("-") for part in PARTS)
+    titles = (
+        _("Одатий ҳарфлар") if large else _("Йирик ҳарфлар"),
+        _("Одатий ранглар") if contrast else _("Юқори контраст"),
+    )
+    ways = ((not large, contrast), (large, not contrast))
+    return [Switch(title, url_with(view=_view(*way))) for title, way in zip(titles, ways, strict=True)]
+
+
+def _view(*parts: bool) -> str:
+    return "-".join(name for name, is_on in zip(PARTS, parts, strict=True) if is_on)

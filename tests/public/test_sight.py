@@ -1,0 +1,53 @@
+"""Large text and high contrast: chosen by a link, kept from page to page, and safe for shared copies."""
+
+import pytest
+
+HOME = "/ilmiy-faoliyat"
+LIST = f"{HOME}/seminarlar/"
+VIEWS = ("large", "contrast", "large-contrast")
+
+
+@pytest.mark.parametrize("address", [f"{HOME}/", LIST, f"{HOME}/yoriqnoma", "/tekshirish/", f"{HOME}/yoq"])
+def test_a_visitor_turns_them_on_and_off_on_every_page(client, address):
+    status = 404 if address.endswith("yoq") else 200
+    plain = client.page(address, status)
+    assert not plain.find("html").get("class")
+    large = client.page(plain.links["Йирик ҳарфлар"], status)
+    assert large.find("html").get("class") == "large"
+    both = client.page(large.links["Юқори контраст"], status)
+    assert both.find("html").get("class") == "large contrast"
+    contrast = client.page(both.links["Одатий ҳарфлар"], status)
+    assert contrast.find("html").get("class") == "contrast"
+    assert "view=" not in contrast.links["Одатий ранглар"]
+
+
+def test_every_link_and_form_of_the_door_carries_them_on(client, world):
+    for address in (f"{HOME}/", f"{LIST}?q=семинар&lang=ru", f"{LIST}{world.seminar_published}", "/tekshirish/"):
+        page = client.page(f"{address}{'&' if '?' in address else '?'}view=large-contrast")
+        inner = [link for link in page.find_all("a") if (link.get("href") or "").startswith(HOME)]
+        kept = [link for link in inner if "view=large-contrast" in link.get("href")]
+        assert kept
+        assert all("view=" in each.get("href") for each in inner if each.get("rel") != "nofollow"), address
+        assert all(form.data.get("view") == "large-contrast" for form in page.forms)
+
+
+def test_what_is_no_look_is_the_ordinary_one(client):
+    for asked in ("x", "large contrast", '"><b>', "large&view=contrast&view=x"):
+        page = client.page(f"{LIST}?view={asked}")
+        assert page.find("html").get("class") in (None, "", "large")
+        assert "Эълон қилинган семинар" in page.links
+
+
+def test_a_shared_copy_fits_whoever_asks_for_its_address(client):
+    answers = {view: client.get(f"{LIST}?view={view}") for view in ("", *VIEWS)}
+    for answer in answers.values():
+        assert answer.headers["Cache-Control"] == "public, max-age=60"
+        assert "Set-Cookie" not in answer.headers
+        assert "Cookie" not in answer.headers.get("Vary", "")
+    assert len({answer.headers["ETag"] for answer in answers.values()}) == 4
+
+
+def test_search_engines_are_led_to_the_ordinary_look(client):
+    page = client.page(f"{LIST}?view=large&year=2026")
+    assert all("view=" not in link.get("href") for link in page.find_all("link"))
+    assert page.find("link", rel="canonical").get("href").endswith(f"{LIST}?year=2026")
