@@ -54,6 +54,7 @@ WORDS = {
     "standings": meetings.STANDINGS,
     "standing_of": lambda content: meetings.standing_told(content, clock.today()),
     "day_of": date.fromisoformat,
+    "slugs": SLUGS,
     "file_words": file_words,
     "kind_of": kind_of,
     "roles": councils.ROLE_TITLES,

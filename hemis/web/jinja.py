@@ -55,6 +55,7 @@ def init_app(app: Flask) -> None:
         phone=phone,
         script=script,
         short=short,
+        uzbek=uzbek,
     )
     app.jinja_env.globals.update(
         _=translated,
@@ -232,3 +233,10 @@ def phone(value: str) -> str:
 def script(text: str) -> str:
     """Return Uzbek data that is kept in Cyrillic only, in the script of the page."""
     return to_latin(text) if language.is_latin() else text
+
+
+def uzbek(text: str) -> str:
+    """Return Uzbek data as `script` does; a page in another language says which it is, for whoever has it read aloud."""
+    shown = script(text)
+    code = language.data_code()
+    return Markup('<span lang="{}">{}</span>').format(code, shown) if code and shown else shown

@@ -12,6 +12,7 @@ from flask_login import current_user
 LANGUAGES = {"uz_Cyrl": "Ўзбекча", "uz_Latn": "Oʻzbekcha", "ru": "Русский", "en": "English"}
 HTML_CODES = {"uz_Cyrl": "uz-Cyrl", "uz_Latn": "uz-Latn", "ru": "ru", "en": "en"}
 SOURCE = "uz_Cyrl"
+UZBEK = frozenset({"uz_Cyrl", "uz_Latn"})
 LATIN = frozenset({"uz_Latn", "en"})
 """The languages in which names of people and units are shown in Latin script."""
 
@@ -85,6 +86,13 @@ def choices() -> list[Choice]:
 def html_code() -> str:
     """Return the language of the page as the attribute `lang` has it."""
     return HTML_CODES[current()]
+
+
+def data_code() -> str:
+    """Return the attribute `lang` of Uzbek data on a page of another language; empty on an Uzbek page."""
+    if current() in UZBEK:
+        return ""
+    return HTML_CODES["uz_Latn" if is_latin() else SOURCE]
 
 
 def words_in(code: str) -> Callable[[str], str]:

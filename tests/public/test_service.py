@@ -12,7 +12,7 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.announcements import Announcement, AnnouncementFile, Edition, EditionFile
 from hemis.models.research import Seminar
-from hemis.operations import announcements, files, seminars
+from hemis.operations import announcements, edition_words, files, seminars
 from hemis.web import clock
 from tests.house.walks import engine_of
 from tests.rig.counter import count_statements
@@ -155,7 +155,7 @@ def test_bytes_and_requests_stay_within_the_budget(app, client, world):
         assert weight(answer) <= 4 * 1024, "even a page that changed"
 
 
-def many(app, count):
+def many(app, count, *, indexed=False):
     with app.app_context():
         source = db.session.scalar(db.select(Announcement).where(Announcement.status == "published"))
         edition = db.session.scalar(db.select(Edition))
@@ -166,7 +166,12 @@ def many(app, count):
             row = Seminar(**(columns | {"id": None, "title": title, "title_key": fold(title)}))
             db.session.add(row)
             db.session.flush()
-            db.session.add(Edition(**(shown | {"id": None, "title": title, "announcement_id": row.id})))
+            shown |= {"id": None, "title": title, "search_key": fold(title), "announcement_id": row.id}
+            copy = Edition(**shown)
+            db.session.add(copy)
+            if indexed:
+                db.session.flush()
+                edition_words.lay(copy, ())
         db.session.commit()
 
 

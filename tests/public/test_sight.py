@@ -51,3 +51,35 @@ def test_search_engines_are_led_to_the_ordinary_look(client):
     page = client.page(f"{LIST}?view=large&year=2026")
     assert all("view=" not in link.get("href") for link in page.find_all("link"))
     assert page.find("link", rel="canonical").get("href").endswith(f"{LIST}?year=2026")
+
+
+@pytest.mark.parametrize(("lang", "spoken"), [("", ""), ("uz_Latn", ""), ("ru", "uz-Cyrl"), ("en", "uz-Latn")])
+def test_what_is_uzbek_on_a_page_of_another_language_says_so(client, world, lang, spoken):
+    """A voice that reads Russian makes nothing of an Uzbek title."""
+    page = client.page(f"{LIST}{world.seminar_published}?lang={lang}")
+    inner = [each.get("lang") for each in page.find("main").iter() if each.get("lang")]
+    assert set(inner) == ({spoken} if spoken else set())
+    heading = page.find("h1")
+    assert [each.get("lang") for each in heading] == ([spoken] if spoken else [])
+
+
+@pytest.mark.parametrize("lang", ["uz_Cyrl", "uz_Latn", "ru", "en"])
+def test_read_aloud_a_page_has_an_order_and_links_that_make_sense_alone(client, world, lang):
+    addresses = (f"{HOME}/", LIST, f"{HOME}/qidiruv?q=integral", f"{LIST}{world.seminar_published}", f"{HOME}/yoriqnoma")
+    for address in addresses:
+        page = client.page(f"{address}{'&' if '?' in address else '?'}lang={lang}")
+        assert page.find("html").get("lang")
+        first = next(iter(page.find_all("a")))
+        assert first.get("href") == "#main", "one step leads to the content"
+        assert len(page.find_all("main")) == len(page.find_all("h1")) == 1
+        levels = [int(each.tag[-1]) for each in page.find("main").iter() if str(each.tag) in ("h1", "h2", "h3", "h4")]
+        assert levels[0] == 1
+        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), (address, levels)
+        names = [each.get("aria-label") for each in page.find_all("nav")]
+        assert all(names), "each way through the page has a name"
+        assert len(set(names)) == len(names)
+        told = {}
+        for link in page.find_all("a"):
+            words = " ".join("".join(link.itertext()).split()) or link.get("aria-label")
+            told.setdefault(words, set()).add(link.get("href"))
+        assert not {words for words, targets in told.items() if len(targets) > 1}, (address, told)

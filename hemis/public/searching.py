@@ -1,0 +1,81 @@
+"""One search over all directions at once: how much each holds of it, and the finds themselves, newest first."""
+
+import re
+from datetime import date
+from typing import Any, NamedTuple
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, and_, func, true
+from sqlalchemy.orm import selectinload
+from wtforms import SearchField
+
+from hemis.access import open_to_visitors, published
+from hemis.extensions import db
+from hemis.models.announcements import Edition
+from hemis.operations.directions import DIRECTIONS
+from hemis.operations.edition_words import begins
+from hemis.public.frame import HOME, bp
+from hemis.public.items import CODES, SLUGS, WORDS
+from hemis.web import clock
+from hemis.web.listing import FilterForm, Page, folded_words, paginate_found
+
+PER_PAGE = 20
+YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+
+
+class Found(NamedTuple):
+    """How many finds a direction holds, and where they stand alone."""
+
+    code: str
+    count: int
+    url: str
+    is_shown: bool
+
+
+class Search(FilterForm):
+    q = SearchField(_l("Қидириш"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = folded_words(self.q.data)
+        self.direction = CODES.get(request.args.get("direction", ""), "")
+        asked = request.args.get("year", "")
+        self.year = int(asked) if YEAR.fullmatch(asked) else None
+
+    def found(self) -> Select[Any]:
+        """Everything that is shown and has all the words, in the year that was asked for."""
+        rows = published(Edition).where(and_(true(), *map(begins, self.words)))
+        if self.year:
+            rows = rows.where(Edition.day.between(date(self.year, 1, 1), date(self.year, 12, 31)))
+        return rows
+
+    def counts(self) -> list[Found]:
+        """Each direction with something, in the order of the service; all of them together stand first."""
+        rows = self.found().with_only_columns(Edition.direction, func.count()).group_by(Edition.direction)
+        held: dict[str, int] = {code: count for code, count in db.session.execute(rows)}
+        kept = [("", sum(held.values())), *((code, held[code]) for code in DIRECTIONS if code in held)]
+        return [Found(code, count, self.address(direction=code), code == self.direction) for code, count in kept]
+
+    def address(self, direction: str) -> str:
+        """Return the address of this search in one direction, or in all."""
+        asked = {"q": self.q.data, "direction": SLUGS.get(direction), "year": self.year}
+        return url_for("public.search", **{name: value for name, value in asked.items() if value})
+
+    def page(self) -> Page[Edition]:
+        """The finds of the direction that was chosen, or of all."""
+        rows = self.found().order_by(Edition.day.desc(), Edition.id.desc())
+        rows = rows.where(Edition.direction == self.direction) if self.direction else rows
+        return paginate_found(rows, lambda each: each.options(selectinload(Edition.files)), PER_PAGE)
+
+
+@bp.get(f"{HOME}/qidiruv")
+@open_to_visitors
+def search() -> ResponseReturnValue:
+    asked = Search()
+    found = {"counts": asked.counts(), "page": asked.page()} if asked.words else {"counts": [], "page": None}
+    return render_template("public/search.html", search=asked, **found, **WORDS, today=clock.today())
+
+
+__all__ = ["Search"]

@@ -1,0 +1,76 @@
+"""One search over all directions, in either script, with what each of them holds."""
+
+import pytest
+
+from tests.house.walks import engine_of
+from tests.public.test_service import many, take_away
+from tests.rig.counter import count_statements
+
+HOME = "/ilmiy-faoliyat"
+SEARCH = f"{HOME}/qidiruv"
+SEMINAR, THESIS = "Эълон қилинган семинар", "Интеграл тенгламаларни ечишнинг тақрибий усуллари"
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize("asked", ["интеграл", "integral", "ИНТЕГ", "integral tenglama"])
+def test_one_search_finds_in_all_directions(client, asked):
+    page = client.page(f"{SEARCH}?q={asked}")
+    assert {SEMINAR, THESIS} <= set(page.links)
+    assert "Ҳаммаси: 2" in page.links
+    assert "Семинарлар: 1" in page.links
+    assert "Диссертациялар: 1" in page.links
+
+
+@pytest.mark.both_engines
+def test_a_direction_is_looked_at_alone_and_everything_asked_is_carried(client):
+    page = client.page(f"{SEARCH}?q=integral&year=2026&lang=uz_Latn&view=large")
+    alone = page.links["Dissertatsiyalar: 1"]
+    assert all(each in alone for each in ("q=integral", "year=2026", "lang=uz_Latn", "view=large"))
+    narrowed = client.page(alone)
+    assert any(text.startswith("Integral") for text in narrowed.links)
+    assert "Eʼlon qilingan seminar" not in narrowed.links
+    form = narrowed.form(0)
+    assert form.data["direction"] == "dissertatsiyalar"
+    assert form.data["year"] == "2026"
+    assert "Eʼlon qilingan seminar" not in client.page(f"{SEARCH}?q=elon&year=1999&lang=uz_Latn").links
+
+
+def test_a_search_from_the_first_page(client):
+    page = client.submit(client.page(f"{HOME}/").form(0), q="gafurov")
+    assert THESIS in page.links
+    assert SEMINAR not in page.links
+
+
+def test_what_the_public_may_not_read_is_not_found(app, client, world):
+    assert "топилмади" in client.page(f"{SEARCH}?q=Қоралама")
+    take_away(app, world)
+    assert SEMINAR not in client.page(f"{SEARCH}?q=elon").links
+
+
+@pytest.mark.parametrize(
+    "query", ["", "q=", "q=%00", "q=integral&direction=x&year=abc&page=99999", "q=integral&year=0000", "q=%25_'"]
+)
+def test_bad_parameters_do_no_harm(client, query):
+    page = client.page(f"{SEARCH}?{query}")
+    assert page.find("meta", name_="robots") is not None or "noindex" in client.get(f"{SEARCH}?{query}").text
+
+
+def test_pages_follow_each_other_and_cost_the_same(app, client):
+    client.get(f"{SEARCH}?q=integral")
+    with count_statements(engine_of(app)) as few:
+        client.get(f"{SEARCH}?q=integral")
+    many(app, 45, indexed=True)
+    page = client.page(f"{SEARCH}?q=ilmiy")
+    assert "Семинарлар: 45" in page.links
+    assert "1 / 3-саҳифа" in page
+    assert "q=ilmiy" in page.links["Кейинги ›"]
+    with count_statements(engine_of(app)) as lots:
+        client.get(f"{SEARCH}?q=ilmiy")
+    assert len(lots) <= len(few) <= 5, lots
+    assert not lots.writes
+
+
+def test_a_list_says_what_has_a_summary(client):
+    page = client.page(f"{SEARCH}?q=gafurov")
+    assert "Автореферат бор (PDF, 1 КБ)" in page
+    assert "Автореферат бор (PDF, 1 КБ)" in client.page(f"{HOME}/dissertatsiyalar/")
