@@ -1,5 +1,6 @@
-"""An event as a calendar entry that phones and mail programs take over."""
+"""Events as calendar entries that phones and mail programs take over, one or all that come."""
 
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Calendar, Event
@@ -8,10 +9,27 @@ from hemis.models.announcements import Edition
 from hemis.web import clock
 
 USUAL = timedelta(hours=2)
+REFRESHED = timedelta(hours=6)
 
 
-def entry_of(edition: Edition, *, address: str) -> bytes:
-    """Return the entry; a corrected event replaces the old one, because it keeps its UID and counts up."""
+def calendar_of(editions: Iterable[Edition], address_of: Callable[[Edition], str], *, name: str = "") -> bytes:
+    """Return the entries; a corrected event replaces the old one, because it keeps its UID and counts up.
+
+    A calendar with a `name` is one that programs come back to: they are told how often.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//HEMIS//events//")
+    calendar.add("version", "2.0")
+    if name:
+        calendar.add("name", name)
+        calendar.add("x-wr-calname", name)
+        calendar.add("refresh-interval", REFRESHED, parameters={"VALUE": "DURATION"})
+    for edition in editions:
+        calendar.add_component(_entry(edition, address_of(edition)))
+    return bytes(calendar.to_ical())
+
+
+def _entry(edition: Edition, address: str) -> Event:
     event = Event()
     event.add("uid", f"{edition.direction}-{edition.announcement_id}@{address.split('/')[2]}")
     event.add("dtstamp", edition.published_at)
@@ -24,11 +42,7 @@ def entry_of(edition: Edition, *, address: str) -> bytes:
     event.add("location", edition.content["place"])
     event.add("description", _told(edition))
     event.add("url", address)
-    calendar = Calendar()
-    calendar.add("prodid", "-//HEMIS//events//")
-    calendar.add("version", "2.0")
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return event
 
 
 def _times(edition: Edition) -> dict[str, date]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from flask import abort, current_app, render_template, request, url_for
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, and_, true
@@ -24,7 +24,8 @@ from hemis.operations.directions import DIRECTIONS
 from hemis.operations.edition_words import begins
 from hemis.operations.seminars import KINDS, LANGUAGES
 from hemis.public import editions
-from hemis.public.calendars import entry_of
+from hemis.public.addresses import absolute, address_of
+from hemis.public.calendars import calendar_of
 from hemis.public.coming import is_coming
 from hemis.public.frame import HOME, bp
 from hemis.public.narrowing import narrowings
@@ -152,9 +153,7 @@ def calendar(direction: str, announcement_id: int) -> ResponseReturnValue:
     edition = _edition_or_404(direction, announcement_id)
     if not DIRECTIONS[direction].is_event:
         abort(404)
-    root = current_app.config["PUBLIC_URL"] or request.host_url
-    place = url_for("public.item", direction=direction, announcement_id=announcement_id)
-    content = entry_of(edition, address=root.rstrip("/") + place)
+    content = calendar_of([edition], lambda each: absolute(address_of(each)))
     headers = {"Content-Disposition": f'attachment; filename="{direction}-{announcement_id}.ics"'}
     return content, 200, headers | {"Content-Type": "text/calendar; charset=utf-8"}
 

@@ -29,7 +29,7 @@ class Found(NamedTuple):
     """How many finds a direction holds, and where they stand alone."""
 
     code: str
-    count: int
+    total: int
     url: str
     is_shown: bool
 

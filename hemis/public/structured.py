@@ -137,7 +137,8 @@ def _ending(day: date, content: Mapping[str, Any]) -> str:
 
 def _thesis(edition: Edition) -> Thing:
     content = edition.content
-    degree = DEGREES.get(content["kind"]) or _(DEGREE_KINDS[content["kind"]])
+    kind = content["kind"]
+    degree = DEGREES.get(kind) or _(DEGREE_KINDS[kind])
     files = [each for each in edition.files if each.media_type == PDF]
     summaries = [
         _told(

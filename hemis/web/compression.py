@@ -10,7 +10,14 @@ from flask_compress import Compress
 
 SMALLEST = 400
 """Below this the header of the encoding costs more than it saves."""
-TYPES = ("text/html", "text/calendar", "application/json", "application/manifest+json")
+TYPES = (
+    "text/html",
+    "text/calendar",
+    "application/atom+xml",
+    "application/xml",
+    "application/json",
+    "application/manifest+json",
+)
 
 
 def init_app(app: Flask) -> None:

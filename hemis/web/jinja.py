@@ -236,7 +236,7 @@ def script(text: str) -> str:
 
 
 def uzbek(text: str) -> str:
-    """Return Uzbek data as `script` does; a page in another language says which it is, for whoever has it read aloud."""
+    """Return Uzbek data as `script` does; a page in another language says that, for whoever has it read aloud."""
     shown = script(text)
     code = language.data_code()
     return Markup('<span lang="{}">{}</span>').format(code, shown) if code and shown else shown

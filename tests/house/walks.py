@@ -121,6 +121,7 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "teacher_id": place.teacher,
         "token": "yoq",
         "name": "yoq",
+        "part": 0,
         "order_id": place.order,
         "order_line_id": place.order_line,
         "order_file_id": place.order_file,

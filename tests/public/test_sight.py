@@ -1,5 +1,7 @@
 """Large text and high contrast: chosen by a link, kept from page to page, and safe for shared copies."""
 
+from itertools import pairwise
+
 import pytest
 
 HOME = "/ilmiy-faoliyat"
@@ -65,7 +67,13 @@ def test_what_is_uzbek_on_a_page_of_another_language_says_so(client, world, lang
 
 @pytest.mark.parametrize("lang", ["uz_Cyrl", "uz_Latn", "ru", "en"])
 def test_read_aloud_a_page_has_an_order_and_links_that_make_sense_alone(client, world, lang):
-    addresses = (f"{HOME}/", LIST, f"{HOME}/qidiruv?q=integral", f"{LIST}{world.seminar_published}", f"{HOME}/yoriqnoma")
+    addresses = (
+        f"{HOME}/",
+        LIST,
+        f"{HOME}/qidiruv?q=integral",
+        f"{LIST}{world.seminar_published}",
+        f"{HOME}/yoriqnoma",
+    )
     for address in addresses:
         page = client.page(f"{address}{'&' if '?' in address else '?'}lang={lang}")
         assert page.find("html").get("lang")
@@ -74,7 +82,7 @@ def test_read_aloud_a_page_has_an_order_and_links_that_make_sense_alone(client, 
         assert len(page.find_all("main")) == len(page.find_all("h1")) == 1
         levels = [int(each.tag[-1]) for each in page.find("main").iter() if str(each.tag) in ("h1", "h2", "h3", "h4")]
         assert levels[0] == 1
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), (address, levels)
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (address, levels)
         names = [each.get("aria-label") for each in page.find_all("nav")]
         assert all(names), "each way through the page has a name"
         assert len(set(names)) == len(names)
