@@ -56,7 +56,10 @@ class AnnouncementFile(Attached, Identified, Base):
     """A file of an announcement; it is public exactly when an edition that is shown holds it."""
 
     __tablename__ = "announcement_file"
-    __table_args__ = (CheckConstraint("size > 0", name="size"),)
+    __table_args__ = (
+        CheckConstraint("size > 0", name="size"),
+        CheckConstraint("(thumbnail_name = '') = (thumbnail_width = 0)", name="thumbnail"),
+    )
 
     announcement_id: Mapped[int] = mapped_column(ForeignKey("announcement.id", ondelete="CASCADE"), index=True)
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))
@@ -64,6 +67,10 @@ class AnnouncementFile(Attached, Identified, Base):
     """Which of the files that its direction knows; empty for any other."""
     is_dropped: Mapped[bool] = mapped_column(default=False)
     """Taken off the text, but kept for an edition that held it."""
+    thumbnail_name: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    """The kept small picture of a photo; empty of any other file."""
+    thumbnail_width: Mapped[int] = mapped_column(default=0, server_default="0")
+    thumbnail_height: Mapped[int] = mapped_column(default=0, server_default="0")
 
     announcement: Mapped[Announcement] = relationship(lazy="raise_on_sql", overlaps="files")
     uploaded_by: Mapped[User] = relationship(lazy="raise_on_sql")

@@ -19,6 +19,8 @@ from hemis.operations.calendar import end_of_term
 from hemis.operations.directions import DIRECTIONS
 from hemis.operations.files import StoredFile
 from hemis.operations.rules import whole_rule
+from hemis.operations.thumbnails import NONE as NO_THUMBNAIL
+from hemis.operations.thumbnails import Thumbnail
 
 STATES = {
     "draft": N_("қоралама"),
@@ -134,13 +136,21 @@ def is_late(row: Announcement, at: datetime) -> bool:
 
 
 def attach(
-    row: Announcement, file: StoredFile, title: str, *, at: datetime, by: User, kind: str = ""
+    row: Announcement,
+    file: StoredFile,
+    title: str,
+    *,
+    at: datetime,
+    by: User,
+    kind: str = "",
+    thumbnail: Thumbnail = NO_THUMBNAIL,
 ) -> AnnouncementFile:
-    """Attach a stored file to a text that is not on its way to the public."""
+    """Attach a stored file to a text that is not on its way to the public, a photo with its small picture."""
     require_editable(row)
     if kind and kind not in DIRECTIONS[row.direction].file_kinds:
         raise RuleError(UNKNOWN_FILE, field="kind")
     hung = AnnouncementFile(announcement_id=row.id, uploaded_by_id=by.id, kind=kind)
+    hung.thumbnail_name, hung.thumbnail_width, hung.thumbnail_height = thumbnail
     return attachments.attach(row, hung, file, title, at=at, by=by)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import Column, select
 from hemis.extensions import Base, db
 from hemis.models.documents import IssuedDocument
 
-COLUMNS = ("stored_name", "photo_name", "logo_name")
+COLUMNS = ("stored_name", "photo_name", "logo_name", "thumbnail_name")
 """What a column is called in which the name of a kept file stands."""
 AGE = timedelta(days=1)
 ASIDE = ".aside"

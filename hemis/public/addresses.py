@@ -22,6 +22,14 @@ def address_of(edition: Edition, **more: Any) -> str:
     return url_for(endpoint, **place, **more, view="")
 
 
+def photo_of(edition: Edition) -> str:
+    """Return the whole address of the small picture of its first photo; empty when it has none."""
+    place: dict[str, Any] = {"direction": edition.direction, "announcement_id": edition.announcement_id}
+    photos = (each.id for each in edition.files if each.thumbnail_name)
+    urls = (url_for("public.thumbnail", **place, file_id=key, lang=language.SOURCE, view="") for key in photos)
+    return next(map(absolute, urls), "")
+
+
 def canonical() -> str:
     """Return the one address of this page that search engines are to keep."""
     return absolute(url_with(view=""))
@@ -33,4 +41,4 @@ def picture() -> str:
     return absolute(url_for("public.logo", name=name, view="", lang=language.SOURCE)) if name else ""
 
 
-__all__ = ["absolute", "address_of", "canonical", "picture"]
+__all__ = ["absolute", "address_of", "canonical", "photo_of", "picture"]

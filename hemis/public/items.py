@@ -19,7 +19,7 @@ from hemis.domain.formats import short_date
 from hemis.domain.names import fold
 from hemis.extensions import db
 from hemis.models.announcements import AnnouncementFile, Edition
-from hemis.operations import conferences, councils, meetings
+from hemis.operations import conferences, councils, meetings, thumbnails
 from hemis.operations.directions import DIRECTIONS
 from hemis.operations.edition_words import begins
 from hemis.operations.seminars import KINDS, LANGUAGES
@@ -169,6 +169,17 @@ def file(direction: str, announcement_id: int, file_id: int) -> ResponseReturnVa
     if DIRECTIONS[direction].opens_pdf and row.media_type == uploads.PDF:
         return uploads.open_pdf(row.stored_name, row.title)
     return uploads.answer_with(row.stored_name, row.media_type, row.title)
+
+
+@bp.get(f"{PLACE}/<int:announcement_id>/rasmlar/<int:file_id>.webp")
+@open_to_visitors
+def thumbnail(direction: str, announcement_id: int, file_id: int) -> ResponseReturnValue:
+    _edition_or_404(direction, announcement_id)
+    mine = published(AnnouncementFile).where(AnnouncementFile.announcement_id == announcement_id)
+    row = db.session.scalar(mine.where(AnnouncementFile.id == file_id))
+    if row is None or not row.thumbnail_name:
+        abort(404)
+    return uploads.show(row.thumbnail_name, thumbnails.MEDIA_TYPE)
 
 
 def _whole(rows: Select[Any]) -> Select[Any]:

@@ -17,7 +17,7 @@ from hemis.domain.dissertations import KINDS as DEGREE_KINDS
 from hemis.models.announcements import Edition
 from hemis.models.structure import University
 from hemis.operations.directions import DIRECTIONS
-from hemis.public.addresses import absolute, address_of, picture
+from hemis.public.addresses import absolute, address_of, photo_of, picture
 from hemis.public.frame import SERVICE, card
 from hemis.web import institution
 from hemis.web.jinja import named, script
@@ -120,6 +120,7 @@ def _event(edition: Edition) -> Thing:
         if mode == ONLINE
         else {"@type": "Place", "name": place, "address": place},
         organizer={"@type": "Organization", "name": script(content["organiser"])},
+        image=photo_of(edition),
         inLanguage=content.get("languages") or content.get("language"),
         isAccessibleForFree=not content.get("fee"),
     )

@@ -15,10 +15,13 @@ def kind_of(direction: str, file: AnnouncementFile) -> str:
 
 
 def file_words(direction: str, files: Sequence[AnnouncementFile]) -> str:
-    """Return the files in words: those with a name by it, the others by their number."""
+    """Return the files in words: those with a name by it, photos and the others by their number."""
     named = list(dict.fromkeys(filter(None, (kind_of(direction, file) for file in files))))
-    others = sum(1 for file in files if not kind_of(direction, file))
-    return ", ".join([*named, *([_("%(count)s та файл", count=others)] if others else [])])
+    rest = [file for file in files if not kind_of(direction, file)]
+    photos = sum(1 for file in rest if file.thumbnail_name)
+    others = len(rest) - photos
+    told = [_("%(count)s та сурат", count=photos)] if photos else []
+    return ", ".join([*named, *told, *([_("%(count)s та файл", count=others)] if others else [])])
 
 
 __all__ = ["file_words", "kind_of"]

@@ -17,7 +17,7 @@ from werkzeug.exceptions import NotFound
 
 from hemis.domain import formats
 from hemis.domain.translit import to_latin
-from hemis.operations import files
+from hemis.operations import files, thumbnails
 
 log = logging.getLogger("hemis")
 MEGABYTE = 1024 * 1024
@@ -61,6 +61,11 @@ def picture_field(label: Any) -> FileField:
 def keep(upload: FileStorage, limits: files.Limits = files.ANY_FILE) -> files.StoredFile:
     """Keep an uploaded file; RuleError on the field `file` when it is not one of the allowed kinds."""
     return files.keep(cast(BinaryIO, upload.stream), upload.filename or "", current_app.config["UPLOADS"], limits)
+
+
+def thumbnail_of(stored: files.StoredFile) -> thumbnails.Thumbnail:
+    """Return the small picture of a kept photo; of any other file none."""
+    return thumbnails.make(stored, current_app.config["UPLOADS"])
 
 
 def answer_with(stored_name: str, media_type: str, title: str) -> Response:
@@ -150,4 +155,5 @@ __all__ = [
     "picture_field",
     "show",
     "size_in_words",
+    "thumbnail_of",
 ]

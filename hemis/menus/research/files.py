@@ -51,7 +51,8 @@ def new_file(announcement_id: int) -> ResponseReturnValue:
 def _attach(row: Announcement, form: FileForm) -> None:
     stored = uploads.keep(form.file.data)
     kind = form.values.get("kind", "")
-    announcements.attach(row, stored, form.title.data, at=clock.now(), by=person(), kind=kind)
+    small = uploads.thumbnail_of(stored)
+    announcements.attach(row, stored, form.title.data, at=clock.now(), by=person(), kind=kind, thumbnail=small)
 
 
 @bp.get("/<int:announcement_id>/files/<int:file_id>")
