@@ -18,6 +18,7 @@ from hemis.web import (
     compression,
     flow,
     jinja,
+    kept,
     language,
     logs,
     maintenance,
@@ -37,7 +38,8 @@ def create_app(**overrides: Any) -> Flask:
     app.jinja_options = {**app.jinja_options, "cache_size": -1}  # Jinja keeps four hundred, fewer than there are
     app.config.from_mapping(load(os.environ, **overrides))
     answered.init_app(app)  # before the first, after the last: it measures all of them
-    compression.init_app(app)  # first in, last out: it gets the answer that all others have finished
+    kept.init_app(app)  # it answers before all others, or gets what they have finished
+    compression.init_app(app)
     logs.init_app(app)
     flow.init_app(app)  # it says whether the request may write before anything reads
     addresses.init_app(app)

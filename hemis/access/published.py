@@ -1,8 +1,9 @@
 """What the public may read: the third and last way to a select."""
 
+from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Select, exists, select, true
+from sqlalchemy import Select, exists, func, select, true
 from sqlalchemy.orm import aliased
 
 from hemis.extensions import Base
@@ -39,6 +40,11 @@ PUBLISHED = {
 def published(model: type[Model]) -> Select[Model]:
     """Return the select of the public rows of `model`; a model that nobody made public raises KeyError."""
     return select(model).where(PUBLISHED[model])
+
+
+def last_taken_away() -> Select[tuple[datetime | None]]:
+    """Return the select of the moment at which something was last taken from the public."""
+    return select(func.max(Edition.withdrawn_at))
 
 
 def replaced() -> Select[Edition]:

@@ -4,7 +4,7 @@ import logging
 
 import click
 import waitress
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from hemis.cli.garbage import spare_what_stays
@@ -13,6 +13,9 @@ from hemis.cli.turns import by_turns
 from hemis.cli.work import start_working
 from hemis.web.batching import start_flushing
 from hemis.web.probe import start_probing
+
+LARGEST_BODY = 1 << 30
+"""What waitress takes by itself, for an application that sets no bound."""
 
 
 @click.command()
@@ -24,8 +27,6 @@ def serve(host: str, port: int, threads: int) -> None:
     """Serve the application until it is stopped."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    proxy = app.config["TRUSTED_PROXY"]
-    trusted = {"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto x-forwarded-host"}
     spare_what_stays()
     start_ticking(app)
     start_working(app)
@@ -33,14 +34,22 @@ def serve(host: str, port: int, threads: int) -> None:
     start_probing(app)
     click.echo(f"http://{host}:{port}")
     is_file = app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
+    # A database server is waited for, and meanwhile another request may compute.
+    listen(app, host=host, port=port, threads=threads, by_turn=is_file)
+
+
+def listen(app: Flask, *, port: int, host: str = "127.0.0.1", threads: int = 8, by_turn: bool) -> None:
+    """Answer requests until the end of the process."""
+    proxy = app.config.get("TRUSTED_PROXY")
+    trusted = {"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto x-forwarded-host"}
     waitress.serve(
-        by_turns(app) if is_file else app,  # a database server is waited for, and meanwhile another may compute
+        by_turns(app) if by_turn else app,
         host=host,
         port=port,
         threads=threads,
         connection_limit=2000,
         channel_timeout=60,
-        max_request_body_size=2 * app.config["MAX_CONTENT_LENGTH"],
+        max_request_body_size=2 * (app.config["MAX_CONTENT_LENGTH"] or 0) or LARGEST_BODY,
         asyncore_use_poll=True,
         ident=None,
         clear_untrusted_proxy_headers=True,

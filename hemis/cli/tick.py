@@ -22,7 +22,7 @@ from hemis.operations import (
     statuses,
     testing_attempts,
 )
-from hemis.web import clock
+from hemis.web import clock, kept
 
 log = logging.getLogger("hemis")
 THOROUGHLY_AT = 7
@@ -71,6 +71,7 @@ def start_ticking(app: Flask) -> QuietConsumer:
         with app.app_context():
             try:
                 run_due(thoroughly=clock.now().minute == THOROUGHLY_AT)
+                kept.look()
             except Exception:
                 log.exception("the clockwork stumbled; it tries again in a minute")
 

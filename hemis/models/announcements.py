@@ -104,7 +104,7 @@ class Edition(Identified, Base):
     approved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     publish_by: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
 
     announcement: Mapped[Announcement] = relationship(lazy="raise_on_sql")
     files: Mapped[list[AnnouncementFile]] = relationship(

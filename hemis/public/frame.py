@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import Blueprint, Response, abort, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,7 +12,7 @@ from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.structure import University
 from hemis.operations.directions import DIRECTIONS
-from hemis.web import institution, language, uploads
+from hemis.web import institution, kept, language, uploads
 from hemis.web.jinja import url_with
 
 bp = Blueprint("public", __name__)
@@ -33,9 +33,11 @@ def keep_language(endpoint: str, values: dict[str, Any]) -> None:
 @bp.after_request
 def let_cache(response: Response) -> Response:
     """Let anybody keep a copy, and answer 304 to whoever still has the right one."""
+    if g.get("is_kept"):
+        return response  # it was finished when it was drawn
     if request.method not in {"GET", "HEAD"} or response.status_code != 200 or response.cache_control.no_store:
         return response
-    response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
+    response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS - kept.FRESH_SECONDS}"
     if not response.get_etag()[0]:
         response.add_etag()
     response.make_conditional(request)

@@ -120,6 +120,8 @@ class ItemSearch(FilterForm):
 
     def led_to(self, edition: Edition) -> list[tuple[int, list[Any]]]:
         """Return the numbered questions or sections for which an item was found, where its title does not say it."""
+        if not self.words:
+            return []
         title = fold(edition.title)
         unsaid = [word for word in self.words if word not in title]
         sections = [[name, ""] for name in edition.content.get("sections", ())]

@@ -5,8 +5,13 @@ anew with the time of each page, so that what was guessed of one page is worth n
 SameSite=Lax does not travel with the requests that another site would have to make by the thousand.
 """
 
-from flask import Flask
+import gzip
+
+import brotli
+from flask import Flask, Response
 from flask_compress import Compress
+
+ALGORITHMS = ("br", "gzip")
 
 SMALLEST = 400
 """Below this the header of the encoding costs more than it saves."""
@@ -20,17 +25,33 @@ TYPES = (
 )
 
 
+class Once(Compress):
+    """Leaves alone what is compressed already, without looking at what the visitor accepts."""
+
+    def after_request(self, response: Response | None) -> Response:
+        if response and response.headers.get("Content-Encoding"):
+            return response
+        return super().after_request(response)
+
+
+def plain(body: bytes, encoding: str) -> bytes:
+    """Return what an encoding was made of."""
+    if encoding == "br":
+        return brotli.decompress(body)  # type: ignore[no-any-return]
+    return gzip.decompress(body) if encoding == "gzip" else body
+
+
 def init_app(app: Flask) -> None:
     """Compress what has been made in memory; must be called before all other `after_request`, to run after them."""
     app.config.from_mapping(
-        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_ALGORITHM=list(ALGORITHMS),
         COMPRESS_BR_LEVEL=5,
         COMPRESS_LEVEL=6,
         COMPRESS_MIN_SIZE=SMALLEST,
         COMPRESS_MIMETYPES=list(TYPES),
         COMPRESS_STREAMS=False,
     )
-    Compress().init_app(app)
+    Once().init_app(app)
 
 
-__all__ = ["init_app"]
+__all__ = ["ALGORITHMS", "init_app", "plain"]

@@ -35,8 +35,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleError, _stale)
     app.register_error_handler(Lost, _lost)
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(Exception, _bug)
-    # `_bug` writes the one line of the log, with a number and without what was typed.
+    app.register_error_handler(Exception, bug)
+    # `bug` writes the one line of the log, with a number and without what was typed.
     app.log_exception = lambda exc_info: None  # type: ignore[method-assign]
 
 
@@ -60,7 +60,8 @@ def _finish(response: Response) -> Response:
         personal.write_down(response)
         db.session.commit()
     else:
-        db.session.rollback()
+        if db.session.registry.has():
+            db.session.rollback()
         personal.write_down(response)
     return response
 
@@ -100,14 +101,14 @@ def _lost(error: Lost) -> ResponseReturnValue:
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, InternalServerError):
-        return _bug(error.original_exception or error)
+        return bug(error.original_exception or error)
     if error.response is not None:
         return error.response
     kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
     return *_page(error.code or 400), kept
 
 
-def _bug(error: BaseException) -> ResponseReturnValue:
+def bug(error: BaseException) -> ResponseReturnValue:
     """Log once with a number that finds the line, and show a calm page that works without the database."""
     if current_app.testing and not current_app.config.get("SHOW_ERROR_PAGES"):
         raise error
@@ -138,4 +139,4 @@ def _page(code: int, **values: object) -> tuple[str | Response, int]:
     return render_template(f"errors/{code if code in PAGES else 400}.html", **values), code
 
 
-__all__ = ["init_app", "is_htmx", "wants_json"]
+__all__ = ["UNREACHABLE", "bug", "init_app", "is_htmx", "wants_json"]

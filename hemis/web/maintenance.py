@@ -55,7 +55,17 @@ def forget() -> None:
 
 def running(at: datetime) -> Stretch | None:
     """Return the work that runs at `at`, the one that ends last."""
-    now_running = [work for work in announced() if work.starts_at <= at < work.ends_at]
+    return _of(announced(), at)
+
+
+def last_known(at: datetime) -> Stretch | None:
+    """Return the work that runs at `at` as far as this process has read, for whoever cannot read now."""
+    kept: tuple[float, tuple[Stretch, ...]] | None = current_app.extensions.get(KEPT)
+    return _of(kept[1], at) if kept else None
+
+
+def _of(known: tuple[Stretch, ...], at: datetime) -> Stretch | None:
+    now_running = [work for work in known if work.starts_at <= at < work.ends_at]
     return max(now_running, key=lambda work: work.ends_at, default=None)
 
 
@@ -118,4 +128,4 @@ def _is_keeper() -> bool:
     return not language.is_public() and bool(current_user.is_authenticated) and can("system.maintenance:edit")
 
 
-__all__ = ["Stretch", "announced", "forget", "init_app", "reason_of", "running", "stretch_of"]
+__all__ = ["Stretch", "announced", "forget", "init_app", "last_known", "reason_of", "running", "stretch_of"]

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from flask import Flask, Response, g, request, session
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, Response, g, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, login_user
 
 from hemis.access.viewer import Viewer, find_viewer
@@ -23,6 +23,11 @@ SEEN, TOKEN = "seen", "_user_id"
 
 class CookieOfTheHouse(SecureCookieSessionInterface):
     """No cookie at the public door, and no word that its pages depend on one: anybody may keep a copy."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if self.get_cookie_name(app) not in request.environ.get("HTTP_COOKIE", ""):
+            return self.session_class()  # a visitor brings nothing whose signature could be checked
+        return super().open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if not language.is_public():

@@ -1,0 +1,20 @@
+"""A page of the framework on which nothing stands, served as ours are: what a request costs before it says anything.
+
+python -m bench.empty PORT
+"""
+
+import sys
+
+from flask import Flask
+
+from hemis.cli.serve import listen
+
+
+def main() -> None:
+    app = Flask(__name__)
+    app.add_url_rule("/", "empty", lambda: "")
+    listen(app, port=int(sys.argv[1]), by_turn=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+"""The public service: requests per second of a list, kept and made anew, beside a page of the framework that is empty.
+
+    python -m bench.public [--seconds 5] [--engine sqlite postgresql]
+
+Makes its own place, serves it by `flask serve` as one process, and asks over loopback from eight connections; the
+client shares the cores. The same server serves the empty page in the same way. They are asked in turns, a slice of
+each, so that what else the machine does falls on all alike. Ends with 1 when a rate or a ratio is below its budget.
+"""
+
+import argparse
+import itertools
+import socket
+import statistics
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Flask, url_for
+
+from bench.imports import engines
+from bench.load import Line, run
+from bench.machine import both_cores, slowness
+from bench.science import prepare
+from hemis.extensions import db
+from tests.conftest import make_app
+from tests.rig.browser import Server, command_line, run_server
+from tests.serving import environment
+
+DISSERTATIONS, CONNECTIONS, SLICES = 200, 8, 5
+EMPTY = command_line("-m", "bench.empty")
+KEPT, ANEW, NOTHING = "kept", "made anew", "empty page"
+LEAST = {KEPT: (1_000, 0.6), ANEW: (300, 0.25)}
+"""Requests per second, and the ratio to the empty page."""
+UNASKED = b"_"
+"""A parameter that no page reads: an address with a new number in it was never asked for."""
+
+
+class Anew(Line):
+    """Asks each time for an address for which nobody asked before."""
+
+    numbers = itertools.count()
+
+    def next_request(self) -> bytes:
+        return self.request.replace(b" HTTP/1.1", b"?%s=%d HTTP/1.1" % (UNASKED, next(self.numbers)), 1)
+
+
+def main() -> int:
+    """Measure on each engine; 1 when something is below its budget."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=5, help="of asking for each, in all")
+    parser.add_argument("--engine", nargs="+", default=["sqlite", "postgresql"])
+    options, below = parser.parse_args(), []
+    with tempfile.TemporaryDirectory(prefix="hemis-bench-") as name, both_cores() as cores:
+        for engine, url in engines(Path(name)):
+            if engine in options.engine:
+                app = _place(Path(name) / engine, url)
+                rates = measure(app, options.seconds / SLICES)
+                below += report(engine, rates, slowness(cores))
+    for each in below:
+        print(f"below its budget: {each}")
+    return 1 if below else 0
+
+
+def _place(folder: Path, url: str) -> Flask:
+    folder.mkdir(exist_ok=True)
+    app = make_app(folder, url, TESTING=False)
+    with app.app_context():
+        prepare(DISSERTATIONS)
+        db.engine.dispose()
+    return app
+
+
+def measure(app: Flask, seconds: float) -> dict[str, float]:
+    """Return requests per second of each kind, the median of its slices."""
+    with app.test_request_context():
+        path = url_for("public.items", direction="dissertation")
+    with ExitStack() as stack:
+        ours = stack.enter_context(run_server(environment(app)))
+        empty = stack.enter_context(run_server({}, start=EMPTY, probe="/"))
+        asked = {
+            KEPT: [_join(stack, Line, ours, path) for _ in range(CONNECTIONS)],
+            ANEW: [_join(stack, Anew, ours, path) for _ in range(CONNECTIONS)],
+            NOTHING: [_join(stack, Line, empty, "/") for _ in range(CONNECTIONS)],
+        }
+        for lines in asked.values():
+            run(lines, 0.5)  # the first requests of a process fill its caches
+        rates: dict[str, list[float]] = {name: [] for name in asked}
+        for _slice, name in itertools.product(range(SLICES), asked):
+            begun = time.perf_counter()
+            answers = len(run(asked[name], seconds))
+            rates[name].append(answers / (time.perf_counter() - begun))
+    return {name: statistics.median(each) for name, each in rates.items()}
+
+
+def _join(stack: ExitStack, kind: type[Line], server: Server, path: str) -> Line:
+    place = urlsplit(server.url)
+    joined = stack.enter_context(socket.create_connection((str(place.hostname), int(place.port or 80)), timeout=20))
+    heads = {"Host": place.netloc, "Accept-Encoding": "gzip, deflate, br"}
+    head = f"GET {path} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in heads.items())
+    return kind(joined, f"{head}\r\n".encode())
+
+
+def report(engine: str, rates: dict[str, float], slower: float) -> list[str]:
+    """Print the table of an engine; return what is below its budget."""
+    print(f"{engine}: this machine was {slower:.2f} times slower than that of the budgets")
+    below = []
+    for name, rate in rates.items():
+        ratio = rate / rates[NOTHING]
+        least = LEAST.get(name)
+        print(f"  {name:12}{rate:8.0f} a second, {ratio:5.2f} of the empty page   budget {least or '-'}", flush=True)
+        if least and rate * slower < least[0]:
+            below.append(
+                f"{engine}, {name}: {rate * slower:.0f} a second with the slowness taken out, least {least[0]}"
+            )
+        if least and ratio < least[1]:
+            below.append(f"{engine}, {name}: {ratio:.2f} of the empty page, least {least[1]}")
+    return below
+
+
+if __name__ == "__main__":
+    sys.exit(main())

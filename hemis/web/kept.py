@@ -1,0 +1,245 @@
+"""Public pages as they were drawn, kept by each process: answered again for seconds, and for an hour without database.
+
+What is kept is the finished answer, compressed and with its headers, of an address in one language: of what a visitor
+sends beside the address only the encoding counts. Whatever public is written by this process empties the shelf; what
+another process has taken away empties it when a page is drawn anew, and once a minute.
+"""
+
+from collections import OrderedDict
+from datetime import UTC, datetime
+from functools import lru_cache
+from threading import Lock
+from time import monotonic
+from typing import Any, NamedTuple
+
+from flask import Flask, Response, current_app, g, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
+
+from hemis.access.published import PUBLISHED, last_taken_away
+from hemis.extensions import db, reading_only
+from hemis.web import clock, compression, flow, language, maintenance
+
+FRESH_SECONDS = 5
+"""So long a page is answered without being drawn: a part of the minute for which anybody may keep a copy."""
+STALE_SECONDS = 3600
+"""So long it stands in for one that cannot be drawn, because the database is away (D3)."""
+AWAY_SECONDS = 1.0
+"""So long nobody else waits for a database that has just been found away."""
+MOST, LARGEST = 2_000, 64 * 1024
+SHELF, AWAY, CHANGED = "kept_pages", "kept_away", "public_changed"
+OF_A_BODY = frozenset({"Content-Type", "Content-Length", "Content-Encoding"})
+OF_BEFORE = frozenset({"Content-Length", "Content-Encoding", "ETag", "Cache-Control", "Vary"})
+TABLES = frozenset(model.__table__ for model in PUBLISHED)
+MAIN = b'<main id="main" tabindex="-1">'
+Key = tuple[str, ...]
+
+
+class Finished(Response):
+    """An answer that leaves as it stands, any number of times."""
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        start_response(self.status, self.headers.to_wsgi_list())
+        return self.response
+
+
+class Kept(NamedTuple):
+    """A page, what is said instead of it to whoever has it already, and when it was drawn."""
+
+    at: float
+    etag: str
+    page: Finished
+    same: Finished
+
+
+class Drawn(NamedTuple):
+    """A page that is being drawn: its key, whether it may be kept then, and what its visitor has already."""
+
+    key: Key
+    turn: int
+    etags: str
+
+
+class Shelf:
+    """The pages of a process, those asked for last at the end; `turn` changes whenever all are thrown away."""
+
+    def __init__(self) -> None:
+        self.pages: OrderedDict[Key, Kept] = OrderedDict()
+        self.lock, self.turn = Lock(), 0
+        self.looked_at, self.seen = 0.0, ""
+
+    def find(self, key: Key) -> Kept | None:
+        with self.lock:
+            page = self.pages.get(key)
+            if page:
+                self.pages.move_to_end(key)
+            return page
+
+    def keep(self, key: Key, page: Kept, turn: int) -> None:
+        """Keep a page, unless something was published while it was drawn."""
+        with self.lock:
+            if turn != self.turn:
+                return
+            self.pages[key] = page
+            self.pages.move_to_end(key)
+            if len(self.pages) > MOST:
+                self.pages.popitem(last=False)
+
+    def clear(self) -> None:
+        with self.lock:
+            self.pages.clear()
+            self.turn += 1
+
+
+def init_app(app: Flask) -> None:
+    """Must be called before all others: it answers first, and keeps what they have finished."""
+    app.before_request(_answer)
+    app.after_request(_keep)
+    for error in flow.UNREACHABLE:
+        app.register_error_handler(error, _stand_in)
+    for name, listener in (("after_flush", _note), ("do_orm_execute", _note_many), ("after_commit", _published)):
+        if not event.contains(db.session, name, listener):
+            event.listen(db.session, name, listener)
+
+
+def forget() -> None:
+    """Draw every page anew."""
+    _shelf().clear()
+
+
+def look() -> None:
+    """Throw the pages away if another process has taken something from the public."""
+    shelf, seen = _shelf(), str(db.session.scalar(last_taken_away()))
+    shelf.looked_at = monotonic()
+    if seen != shelf.seen:
+        shelf.seen = seen
+        shelf.clear()
+
+
+def _shelf() -> Shelf:
+    found: Shelf | None = current_app.extensions.get(SHELF)
+    return found if found else current_app.extensions.setdefault(SHELF, Shelf())  # type: ignore[no-any-return]
+
+
+def _answer() -> Response | None:
+    """Answer with a page that is fresh enough; note the key of one that has to be drawn."""
+    if request.method != "GET" or not language.is_public():
+        return None
+    reading_only.set(True)
+    shelf, key = _shelf(), _key(request.environ)
+    page, moment = shelf.find(key), clock.now()
+    if page and _is_away() and _can_stand_in(page, moment):
+        return _old(page)
+    if page and 0 <= moment.timestamp() - page.at < FRESH_SECONDS and maintenance.running(moment) is None:
+        return _again(page)
+    drawn = g.drawn = Drawn(key, shelf.turn, request.environ.pop("HTTP_IF_NONE_MATCH", ""))
+    if monotonic() - shelf.looked_at > FRESH_SECONDS:
+        look()
+        g.drawn = drawn._replace(turn=shelf.turn)
+    return None
+
+
+def _key(environ: dict[str, Any]) -> Key:
+    return (
+        environ["PATH_INFO"],
+        environ.get("QUERY_STRING", ""),
+        environ.get("HTTP_HOST", ""),
+        environ["wsgi.url_scheme"],
+        environ.get("SCRIPT_NAME", ""),
+        _encoding(environ.get("HTTP_ACCEPT_ENCODING", "")),
+    )
+
+
+@lru_cache(maxsize=256)
+def _encoding(accepted: str) -> str:
+    """Return in which encoding such a visitor gets a page; one that came out otherwise is not kept."""
+    return parse_accept_header(accepted, Accept).best_match(compression.ALGORITHMS) or ""
+
+
+def _again(page: Kept) -> Response:
+    g.is_kept = True
+    return page.same if page.etag in request.environ.get("HTTP_IF_NONE_MATCH", "") else page.page
+
+
+def _keep(response: Response) -> Response:
+    """Keep what is for everybody; then say 304 to whoever has it already."""
+    drawn: Drawn | None = g.get("drawn")
+    if drawn is None or response.status_code != 200:
+        return response
+    if _is_for_all(response, drawn.key[-1]):
+        _shelf().keep(drawn.key, _kept(response), drawn.turn)
+    if drawn.etags:
+        request.environ["HTTP_IF_NONE_MATCH"] = drawn.etags
+        response.make_conditional(request.environ)
+    return response
+
+
+def _kept(response: Response) -> Kept:
+    page = Finished(response.get_data(), headers=list(response.headers))
+    same = Finished(status=304, headers=[pair for pair in response.headers if pair[0] not in OF_A_BODY])
+    del same.headers["Content-Type"]
+    same.response = []
+    return Kept(clock.now().timestamp(), response.headers["ETag"], page, same)
+
+
+def _is_for_all(response: Response, encoding: str) -> bool:
+    headers = response.headers
+    return (
+        response.cache_control.public
+        and not response.is_streamed
+        and "ETag" in headers
+        and "Set-Cookie" not in headers
+        and "cookie" not in headers.get("Vary", "").lower()
+        and headers.get("Content-Encoding", "") == encoding
+        and len(response.get_data()) <= LARGEST
+    )
+
+
+def _stand_in(error: Exception) -> ResponseReturnValue:
+    """The database is away: a public page of the last hour comes as it was, any other says so."""
+    drawn: Drawn | None = g.get("drawn")
+    current_app.extensions[AWAY] = monotonic()
+    page = _shelf().find(drawn.key) if drawn else None
+    return _old(page) if page and _can_stand_in(page, clock.now()) else flow.bug(error)
+
+
+def _is_away() -> bool:
+    return monotonic() - current_app.extensions.get(AWAY, -AWAY_SECONDS) < AWAY_SECONDS
+
+
+def _can_stand_in(page: Kept, moment: datetime) -> bool:
+    return 0 <= moment.timestamp() - page.at < STALE_SECONDS and maintenance.last_known(moment) is None
+
+
+def _old(page: Kept) -> Response:
+    """Return a page of before with the mark that it is one; nobody may keep it."""
+    g.drawn = None
+    answer = Response(headers=[pair for pair in page.page.headers if pair[0] not in OF_BEFORE])
+    html = compression.plain(page.page.get_data(), page.page.headers.get("Content-Encoding", ""))
+    mark = render_template("public/_stale.html", at=datetime.fromtimestamp(page.at, UTC))
+    answer.set_data(html.replace(MAIN, MAIN + mark.encode(), 1))
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Warning"] = '110 - "Response is Stale"'
+    return answer
+
+
+def _note(session: Session, _context: Any) -> None:
+    changed = (row for rows in (session.new, session.dirty, session.deleted) for row in rows)
+    if any(type(row) in PUBLISHED for row in changed):
+        session.info[CHANGED] = True
+
+
+def _note_many(state: ORMExecuteState) -> None:
+    if not state.is_select and getattr(state.statement, "table", None) in TABLES:
+        state.session.info[CHANGED] = True
+
+
+def _published(session: Session) -> None:
+    if session.info.pop(CHANGED, False):
+        forget()
+
+
+__all__ = ["forget", "init_app", "look"]

@@ -1,0 +1,181 @@
+"""Public pages that a process keeps: the same for everybody, never older than said, gone with what was withdrawn."""
+
+import sqlite3
+from contextlib import contextmanager
+
+import brotli
+import pytest
+from sqlalchemy import event, update
+from sqlalchemy.exc import OperationalError
+
+from hemis.extensions import db
+from hemis.models.accounts import User
+from hemis.models.announcements import Announcement, Edition
+from hemis.operations import announcements
+from hemis.web import clock, kept
+from tests.house.walks import engine_of
+from tests.rig.counter import count_statements
+
+LIST = "/ilmiy-faoliyat/seminarlar/"
+TITLE = "Эълон қилинган семинар"
+MARK = '<p class="flash warning">'
+WORK = {"reason": "Тизимни янгилаш", "first_day": "2026-10-06", "starts_at": "09:00"}
+WORK |= {"last_day": "2026-10-06", "ends_at": "23:00"}
+
+
+@contextmanager
+def away(app):
+    """Let no statement reach the database."""
+
+    def refuse(*_call):
+        raise OperationalError("away", None, sqlite3.OperationalError("away"))
+
+    app.config["SHOW_ERROR_PAGES"] = True
+    engine = engine_of(app)
+    event.listen(engine, "before_cursor_execute", refuse)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", refuse)
+
+
+def taken_away(app, world):
+    with app.app_context():
+        row, office = db.session.get(Announcement, world.seminar_published), db.session.get(User, 1)
+        announcements.unpublish(row, "хато", version=row.version, at=clock.now(), by=office)
+        db.session.commit()
+
+
+def test_a_page_is_drawn_once_for_everybody(app, client, as_):
+    first, people = client.get(LIST), (client, as_("teacher"), as_("admin"))
+    with count_statements(engine_of(app)) as seen:
+        answers = [who.get(LIST) for who in people]
+    assert not seen
+    assert [answer.data for answer in answers] == [first.data] * 3
+    assert [dict(answer.headers) for answer in answers] == [dict(first.headers)] * 3
+
+
+def test_languages_encodings_and_questions_are_never_mixed(client):
+    asked = [(lang, coding) for lang in ("", "ru", "en", "uz_Latn") for coding in ("br", "gzip", "identity")]
+    first = {each: client.get(f"{LIST}?lang={each[0]}", headers={"Accept-Encoding": each[1]}).data for each in asked}
+    for each in reversed(asked):
+        answer = client.get(f"{LIST}?lang={each[0]}", headers={"Accept-Encoding": each[1]})
+        assert answer.data == first[each], each
+        assert answer.headers.get("Content-Encoding", "identity") == each[1]
+    assert len({first[lang, "identity"] for lang, _coding in asked}) == 4
+    assert TITLE in client.get(f"{LIST}?q=elon").text
+    assert TITLE not in client.get(f"{LIST}?q=nobody").text
+    assert client.get(LIST, headers={"Host": "other.example"}).text.count("other.example")
+    assert "other.example" not in client.get(LIST).text
+
+
+def test_the_right_copy_of_a_kept_page_is_answered_by_a_bare_304(client):
+    tag = client.get(LIST, headers={"Accept-Encoding": "br"}).headers["ETag"]
+    for _again in range(2):
+        same = client.get(LIST, headers={"Accept-Encoding": "br", "If-None-Match": tag})
+        assert (same.status_code, same.data, same.headers.get("Content-Type")) == (304, b"", None)
+    assert client.get(LIST, headers={"If-None-Match": '"another"'}).status_code == 200
+    page = client.get(LIST, headers={"Accept-Encoding": "br"})
+    assert TITLE in brotli.decompress(page.data).decode()
+
+
+def test_who_asks_with_an_old_copy_first_fills_the_shelf(app, client):
+    tag = client.get(LIST).headers["ETag"]
+    with app.app_context():
+        kept.forget()
+    assert client.get(LIST, headers={"If-None-Match": tag}).status_code == 304
+    with count_statements(engine_of(app)) as seen:
+        assert TITLE in client.get(LIST).text
+    assert not seen
+
+
+def test_what_this_process_takes_away_is_gone_at_once(app, client, world):
+    address = f"{LIST}{world.seminar_published}"
+    assert client.get(address).status_code == 200
+    assert TITLE in client.get(LIST).text
+    taken_away(app, world)
+    assert client.get(address).status_code == 404
+    assert TITLE not in client.get(LIST).text
+
+
+def test_a_page_is_drawn_again_after_seconds(app, client, at):
+    at("2026-10-06 12:00:00")
+    assert TITLE in client.get(LIST).text
+    with app.app_context(), db.engine.begin() as other:
+        other.execute(update(Edition).values(title="Янги ном"))
+    at("2026-10-06 12:00:04")
+    assert TITLE in client.get(LIST).text
+    at("2026-10-06 12:00:05")
+    assert "Янги ном" in client.get(LIST).text
+
+
+def test_what_another_process_has_taken_away_never_stands_in(app, client, at, world):
+    address = f"{LIST}{world.seminar_published}"
+    at("2026-10-06 12:00:00")
+    assert client.get(address).status_code == 200
+    with app.app_context():
+        kept.look()
+        client.get(address)
+        with db.engine.begin() as other:
+            other.execute(update(Edition).where(Edition.title == TITLE).values(withdrawn_at=clock.now()))
+        kept.look()
+        db.session.rollback()
+    at("2026-10-06 12:01:00")
+    with away(app):
+        assert client.get(address).status_code == 503
+
+
+def test_for_an_hour_an_old_page_stands_in_and_says_so(app, client, at):
+    at("2026-10-06 12:00:00")
+    new = client.get(f"{LIST}?lang=ru", headers={"Accept-Encoding": "br"})
+    with away(app):
+        for moment in ("12:00:06", "12:59:59"):
+            at(f"2026-10-06 {moment}")
+            old = client.get(f"{LIST}?lang=ru", headers={"Accept-Encoding": "br", "If-None-Match": new.headers["ETag"]})
+            assert (old.status_code, old.headers["Cache-Control"]) == (200, "no-store")
+            assert "ETag" not in old.headers
+            text = brotli.decompress(old.data).decode()
+            assert MARK in text
+            assert "06.10.2026 12:00" in text
+        at("2026-10-06 13:00:00")
+        refused = client.get(f"{LIST}?lang=ru")
+        assert (refused.status_code, "Retry-After" in refused.headers) == (503, True)
+    assert MARK not in client.get(f"{LIST}?lang=ru").text.split("<h1>")[0]
+
+
+def test_maintenance_closes_the_shelf_too(app, client, as_, at):
+    at("2026-10-06 12:00:00")
+    client.get(LIST)
+    admin = as_("admin")
+    admin.submit(admin.page("/system/maintenance/new").form(), **WORK | {"starts_at": "12:30"})
+    assert client.get(LIST).status_code == 200
+    at("2026-10-06 12:30:01")
+    assert client.get(LIST).status_code == 503
+    with away(app):
+        assert client.get(LIST).status_code == 503
+
+
+def test_nothing_that_must_not_be_kept_is(app, client, world):
+    for address in ("/tekshirish/", f"{LIST}999999", "/account/login"):
+        client.get(address)
+    with app.app_context():
+        assert not kept._shelf().pages
+
+
+def test_the_shelf_is_bounded_and_keeps_what_is_asked_for(app, client, monkeypatch):
+    monkeypatch.setattr(kept, "MOST", 5)
+    client.get(LIST)
+    for number in range(12):
+        client.get(f"{LIST}?_={number}")
+        client.get(LIST)
+    with app.app_context():
+        keys = list(kept._shelf().pages)
+    assert len(keys) == 5
+    assert (keys[-1][0], keys[-1][1]) == (LIST, "")
+
+
+@pytest.mark.parametrize("wrong", ["br;q=0, gzip;q=0", "*", "gzip;q=1, br;q=0.1", "", "x" * 200])
+def test_an_odd_wish_for_an_encoding_is_answered_as_always(client, wrong):
+    first = client.get(LIST, headers={"Accept-Encoding": wrong})
+    again = client.get(LIST, headers={"Accept-Encoding": wrong})
+    assert (again.data, again.headers.get("Content-Encoding")) == (first.data, first.headers.get("Content-Encoding"))
