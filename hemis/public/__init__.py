@@ -2,7 +2,19 @@
 
 from flask import Flask
 
-from hemis.public import editions, feeds, items, mapping, pages, passport, searching, sharing, sight, status, verification
+from hemis.public import (
+    editions,
+    feeds,
+    items,
+    mapping,
+    pages,
+    passport,
+    searching,
+    sharing,
+    sight,
+    status,
+    verification,
+)
 from hemis.public.frame import bp
 
 PARTS = (sight, sharing, pages, passport, status, items, feeds, mapping, searching, editions, verification)

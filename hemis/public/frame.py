@@ -52,6 +52,8 @@ def words() -> dict[str, Any]:
         "announced": DIRECTIONS,
         "card": card,
         "alternates": alternates,
+        "once": kept.once,
+        "url_in": lambda code: addresses()[code],
         "size_of": uploads.size_in_words,
         "complaint_url": complaint_url,
     }
@@ -78,7 +80,22 @@ def complaint_url() -> str:
 def alternates() -> list[tuple[str, str]]:
     """Return (language, full address) of this page in every language, for search engines."""
     root = current_app.config["PUBLIC_URL"] or request.host_url
-    return [(language.HTML_CODES[code], urljoin(root, url_with(lang=code, view=""))) for code in language.LANGUAGES]
+    return [(language.HTML_CODES[code], urljoin(root, address)) for code, address in _addresses(view="").items()]
+
+
+def addresses() -> dict[str, str]:
+    """Return the address of this page in every language."""
+    found: dict[str, str] | None = g.get("addresses")
+    if found is None:
+        found = g.addresses = _addresses()
+    return found
+
+
+def _addresses(**values: str) -> dict[str, str]:
+    bare = url_with(lang=language.SOURCE, **values)
+    sign = "&" if "?" in bare else "?"
+    others = (code for code in language.LANGUAGES if code != language.SOURCE)
+    return {language.SOURCE: bare} | {code: f"{bare}{sign}lang={code}" for code in others}
 
 
 @bp.get(f"{HOME}/<path:rest>")

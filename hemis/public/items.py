@@ -28,13 +28,13 @@ from hemis.public.addresses import absolute, address_of
 from hemis.public.calendars import calendar_of
 from hemis.public.coming import is_coming
 from hemis.public.frame import HOME, bp
+from hemis.public.lines import Lines, page_of
 from hemis.public.narrowing import narrowings
-from hemis.web import clock, uploads
+from hemis.web import clock, kept, uploads
 from hemis.web.announced import file_words, kind_of
 from hemis.web.editions import days_of
-from hemis.web.listing import FilterForm, folded_words, paginate, paginate_found
+from hemis.web.listing import FilterForm, folded_words
 
-PER_PAGE = 20
 SLUGS = {
     "seminar": "seminarlar",
     "conference": "anjumanlar",
@@ -105,6 +105,11 @@ class ItemSearch(FilterForm):
         """Whether words or marks are looked for, not only days."""
         return bool(self.words or self.chosen_marks)
 
+    @property
+    def state(self) -> tuple[Any, ...]:
+        """Which list this is, words left aside."""
+        return (self.is_first, self.is_past, self.year, *self.chosen_marks.items())
+
     def narrow(self, statement: Select[Any]) -> Select[Any]:
         """Coming first and soonest first; the past, a year and a search run backwards from the newest."""
         today = clock.today()
@@ -135,9 +140,10 @@ def items(direction: str) -> ResponseReturnValue:
     years = _years(direction)
     search = ItemSearch(direction, years)
     rows = search.narrow(published(Edition).where(Edition.direction == direction))
-    page = paginate_found(rows, _whole, PER_PAGE) if search.is_narrowing else paginate(_whole(rows), PER_PAGE)
+    page = page_of(rows, (direction, clock.today(), *search.state), is_search=search.is_narrowing)
+    lines = Lines(page.items, is_search=bool(search.words))
     shown = {"direction": direction, "about": DIRECTIONS[direction], "search": search, "years": years, "page": page}
-    return render_template("public/items.html", **shown, **WORDS, today=clock.today())
+    return render_template("public/items.html", **shown, **WORDS, lines=lines, today=clock.today())
 
 
 @bp.get(f"{PLACE}/<int:announcement_id>")
@@ -184,10 +190,6 @@ def thumbnail(direction: str, announcement_id: int, file_id: int) -> ResponseRet
     return uploads.show(row.thumbnail_name, thumbnails.MEDIA_TYPE)
 
 
-def _whole(rows: Select[Any]) -> Select[Any]:
-    return rows.options(selectinload(Edition.files))
-
-
 def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -201,7 +203,7 @@ def _edition_or_404(direction: str, announcement_id: int) -> Edition:
 
 
 def _years(direction: str) -> list[int]:
-    days = days_of(direction)
+    days = kept.part(("days", direction), lambda: days_of(direction) or ())
     return list(range(days[1].year, days[0].year - 1, -1)) if days else []
 
 

@@ -14,6 +14,7 @@ from hemis.extensions import db
 from hemis.models.announcements import Edition
 from hemis.operations.directions import DIRECTIONS
 from hemis.operations.edition_words import is_marked, mark_of
+from hemis.web import kept, language
 from hemis.web.editions import marks_carried
 
 TITLES = {"kind": N_("Тури"), "speciality_code": N_("Ихтисослиги")}
@@ -40,15 +41,22 @@ class Narrowing(NamedTuple):
 
 def narrowings(direction: str) -> list[Narrowing]:
     """Return the marks of a direction; a code that no edition carries is as if it was not asked for."""
+    found = []
+    for name, options in kept.part(("marks", direction, language.current()), lambda: _options(direction)).items():
+        asked = request.args.get(name, "")
+        found.append(Narrowing(name, TITLES[name], options, asked if asked in options else ""))
+    return found
+
+
+def _options(direction: str) -> dict[str, dict[str, str]]:
+    """Return code → words of all that is carried, by mark."""
     marks = DIRECTIONS[direction].marks
     carried = marks_carried(direction) if marks else {}
-    found = []
+    found = {}
     for name in marks:
         start = mark_of(direction, name, "")
         last = {mark.removeprefix(start): key for mark, key in carried.items() if mark.startswith(start)}
-        options = _named(name, last)
-        asked = request.args.get(name, "")
-        found.append(Narrowing(name, TITLES[name], options, asked if asked in options else ""))
+        found[name] = _named(name, last)
     return found
 
 

@@ -5,7 +5,7 @@ Whoever keeps copies for many people keeps one for each address, so that nobody 
 
 from typing import Any, NamedTuple
 
-from flask import has_request_context, request
+from flask import g, has_request_context, request
 from flask_babel import gettext as _
 
 from hemis.public.frame import bp
@@ -26,6 +26,12 @@ def current() -> str:
     """Return the look that the address asks for; empty for the ordinary one."""
     asked = request.args.get("view", "") if has_request_context() else ""
     return asked if asked in VIEWS else ""
+
+
+@bp.before_request
+def note_view() -> None:
+    """Let pieces that are drawn once be drawn once for each look."""
+    g.view = current()
 
 
 @bp.url_defaults

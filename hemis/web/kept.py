@@ -6,11 +6,12 @@ another process has taken away empties it when a page is drawn anew, and once a 
 """
 
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
 from functools import lru_cache
 from threading import Lock
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from flask import Flask, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -29,13 +30,14 @@ STALE_SECONDS = 3600
 """So long it stands in for one that cannot be drawn, because the database is away (D3)."""
 AWAY_SECONDS = 1.0
 """So long nobody else waits for a database that has just been found away."""
-MOST, LARGEST = 2_000, 64 * 1024
+MOST, MOST_PARTS, LARGEST = 2_000, 20_000, 64 * 1024
 SHELF, AWAY, CHANGED = "kept_pages", "kept_away", "public_changed"
 OF_A_BODY = frozenset({"Content-Type", "Content-Length", "Content-Encoding"})
 OF_BEFORE = frozenset({"Content-Length", "Content-Encoding", "ETag", "Cache-Control", "Vary"})
 TABLES = frozenset(model.__table__ for model in PUBLISHED)
 MAIN = b'<main id="main" tabindex="-1">'
 Key = tuple[str, ...]
+Value = TypeVar("Value")
 
 
 class Finished(Response):
@@ -68,6 +70,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self.pages: OrderedDict[Key, Kept] = OrderedDict()
+        self.parts: OrderedDict[Hashable, tuple[float, Any]] = OrderedDict()
         self.lock, self.turn = Lock(), 0
         self.looked_at, self.seen = 0.0, ""
 
@@ -79,18 +82,25 @@ class Shelf:
             return page
 
     def keep(self, key: Key, page: Kept, turn: int) -> None:
-        """Keep a page, unless something was published while it was drawn."""
+        self._put(self.pages, key, page, turn, MOST)
+
+    def keep_part(self, key: Hashable, part: tuple[float, Any], turn: int) -> None:
+        self._put(self.parts, key, part, turn, MOST_PARTS)
+
+    def _put(self, shelf: OrderedDict[Any, Any], key: Hashable, value: Any, turn: int, most: int) -> None:
+        """Keep a page or a part, unless something was published while it was drawn."""
         with self.lock:
             if turn != self.turn:
                 return
-            self.pages[key] = page
-            self.pages.move_to_end(key)
-            if len(self.pages) > MOST:
-                self.pages.popitem(last=False)
+            shelf[key] = value
+            shelf.move_to_end(key)
+            if len(shelf) > most:
+                shelf.popitem(last=False)
 
     def clear(self) -> None:
         with self.lock:
             self.pages.clear()
+            self.parts.clear()
             self.turn += 1
 
 
@@ -117,6 +127,32 @@ def look() -> None:
     if seen != shelf.seen:
         shelf.seen = seen
         shelf.clear()
+
+
+def part(key: Hashable, make: Callable[[], Value], seconds: float = FRESH_SECONDS) -> Value:
+    """Return what stands on many public pages, made at most once in so many seconds."""
+    shelf, kept = _shelf(), found(key, seconds)
+    if kept is not None:
+        return kept  # type: ignore[no-any-return]
+    moment, turn, made = clock.now().timestamp(), shelf.turn, make()
+    shelf.keep_part(key, (moment, made), turn)
+    return made
+
+
+def found(key: Hashable, seconds: float) -> Any:
+    """Return a part that was made within so many seconds, or None."""
+    part = _shelf().parts.get(key)
+    return part[1] if part and 0 <= clock.now().timestamp() - part[0] < seconds else None
+
+
+def once(*key: Hashable, caller: Callable[[], str]) -> str:
+    """What `{% call once("name", …) %}` draws: a piece of template that depends on language, look and `key` alone."""
+    return part((*look_of_page(), *key), caller, STALE_SECONDS)
+
+
+def look_of_page() -> tuple[str, str]:
+    """Return the language and the look that the links of this page carry on."""
+    return language.current(), g.get("view", "")
 
 
 def _shelf() -> Shelf:
@@ -242,4 +278,4 @@ def _published(session: Session) -> None:
         forget()
 
 
-__all__ = ["forget", "init_app", "look"]
+__all__ = ["forget", "found", "init_app", "look", "look_of_page", "once", "part"]

@@ -119,7 +119,7 @@ def paginate(statement: Select[Row], per_page: int = PER_PAGE) -> Page[Row]:
     """Return the page that `?page=` asks for. A relationship that was not loaded is an error, not thirty queries."""
     bare = statement.order_by(None).with_only_columns(literal(1), maintain_column_froms=True).subquery()
     total = db.session.scalar(select(func.count()).select_from(bare)) or 0
-    number = _asked_page(total, per_page)
+    number = asked_page(total, per_page)
     rows = db.session.scalars(statement.options(raiseload("*")).limit(per_page).offset((number - 1) * per_page)).all()
     return Page(list(rows), number, per_page, total)
 
@@ -133,7 +133,7 @@ def paginate_found(
     """
     model = statement.column_descriptions[0]["entity"]
     key = model.__mapper__.primary_key[0]
-    number = _asked_page(per_page * 10**6, per_page)
+    number = asked_page(per_page * 10**6, per_page)
     numbered = statement.with_only_columns(key, func.count().over(), maintain_column_froms=True)
     found = db.session.execute(numbered.limit(per_page).offset((number - 1) * per_page)).all()
     if not found:
@@ -152,11 +152,12 @@ def counts_of(statements: Sequence[Select[Any]]) -> Sequence[int]:
 
 def page_of(rows: Sequence[Row], per_page: int = PER_PAGE) -> Page[Row]:
     """Return the page that `?page=` asks for, of rows that were computed and are all there."""
-    number = _asked_page(len(rows), per_page)
+    number = asked_page(len(rows), per_page)
     return Page(list(rows[(number - 1) * per_page : number * per_page]), number, per_page, len(rows))
 
 
-def _asked_page(total: int, per_page: int) -> int:
+def asked_page(total: int, per_page: int) -> int:
+    """Return which page `?page=` asks for, of those that there are."""
     asked = request.args.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
     return min(max(number, 1), max(1, -(-total // per_page)))

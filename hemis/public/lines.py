@@ -1,0 +1,74 @@
+"""A page of a list of the service: which editions stand on it, and the line of each.
+
+An edition never changes, so that its line is drawn once for all lists of a day; only a search says beside the lines why
+they were found.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import raiseload, selectinload
+
+from hemis.access import published
+from hemis.extensions import db
+from hemis.models.announcements import Edition
+from hemis.web import clock, kept
+from hemis.web.listing import Page, asked_page
+
+PER_PAGE = 20
+DAY = 24 * 3600.0
+
+
+class Lines:
+    """The lines of a page: drawn before, or to be drawn from their editions, which alone are read."""
+
+    def __init__(self, keys: Sequence[int], *, is_search: bool) -> None:
+        self.place = None if is_search else ("line", *kept.look_of_page(), clock.today())
+        drawn = {key: kept.found((*self.place, key), DAY) for key in keys} if self.place else {}
+        self.drawn = {key: line for key, line in drawn.items() if line is not None}
+        missing = [key for key in keys if key not in self.drawn]
+        self.editions = {each.id: each for each in _editions(missing)} if missing else {}
+        self.keys = [key for key in keys if key in self.drawn or key in self.editions]
+
+    def line(self, key: int, caller: Callable[[], str]) -> str:
+        """Return a line; the template draws it if nobody has."""
+        if key in self.drawn:
+            return self.drawn[key]
+        return kept.part((*self.place, key), caller, DAY) if self.place else caller()
+
+
+def page_of(rows: Select[Any], state: tuple[Any, ...], *, is_search: bool) -> Page[int]:
+    """Return the page of keys that `?page=` asks for; `state` tells which list it is."""
+    if is_search:
+        return _searched(rows)
+    total = kept.part(("total", *state), lambda: _count(rows))
+    number = asked_page(total, PER_PAGE)
+    keys = rows.with_only_columns(Edition.id).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
+    return Page(list(db.session.scalars(keys)), number, PER_PAGE, total)
+
+
+def _searched(rows: Select[Any]) -> Page[int]:
+    """What is found is found once, and counted on the way."""
+    number = asked_page(PER_PAGE * 10**6, PER_PAGE)
+    numbered = rows.with_only_columns(Edition.id, func.count().over(), maintain_column_froms=True)
+    found = db.session.execute(numbered.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
+    if found or number == 1:
+        return Page([row[0] for row in found], number, PER_PAGE, found[0][1] if found else 0)
+    total = _count(rows)
+    last = asked_page(total, PER_PAGE)
+    keys = rows.with_only_columns(Edition.id).limit(PER_PAGE).offset((last - 1) * PER_PAGE)
+    return Page(list(db.session.scalars(keys)), last, PER_PAGE, total)
+
+
+def _count(rows: Select[Any]) -> int:
+    bare = rows.order_by(None).with_only_columns(Edition.id).subquery()
+    return db.session.scalar(select(func.count()).select_from(bare)) or 0
+
+
+def _editions(keys: Sequence[int]) -> Sequence[Edition]:
+    mine = published(Edition).where(Edition.id.in_(keys))
+    return db.session.scalars(mine.options(selectinload(Edition.files), raiseload("*"))).all()
+
+
+__all__ = ["Lines", "page_of"]
