@@ -25,10 +25,8 @@ MEDIA_TYPES = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
 }
-SUFFIXES = {media_type: suffix for suffix, media_type in MEDIA_TYPES.items() if suffix != ".jpeg"} | {
-    "image/webp": ".webp"
-}
-"""What a kept file is called when it is given out; a WebP is none that people bring, but a picture that we have made."""
+SUFFIXES = {kind: suffix for suffix, kind in MEDIA_TYPES.items() if suffix != ".jpeg"} | {"image/webp": ".webp"}
+"""What a kept file is called when it is given out; people bring no WebP, but we make pictures that are."""
 MAIN_PART = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".pptx": "ppt/presentation.xml"}
 MOST_ENTRIES, MOST_UNPACKED, MOST_RATIO = 2_000, 200 * 1024 * 1024, 200
 RUNNABLE = re.compile(
