@@ -99,7 +99,7 @@ def test_pages_lead_to_both_in_their_language(client, lang):
 @pytest.mark.parametrize("address", ALL)
 def test_the_right_copy_is_answered_304(client, address):
     first = client.get(address, headers={"Accept-Encoding": "br"})
-    assert first.headers["Cache-Control"] == "public, max-age=60"
+    assert first.headers["Cache-Control"] == "public, max-age=55"
     assert parsedate_to_datetime(first.headers["Last-Modified"])
     assert "Set-Cookie" not in first.headers
     for named in ({"If-None-Match": first.headers["ETag"]}, {"If-Modified-Since": first.headers["Last-Modified"]}):

@@ -21,7 +21,7 @@ def locations(client, address):
     answer = client.get(address)
     assert answer.status_code == 200
     assert answer.content_type == "application/xml; charset=utf-8"
-    assert answer.headers["Cache-Control"] == "public, max-age=60"
+    assert answer.headers["Cache-Control"] == "public, max-age=55"
     root = ElementTree.fromstring(answer.data)
     return {each.findtext(f"{S}loc"): each for each in root}
 

@@ -43,7 +43,7 @@ def test_what_is_no_look_is_the_ordinary_one(client):
 def test_a_shared_copy_fits_whoever_asks_for_its_address(client):
     answers = {view: client.get(f"{LIST}?view={view}") for view in ("", *VIEWS)}
     for answer in answers.values():
-        assert answer.headers["Cache-Control"] == "public, max-age=60"
+        assert answer.headers["Cache-Control"] == "public, max-age=55"
         assert "Set-Cookie" not in answer.headers
         assert "Cookie" not in answer.headers.get("Vary", "")
     assert len({answer.headers["ETag"] for answer in answers.values()}) == 4

@@ -167,7 +167,7 @@ def test_the_figures_are_read_once_a_minute(app, client):
     measure(app, 2)
     client.page("/status")
     with count_statements(engine_of(app)) as seen:
-        assert client.get("/status?lang=ru").headers["Cache-Control"] == "public, max-age=60"
+        assert client.get("/status?lang=ru").headers["Cache-Control"] == "public, max-age=55"
     assert len(seen) <= 1, seen
 
 

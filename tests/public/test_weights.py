@@ -7,7 +7,7 @@ from tests.public.test_photos import bring
 from tests.public.test_service import many
 
 HOME = "/ilmiy-faoliyat"
-COLD, WARM, REQUESTS, STATEMENTS = 14 * 1024, 4 * 1024, 3, 6
+COLD, WARM, REQUESTS, STATEMENTS = 14 * 1024, 4 * 1024, 3, 8
 DIRECTIONS = ("seminarlar", "anjumanlar", "tadbirlar", "talablar", "kengashlar", "dissertatsiyalar")
 
 
