@@ -14,7 +14,7 @@ from hemis.operations.directions import DIRECTIONS
 from hemis.public.coming import is_coming
 from hemis.public.frame import HOME, bp, card
 from hemis.public.passport import rows_now
-from hemis.web import clock
+from hemis.web import clock, language
 
 SHOWN = 5
 ON_FIRST_PAGE = frozenset({1, 4, 5, 6, 7, 8, 9, 10, 13, 15})
@@ -49,7 +49,7 @@ def _counts() -> dict[str, int]:
 @bp.get(f"{HOME}/yoriqnoma")
 @open_to_visitors
 def instructions() -> ResponseReturnValue:
-    return render_template("public/instructions.html")
+    return render_template("public/instructions.html", language=language.current())
 
 
 @bp.get("/.well-known/security.txt")

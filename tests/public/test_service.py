@@ -15,6 +15,7 @@ from hemis.models.research import Seminar
 from hemis.operations import announcements, edition_words, files, seminars
 from hemis.web import clock, kept
 from tests.house.walks import engine_of
+from tests.house.weights import weigh
 from tests.rig.counter import count_statements
 
 HOME = "/ilmiy-faoliyat"
@@ -355,3 +356,23 @@ def test_finders_of_weaknesses_know_whom_to_tell(client):
     text = client.get("/.well-known/security.txt").text
     assert "Contact: " in text
     assert "Expires: 2027-04-04" in text
+
+
+@pytest.mark.parametrize("code", ["uz_Cyrl", "uz_Latn", "ru", "en"])
+def test_the_instruction_shows_light_pictures_that_wait_until_they_are_looked_at(client, code):
+    page = client.page(f"{HOME}/yoriqnoma?lang={code}")
+    pictures = [each.attrib for each in page.find_all("img")]
+    assert len(pictures) == 3
+    for each in pictures:
+        assert each["loading"] == "lazy"
+        assert (each["width"], each["height"]) == ("360", "480")
+        assert len(each["alt"]) > 30
+        answer = got(client, each["src"])
+        assert answer.content_type == "image/webp"
+        assert len(answer.data) <= 20_000
+
+
+def test_the_instruction_itself_is_as_light_as_any_page(client):
+    assert weigh(client, f"{HOME}/yoriqnoma").cold <= 14_000
+    assert weigh(client, f"{HOME}/pasport").cold <= 14_000
+    assert weigh(client, "/status").cold <= 14_000
