@@ -16,7 +16,10 @@ from tests.rig.browser import open_browser, run_server
 FOLDER = Path(__file__).parents[1] / "hemis/static/guide"
 PHONE = {"width": 360, "height": 480}
 HOME = "/ilmiy-faoliyat"
-QUALITY = 0.6
+QUALITY = 0.5
+BARE = "document.querySelectorAll('.flash').forEach((each) => each.remove())"
+"""The first page without the news of the day."""
+TO_MAIN = "scrollTo(0, document.querySelector('main').offsetTop)"
 TO_WEBP = """async ([png, quality]) => {
   const picture = new Image();
   picture.src = "data:image/png;base64," + png;
@@ -37,6 +40,7 @@ def main() -> int:
         for code in LANGUAGES:
             for name, address in pages(tab):
                 tab.goto(f"{address}{'&' if '?' in address else '?'}lang={code}")
+                tab.evaluate(BARE if name == "start" else TO_MAIN)
                 picture = base64.b64encode(tab.screenshot()).decode()
                 light = base64.b64decode(maker.evaluate(TO_WEBP, [picture, QUALITY]))
                 (FOLDER / f"{name}.{code}.webp").write_bytes(light)
