@@ -25,8 +25,10 @@ MEDIA_TYPES = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
 }
-SUFFIXES = {kind: suffix for suffix, kind in MEDIA_TYPES.items() if suffix != ".jpeg"} | {"image/webp": ".webp"}
-"""What a kept file is called when it is given out; people bring no WebP, but we make pictures that are."""
+SUFFIXES = {media_type: suffix for suffix, media_type in MEDIA_TYPES.items() if suffix != ".jpeg"} | {
+    "image/webp": ".webp"
+}
+"""What a kept file is called when it is given out; a WebP is none that people bring, but one of our own."""
 MAIN_PART = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".pptx": "ppt/presentation.xml"}
 MOST_ENTRIES, MOST_UNPACKED, MOST_RATIO = 2_000, 200 * 1024 * 1024, 200
 RUNNABLE = re.compile(

@@ -16,6 +16,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import NotFound
 
 from hemis.domain import formats
+from hemis.domain.pdf_tags import is_tagged
 from hemis.domain.translit import to_latin
 from hemis.operations import files, thumbnails
 
@@ -66,6 +67,11 @@ def keep(upload: FileStorage, limits: files.Limits = files.ANY_FILE) -> files.St
 def thumbnail_of(stored: files.StoredFile) -> thumbnails.Thumbnail:
     """Return the small picture of a kept photo; of any other file none."""
     return thumbnails.make(stored, current_app.config["UPLOADS"])
+
+
+def is_untagged(stored: files.StoredFile) -> bool:
+    """Say whether a kept file is a PDF that does not tell in which order it is read aloud."""
+    return stored.media_type == PDF and not is_tagged(content_of(stored.name))
 
 
 def answer_with(stored_name: str, media_type: str, title: str) -> Response:
@@ -149,6 +155,7 @@ __all__ = [
     "answer_with_made",
     "content_of",
     "file_field",
+    "is_untagged",
     "keep",
     "named_download",
     "open_pdf",

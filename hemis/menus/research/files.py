@@ -9,6 +9,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
 from hemis.access import person, requires, scoped_or_404
+from hemis.domain.i18n import N_
 from hemis.domain.workflow import CONTENT_EDITABLE
 from hemis.menus.research.announcements import bp
 from hemis.menus.research.announcing import WORDS, locked, page_of
@@ -17,6 +18,11 @@ from hemis.operations import announcements
 from hemis.operations.directions import DIRECTIONS
 from hemis.web import clock, uploads
 from hemis.web.forms import Form, text
+
+UNTAGGED = N_(
+    "PDFда ўқиш тартиби белгиланмаган (тегланмаган): уни овоз чиқариб ўқийдиган дастурлар тўғри ўқимайди. "
+    "Имкон бўлса, тегланган PDF сақлаб, файлни алмаштиринг."
+)
 
 
 class FileForm(Form):
@@ -53,6 +59,8 @@ def _attach(row: Announcement, form: FileForm) -> None:
     kind = form.values.get("kind", "")
     small = uploads.thumbnail_of(stored)
     announcements.attach(row, stored, form.title.data, at=clock.now(), by=person(), kind=kind, thumbnail=small)
+    if uploads.is_untagged(stored):
+        flash(_(UNTAGGED), "warning")
 
 
 @bp.get("/<int:announcement_id>/files/<int:file_id>")

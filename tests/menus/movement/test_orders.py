@@ -232,6 +232,7 @@ def test_the_paper_and_the_public_page(app, as_, world):
     client, url = as_("dean"), signed(as_, world)
     paper = client.get(f"{url}/print")
     assert (paper.status_code, paper.mimetype, paper.data[:4]) == (200, "application/pdf", b"%PDF")
+    assert all(sign in paper.data for sign in (b"/StructTreeRoot", b"/Marked true", b"/Lang", b"/Title")), "tagged"
     with app.app_context():
         issued = db.session.scalars(select(IssuedDocument).order_by(IssuedDocument.id.desc())).first()
         code, number, name = issued.code, issued.number, db.session.get(Student, world.students[1]).surname

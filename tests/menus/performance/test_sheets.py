@@ -31,6 +31,7 @@ def test_the_deans_office_confirms_and_a_numbered_paper_comes_out(app, as_, worl
     paper = dean.get(address(world, "/print", "performance"))
     assert paper.content_type == "application/pdf"
     assert paper.data.startswith(b"%PDF")
+    assert all(sign in paper.data for sign in (b"/StructTreeRoot", b"/Marked true", b"/Lang(uz)", b"/Title")), "tagged"
     assert dean.get(address(world, "/print", "performance")).data == paper.data
     assert as_("teacher").get(address(world, "/print")).data == paper.data
     with app.app_context():

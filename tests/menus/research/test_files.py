@@ -33,6 +33,20 @@ def test_a_file_is_attached_read_and_taken_off(as_, world):
     assert "файл олиб ташланди" in page
 
 
+def test_a_pdf_that_cannot_be_read_aloud_in_order_is_taken_and_told(as_, world):
+    client = as_("scientist")
+    assert bring(client, world).status_code == 303
+    page = client.page(f"/research/seminars/{world.seminar}")
+    assert "тегланмаган" in page
+    assert "Дастур" in page.links
+    tagged = PDF.replace(b"obj\n", b"obj\n/StructTreeRoot\n")
+    assert tagged != PDF
+    bring(client, world, content=tagged, title="Тегланган")
+    page = client.page(f"/research/seminars/{world.seminar}")
+    assert "Тегланган" in page.links
+    assert "тегланмаган" not in page
+
+
 @pytest.mark.promise("B5")
 @pytest.mark.parametrize(
     ("name", "content"),
