@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from hemis.access.roles import Role
-from hemis.demo import facts
+from hemis.demo import facts, photos
 from hemis.demo.facts import Row
 from hemis.demo.science import MIDDLE, is_free_for_science
 from hemis.demo.staffing import Staff
@@ -100,6 +100,8 @@ def _proceed(row: Announcement, number: str, staff: Staff, now: datetime, held_o
     announced = min(datetime.combine(row.day, time(9), TASHKENT) - ANNOUNCED, now - timedelta(days=4))
     at = datetime.combine(held_on, time(17), TASHKENT) if held_on else announced
     waits = number in WAITING
+    if held_on:
+        photos.attach(row, at=at, by=office)
     submit(row, version=row.version, at=now - timedelta(hours=20) if waits else at, by=office)
     if waits:
         return
