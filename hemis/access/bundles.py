@@ -220,6 +220,10 @@ DIRECTIONS = ("seminars", "conferences", "meetings", "requirements", "councils",
 """The rooms of what is announced to the public (P-3a … P-3f)."""
 ANNOUNCED_VIEW = frozenset(
     {"research.announcements:view", "research.service_card:view", *(f"research.{room}:view" for room in DIRECTIONS)}
+    {
+        *("research.announcements:view", *(f"research.{room}:view" for room in DIRECTIONS)),
+        "research.statistics:view",  # P-16: how often the public asks, and what came of it
+    }
 )
 ANNOUNCED_EDIT = ANNOUNCED_VIEW | {
     "research.announcements:edit",

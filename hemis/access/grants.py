@@ -232,8 +232,8 @@ GRANTS: dict[Role, frozenset[str]] = {
         *ANNOUNCED_APPROVE,  # P-17a approved by the vice-rector
         *WORKS_APPROVE,  # H-21: the works of which a head is an author
     },
-    Role.MINISTRY: STRUCTURE_VIEW  # P-16: statistics follow; no personal data
-    | SUBJECTS_VIEW  # functions §24.1: view
+    Role.MINISTRY: STRUCTURE_VIEW  # P-16: no personal data
+    | {*SUBJECTS_VIEW, "research.statistics:view"}  # functions §24.1: view; P-16: the numbers of the public service
     | TIMETABLES,  # H-12, functions §24.1: view
     Role.ADMINISTRATOR: STRUCTURE_VIEW
     | MOVES  # functions §24.1; functions §24.1: V
@@ -261,7 +261,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "curriculum.loads:view",  # functions §24.1: V
         "curriculum.exams:view",  # H-12, functions §24.1: V
         *(ANNOUNCED_VIEW | WORKS_VIEW),  # functions §24.1
-        *("system.users:view", "system.users:edit"),  # X-R1 users, roles
+        *("system.users:view", "system.users:edit", "system.tokens:view", "system.tokens:edit"),  # X-R1, P-16
         *("system.rules:view", "system.rules:edit"),
         *("system.maintenance:view", "system.maintenance:edit"),  # P-8, P-17b
         "system.audit:view",

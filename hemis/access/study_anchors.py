@@ -48,6 +48,7 @@ from hemis.models.testing import (
     ExamQuestion,
     ExamSitting,
 )
+from hemis.models.visits import ApiToken, ApiTokenUse
 
 
 def _given_to(student_id: int) -> Criterion:
@@ -125,7 +126,7 @@ ANCHORS[ScientificWork] = Anchor(
         (ScientificWork.owner_id == value) | ScientificWork.authors.any(WorkAuthor.employee_id == value)
     ),
 )
-for _model in (WorkAuthor, SheetStudent, SheetAnnulment, Commission, CommissionMember):
+for _model in (WorkAuthor, SheetStudent, SheetAnnulment, Commission, CommissionMember, ApiToken, ApiTokenUse):
     ANCHORS[_model] = Anchor()
 ANCHORS[GradeSheet] = replace(ANCHORS[GradeSheet], student=sheet_of_student)
 ANCHORS[Absence] = replace(ANCHORS[Absence], student=Absence.student_id.__eq__)

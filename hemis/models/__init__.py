@@ -44,6 +44,7 @@ from hemis.models import (
     teaching,
     testing,
     timetable,
+    visits,
 )
 
 ORDER = (
@@ -82,6 +83,7 @@ ORDER = (
     gpa,
     documents,
     announcements,
+    visits,
     events,
     research,
     councils,

@@ -3,6 +3,8 @@
 from flask import Flask
 
 from hemis.public import (
+    complaint,
+    counted,
     editions,
     feeds,
     items,
@@ -17,12 +19,16 @@ from hemis.public import (
 )
 from hemis.public.frame import bp
 
-PARTS = (sight, sharing, pages, passport, status, items, feeds, mapping, searching, editions, verification)
+PARTS = (
+    *(sight, sharing, pages, passport, status, items, feeds, mapping, searching, editions, verification),
+    *(complaint, counted),
+)
 
 
 def register(app: Flask) -> None:
     """Open the public pages."""
     app.url_map.converters["direction"] = items.DirectionConverter
+    counted.init_app(app)
     app.register_blueprint(bp)
 
 

@@ -1,9 +1,9 @@
 """What all public pages share: the language in the address, caching, and a 404 of their own."""
 
 from typing import Any
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urljoin
 
-from flask import Blueprint, Response, abort, current_app, g, render_template, request
+from flask import Blueprint, Response, abort, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -65,16 +65,11 @@ def card() -> University | None:
 
 
 def complaint_url() -> str:
-    """Return the address of the e-reception, told which service and which page a complaint is about (passport, 15).
+    """Return the way to the e-reception from this page (passport, row 15); empty while its address is not known.
 
     Of the address of the page only its path goes along: what somebody searched for is nobody's business.
     """
-    reception = institution.reception_url()
-    if not reception:
-        return ""
-    root = current_app.config["PUBLIC_URL"] or request.host_url
-    about = {"xizmat": SERVICE, "sahifa": urljoin(root, request.path)}
-    return reception + ("&" if "?" in reception else "?") + urlencode(about)
+    return url_for("public.complaint", sahifa=request.path) if institution.reception_url() else ""
 
 
 def alternates() -> list[tuple[str, str]]:

@@ -133,6 +133,8 @@ VERBS = {
     "finish": N_("якунланди"),
     "exam_attempt.extend": N_("вақт қўшилди"),
     "computer_exam_question.grade": N_("жавоб баҳоланди"),
+    "api_token.create": N_("токен берилди"),
+    "api_token.revoke": N_("токен бекор қилинди"),
     "regrade": N_("хато савол бўйича қайта ҳисобланди"),
 }
 OTHER = N_("қайд этилди")

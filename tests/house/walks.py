@@ -93,6 +93,7 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "other_id": place.students[1],
         "filter_id": world.saved_filter,
         "alarm_id": world.alarm,
+        "token_id": world.api_token,
         "lesson_id": place.lesson,
         "sheet_id": place.sheet,
         "extract_id": place.extract,

@@ -17,6 +17,7 @@ from hemis.menus.research import (
     requirements,
     seminars,
     service_card,
+    statistics,
     steps,
     works,
 )
@@ -37,6 +38,7 @@ ROOMS = (
     councils,
     dissertations,
     service_card,
+    statistics,
 )
 for resource in {each.bp for each in (*BOARD, *ROOMS)}:
     bp.register_blueprint(resource)
@@ -55,4 +57,5 @@ MENU = menu(
     Item(_l("Илмий кенгашлар"), "research.councils.index", "research.councils:view"),
     Item(_l("Диссертациялар"), "research.dissertations.index", "research.dissertations:view"),
     Item(_l("Хизмат паспорти"), "research.service_card.index", "research.service_card:view"),
+    Item(_l("Очиқ хизмат статистикаси"), "research.statistics.index", "research.statistics:view"),
 )

@@ -13,12 +13,13 @@ from hemis.menus.system import (
     rule_changes,
     rule_ends,
     rules,
+    tokens,
     users,
 )
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("system", __name__, url_prefix="/system")
-PAGES = (users, rules, rule_changes, rule_ends, holidays, imports, maintenance, audit, personal, alarms)
+PAGES = (users, rules, rule_changes, rule_ends, holidays, imports, maintenance, audit, personal, alarms, tokens)
 for resource in dict.fromkeys(each.bp for each in PAGES):
     bp.register_blueprint(resource)
 
@@ -32,4 +33,5 @@ MENU = menu(
     Item(_l("Журнал"), "system.audit.index", "system.audit:view"),
     Item(_l("Шахсий маълумотга мурожаатлар"), "system.personal.index", "system.audit:view"),
     Item(_l("Ўқиш огоҳлантиришлари"), "system.alarms.index", "system.alarms:view"),
+    Item(_l("Вазирлик веб-хизмати"), "system.tokens.index", "system.tokens:view"),
 )

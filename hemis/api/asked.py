@@ -1,0 +1,128 @@
+"""What a call of the web service asks for: days, marks, page; a value that cannot be is refused, not guessed."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from flask import request
+
+from hemis.domain.errors import RuleError
+from hemis.domain.i18n import N_
+from hemis.models.visits import LANGUAGES, PLACES, VISITORS
+from hemis.operations.visits import WAYS, Line
+from hemis.web import clock
+
+LONGEST, USUAL = timedelta(days=366), timedelta(days=30)
+PER_PAGE, MOST = 200, 1000
+FORMATS = ("json", "csv")
+NARROWED: Mapping[str, tuple[str, ...]] = {
+    "direction": PLACES,
+    "visitor": VISITORS,
+    "language": LANGUAGES,
+    "asked": ("page", "file"),
+}
+
+NOT_A_DAY = N_("«%(name)s»: санани йил-ой-кун кўринишида ёзинг, масалан, 2026-09-26.")
+BACKWARDS = N_("Бошланиш санаси тугаш санасидан кейин.")
+TOO_LONG = N_("Бир сўровда кўпи билан 366 кун олинади.")
+NOT_OVER = N_("Фақат тугаган кунлар берилади: охирги кун кечаги кун бўлсин.")
+NOT_OFFERED = N_("«%(name)s»: бундай қиймат йўқ. Мумкин бўлганлари: %(offered)s.")
+NOT_A_NUMBER = N_("«%(name)s»: 1 дан %(most)s гача бутун сон ёзинг.")
+
+
+class Days(NamedTuple):
+    """From when to when; both days belong to it."""
+
+    first: date
+    last: date
+
+
+class Slice(NamedTuple):
+    """Which page, and how many lines it has."""
+
+    page: int
+    limit: int
+
+    def of(self, rows: list[Line]) -> list[Line]:
+        return rows[(self.page - 1) * self.limit : self.page * self.limit]
+
+    def told(self, count: int) -> dict[str, int]:
+        pages = max(1, -(-count // self.limit))
+        return {"totalCount": count, "pageSize": self.limit, "pageCount": pages, "page": self.page}
+
+
+def days() -> Days:
+    """Return the days asked for, all of them over; without a word, the last thirty."""
+    yesterday = clock.today() - timedelta(days=1)
+    last = _day("to", yesterday)
+    first = _day("from", last - USUAL + timedelta(days=1))
+    if first > last:
+        raise RuleError(BACKWARDS)
+    if last > yesterday:
+        raise RuleError(NOT_OVER)
+    if last - first >= LONGEST:
+        raise RuleError(TOO_LONG)
+    return Days(first, last)
+
+
+def narrowed(rows: list[Line]) -> list[Line]:
+    """Return the lines with the marks that are asked for; a line that leaves such a mark out is not among them."""
+    for name, offered in NARROWED.items():
+        if value := _one(name, offered):
+            rows = [row for row in rows if getattr(row, name) == value]
+    return rows
+
+
+def ways() -> list[str]:
+    """Return by what the counts are told: all marks, or those in `by`."""
+    asked = request.args.get("by")
+    if asked is None:
+        return list(WAYS)
+    found = [name.strip() for name in asked.split(",") if name.strip()]
+    if set(found) - set(WAYS):
+        raise RuleError(NOT_OFFERED, name="by", offered=", ".join(WAYS))
+    return found
+
+
+def slice_asked() -> Slice:
+    """Return the page asked for; a longer page than there is becomes the longest."""
+    return Slice(_number("page", 1), min(_number("limit", PER_PAGE), MOST))
+
+
+def is_csv() -> bool:
+    """Say whether the answer is a table: the address says it, else the header."""
+    if asked := _one("format", FORMATS):
+        return asked == "csv"
+    return request.accept_mimetypes.best_match(["application/json", "text/csv"]) == "text/csv"
+
+
+def _day(name: str, usual: date) -> date:
+    text = request.args.get(name, "")
+    if not text:
+        return usual
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise RuleError(NOT_A_DAY, name=name) from error
+    if not 2000 <= day.year <= 2100 or len(text) != 10:
+        raise RuleError(NOT_A_DAY, name=name)
+    return day
+
+
+def _one(name: str, offered: tuple[str, ...]) -> str:
+    value = request.args.get(name, "")
+    if value and value not in offered:
+        raise RuleError(NOT_OFFERED, name=name, offered=", ".join(offered))
+    return value
+
+
+def _number(name: str, usual: int) -> int:
+    text = request.args.get(name, "")
+    if not text:
+        return usual
+    if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text) > 0):
+        raise RuleError(NOT_A_NUMBER, name=name, most=9_999_999)
+    return int(text)
+
+
+__all__ = ["Days", "Slice", "days", "is_csv", "narrowed", "slice_asked", "ways"]

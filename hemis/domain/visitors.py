@@ -1,0 +1,19 @@
+"""What kind of visitor asks, as far as the user agent says: the patterns lie in `visitors.toml`."""
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+PATTERNS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+OTHER, ROBOT = "other", "robot"
+LONGEST = 300
+
+
+@lru_cache(maxsize=1024)
+def kind_of(agent: str) -> str:
+    """Return robot, phone, computer or other."""
+    said = agent[:LONGEST].lower()
+    return next((kind for kind, parts in PATTERNS.items() if any(part in said for part in parts)), OTHER)
+
+
+__all__ = ["OTHER", "PATTERNS", "ROBOT", "kind_of"]
