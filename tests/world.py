@@ -60,6 +60,7 @@ from hemis.models.students import AcademicGroup, Enrolment, PersonToken, Student
 from hemis.models.subjects import Subject, SubjectGroup
 from hemis.models.teaching import Lesson, LessonGroup, TeachingLoad, TeachingLoadGroup, Topic
 from hemis.models.timetable import CalendarFeed, CancelledLesson, TimetablePublication
+from hemis.models.visits import ApiToken
 from hemis.operations import announcements, files, passport, seminars
 from hemis.operations.feeds import hash_of
 from tests import (
@@ -143,6 +144,9 @@ def _reading(accounts: dict[str, User]) -> None:
             reason="Гуруҳ журнали текширилган",
         )
     )
+    official = {"holder": "Вазиров Ботир", "post": "мутахассис", "body": "Вазирлик", "search_key": "vazirov botir"}
+    day, made = NOW.date() + timedelta(days=90), {"created_at": NOW, "created_by_id": accounts["admin"].id}
+    _add(ApiToken(**official, **made, scopes=["requests"], valid_until=day, start="Aa1", token_hash="0" * 64))
 
 
 def _drafts(common: SimpleNamespace) -> None:
@@ -871,6 +875,7 @@ def read() -> SimpleNamespace:
     world.subject_group = db.session.scalar(select(SubjectGroup.id))
     world.job, world.sheet_import = db.session.scalar(select(Job.id)), db.session.scalar(select(SheetImport.id))
     world.saved_filter, world.alarm = (db.session.scalar(select(each.id)) for each in (SavedFilter, ReadingAlarm))
+    world.api_token = db.session.scalar(select(ApiToken.id))
     world.division = db.session.scalar(select(Division.id))
     world.holiday = db.session.scalar(select(Holiday.id).order_by(Holiday.week_days))
     world.version = db.session.scalar(select(RuleValue.id))
