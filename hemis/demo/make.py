@@ -42,6 +42,7 @@ from hemis.demo import (
     tasks,
     testing,
     timetable,
+    visits,
     wishes,
     works,
 )
@@ -128,6 +129,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     dissertations.write(staff, now)
     events.write(made, staff, now, week)
     service.write(staff, now)
+    visits.write(staff, now, Random(f"{seed} visits"))
     say("courses, elections, states of employees")
     careers.write(made, staff, people, positions, now)
     works.write(staff, now)

@@ -35,7 +35,7 @@ VISITORS = {
     "other": N_("Аниқланмаган"),
 }
 ASKED = {"page": N_("Саҳифа"), "file": N_("Файл")}
-LEFT_OUT = N_("айрилмаган")
+LEFT_OUT = N_("бирга ҳисобланган")
 TITLES = {"direction": PLACES, "visitor": VISITORS, "language": LANGUAGES, "asked": ASKED}
 
 

@@ -24,7 +24,7 @@ from hemis.web.listing import FilterForm, folded, sort_by
 bp = Blueprint("tokens", __name__, url_prefix="/tokens")
 SCOPES = {"requests": N_("мурожаатлар сони"), "results": N_("хизмат натижалари")}
 STATES = {"good": N_("амалда"), "over": N_("муддати тугаган"), "revoked": N_("бекор қилинган")}
-OUTCOMES = {"answered": N_("жавоб берилди"), "refused": N_("рад этилди"), "throttled": N_("тезлиги чекланди")}
+OUTCOMES = {"answered": N_("жавоб берилди"), "refused": N_("рад этилди"), "throttled": N_("чекловдан ошган")}
 KINDS = {"good": "ok", "over": "muted", "revoked": "danger"}
 USES_SHOWN = 30
 SORTS = {"holder": ApiToken.search_key, "until": ApiToken.valid_until, "used": ApiToken.last_used_at}

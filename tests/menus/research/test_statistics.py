@@ -40,7 +40,7 @@ def test_who_watches_the_service_sees_how_often_it_is_asked(app, as_, world, who
     client = as_(who)
     page = client.page(HOME)
     assert "жами 1 233 та мурожаат" in page
-    assert "айрилмаган" in page
+    assert "бирга ҳисобланган" in page
     assert "<svg" in client.get(HOME).text
     assert "«Электрон қабулхона»га ўтишлар" in page
 
