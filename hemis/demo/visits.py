@@ -41,10 +41,10 @@ def write(staff: Staff, now: datetime, chance: Random) -> None:
         counts[Visit(day, "service", "phone", "uz_Cyrl", COMPLAINT)] = 1 + (day.day % 3 == 0)
     visits.keep(counts)
     office = staff.offices[Role.ADMINISTRATOR]
-    for holder, post, scopes, days in OFFICIALS:
+    for holder, post, scopes, left in OFFICIALS:
         values = {"holder": holder, "post": post, "body": BODY, "scopes": scopes}
         row = ApiToken()
-        api_tokens.issue(row, {**values, "valid_until": now.date() + timedelta(days=days)}, at=now, by=office)
+        api_tokens.issue(row, {**values, "valid_until": now.date() + timedelta(days=left)}, at=now, by=office)
     api_tokens.revoke(row, BECAUSE, at=now, by=office)
 
 
