@@ -219,8 +219,8 @@ __all__ = [
 DIRECTIONS = ("seminars", "conferences", "meetings", "requirements", "councils", "dissertations")
 """The rooms of what is announced to the public (P-3a … P-3f)."""
 ANNOUNCED_VIEW = frozenset(
-    {"research.announcements:view", "research.service_card:view", *(f"research.{room}:view" for room in DIRECTIONS)}
     {
+        "research.service_card:view",
         *("research.announcements:view", *(f"research.{room}:view" for room in DIRECTIONS)),
         "research.statistics:view",  # P-16: how often the public asks, and what came of it
     }

@@ -6,19 +6,21 @@ from flask import abort, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 
 from hemis.access import open_to_visitors
-from hemis.public.frame import HOME, SERVICE, bp, card
+from hemis.public.frame import HOME, SERVICE, bp
+from hemis.web import institution
 from hemis.web.security import is_own_path
 
+OURS = (f"{HOME}/", "/status", "/tekshirish/")
 LONGEST = 500
 
 
 @bp.get(f"{HOME}/shikoyat")
 @open_to_visitors
 def complaint() -> ResponseReturnValue:
-    institution = card()
-    if institution is None or not institution.reception_url:
+    reception = institution.reception_url()
+    if not reception:
         abort(404)
-    answer = redirect(_with_words(institution.reception_url), 302)
+    answer = redirect(_with_words(reception), 302)
     answer.headers["Cache-Control"] = "no-store"  # a copy on the way would take the counting away
     return answer
 
@@ -27,7 +29,7 @@ def _with_words(address: str) -> str:
     """Return the address of the e-reception, told which service and which page the complaint is about."""
     words = {"xizmat": SERVICE}
     page = request.args.get("sahifa", "")
-    if page.startswith(f"{HOME}/") and is_own_path(page) and len(page) <= LONGEST:
+    if page.startswith(OURS) and is_own_path(page) and len(page) <= LONGEST:
         words["sahifa"] = urljoin(current_app.config["PUBLIC_URL"] or request.host_url, page)
     return address + ("&" if "?" in address else "?") + urlencode(words)
 
