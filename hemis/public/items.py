@@ -44,6 +44,8 @@ SLUGS = {
     "dissertation": "dissertatsiyalar",
 }
 CODES = {slug: code for code, slug in SLUGS.items()}
+WITH_PARTS = frozenset({"seminar", "conference"})
+"""Their texts have questions or sections, of which a search names those that it found."""
 PLACE = f"{HOME}/<direction:direction>"
 WORDS = {
     "kinds": KINDS,
@@ -106,6 +108,11 @@ class ItemSearch(FilterForm):
         return bool(self.words or self.chosen_marks)
 
     @property
+    def tells_why(self) -> bool:
+        """Whether the lines say beside the text which of its questions or sections was found."""
+        return bool(self.words) and self.direction in WITH_PARTS
+
+    @property
     def state(self) -> tuple[Any, ...]:
         """Which list this is, words left aside."""
         return (self.is_first, self.is_past, self.year, *self.chosen_marks.items())
@@ -125,7 +132,7 @@ class ItemSearch(FilterForm):
 
     def led_to(self, edition: Edition) -> list[tuple[int, list[Any]]]:
         """Return the numbered questions or sections for which an item was found, where its title does not say it."""
-        if not self.words:
+        if not self.tells_why:
             return []
         title = fold(edition.title)
         unsaid = [word for word in self.words if word not in title]
@@ -141,7 +148,7 @@ def items(direction: str) -> ResponseReturnValue:
     search = ItemSearch(direction, years)
     rows = search.narrow(published(Edition).where(Edition.direction == direction))
     page = page_of(rows, (direction, clock.today(), *search.state), is_search=search.is_narrowing)
-    lines = Lines(page.items, is_search=bool(search.words))
+    lines = Lines(page.items, is_search=search.tells_why)
     shown = {"direction": direction, "about": DIRECTIONS[direction], "search": search, "years": years, "page": page}
     return render_template("public/items.html", **shown, **WORDS, lines=lines, today=clock.today())
 

@@ -1,7 +1,7 @@
 """A page of a list of the service: which editions stand on it, and the line of each.
 
-An edition never changes, so that its line is drawn once for all lists of a day; only a search says beside the lines why
-they were found.
+An edition never changes, so that its line is drawn once for all lists of a day; only a search of events says beside the
+lines why they were found.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,7 +16,8 @@ from hemis.models.announcements import Edition
 from hemis.web import clock, kept
 from hemis.web.listing import Page, asked_page
 
-PER_PAGE = 20
+PER_PAGE = 15
+"""With its head such a list is less than the four kilobytes that a page may be for who has been here before."""
 DAY = 24 * 3600.0
 
 
