@@ -113,7 +113,7 @@ def _refuse() -> ResponseReturnValue | None:
     if wants_json():
         return {"error": "maintenance", "until": work.ends_at.isoformat(), "reason": reason_of(work)}, 503, headers
     g.error_page = True
-    page = render_template("errors/503.html", reason=reason_of(work), until=work.ends_at)
+    page = render_template("errors/503.html", reason=reason_of(work), until=work.ends_at, language=language.current())
     return page, 503, headers
 
 
