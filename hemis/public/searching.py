@@ -63,19 +63,21 @@ class Search(FilterForm):
         asked = {"q": self.q.data, "direction": SLUGS.get(direction), "year": self.year}
         return url_for("public.search", **{name: value for name, value in asked.items() if value})
 
-    def page(self) -> Page[Edition]:
-        """The finds of the direction that was chosen, or of all."""
+    def page(self, total: int) -> Page[Edition]:
+        """The finds of the direction that was chosen, or of all; their number is known from the counts."""
         rows = self.found().order_by(Edition.day.desc(), Edition.id.desc())
         rows = rows.where(Edition.direction == self.direction) if self.direction else rows
-        return paginate_found(rows, lambda each: each.options(selectinload(Edition.files)), PER_PAGE)
+        return paginate_found(rows, lambda each: each.options(selectinload(Edition.files)), PER_PAGE, total)
 
 
 @bp.get(f"{HOME}/qidiruv")
 @open_to_visitors
 def search() -> ResponseReturnValue:
     asked = Search()
-    found = {"counts": asked.counts(), "page": asked.page()} if asked.words else {"counts": [], "page": None}
-    return render_template("public/search.html", search=asked, **found, **WORDS, today=clock.today())
+    counts = asked.counts() if asked.words else []
+    page = asked.page(sum(each.total for each in counts if each.is_shown)) if counts else None
+    found = {"search": asked, "counts": counts, "page": page}
+    return render_template("public/search.html", **found, **WORDS, today=clock.today())
 
 
 __all__ = ["Search"]

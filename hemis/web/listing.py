@@ -125,16 +125,20 @@ def paginate(statement: Select[Row], per_page: int = PER_PAGE) -> Page[Row]:
 
 
 def paginate_found(
-    statement: Select[Row], load: Callable[[Select[Row]], Select[Row]], per_page: int = PER_PAGE
+    statement: Select[Row],
+    load: Callable[[Select[Row]], Select[Row]],
+    per_page: int = PER_PAGE,
+    total: int | None = None,
 ) -> Page[Row]:
     """Return the page that `?page=` asks for of a search: what it finds is found once, and counted on the way.
 
-    `load` adds to the select of the rows what a line of the list shows.
+    `load` adds to the select of the rows what a line of the list shows; a `total` that is known is not counted again.
     """
     model = statement.column_descriptions[0]["entity"]
     key = model.__mapper__.primary_key[0]
-    number = asked_page(per_page * 10**6, per_page)
-    numbered = statement.with_only_columns(key, func.count().over(), maintain_column_froms=True)
+    number = asked_page(per_page * 10**6 if total is None else total, per_page)
+    count = func.count().over() if total is None else literal(total)
+    numbered = statement.with_only_columns(key, count, maintain_column_froms=True)
     found = db.session.execute(numbered.limit(per_page).offset((number - 1) * per_page)).all()
     if not found:
         return Page([], 1, per_page, 0) if number == 1 else paginate(load(statement), per_page)
