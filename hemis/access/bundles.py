@@ -152,6 +152,7 @@ LESSONS_KEEP = frozenset({"lessons.journals:view", "lessons.journals:edit", "les
 STUDENT_OWN = frozenset(
     {
         "students.achievements:view",  # X-R2, functions §24.1: own achievements
+        "research.student_science:view",  # X-R2: the own works under a supervisor, once approved
         "subjects.library:view",  # H-23, functions §4.4: opened resources of the own subjects
         "curriculum.electives:view",  # X-R2, H-12, rules §2.1: electives are chosen before the semester
         "curriculum.electives:edit",  # X-R2, H-12, rules §2.1
@@ -239,6 +240,15 @@ ANNOUNCED_APPROVE = ANNOUNCED_VIEW | {
 
 WORKS_VIEW = frozenset({"research.works:view", "research.property:view"})
 """H-26, functions §13: what teachers publish and invent."""
-WORKS_ENTER = WORKS_VIEW | {"research.works:edit"}
-WORKS_APPROVE = WORKS_VIEW | {"research.approvals:approve"}
-WORKS_CHECK = WORKS_VIEW | {"research.checks:approve"}
+SCIENCE_VIEW = WORKS_VIEW | {
+    "research.projects:view",  # functions §13.1 and §24.1: projects and grants
+    "research.student_science:view",  # H-26: what students do in science under a supervisor
+}
+WORKS_ENTER = SCIENCE_VIEW | {"research.works:edit", "research.projects:edit", "research.student_science:edit"}
+WORKS_APPROVE = SCIENCE_VIEW | {
+    *("research.approvals:approve", "research.projects:approve", "research.student_science:approve")
+}
+WORKS_CHECK = SCIENCE_VIEW | {
+    *("research.checks:approve", "research.project_checks:approve"),
+    "research.projects:edit",  # functions §24.1: E
+}

@@ -31,6 +31,7 @@ from hemis.access.bundles import (
     ROLLS_VIEW,
     ROOMS_EDIT,
     ROOMS_VIEW,
+    SCIENCE_VIEW,
     STAFF_EDIT,
     STAFF_VIEW,
     STRUCTURE_EDIT,
@@ -76,8 +77,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | QUOTAS_EDIT  # H-9: places of the university
     | STAFF_VIEW  # H-6 training and competition: monitor, university
     | IMPORTS  # X-10, H-3, H-4
-    | ROOMS_VIEW
-    | ROOMS_EDIT  # H-3 lists of buildings and of rooms: form
+    | (ROOMS_VIEW | ROOMS_EDIT)  # H-3 lists of buildings and of rooms: form
     | CALENDAR_VIEW
     | CALENDAR_EDIT  # H-5 academic years, grading systems, grade kinds, grade-sheet kinds, lesson pairs: form
     | TEACHING_VIEW  # H-4, functions §24.1: view
@@ -170,7 +170,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "staff.tutors:view",  # functions §24.1
         "staff.tutors:edit",  # functions §24.1: tutors of the groups of the faculty
         "lessons.journals:view",  # H-13
-        *WORKS_VIEW,  # H-17: the works behind the rating
+        *SCIENCE_VIEW,  # H-17: the works behind the rating
         *RESULTS_KEEP,  # H-13, rules §1.3, §1.4
     },
     Role.DEPARTMENT_HEAD: STRUCTURE_VIEW
@@ -260,7 +260,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         *("staff.tutors:view", "staff.tutors:edit"),  # functions §24.1: E
         "curriculum.loads:view",  # functions §24.1: V
         "curriculum.exams:view",  # H-12, functions §24.1: V
-        *(ANNOUNCED_VIEW | WORKS_VIEW),  # functions §24.1
+        *(ANNOUNCED_VIEW | SCIENCE_VIEW),  # functions §24.1
         *("system.users:view", "system.users:edit", "system.tokens:view", "system.tokens:edit"),  # X-R1, P-16
         *("system.rules:view", "system.rules:edit"),
         *("system.maintenance:view", "system.maintenance:edit"),  # P-8, P-17b
@@ -293,7 +293,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "lessons.journals:view",
         "attendance.absences:view",
         *RESULTS_VIEW,  # X-R3 read-only
-        *(ANNOUNCED_VIEW | WORKS_VIEW),
+        *(ANNOUNCED_VIEW | SCIENCE_VIEW),
         "system.audit:view",  # functions §24.1: the journal of the system
     },
 }

@@ -11,7 +11,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from hemis.access.anchors import Anchor, Criterion
 from hemis.access.guard import viewer
 from hemis.access.roles import Role
-from hemis.access.study_anchors import ANCHORS
+from hemis.access.science_anchors import ANCHORS
 from hemis.access.viewer import Viewer
 from hemis.extensions import Base, db
 

@@ -76,6 +76,21 @@ WORK_EDITABLE = SCIENTIFIC_WORK["submit"].sources
 WORK_COUNTED = frozenset({APPROVED, CHECKED})
 """The works that count: in a list of works, a rating, a report."""
 
+RESEARCH_PROJECT: Table = {
+    "submit": Step(
+        frozenset({DRAFT, SENT_BACK}), SUBMITTED, N_("Бу лойиҳа аллақачон юборилган: тасдиқланишини кутинг.")
+    ),
+    "withdraw": Step(
+        frozenset({SUBMITTED}), DRAFT, N_("Фақат юборилган, ҳали тасдиқланмаган лойиҳа қайтариб олинади.")
+    ),
+    "approve": Step(frozenset({SUBMITTED}), APPROVED, N_("Фақат тасдиққа юборилган лойиҳа тасдиқланади.")),
+    "check": Step(frozenset({APPROVED}), CHECKED, N_("Фақат тасдиқланган лойиҳа текширилди деб белгиланади.")),
+    "send_back": Step(frozenset({SUBMITTED}), SENT_BACK, N_("Фақат тасдиққа юборилган лойиҳа қайтарилади.")),
+    "return": Step(frozenset({APPROVED, CHECKED}), SENT_BACK, N_("Илмий бўлим фақат тасдиқланган лойиҳани қайтаради.")),
+}
+STUDENT_RESEARCH: Table = {name: SCIENTIFIC_WORK[name] for name in ("submit", "withdraw", "approve", "send_back")}
+"""What students do in science is decided by the head alone, in the same steps and sentences as a work."""
+
 
 def step(table: Table, status: str, verb: str) -> str:
     """The status after `verb`, or RuleError with the verb's own sentence; an unknown verb is a KeyError, a bug."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, Integer, String, TypeDecorator
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Integer, String, TypeDecorator
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -51,6 +51,16 @@ class Scaled(TypeDecorator[Decimal]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Decimal | None]:
         return partial(_exact, self.places)
+
+
+class Money(Scaled):
+    """An exact sum of money, to the hundredth; a grant has more of them than an ordinary whole number holds."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def __init__(self) -> None:
+        super().__init__(2)
 
 
 @lru_cache(maxsize=4096)

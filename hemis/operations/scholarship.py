@@ -65,7 +65,7 @@ def save(
     before = [] if is_new else authorship.typed(work)
     told = (authorship.told(before), authorship.told(found))
     if is_new:
-        own = {"owner_id": me.id, "department_id": _department_of(me, today)}
+        own = {"owner_id": me.id, "department_id": department_of(me, today)}
         for name, value in {**own, **whole, **file, "search_key": _words(whole, authors)}.items():
             setattr(work, name, value)
         plain.create(work, by=by, told={"authors": (None, told[1])})
@@ -85,7 +85,8 @@ def employee_of(user: User) -> Employee:
     return me
 
 
-def _department_of(me: Employee, today: date) -> int:
+def department_of(me: Employee, today: date) -> int:
+    """Return the department in which somebody works today; RuleError without one."""
     held = [post.department_id for post in posts.posts_of(me, today) if post.department_id]
     if not held:
         raise RuleError(NO_DEPARTMENT)
@@ -239,6 +240,7 @@ __all__ = [
     "STATES",
     "approve",
     "check",
+    "department_of",
     "employee_of",
     "is_author",
     "remove",

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from flask_babel import gettext as _
 from wtforms import DateField as PlainDateField
 from wtforms import DecimalField
 from wtforms import IntegerField as PlainIntegerField
@@ -13,6 +14,7 @@ from wtforms.widgets import TextInput
 from hemis.domain.formats import plain
 
 LARGEST = 2**31 - 1
+LONGEST_SUM, MOST_MONEY = 20, Decimal(10) ** 15
 
 
 class IntegerField(PlainIntegerField):
@@ -52,6 +54,27 @@ class PointsField(DecimalField):
         self.data = value
 
 
+class MoneyField(PointsField):
+    """A sum of money, in thousands as people write it: `1 250 000 000,50`."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            self.data = read_money(valuelist[0])
+
+
+def read_money(typed: str) -> Decimal:
+    """Read a sum as it is typed; ValueError when it is none, is below nothing, or has more than two decimals."""
+    text = "".join(typed.split()).replace(",", ".")
+    try:
+        value = Decimal(text) if len(text) <= LONGEST_SUM and "_" not in text else Decimal("NaN")
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite() or not 0 <= value <= MOST_MONEY or value != value.quantize(Decimal("0.01")):
+        raise ValueError(_("Суммани сон билан ёзинг, масалан, 1 250 000 000,50: тийини икки хонагача."))
+    return value
+
+
 class DateField(PlainDateField):
     """A date as people write it (26.09.2026) or as browsers send it (2026-09-26)."""
 
@@ -71,4 +94,4 @@ class TimeField(PlainTimeField):
     """A time of day, `10:00`."""
 
 
-__all__ = ["LARGEST", "DateField", "IntegerField", "PointsField", "TimeField"]
+__all__ = ["LARGEST", "DateField", "IntegerField", "MoneyField", "PointsField", "TimeField", "read_money"]

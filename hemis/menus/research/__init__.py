@@ -12,6 +12,8 @@ from hemis.menus.research import (
     dissertations,
     files,
     meetings,
+    project_steps,
+    projects,
     property,
     references,
     requirements,
@@ -19,12 +21,16 @@ from hemis.menus.research import (
     service_card,
     statistics,
     steps,
+    student_science,
+    student_science_steps,
     works,
 )
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("research", __name__, url_prefix="/research")
 BOARD = (announcements, steps, files)  # the latter two are pages of the first
+PROJECTS = (projects, project_steps)
+STUDENTS = (student_science, student_science_steps)
 ROOMS = (
     works,
     references,
@@ -40,7 +46,7 @@ ROOMS = (
     service_card,
     statistics,
 )
-for resource in {each.bp for each in (*BOARD, *ROOMS)}:
+for resource in {each.bp for each in (*BOARD, *ROOMS, *PROJECTS, *STUDENTS)}:
     bp.register_blueprint(resource)
 
 MENU = menu(
@@ -49,6 +55,8 @@ MENU = menu(
     Item(_l("Интеллектуал мулк"), "research.property.index", "research.property:view"),
     Item(_l("Ишларни тасдиқлаш"), "research.approvals.index", "research.approvals:approve"),
     Item(_l("Ишларни текшириш"), "research.checks.index", "research.checks:approve"),
+    Item(_l("Илмий лойиҳалар"), "research.projects.index", "research.projects:view"),
+    Item(_l("Талабалар илмий фаолияти"), "research.student_science.index", "research.student_science:view"),
     Item(_l("Эълонлар"), "research.announcements.index", "research.announcements:view"),
     Item(_l("Семинарлар"), "research.seminars.index", "research.seminars:view"),
     Item(_l("Анжуманлар"), "research.conferences.index", "research.conferences:view"),

@@ -1,0 +1,237 @@
+"""Research projects: entered by leader or office, approved by the head, checked by the office (functions 13.1)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete, exists, inspect, select
+
+from hemis.domain.errors import RuleError
+from hemis.domain.i18n import N_
+from hemis.domain.names import fold
+from hemis.domain.projects import HEAD, check_facts, check_receipts, check_team
+from hemis.domain.workflow import DRAFT, RESEARCH_PROJECT, SUBMITTED, step
+from hemis.extensions import db
+from hemis.models.accounts import User
+from hemis.models.curriculum import AcademicYear
+from hemis.models.projects import ProjectFile, ProjectReceipt, ResearchProject
+from hemis.operations import attachments, audit, plain, scholarship, teams
+from hemis.operations.files import StoredFile
+from hemis.operations.hands import hand_on, take_turn
+from hemis.operations.project_people import DECIDED, Hand, is_own, keeps, leads, may_attach, may_change
+from hemis.operations.teams import Member, Placed
+
+STATES = {
+    "draft": N_("қоралама"),
+    "submitted": N_("тасдиқлашда"),
+    "approved": N_("тасдиқланган"),
+    "checked": N_("текширилган"),
+    "sent_back": N_("қайтарилган"),
+}
+NOT_HEAD = N_("Лойиҳани унинг раҳбари киритади: аъзолар қаторида ўзингизни раҳбар деб белгиланг.")
+NOT_YOURS = N_("Бу лойиҳани унинг раҳбари ёки илмий бўлим ўзгартиради.")
+LOCKED = N_("Юборилган лойиҳа ўзгартирилмайди: аввал уни қайтариб олинг.")
+ONLY_OFFICE = N_("Тасдиқланган лойиҳани фақат илмий бўлим сабабини ёзиб ўзгартиради.")
+NO_REASON = N_("Нима учун ўзгартирилганини ёзинг: камида %(minimum)s та белги.")
+OWN_PROJECT = N_("Ўзингиз киритган ёки аъзоси бўлган лойиҳада қарор қабул қила олмайсиз: буни бошқа ходим қилади.")
+SAME_NUMBER = N_("Бу рақамли лойиҳа киритилган: «%(name)s».")
+ONE_UNIT = N_("Кафедрани ёки бўлимни танланг: иккаласидан биттасини.")
+NO_FILE = N_("Аввал шартнома ёки буйруқ файлини қўшинг.")
+NO_REMARK = N_("Нимани тўғрилаш кераклигини ёзинг.")
+SEEN = N_("Фақат ҳали юборилмаган лойиҳа ўчирилади.")
+REASON_MIN = 10
+Receipts = Sequence[tuple[int, Decimal]]
+
+
+class Entry(NamedTuple):
+    """What is typed of a project."""
+
+    values: Mapping[str, Any]
+    members: Sequence[Member]
+    receipts: Receipts
+
+
+def save(project: ResearchProject, entry: Entry, *, version: int, today: date, hand: Hand, reason: str = "") -> None:
+    """Create or change a project; one that has been decided on changes only by the office, with a reason."""
+    is_new = bool(inspect(project).transient)
+    if not is_new:
+        _require_may_change(project, hand, reason)
+    values = dict(entry.values)
+    team = teams.find(entry.members, values["starts_on"])
+    _check(project, values, team, entry.receipts)
+    if is_new:
+        values |= _place_of(hand, team, today)
+    values["search_key"] = _words(values, entry.members)
+    told = _told(project, team, entry.receipts)
+    if is_new:
+        for name, value in values.items():
+            setattr(project, name, value)
+        plain.create(project, by=hand.user, told={name: (None, after) for name, (_before, after) in told.items()})
+    else:
+        take_turn(project, version)
+        plain.update(project, values, by=hand.user, reason=reason)
+        changed = {name: pair for name, pair in told.items() if pair[0] != pair[1]}
+        if changed:
+            audit.record("update", project, by=hand.user, changes=changed, reason=reason)
+    teams.write(project, team)
+    _write_receipts(project, entry.receipts)
+
+
+def _check(project: ResearchProject, values: Mapping[str, Any], team: Sequence[Placed], receipts: Receipts) -> None:
+    if "department_id" in values and bool(values["department_id"]) == bool(values["division_id"]):
+        raise RuleError(ONE_UNIT, field="department_id")
+    contract = (values["contract_number"], values["contract_date"])
+    check_facts(values["kind"], values["number"], values["amount"], contract)
+    check_team(teams.stretches(team), values["starts_on"], values["ends_on"])
+    check_receipts([(_year_name(key), amount) for key, amount in receipts], values["amount"])
+    same = select(ResearchProject).where(
+        ResearchProject.number == values["number"], ResearchProject.id != (project.id or 0)
+    )
+    twin = db.session.scalar(same) if values["number"] else None
+    if twin:
+        raise RuleError(SAME_NUMBER, field="number", name=twin.name)
+
+
+def _place_of(hand: Hand, team: Sequence[Placed], today: date) -> dict[str, Any]:
+    """Where a new project belongs: a leader's to the own department, the office has said it in the form."""
+    if hand.is_office:
+        return {}
+    me = scholarship.employee_of(hand.user)
+    if me.id not in {each.employee_id for each in team if each.role == HEAD}:
+        raise RuleError(NOT_HEAD, field="members")
+    return {"owner_id": me.id, "department_id": scholarship.department_of(me, today), "division_id": None}
+
+
+def _words(values: Mapping[str, Any], members: Sequence[Member]) -> str:
+    own = (str(values.get(name) or "") for name in ("name", "number", "contract_number", "funder"))
+    return fold(" ".join((*own, *(each.name for each in members))))[:2000]
+
+
+def _told(project: ResearchProject, team: Sequence[Placed], receipts: Receipts) -> dict[str, tuple[str | None, str]]:
+    old_team, old_money = (teams.typed(project), typed_receipts(project)) if project.id else ([], [])
+    return {
+        "members": (teams.told(old_team), teams.told(team)),
+        "receipts": (_money_told(old_money), _money_told(receipts)),
+    }
+
+
+def _money_told(receipts: Receipts) -> str:
+    return ", ".join(f"{_year_name(key)}: {amount}" for key, amount in receipts)
+
+
+def _year_name(key: int) -> str:
+    return db.session.get_one(AcademicYear, key).name
+
+
+def typed_receipts(project: ResearchProject) -> list[tuple[int, Decimal]]:
+    """Return what has come in, year by year, as the form shows it."""
+    rows = select(ProjectReceipt.year_id, ProjectReceipt.amount).join(ProjectReceipt.year)
+    rows = rows.where(ProjectReceipt.project_id == project.id).order_by(AcademicYear.starts_on)
+    return [(key, amount) for key, amount in db.session.execute(rows)]
+
+
+def _write_receipts(project: ResearchProject, receipts: Receipts) -> None:
+    db.session.execute(delete(ProjectReceipt).where(ProjectReceipt.project_id == project.id))
+    db.session.add_all(ProjectReceipt(project_id=project.id, year_id=key, amount=amount) for key, amount in receipts)
+    db.session.flush()
+    db.session.expire(project, ["receipts"])
+
+
+def _require_may_change(project: ResearchProject, hand: Hand, reason: str) -> None:
+    if project.status == SUBMITTED:
+        raise RuleError(LOCKED)
+    if not may_change(project, hand):
+        is_own = hand.is_office and project.status in DECIDED
+        raise RuleError(OWN_PROJECT if is_own else ONLY_OFFICE if project.status in DECIDED else NOT_YOURS)
+    if project.status in DECIDED and len(" ".join(reason.split())) < REASON_MIN:
+        raise RuleError(NO_REASON, field="reason", minimum=REASON_MIN)
+
+
+def remove(project: ResearchProject, *, hand: Hand) -> None:
+    """Delete a draft that nobody else has seen."""
+    _require_sender(project, hand)
+    if project.status != DRAFT or project.submitted_at:
+        raise RuleError(SEEN)
+    plain.remove(project, by=hand.user)
+
+
+def submit(project: ResearchProject, *, version: int, at: datetime, hand: Hand) -> None:
+    """Send a project to be approved; what an earlier round decided no longer counts."""
+    _require_sender(project, hand)
+    after = step(RESEARCH_PROJECT, project.status, "submit")
+    papers = exists().where(ProjectFile.project_id == project.id, ProjectFile.kind == "contract")
+    if not db.session.scalar(select(papers)):
+        raise RuleError(NO_FILE)
+    cleared: dict[str, Any] = dict.fromkeys(("approved_by_id", "approved_at", "checked_by_id", "checked_at"))
+    cleared |= {"submitted_by_id": hand.user.id, "submitted_at": at, "remark": ""}
+    hand_on(project, "submit", after, version, hand.user, **cleared)
+
+
+def withdraw(project: ResearchProject, *, version: int, hand: Hand) -> None:
+    """Take back a project that nobody has decided on."""
+    _require_sender(project, hand)
+    hand_on(project, "withdraw", step(RESEARCH_PROJECT, project.status, "withdraw"), version, hand.user)
+
+
+def approve(project: ResearchProject, *, version: int, at: datetime, by: User) -> None:
+    """Approve somebody else's project."""
+    after = step(RESEARCH_PROJECT, project.status, "approve")
+    _require_stranger(project, by)
+    hand_on(project, "approve", after, version, by, approved_by_id=by.id, approved_at=at)
+
+
+def check(project: ResearchProject, *, version: int, at: datetime, by: User) -> None:
+    """Confirm that a project is as its papers say."""
+    after = step(RESEARCH_PROJECT, project.status, "check")
+    _require_stranger(project, by)
+    hand_on(project, "check", after, version, by, checked_by_id=by.id, checked_at=at)
+
+
+def send_back(project: ResearchProject, remark: str, verb: str = "send_back", *, version: int, by: User) -> None:
+    """Return a project with what is to be mended: the head before approving, the office (`return`) after."""
+    after = step(RESEARCH_PROJECT, project.status, verb)
+    _require_stranger(project, by)
+    if not remark.strip():
+        raise RuleError(NO_REMARK, field="remark")
+    hand_on(project, "send_back", after, version, by, reason=remark, remark=remark)
+
+
+def attach(project: ResearchProject, kind: str, title: str, file: StoredFile, *, at: datetime, hand: Hand) -> None:
+    """Add a paper: a contract, or the report of a year, which comes when the project has long been checked."""
+    if not may_attach(project, hand):
+        raise RuleError(LOCKED if project.status == SUBMITTED else NOT_YOURS)
+    attachments.attach(project, ProjectFile(project_id=project.id, kind=kind), file, title, at=at, by=hand.user)
+
+
+def detach(project: ResearchProject, file: ProjectFile, *, hand: Hand) -> None:
+    """Take a paper off a project that is not decided on: what was checked keeps the papers it was checked by."""
+    if project.status in DECIDED or not may_change(project, hand):
+        raise RuleError(LOCKED if leads(project, hand.user) else NOT_YOURS)
+    attachments.detach(project, file, by=hand.user)
+
+
+def _require_stranger(project: ResearchProject, by: User) -> None:
+    if is_own(project, by):
+        raise RuleError(OWN_PROJECT)
+
+
+def _require_sender(project: ResearchProject, hand: Hand) -> None:
+    if not keeps(project, hand):
+        raise RuleError(NOT_YOURS)
+
+
+__all__ = [
+    "STATES",
+    "Entry",
+    "approve",
+    "attach",
+    "check",
+    "detach",
+    "remove",
+    "save",
+    "send_back",
+    "submit",
+    "typed_receipts",
+    "withdraw",
+]

@@ -1,0 +1,217 @@
+"""Students in science: entered by the supervisor, approved by the head; a prize only points at an achievement."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, exists, inspect, or_, select
+
+from hemis.domain.errors import RuleError
+from hemis.domain.i18n import N_
+from hemis.domain.names import fold
+from hemis.domain.student_research import PRIZE, WON
+from hemis.domain.workflow import DRAFT, STUDENT_RESEARCH, WORK_EDITABLE, step
+from hemis.extensions import db
+from hemis.models.accounts import RoleAssignment, User
+from hemis.models.achievements import Achievement
+from hemis.models.staff import Employee
+from hemis.models.student_research import StudentResearch, StudentResearcher
+from hemis.models.students import Student
+from hemis.operations import audit, plain, scholarship
+from hemis.operations.files import StoredFile
+from hemis.operations.hands import hand_on, take_turn
+
+STATES = {
+    "draft": N_("қоралама"),
+    "submitted": N_("кафедра мудирида"),
+    "approved": N_("тасдиқланган"),
+    "sent_back": N_("қайтарилган"),
+}
+NOT_YOURS = N_("Ишни уни киритган илмий раҳбар ўзгартиради: %(name)s.")
+LOCKED = N_("Юборилган ёки тасдиқланган иш ўзгартирилмайди: аввал уни қайтариб олинг.")
+IN_FUTURE = N_("Бу сана ҳали келмаган.")
+NO_STUDENT = N_("Камида битта талабани ёзинг.")
+SAME_TITLE = N_("Шу номли иш шу йил учун киритилган. Илмий раҳбари: %(name)s.")
+NOT_WON = N_("Олимпиада ёки танловдаги ютуқни танланг.")
+TAKEN = N_("Бу ютуқ киритилган. Илмий раҳбари: %(name)s.")
+OWN_WORK = N_("Ўзингиз раҳбарлик қилган ишни ўзингиз тасдиқлай олмайсиз: буни бошқа раҳбар қилади.")
+NO_EVIDENCE = N_("Аввал тасдиқловчи файлни қўшинг: ишнинг нусхаси ёки гувоҳнома.")
+NO_REMARK = N_("Нимани тўғрилаш кераклигини ёзинг.")
+SEEN = N_("Фақат ҳали юборилмаган иш ўчирилади.")
+
+
+def save(
+    row: StudentResearch,
+    values: Mapping[str, Any],
+    students: Sequence[int],
+    evidence: StoredFile | None,
+    *,
+    version: int,
+    today: date,
+    by: User,
+) -> None:
+    """Create or change a work that one supervises; a prize brings its student with it."""
+    is_new, me = bool(inspect(row).transient), scholarship.employee_of(by)
+    if not is_new:
+        _require_open(row, me)
+    whole = dict(values)
+    if whole["kind"] == PRIZE:
+        students = [_won(row, whole["achievement_id"])]
+    else:
+        whole["title_key"] = fold(whole["title"])[:1000]
+        _check(row, whole, students, today)
+    if evidence:
+        whole |= {"stored_name": evidence.name, "media_type": evidence.media_type, "size": evidence.size}
+    told = ("" if is_new else _told(_students_of(row)), _told(students))
+    if is_new:
+        own = {"supervisor_id": me.id, "department_id": scholarship.department_of(me, today)}
+        for name, value in {**own, **whole}.items():
+            setattr(row, name, value)
+        plain.create(row, by=by, told={"students": told})
+    else:
+        take_turn(row, version)
+        plain.update(row, whole, by=by)
+        if told[0] != told[1]:
+            audit.record("update", row, by=by, changes={"students": told})
+    _write(row, students)
+
+
+def _check(row: StudentResearch, values: Mapping[str, Any], students: Sequence[int], today: date) -> None:
+    done_on = values["done_on"]
+    if done_on > today:
+        raise RuleError(IN_FUTURE, field="done_on")
+    if not students:
+        raise RuleError(NO_STUDENT, field="students")
+    if values["kind"] == "circle":
+        return  # a circle has one row for each supervisor and year, and as many names as it likes
+    within = StudentResearch.done_on.between(date(done_on.year, 1, 1), date(done_on.year, 12, 31))
+    same = (StudentResearch.title_key == values["title_key"], StudentResearch.kind == values["kind"], within)
+    others = select(StudentResearch).where(StudentResearch.id != (row.id or 0), *same)
+    twin = db.session.scalar(others.limit(1))
+    if twin:
+        raise RuleError(SAME_TITLE, field="title", name=_name_of(twin.supervisor_id))
+
+
+def _won(row: StudentResearch, achievement_id: int) -> int:
+    won = db.session.get(Achievement, achievement_id) if achievement_id else None
+    if won is None or won.kind not in WON:
+        raise RuleError(NOT_WON, field="achievement_id")
+    taken = select(StudentResearch).where(StudentResearch.achievement_id == won.id, StudentResearch.id != (row.id or 0))
+    twin = db.session.scalar(taken)
+    if twin:
+        raise RuleError(TAKEN, field="achievement_id", name=_name_of(twin.supervisor_id))
+    return won.student_id
+
+
+def _name_of(employee_id: int) -> str:
+    return db.session.scalars(select(Employee).where(Employee.id == employee_id)).one().full_name
+
+
+def _students_of(row: StudentResearch) -> Sequence[int]:
+    rows = select(StudentResearcher.student_id).where(StudentResearcher.research_id == row.id)
+    return db.session.scalars(rows.order_by(StudentResearcher.position)).all()
+
+
+def _told(students: Sequence[int]) -> str:
+    found = {row.id: row for row in db.session.scalars(select(Student).where(Student.id.in_(students)))}
+    return ", ".join(f"{found[key].full_name} ({found[key].number})" for key in students)
+
+
+def _write(row: StudentResearch, students: Sequence[int]) -> None:
+    db.session.execute(delete(StudentResearcher).where(StudentResearcher.research_id == row.id))
+    db.session.add_all(
+        StudentResearcher(research_id=row.id, position=position, student_id=key)
+        for position, key in enumerate(dict.fromkeys(students), start=1)
+    )
+    db.session.flush()
+    db.session.expire(row, ["researchers"])
+
+
+def remove(row: StudentResearch, *, by: User) -> None:
+    """Delete a draft of one's own that nobody else has seen."""
+    _require_open(row, scholarship.employee_of(by))
+    if row.status != DRAFT or row.submitted_at:
+        raise RuleError(SEEN)
+    plain.remove(row, by=by)
+
+
+def submit(row: StudentResearch, *, version: int, at: datetime, by: User) -> None:
+    """Send a work to the head of the department; a prize has its paper among the achievements."""
+    _require_owner(row, scholarship.employee_of(by))
+    after = step(STUDENT_RESEARCH, row.status, "submit")
+    if row.kind != PRIZE and not row.stored_name:
+        raise RuleError(NO_EVIDENCE)
+    cleared: dict[str, Any] = dict.fromkeys(("approved_by_id", "approved_at"))
+    hand_on(row, "submit", after, version, by, submitted_by_id=by.id, submitted_at=at, remark="", **cleared)
+
+
+def withdraw(row: StudentResearch, *, version: int, by: User) -> None:
+    """Take back a work that nobody has decided on."""
+    _require_owner(row, scholarship.employee_of(by))
+    hand_on(row, "withdraw", step(STUDENT_RESEARCH, row.status, "withdraw"), version, by)
+
+
+def approve(row: StudentResearch, *, version: int, at: datetime, by: User) -> None:
+    """Approve somebody else's work: from now on its students see it."""
+    after = step(STUDENT_RESEARCH, row.status, "approve")
+    _require_stranger(row, by)
+    hand_on(row, "approve", after, version, by, approved_by_id=by.id, approved_at=at)
+
+
+def send_back(row: StudentResearch, remark: str, *, version: int, by: User) -> None:
+    """Return a work to its supervisor with what is to be mended."""
+    after = step(STUDENT_RESEARCH, row.status, "send_back")
+    _require_stranger(row, by)
+    if not remark.strip():
+        raise RuleError(NO_REMARK, field="remark")
+    hand_on(row, "send_back", after, version, by, reason=remark, remark=remark)
+
+
+def is_own(row: StudentResearch, user: User) -> bool:
+    """Whether a person supervises the work, or has sent it."""
+    card = select(Employee.id).where(Employee.user_id == user.id)
+    return row.submitted_by_id == user.id or db.session.scalar(card) == row.supervisor_id
+
+
+def without_a_head(day: date) -> ColumnElement[bool]:
+    """The criterion that nobody but the supervisor heads the department: the vice-rector decides on such a work."""
+    supervisor = exists().where(
+        Employee.user_id == RoleAssignment.user_id, Employee.id == StudentResearch.supervisor_id
+    )
+    head = exists().where(
+        RoleAssignment.role == scholarship.HEAD,
+        RoleAssignment.department_id == StudentResearch.department_id,
+        RoleAssignment.starts_on <= day,
+        or_(RoleAssignment.ends_on.is_(None), RoleAssignment.ends_on >= day),
+        ~supervisor.correlate_except(Employee),
+    )
+    return ~head.correlate(StudentResearch)
+
+
+def _require_stranger(row: StudentResearch, by: User) -> None:
+    if is_own(row, by):
+        raise RuleError(OWN_WORK)
+
+
+def _require_owner(row: StudentResearch, me: Employee) -> None:
+    if row.supervisor_id != me.id:
+        raise RuleError(NOT_YOURS, name=_name_of(row.supervisor_id))
+
+
+def _require_open(row: StudentResearch, me: Employee) -> None:
+    _require_owner(row, me)
+    if row.status not in WORK_EDITABLE:
+        raise RuleError(LOCKED)
+
+
+__all__ = [
+    "STATES",
+    "approve",
+    "is_own",
+    "remove",
+    "save",
+    "send_back",
+    "submit",
+    "withdraw",
+    "without_a_head",
+]
