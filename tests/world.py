@@ -70,6 +70,7 @@ from tests import (
     world_events,
     world_excuses,
     world_orders,
+    world_projects,
     world_results,
     world_schedules,
     world_science,
@@ -358,6 +359,7 @@ def _faculty(
     )
     _career(teacher, department, common.position, mark, name)
     world_works.make(teacher, mark, NOW, keep_file())
+    world_projects.make(teacher, mark, common.year.id, NOW, keep_file())
     qualification = _add(Qualification(name=f"{mark}{name}чи", faculty_id=faculty.id, education_type="11"))
     speciality = _add(
         Speciality(
@@ -408,6 +410,9 @@ def _faculty(
     for group, people, serial in ((groups[0], first, 1), (groups[1], second, 51)):
         _students(making, group, people, f"30126{code[1:]}{serial:05}", prefix)
     _quota_and_achievement(common, speciality, groups[0], mark)
+    pupil = select(Student.id).where(Student.group_id == groups[0].id).order_by(Student.sort_key)
+    guided = db.session.scalars(pupil).first()
+    world_projects.guide(teacher, making.accounts[f"{prefix}head"], guided, mark, NOW, keep_file())
     plan = _plan(common, curriculum, semester, department, faculty, mark, code)
     teaching = _teaching(common, faculty, department, teacher, plan, groups, code, prefix)
     if not prefix:
@@ -939,6 +944,7 @@ def _read_faculty(code: str) -> SimpleNamespace:
         **vars(world_controls.read(faculty)),
         **vars(world_schedules.read(faculty)),
         **vars(world_works.read(faculty)),
+        **vars(world_projects.read(faculty)),
         extract=world_results.read(faculty),
         employee=teacher,
         **{

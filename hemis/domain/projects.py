@@ -69,7 +69,7 @@ def check_team(team: Sequence[Stretch], starts_on: date, ends_on: date) -> None:
     for each in team:
         _check_days(each, starts_on, ends_on)
     if not any(each.role == HEAD for each in team):
-        raise RuleError(NO_HEAD, field="members")
+        raise RuleError(NO_HEAD, field="team")
     for place, first in enumerate(team):
         for second in team[place + 1 :]:
             _check_pair(first, second, ends_on)
@@ -77,18 +77,18 @@ def check_team(team: Sequence[Stretch], starts_on: date, ends_on: date) -> None:
 
 def _check_days(each: Stretch, starts_on: date, ends_on: date) -> None:
     if each.left_on is not None and each.left_on < each.joined_on:
-        raise RuleError(BACKWARDS, field="members", name=each.name)
+        raise RuleError(BACKWARDS, field="team", name=each.name)
     if each.joined_on < starts_on or each.joined_on > ends_on or (each.left_on or ends_on) > ends_on:
         days = {"start": short_date(starts_on), "end": short_date(ends_on)}
-        raise RuleError(OUTSIDE, field="members", name=each.name, **days)
+        raise RuleError(OUTSIDE, field="team", name=each.name, **days)
 
 
 def _check_pair(first: Stretch, second: Stretch, ends_on: date) -> None:
     overlap = first.joined_on <= (second.left_on or ends_on) and second.joined_on <= (first.left_on or ends_on)
     if overlap and first.person == second.person:
-        raise RuleError(TWICE, field="members", name=first.name)
+        raise RuleError(TWICE, field="team", name=first.name)
     if overlap and first.role == second.role == HEAD:
-        raise RuleError(TWO_HEADS, field="members", first=first.name, second=second.name)
+        raise RuleError(TWO_HEADS, field="team", first=first.name, second=second.name)
 
 
 def check_receipts(receipts: Sequence[tuple[str, Decimal]], amount: Decimal) -> None:
@@ -96,10 +96,10 @@ def check_receipts(receipts: Sequence[tuple[str, Decimal]], amount: Decimal) -> 
     years = [year for year, _sum in receipts]
     for year in years:
         if years.count(year) > 1:
-            raise RuleError(YEAR_TWICE, field="receipts", year=year)
+            raise RuleError(YEAR_TWICE, field="money", year=year)
     total = sum((received for _year, received in receipts), Decimal())
     if total > amount:
-        raise RuleError(TOO_MUCH, field="receipts", sum=plain(total), amount=plain(amount))
+        raise RuleError(TOO_MUCH, field="money", sum=plain(total), amount=plain(amount))
 
 
 __all__ = [

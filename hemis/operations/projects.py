@@ -99,7 +99,7 @@ def _place_of(hand: Hand, team: Sequence[Placed], today: date) -> dict[str, Any]
         return {}
     me = scholarship.employee_of(hand.user)
     if me.id not in {each.employee_id for each in team if each.role == HEAD}:
-        raise RuleError(NOT_HEAD, field="members")
+        raise RuleError(NOT_HEAD, field="team")
     return {"owner_id": me.id, "department_id": scholarship.department_of(me, today), "division_id": None}
 
 
@@ -111,8 +111,8 @@ def _words(values: Mapping[str, Any], members: Sequence[Member]) -> str:
 def _told(project: ResearchProject, team: Sequence[Placed], receipts: Receipts) -> dict[str, tuple[str | None, str]]:
     old_team, old_money = (teams.typed(project), typed_receipts(project)) if project.id else ([], [])
     return {
-        "members": (teams.told(old_team), teams.told(team)),
-        "receipts": (_money_told(old_money), _money_told(receipts)),
+        "team": (teams.told(old_team), teams.told(team)),
+        "money": (_money_told(old_money), _money_told(receipts)),
     }
 
 

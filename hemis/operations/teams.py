@@ -42,7 +42,7 @@ class Placed(NamedTuple):
 
 
 def find(members: Sequence[Member], starts_on: date) -> list[Placed]:
-    """Find who is of the house; RuleError on `members` when a name is several people's or a number nobody's."""
+    """Find who is of the house; RuleError on `team` when a name is several people's or a number nobody's."""
     return [_find(place, member, starts_on) for place, member in enumerate(members, start=1)]
 
 
@@ -57,12 +57,12 @@ def _card(place: int, member: Member) -> Employee | None:
     if member.number:
         by_number = db.session.scalar(select(Employee).where(Employee.number == member.number))
         if by_number is None:
-            raise RuleError(NOBODY, field="members", place=place, number=member.number)
+            raise RuleError(NOBODY, field="team", place=place, number=member.number)
         if by_number.id not in {each.id for each in called}:
-            raise RuleError(OTHER_NAME, field="members", place=place, number=member.number)
+            raise RuleError(OTHER_NAME, field="team", place=place, number=member.number)
         return by_number
     if len(called) > 1:
-        raise RuleError(SEVERAL, field="members", place=place, name=member.name)
+        raise RuleError(SEVERAL, field="team", place=place, name=member.name)
     return called[0] if called else None
 
 

@@ -141,6 +141,9 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "measure_id": place.measure,
         "order_kind": "expulsion",
         "scientific_work_id": place.scientific_work,
+        "project_id": place.project,
+        "project_file_id": place.project_file,
+        "research_id": place.research,
         "announcement_id": world.seminar,
         "rooms": {
             f"research.{name}s": {"announcement_id": getattr(world, name)}

@@ -162,26 +162,27 @@ class ProjectForm(StepForm):
     amount = MoneyField(_l("Суммаси, жами"), [Optional()], description=_l("Масалан: 1 250 000 000,50"))
     currency = choice(_l("Валютаси"), CURRENCIES)
     about = text(_l("Мақсади ва кутилган натижа"), 2000, optional=True, area=True)
-    members = TeamField(_l("Раҳбар ва аъзолар"))
-    receipts = ReceiptsField(_l("Келиб тушган маблағ"))
+    team = TeamField(_l("Раҳбар ва аъзолар"))
+    money = ReceiptsField(_l("Келиб тушган маблағ"))
     reason = text(
         _l("Ўзгартириш сабаби"), 1000, area=True, description=_l("Масалан: қўшимча келишув билан муддати чўзилди.")
     )
 
-    def __init__(self, *args: Any, obj: ResearchProject, **kwargs: Any) -> None:
-        super().__init__(*args, obj=obj, **kwargs)
-        if obj.status not in DECIDED:
+    def of(self, project: ResearchProject) -> "ProjectForm":
+        """Offer the academic years, and ask for a reason only where one is due."""
+        if project.status not in DECIDED:
             del self.reason
         years = db.session.scalars(scoped(AcademicYear).order_by(AcademicYear.starts_on.desc()))
-        self.receipts.years = {year.id: year.name for year in years}
+        self.money.years = {year.id: year.name for year in years}
+        return self
 
     @property
     def entry(self) -> Entry:
         """What was typed, as the rules take it."""
-        apart = ("members", "receipts", "reason")
+        apart = ("team", "money", "reason")
         values = {name: value for name, value in self.values.items() if name not in apart}
         values |= {"amount": self.amount.data or 0, "contract_date": self.contract_date.data or None}
-        return Entry(values, self.members.data, self.receipts.data)
+        return Entry(values, self.team.data, self.money.data)
 
     @property
     def why(self) -> str:
@@ -190,7 +191,7 @@ class ProjectForm(StepForm):
 
     def moved_rows(self) -> bool:
         """Carry out what a button beside the rows of a list asks; False when none was pressed."""
-        asked = [(name, step) for name in ("members", "receipts") if (step := request.form.get(f"{name}_step"))]
+        asked = [(name, step) for name in ("team", "money") if (step := request.form.get(f"{name}_step"))]
         for name, step in asked:
             self[name].rearrange(step)
         return bool(asked)

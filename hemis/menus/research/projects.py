@@ -128,13 +128,13 @@ def edit(project_id: int) -> ResponseReturnValue:
 
 def _form(project: ResearchProject) -> ResponseReturnValue:
     kind = OfficeForm if hand().is_office else ProjectForm
-    form = kind(obj=project, data=_rows_of(project))
+    form = kind(obj=project, data=_rows_of(project)).of(project)
     asked = form.moved_rows()
     if not asked and form.carry_out(lambda: _save(project, form)):
         return done(_("Сақланди."), ".show", project_id=project.id)
     if request.method == "GET":
-        form.members.offer_spare()
-        form.receipts.offer_spare()
+        form.team.offer_spare()
+        form.money.offer_spare()
     values = {"form": form, "project": project, **WORDS}
     return render_template("research/projects/form.html", **values), 200 if asked else form.status
 
@@ -142,11 +142,11 @@ def _form(project: ResearchProject) -> ResponseReturnValue:
 def _rows_of(project: ResearchProject) -> dict[str, Any]:
     """What the rows of the form begin with: a leader who enters a project stands first in it."""
     if project.id:
-        return {"members": teams.typed(project), "receipts": projects.typed_receipts(project)}
+        return {"team": teams.typed(project), "money": projects.typed_receipts(project)}
     cards = [] if hand().is_office else [each for each in own_records() if isinstance(each, Employee)]
     return {
-        "members": [Member(short_name(me.surname, me.first_name, me.patronymic), me.number, role=HEAD) for me in cards],
-        "receipts": [],
+        "team": [Member(short_name(me.surname, me.first_name, me.patronymic), me.number, role=HEAD) for me in cards],
+        "money": [],
     }
 
 

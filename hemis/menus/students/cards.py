@@ -1,19 +1,21 @@
 """The card of a student: what it says under each of its tabs, the photo, the sheet on paper, one's own card."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import joinedload
+from sqlalchemy import func
+from sqlalchemy.orm import contains_eager, joinedload
 
 from hemis.access import can, requires, scoped, scoped_or_404, viewer
 from hemis.access.own import looks_at_student
 from hemis.domain import differences
 from hemis.domain.excuses import ABSENCE_REASON, STATES
 from hemis.domain.identifiers import check_pinfl, mask_passport, mask_pinfl, parse_pinfl
+from hemis.domain.student_research import KINDS
 from hemis.extensions import db
 from hemis.menus.students.base import bp, order_address
 from hemis.menus.students.card_form import StudentForm, place_of
@@ -24,9 +26,11 @@ from hemis.models.curriculum import CurriculumSubject
 from hemis.models.differences import DifferenceLine, OutsideSubject, SubjectDifference
 from hemis.models.excuses import AbsenceExcuse
 from hemis.models.orders import Order, OrderLine
+from hemis.models.student_research import StudentResearch, StudentResearcher
 from hemis.models.students import AcademicGroup, Student
 from hemis.models.teaching import AbsenceTotal
 from hemis.operations import appealed, gpa_explained, student_records
+from hemis.operations.student_science import STATES as STATES_OF_RESEARCH
 from hemis.operations.timeline import movement_of
 from hemis.web import clock, looks, personal, uploads
 from hemis.web.history import history_of
@@ -80,7 +84,22 @@ def _orders(student: Student) -> dict[str, Any]:
 def _achievements(student: Student) -> dict[str, Any]:
     rows = scoped(Achievement).where(Achievement.student_id == student.id)
     newest = rows.order_by(Achievement.issued_on.desc(), Achievement.id.desc())
-    return {"achievements": db.session.scalars(newest).all(), "today": clock.today()}
+    return {
+        "achievements": db.session.scalars(newest).all(),
+        "research": _research(student),
+        "research_kinds": KINDS,
+        "research_states": STATES_OF_RESEARCH,
+        "today": clock.today(),
+    }
+
+
+def _research(student: Student) -> Sequence[StudentResearch]:
+    """What the student does in science, the newest first."""
+    mine = StudentResearch.researchers.any(StudentResearcher.student_id == student.id)
+    rows = scoped(StudentResearch).outerjoin(StudentResearch.achievement).where(mine)
+    day = func.coalesce(StudentResearch.done_on, Achievement.issued_on)
+    loads = (contains_eager(StudentResearch.achievement), joinedload(StudentResearch.supervisor))
+    return db.session.scalars(rows.options(*loads).order_by(day.desc(), StudentResearch.id.desc())).all()
 
 
 def _differences(student: Student) -> dict[str, Any]:
