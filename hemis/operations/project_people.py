@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, literal, or_, select, union_all
 
 from hemis.domain.projects import HEAD
 from hemis.domain.workflow import APPROVED, CHECKED, SUBMITTED, WORK_EDITABLE
@@ -23,44 +23,38 @@ class Hand(NamedTuple):
     is_office: bool
 
 
-def may_change(project: ResearchProject, hand: Hand) -> bool:
+Standing = frozenset[str]
+"""The roles that a person has or had in a project; whoever has entered it as its leader is one."""
+
+
+def standing_of(project: ResearchProject, user: User) -> Standing:
+    """Return what a person is in a project, by one statement."""
+    card = select(Employee.id).where(Employee.user_id == user.id)
+    mine = select(ProjectMember.role).where(ProjectMember.project_id == project.id, ProjectMember.employee_id.in_(card))
+    entered = select(literal(HEAD)).where(literal(project.owner_id or 0).in_(card))
+    return frozenset(db.session.scalars(union_all(mine, entered)))
+
+
+def keeps(project: ResearchProject, hand: Hand, standing: Standing) -> bool:
+    """Whether a project is a person's to send: a leader's, or what the office has entered itself."""
+    return (hand.is_office and project.owner_id is None) or HEAD in standing
+
+
+def may_change(project: ResearchProject, hand: Hand, standing: Standing) -> bool:
     """Whether a person may open the form of a project at all."""
     if project.status in DECIDED:
-        return hand.is_office and not is_member(project, hand.user)
-    if project.status not in WORK_EDITABLE:
-        return False
-    return keeps(project, hand)
+        return hand.is_office and not standing
+    return project.status in WORK_EDITABLE and keeps(project, hand, standing)
 
 
-def leads(project: ResearchProject, user: User) -> bool:
-    """Whether a person has entered a project as its leader, or is or was named as one."""
-    return _stands_in(project, user, ProjectMember.role == HEAD)
-
-
-def is_member(project: ResearchProject, user: User) -> bool:
-    """Whether a person works or worked in a project."""
-    return _stands_in(project, user)
-
-
-def _stands_in(project: ResearchProject, user: User, *criteria: ColumnElement[bool]) -> bool:
-    mine = select(ProjectMember.employee_id).where(ProjectMember.project_id == project.id, *criteria)
-    card = exists().where(Employee.user_id == user.id, or_(Employee.id.in_(mine), Employee.id == project.owner_id))
-    return bool(db.session.scalar(select(card)))
-
-
-def is_own(project: ResearchProject, user: User) -> bool:
-    """Whether a person may decide nothing here: nobody decides on what they have sent or work in."""
-    return project.submitted_by_id == user.id or is_member(project, user)
-
-
-def may_attach(project: ResearchProject, hand: Hand) -> bool:
+def may_attach(project: ResearchProject, hand: Hand, standing: Standing) -> bool:
     """Whether a person may add a paper: the leaders and the office, but while nobody decides."""
-    return project.status != SUBMITTED and (hand.is_office or leads(project, hand.user))
+    return project.status != SUBMITTED and (hand.is_office or HEAD in standing)
 
 
-def keeps(project: ResearchProject, hand: Hand) -> bool:
-    """Whether a project is a person's to send: a leader's, or what the office has entered itself."""
-    return (hand.is_office and project.owner_id is None) or leads(project, hand.user)
+def is_own(project: ResearchProject, user: User, standing: Standing) -> bool:
+    """Whether a person may decide nothing here: nobody decides on what they have sent or work in."""
+    return project.submitted_by_id == user.id or bool(standing)
 
 
 def without_a_head(day: date) -> ColumnElement[bool]:
@@ -82,4 +76,14 @@ def without_a_head(day: date) -> ColumnElement[bool]:
     return ~head.correlate(ResearchProject)
 
 
-__all__ = ["DECIDED", "Hand", "is_member", "is_own", "keeps", "leads", "may_attach", "may_change", "without_a_head"]
+__all__ = [
+    "DECIDED",
+    "Hand",
+    "Standing",
+    "is_own",
+    "keeps",
+    "may_attach",
+    "may_change",
+    "standing_of",
+    "without_a_head",
+]

@@ -16,10 +16,11 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.curriculum import AcademicYear
 from hemis.models.projects import ProjectFile, ProjectReceipt, ResearchProject
+from hemis.models.structure import Department, Division
 from hemis.operations import attachments, audit, plain, scholarship, teams
 from hemis.operations.files import StoredFile
 from hemis.operations.hands import hand_on, take_turn
-from hemis.operations.project_people import DECIDED, Hand, is_own, keeps, leads, may_attach, may_change
+from hemis.operations.project_people import DECIDED, Hand, is_own, keeps, may_attach, may_change, standing_of
 from hemis.operations.teams import Member, Placed
 
 STATES = {
@@ -38,6 +39,7 @@ OWN_PROJECT = N_("Ўзингиз киритган ёки аъзоси бўлга
 SAME_NUMBER = N_("Бу рақамли лойиҳа киритилган: «%(name)s».")
 ONE_UNIT = N_("Кафедрани ёки бўлимни танланг: иккаласидан биттасини.")
 NO_FILE = N_("Аввал шартнома ёки буйруқ файлини қўшинг.")
+PAPERS_STAY = N_("Тасдиқланган лойиҳанинг файллари олиб ташланмайди: улар асосида қарор қабул қилинган.")
 NO_REMARK = N_("Нимани тўғрилаш кераклигини ёзинг.")
 SEEN = N_("Фақат ҳали юборилмаган лойиҳа ўчирилади.")
 REASON_MIN = 10
@@ -63,7 +65,7 @@ def save(project: ResearchProject, entry: Entry, *, version: int, today: date, h
     if is_new:
         values |= _place_of(hand, team, today)
     values["search_key"] = _words(values, entry.members)
-    told = _told(project, team, entry.receipts)
+    told = _told(project, team, entry.receipts) | _unit_told(project, values)
     if is_new:
         for name, value in values.items():
             setattr(project, name, value)
@@ -116,6 +118,22 @@ def _told(project: ResearchProject, team: Sequence[Placed], receipts: Receipts) 
     }
 
 
+def _unit_told(project: ResearchProject, values: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    if "department_id" not in values:
+        return {}
+    return {"unit": (_unit_name(project.department_id, project.division_id), _unit_name(**_unit_of(values)))}
+
+
+def _unit_of(values: Mapping[str, Any]) -> dict[str, int | None]:
+    return {name: values[name] for name in ("department_id", "division_id")}
+
+
+def _unit_name(department_id: int | None, division_id: int | None) -> str:
+    if department_id:
+        return db.session.get_one(Department, department_id).name
+    return db.session.get_one(Division, division_id).name if division_id else ""
+
+
 def _money_told(receipts: Receipts) -> str:
     return ", ".join(f"{_year_name(key)}: {amount}" for key, amount in receipts)
 
@@ -141,9 +159,9 @@ def _write_receipts(project: ResearchProject, receipts: Receipts) -> None:
 def _require_may_change(project: ResearchProject, hand: Hand, reason: str) -> None:
     if project.status == SUBMITTED:
         raise RuleError(LOCKED)
-    if not may_change(project, hand):
-        is_own = hand.is_office and project.status in DECIDED
-        raise RuleError(OWN_PROJECT if is_own else ONLY_OFFICE if project.status in DECIDED else NOT_YOURS)
+    if not may_change(project, hand, standing_of(project, hand.user)):
+        is_inside = hand.is_office and project.status in DECIDED
+        raise RuleError(OWN_PROJECT if is_inside else ONLY_OFFICE if project.status in DECIDED else NOT_YOURS)
     if project.status in DECIDED and len(" ".join(reason.split())) < REASON_MIN:
         raise RuleError(NO_REASON, field="reason", minimum=REASON_MIN)
 
@@ -199,25 +217,26 @@ def send_back(project: ResearchProject, remark: str, verb: str = "send_back", *,
 
 def attach(project: ResearchProject, kind: str, title: str, file: StoredFile, *, at: datetime, hand: Hand) -> None:
     """Add a paper: a contract, or the report of a year, which comes when the project has long been checked."""
-    if not may_attach(project, hand):
+    if not may_attach(project, hand, standing_of(project, hand.user)):
         raise RuleError(LOCKED if project.status == SUBMITTED else NOT_YOURS)
     attachments.attach(project, ProjectFile(project_id=project.id, kind=kind), file, title, at=at, by=hand.user)
 
 
 def detach(project: ResearchProject, file: ProjectFile, *, hand: Hand) -> None:
     """Take a paper off a project that is not decided on: what was checked keeps the papers it was checked by."""
-    if project.status in DECIDED or not may_change(project, hand):
-        raise RuleError(LOCKED if leads(project, hand.user) else NOT_YOURS)
+    if project.status in DECIDED or project.status == SUBMITTED:
+        raise RuleError(LOCKED if project.status == SUBMITTED else PAPERS_STAY)
+    _require_sender(project, hand)
     attachments.detach(project, file, by=hand.user)
 
 
 def _require_stranger(project: ResearchProject, by: User) -> None:
-    if is_own(project, by):
+    if is_own(project, by, standing_of(project, by)):
         raise RuleError(OWN_PROJECT)
 
 
 def _require_sender(project: ResearchProject, hand: Hand) -> None:
-    if not keeps(project, hand):
+    if not keeps(project, hand, standing_of(project, hand.user)):
         raise RuleError(NOT_YOURS)
 
 

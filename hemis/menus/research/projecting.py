@@ -216,6 +216,12 @@ class OfficeForm(ProjectForm):
     )
 
 
+class ToldForm(ProjectForm):
+    """What the history of a project is told in: of its department the name, as it was then."""
+
+    unit = StringField(_l("Кафедра ёки бўлим"))
+
+
 WORDS = {
     "states": STATES,
     "kinds": KINDS,
@@ -230,4 +236,16 @@ WORDS = {
     "size_of": uploads.size_in_words,
 }
 """What templates of these pages call by name."""
-__all__ = ["COLUMNS", "LOADS", "SORTS", "WHOLE", "WITH_MONEY", "WORDS", "OfficeForm", "ProjectForm", "filters", "hand"]
+__all__ = [
+    "COLUMNS",
+    "LOADS",
+    "SORTS",
+    "WHOLE",
+    "WITH_MONEY",
+    "WORDS",
+    "OfficeForm",
+    "ProjectForm",
+    "ToldForm",
+    "filters",
+    "hand",
+]

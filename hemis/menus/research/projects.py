@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import Select
 
-from hemis.access import can, person, requires, scoped, scoped_or_404, viewer
+from hemis.access import can, requires, scoped, scoped_or_404, viewer
 from hemis.access.own import own_records
 from hemis.access.roles import Role
 from hemis.domain.names import short_name
@@ -23,10 +23,11 @@ from hemis.menus.research.projecting import (
     WORDS,
     OfficeForm,
     ProjectForm,
+    ToldForm,
     filters,
     hand,
 )
-from hemis.models.projects import ResearchProject
+from hemis.models.projects import ProjectMember, ResearchProject
 from hemis.models.staff import Employee
 from hemis.operations import project_people, projects, teams
 from hemis.operations.project_sums import Sum, sums_of
@@ -81,19 +82,20 @@ def _waiting() -> str:
 @requires("research.projects:view")
 def show(project_id: int) -> ResponseReturnValue:
     project = scoped_or_404(ResearchProject, project_id, *WHOLE)
-    history = history_of(project, OfficeForm)
+    history = history_of(project, ToldForm)
     values = {"project": project, "history": history, "may": allowed(project), "today": clock.today()}
     return render_template("research/projects/show.html", **values, **WORDS)
 
 
 def allowed(project: ResearchProject) -> dict[str, bool]:
     """What the viewer may do with a project now."""
-    me, is_own = hand(), project_people.is_own(project, person())
-    edits = can("research.projects:edit")
+    me, edits = hand(), can("research.projects:edit")
+    standing = project_people.standing_of(project, me.user)
+    is_own = project_people.is_own(project, me.user, standing)
     return {
-        "change": edits and project_people.may_change(project, me),
-        "send": edits and project_people.keeps(project, me),
-        "attach": edits and project_people.may_attach(project, me),
+        "change": edits and project_people.may_change(project, me, standing),
+        "send": edits and project_people.keeps(project, me, standing),
+        "attach": edits and project_people.may_attach(project, me, standing),
         "approve": can("research.projects:approve") and not is_own and is_mine_to_approve(project),
         "check": can("research.project_checks:approve") and not is_own,
     }
@@ -112,6 +114,16 @@ def is_mine_to_approve(project: ResearchProject) -> bool:
 def paper(project_id: int) -> ResponseReturnValue:
     project = scoped_or_404(ResearchProject, project_id, *WHOLE)
     return render_template("research/projects/print.html", project=project, day=clock.today(), **WORDS)
+
+
+@bp.get("/members/<int:employee_id>")
+@requires("research.projects:view")
+def member(employee_id: int) -> ResponseReturnValue:
+    employee = scoped_or_404(Employee, employee_id)
+    rows = scoped(ResearchProject).where(ResearchProject.members.any(ProjectMember.employee_id == employee.id))
+    page = paginate(sort_by(rows.options(*LOADS), SORTS, "-start"))
+    values = {"employee": employee, "page": page, "today": clock.today()}
+    return render_template("research/projects/member.html", **values, **WORDS)
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -15,11 +15,9 @@ from hemis.access import can, requires, scoped, scoped_or_404
 from hemis.domain.classifiers import ACADEMIC_DEGREE, ACADEMIC_RANK, EMPLOYEE_STATUS, GENDER
 from hemis.domain.i18n import N_
 from hemis.domain.identifiers import check_pinfl, mask_passport, mask_pinfl, parse_pinfl
-from hemis.domain.projects import KINDS
 from hemis.extensions import db
 from hemis.menus.staff import accounts, choices, posts, statuses
 from hemis.menus.staff.forms import EmployeeForm
-from hemis.models.projects import ProjectMember, ResearchProject
 from hemis.models.staff import Employee, Post, PostCompetition, StatusPeriod, TrainingCourse
 from hemis.operations import posts as post_rules
 from hemis.operations.people import called
@@ -163,20 +161,10 @@ def show(employee_id: int) -> ResponseReturnValue:
         periods=found[StatusPeriod],
         courses=found[TrainingCourse],
         elections=found[PostCompetition],
-        projects=projects_of(employee),
-        kinds=KINDS,
         numbers=numbers_of(employee),
         today=clock.today(),
         history=history_of(employee, EmployeeForm),
     )
-
-
-def projects_of(employee: Employee) -> Sequence[ResearchProject]:
-    """Return the projects in which somebody works or worked, as far as the viewer sees them, the newest first."""
-    if not can("research.projects:view"):
-        return ()
-    rows = scoped(ResearchProject).where(ResearchProject.members.any(ProjectMember.employee_id == employee.id))
-    return db.session.scalars(rows.order_by(ResearchProject.starts_on.desc(), ResearchProject.id.desc())).all()
 
 
 SECTIONS: dict[Any, tuple[tuple[Any, ...], tuple[Any, ...]]] = {

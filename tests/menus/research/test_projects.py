@@ -143,7 +143,8 @@ def test_a_member_of_the_house_finds_the_project_on_the_own_page_and_cannot_chan
     colleague = as_("foreign_teacher")
     with app.app_context():
         key = db.session.scalar(db.select(Employee.id).where(Employee.number == number))
-    assert FACTS["name"] in colleague.page(f"/staff/employees/{key}")
+    assert "Илмий лойиҳалари" in colleague.page(f"/staff/employees/{key}").links
+    assert FACTS["name"] in colleague.page(f"/research/projects/members/{key}")
     shown = colleague.page(page.url)
     assert "Ўзгартириш" not in shown.links
     edit = colleague.page(f"{page.url}/edit").form()
