@@ -30,6 +30,7 @@ from hemis.demo import (
     own_side,
     past,
     plans,
+    projects,
     publishing,
     retakes,
     rolls,
@@ -133,6 +134,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     say("courses, elections, states of employees")
     careers.write(made, staff, people, positions, now)
     works.write(staff, now)
+    projects.write(staff, now)
     publishing.write(deans, waiting, now)
     wishes.write(deans, waiting, now)
     rolls.write(now)

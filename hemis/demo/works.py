@@ -105,7 +105,7 @@ class Writer(NamedTuple):
 def write(staff: Staff, now: datetime) -> None:
     """Let the teachers of each department publish in turn, each work with a colleague of the same department."""
     kept = files.keep(BytesIO(SHEET), "nusxa.pdf", current_app.config["UPLOADS"])
-    for serial, (head, writers) in enumerate(_departments(staff)):
+    for serial, (head, writers) in enumerate(departments(staff)):
         for turn, writer in enumerate(writers[:EACH]):
             pattern = OTHERS[(turn + serial) % len(OTHERS)] if turn else WAITING
             partner = writers[(turn + 1) % len(writers)]
@@ -113,7 +113,7 @@ def write(staff: Staff, now: datetime) -> None:
             _decide(work, pattern.state, writer, head, staff.offices[Role.RESEARCH_OFFICE], now)
 
 
-def _departments(staff: Staff) -> Iterator[tuple[User, list[Writer]]]:
+def departments(staff: Staff) -> Iterator[tuple[User, list[Writer]]]:
     """Yield the head and the other teachers of each department that has at least three."""
     people: dict[str, list[tuple[TeacherKey, User]]] = {}
     for key, person in sorted(staff.teachers.items()):
