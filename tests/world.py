@@ -117,6 +117,7 @@ def make(password_hash: str) -> None:
     """Fill an empty database and commit."""
     making = Making(password_hash=password_hash)
     common = _common()
+    world_works.make_edition()
     home = _faculty(making, common, "F01", "Физика", STUDENTS, STUDENTS_2, "")
     _faculty(making, common, "F02", "Филология", FOREIGN_STUDENTS, FOREIGN_STUDENTS[:0], "foreign_")
     _offices(making)

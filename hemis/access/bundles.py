@@ -252,3 +252,10 @@ WORKS_CHECK = SCIENCE_VIEW | {
     *("research.checks:approve", "research.project_checks:approve"),
     "research.projects:edit",  # functions §24.1: E
 }
+WORKS_VIEW = frozenset(
+    {"research.works:view", "research.property:view", "research.activity:view", "research.oak:view", "research.cv:view"}
+)
+"""H-26, functions §13: what teachers publish and invent, and how the databases know them."""
+WORKS_ENTER = WORKS_VIEW | {"research.works:edit", "research.activity:edit"}
+WORKS_APPROVE = WORKS_VIEW | {"research.approvals:approve"}
+WORKS_CHECK = WORKS_VIEW | {"research.checks:approve", "research.oak:edit"}

@@ -33,9 +33,12 @@ from hemis.models.commissions import Commission, CommissionMember
 from hemis.models.controls import AcademicDebt, Appeal, ControlPermit, SheetAnnulment, SheetReminder, SheetStudent
 from hemis.models.daily_marks import DailyMarkRule
 from hemis.models.documents import IssuedDocument
+from hemis.models.oak import OakEdition
+from hemis.models.profiles import ResearchIndicator, ResearchProfile
 from hemis.models.reminders import LessonReminder
 from hemis.models.schedules import PersonalSchedule, RestudyGroup, ScheduleLine
 from hemis.models.scholarship import ScientificWork, WorkAuthor
+from hemis.models.staff import Employee
 from hemis.models.structure import Department
 from hemis.models.students import Student
 from hemis.models.teaching import Absence, TeachingLoad
@@ -119,6 +122,13 @@ ANCHORS[RestudyGroup] = Anchor(
     teacher=RestudyGroup.teacher_id.__eq__,
 )
 ANCHORS[SheetReminder] = via(SheetReminder.sheet, GradeSheet)
+ANCHORS[ResearchProfile] = via(ResearchProfile.employee, Employee)
+ANCHORS[ResearchIndicator] = Anchor(
+    faculty=lambda value: ResearchIndicator.department.has(Department.faculty_id == value),
+    department=ResearchIndicator.department_id.__eq__,
+    teacher=ResearchIndicator.employee_id.__eq__,
+)
+ANCHORS[OakEdition] = Anchor(is_open=True)
 ANCHORS[ScientificWork] = Anchor(
     faculty=lambda value: ScientificWork.department.has(Department.faculty_id == value),
     department=ScientificWork.department_id.__eq__,

@@ -14,6 +14,7 @@ from hemis.demo import (
     councils,
     crowd,
     daily,
+    databases,
     differences,
     dissertations,
     electives,
@@ -135,6 +136,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     careers.write(made, staff, people, positions, now)
     works.write(staff, now)
     projects.write(staff, now)
+    databases.write(staff, now)
     publishing.write(deans, waiting, now)
     wishes.write(deans, waiting, now)
     rolls.write(now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -22,6 +23,7 @@ from hemis.operations.authorship import Author
 EACH = 8
 """So many works at most of a department: enough for each list to have something in it."""
 SHEET = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 0/Kids[]>>endobj\n%%EOF\n"
+SHARES = {"study_guide": (Decimal(60), Decimal(40)), "software": (Decimal("66.67"), Decimal("33.33"))}
 REMARK = "Тўпламнинг титул варағи нусхаси ҳам бириктирилсин."
 
 
@@ -35,13 +37,14 @@ class Pattern(NamedTuple):
     facts: dict[str, Any]
 
 
+LISTED = {"issn": "2181-6875", "in_oak": True}
 PATTERNS = (
     Pattern(
         "article_local",
         "{field}: талабаларнинг мустақил ишини ташкил этиш",
         90,
         "checked",
-        {"source": "Бухоро давлат университети илмий ахбороти", "issue": "2", "page_range": "41–47", "in_oak": True},
+        {"source": "Бухоро давлат университети илмий ахбороти", "issue": "2", "page_range": "41–47", **LISTED},
     ),
     Pattern(
         "study_guide",
@@ -139,8 +142,8 @@ def _enter(
         "language": "en" if pattern.kind == "article_foreign" else "uz",
     }
     authors = [
-        Author(short_name(card.surname, card.first_name, card.patronymic), card.number)
-        for card in (writer.card, partner.card)
+        Author(short_name(card.surname, card.first_name, card.patronymic), card.number, share=share)
+        for card, share in zip((writer.card, partner.card), SHARES.get(pattern.kind, (None, None)), strict=True)
     ]
     work = ScientificWork()
     scholarship.save(work, values, authors, kept, version=1, today=now.date(), by=writer.user)

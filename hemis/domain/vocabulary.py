@@ -4,6 +4,9 @@ from hemis.domain.classifiers import ROOM_EQUIPMENT
 from hemis.domain.i18n import N_
 
 KINDS = {
+    "research_profile": N_("Халқаро базадаги профил"),
+    "research_indicator": N_("Илмий кўрсаткич"),
+    "oak_edition": N_("ОАК рўйхатидаги нашр"),
     "absence": N_("Давомат"),
     "absence_total": N_("Давомат жами"),
     "academic_group": N_("Академик гуруҳ"),

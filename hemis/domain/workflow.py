@@ -72,6 +72,27 @@ SCIENTIFIC_WORK: Table = {
         N_("Илмий бўлим фақат кафедра мудири тасдиқлаган ишни қайтаради."),
     ),
 }
+RESEARCH_INDICATOR: Table = {
+    "submit": Step(
+        frozenset({DRAFT, SENT_BACK}), SUBMITTED, N_("Бу кўрсаткич аллақачон юборилган: тасдиқланишини кутинг.")
+    ),
+    "withdraw": Step(
+        frozenset({SUBMITTED}), DRAFT, N_("Фақат юборилган, ҳали тасдиқланмаган кўрсаткич қайтариб олинади.")
+    ),
+    "approve": Step(frozenset({SUBMITTED}), APPROVED, N_("Фақат тасдиққа юборилган кўрсаткич тасдиқланади.")),
+    "check": Step(
+        frozenset({APPROVED}), CHECKED, N_("Фақат кафедра мудири тасдиқлаган кўрсаткич текширилди деб белгиланади.")
+    ),
+    "send_back": Step(
+        frozenset({SUBMITTED}), SENT_BACK, N_("Фақат тасдиққа юборилган кўрсаткич ўқитувчига қайтарилади.")
+    ),
+    "return": Step(
+        frozenset({APPROVED, CHECKED}),
+        SENT_BACK,
+        N_("Илмий бўлим фақат кафедра мудири тасдиқлаган кўрсаткични қайтаради."),
+    ),
+}
+"""The same steps as those of a work."""
 WORK_EDITABLE = SCIENTIFIC_WORK["submit"].sources
 WORK_COUNTED = frozenset({APPROVED, CHECKED})
 """The works that count: in a list of works, a rating, a report."""

@@ -38,6 +38,7 @@ KINDS = (
     "qualifications",
     "quotas",
     "achievements",
+    "works",
 )
 BROUGHT, CHECKED, TAKEN, UNDONE = "brought", "checked", "taken", "undone"
 ONCE = text("status = 'taken'")

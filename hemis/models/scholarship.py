@@ -1,12 +1,13 @@
 """What teachers publish and invent: works with their authors in order, approved by the head of the department."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hemis.models.accounts import User
-from hemis.models.base import Base, Identified, KeyText, UtcDateTime, one_of
+from hemis.models.base import Base, Identified, KeyText, Scaled, UtcDateTime, one_of
 from hemis.models.staff import Employee
 from hemis.models.structure import Department
 
@@ -123,6 +124,7 @@ class WorkAuthor(Identified, Base):
         UniqueConstraint("work_id", "employee_id"),
         CheckConstraint("position >= 1", name="position"),
         CheckConstraint("employee_id IS NULL OR organisation = ''", name="own_or_foreign"),
+        CheckConstraint("share IS NULL OR share BETWEEN 1 AND 10000", name="share"),
     )
 
     work_id: Mapped[int] = mapped_column(ForeignKey("scientific_work.id", ondelete="CASCADE"))
@@ -130,6 +132,8 @@ class WorkAuthor(Identified, Base):
     name: Mapped[str] = mapped_column(String(150))
     employee_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id", ondelete="RESTRICT"), index=True)
     organisation: Mapped[str] = mapped_column(String(200), default="")
+    share: Mapped[Decimal | None] = mapped_column(Scaled(2))
+    """Percent of the work; either every author of a work has one and they make a hundred, or nobody has."""
 
     employee: Mapped[Employee | None] = relationship(lazy="raise_on_sql")
 

@@ -1,11 +1,13 @@
 """Authors of a work in their order: whoever is of the house is found by the name as it is printed, or by the number."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from sqlalchemy import delete, select
 
 from hemis.domain.errors import RuleError
+from hemis.domain.formats import plain
 from hemis.domain.i18n import N_
 from hemis.domain.names import matches, tokens
 from hemis.extensions import db
@@ -18,6 +20,9 @@ OTHER_NAME = N_("%(place)s-муаллиф: %(number)s рақамли ходим�
 SEVERAL = N_("%(place)s-муаллиф: «%(name)s» исмли ходим бир нечта. Ходим рақамини ҳам ёзинг.")
 TWICE = N_("«%(name)s» муаллифлар қаторида икки марта турибди.")
 WITHOUT_ME = N_("Муаллифлар қаторида ўзингиз йўқсиз: исмингизни ишда қандай босилган бўлса, шундай ёзинг.")
+SOME_SHARES = N_("Улуш ё ҳамма муаллифга ёзилади, ё ҳеч кимга.")
+OTHER_SUM = N_("Муаллифлар улушларининг йиғиндиси 100 фоиз бўлсин: ҳозир %(sum)s фоиз.")
+WHOLE = Decimal(100)
 SHORTEST_SURNAME = 3
 
 
@@ -27,6 +32,8 @@ class Author(NamedTuple):
     name: str
     number: str = ""
     organisation: str = ""
+    share: Decimal | None = None
+    """Percent of the work."""
 
 
 class Found(NamedTuple):
@@ -35,6 +42,7 @@ class Found(NamedTuple):
     name: str
     employee_id: int | None
     organisation: str
+    share: Decimal | None = None
 
 
 def find(authors: Sequence[Author], owner: Employee | None = None) -> list[Found]:
@@ -42,7 +50,8 @@ def find(authors: Sequence[Author], owner: Employee | None = None) -> list[Found
 
     `owner` has to be among them; a name that fits several people is the owner's if it fits the owner.
     """
-    found = [_find(place, author, owner) for place, author in enumerate(authors, start=1)]
+    prove_shares([author.share for author in authors])
+    found = [_find(place, author, owner)._replace(share=author.share) for place, author in enumerate(authors, start=1)]
     own = [each.employee_id for each in found if each.employee_id]
     for each in found:
         if each.employee_id and own.count(each.employee_id) > 1:
@@ -50,6 +59,17 @@ def find(authors: Sequence[Author], owner: Employee | None = None) -> list[Found
     if owner and owner.id not in own:
         raise RuleError(WITHOUT_ME, field="author_rows")
     return found
+
+
+def prove_shares(shares: Sequence[Decimal | None]) -> None:
+    """Refuse shares of which some are missing, or that do not make exactly a hundred percent."""
+    given = [share for share in shares if share is not None]
+    if not given:
+        return
+    if len(given) < len(shares):
+        raise RuleError(SOME_SHARES, field="author_rows")
+    if sum(given) != WHOLE:
+        raise RuleError(OTHER_SUM, field="author_rows", sum=plain(sum(given, Decimal(0))))
 
 
 def _find(place: int, author: Author, owner: Employee | None) -> Found:
@@ -94,12 +114,15 @@ def _is_called(employee: Employee, name: str) -> bool:
 def typed(work: ScientificWork) -> list[Author]:
     """Return the authors of a stored work as its form shows them."""
     rows = (
-        select(WorkAuthor.name, Employee.number, WorkAuthor.organisation)
+        select(WorkAuthor.name, Employee.number, WorkAuthor.organisation, WorkAuthor.share)
         .outerjoin(Employee, Employee.id == WorkAuthor.employee_id)
         .where(WorkAuthor.work_id == work.id)
         .order_by(WorkAuthor.position)
     )
-    return [Author(name, number or "", organisation) for name, number, organisation in db.session.execute(rows)]
+    return [
+        Author(name, number or "", organisation, share)
+        for name, number, organisation, share in db.session.execute(rows)
+    ]
 
 
 def write(work: ScientificWork, found: Sequence[Found]) -> None:
@@ -114,7 +137,13 @@ def write(work: ScientificWork, found: Sequence[Found]) -> None:
 
 def told(authors: Sequence[Author] | Sequence[Found]) -> str:
     """Return the authors in one line, for the history."""
-    return ", ".join(f"{each.name} ({each.organisation})" if each.organisation else each.name for each in authors)
+    return ", ".join(_told(each) for each in authors)
 
 
-__all__ = ["Author", "Found", "find", "people_called", "told", "typed", "write"]
+def _told(author: Author | Found) -> str:
+    share = f"{plain(author.share)}%" if author.share is not None else ""
+    aside = ", ".join(part for part in (author.organisation, share) if part)
+    return f"{author.name} ({aside})" if aside else author.name
+
+
+__all__ = ["Author", "Found", "find", "people_called", "prove_shares", "told", "typed", "write"]

@@ -12,6 +12,7 @@ from hemis.models.teaching import Lesson
 from hemis.operations import audit, debts, gpa_all, schedule_faults
 from hemis.operations.invariants_movement import MOVEMENT
 from hemis.operations.invariants_schedules import SCHEDULES
+from hemis.operations.invariants_science import SCIENCE
 from hemis.operations.invariants_works import WORKS
 from hemis.operations.lesson_sums import unequal_parts
 from hemis.operations.rules import whole_rule
@@ -244,7 +245,7 @@ INVARIANTS = (
            OR lesson.excused_hours <> COALESCE(found.excused, 0) OR lesson.expected_count < lesson.absent_count
         """,
     ),
-    *(Invariant(*each) for each in MOVEMENT + WORKS + SCHEDULES),
+    *(Invariant(*each) for each in MOVEMENT + WORKS + SCHEDULES + SCIENCE),
 )
 
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, inspect, or_, select, update
+from sqlalchemy import ColumnElement, exists, inspect, or_, select
 
 from hemis.domain.bibliography import read_doi, read_isbn, read_issn
-from hemis.domain.errors import RuleError, StaleError
+from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.names import fold
 from hemis.domain.workflow import DRAFT, SCIENTIFIC_WORK, WORK_EDITABLE, step
@@ -18,6 +18,7 @@ from hemis.models.staff import Employee
 from hemis.operations import audit, authorship, plain, posts
 from hemis.operations.authorship import Author
 from hemis.operations.files import StoredFile
+from hemis.operations.scholar_steps import Steps, take_turn
 
 STATES = {
     "draft": N_("қоралама"),
@@ -37,7 +38,6 @@ SAME_TITLE = N_(
 )
 OWN_WORK = N_("Муаллифи ўзингиз бўлган ишни ўзингиз тасдиқлай олмайсиз: буни бошқа раҳбар қилади.")
 NO_EVIDENCE = N_("Аввал тасдиқловчи файлни қўшинг: ишнинг нусхаси ёки гувоҳнома.")
-NO_REMARK = N_("Нимани тўғрилаш кераклигини ёзинг.")
 SEEN = N_("Фақат ҳали юборилмаган иш ўчирилади.")
 HEAD = "department_head"
 NUMBERS = {"doi": read_doi, "isbn": read_isbn, "issn": read_issn}
@@ -70,7 +70,7 @@ def save(
             setattr(work, name, value)
         plain.create(work, by=by, told={"authors": (None, told[1])})
     else:
-        _take_turn(work, version)
+        take_turn(work, version)
         plain.update(work, {**whole, **file, "search_key": _words(whole, authors)}, by=by)
         if told[0] != told[1]:
             audit.record("update", work, by=by, changes={"authors": told})
@@ -86,7 +86,7 @@ def employee_of(user: User) -> Employee:
 
 
 def department_of(me: Employee, today: date) -> int:
-    """Return the department in which somebody works today; RuleError without one."""
+    """Return the department whose head approves what a person enters; RuleError for who is at none."""
     held = [post.department_id for post in posts.posts_of(me, today) if post.department_id]
     if not held:
         raise RuleError(NO_DEPARTMENT)
@@ -139,42 +139,12 @@ def remove(work: ScientificWork, *, by: User) -> None:
 
 
 def submit(work: ScientificWork, *, version: int, at: datetime, by: User) -> None:
-    """Send a work to the head of the department; what an earlier round decided no longer counts."""
-    _require_owner(work, employee_of(by))
-    after = step(SCIENTIFIC_WORK, work.status, "submit")
+    """Send a work to the head of the department, with the file that proves it."""
     if not work.stored_name:
+        _require_owner(work, employee_of(by))
+        step(SCIENTIFIC_WORK, work.status, "submit")
         raise RuleError(NO_EVIDENCE)
-    cleared: dict[str, Any] = dict.fromkeys(("approved_by_id", "approved_at", "checked_by_id", "checked_at"))
-    _go(work, "submit", after, version, by, submitted_by_id=by.id, submitted_at=at, remark="", **cleared)
-
-
-def withdraw(work: ScientificWork, *, version: int, by: User) -> None:
-    """Take back a work that nobody has decided on."""
-    _require_owner(work, employee_of(by))
-    _go(work, "withdraw", step(SCIENTIFIC_WORK, work.status, "withdraw"), version, by)
-
-
-def approve(work: ScientificWork, *, version: int, at: datetime, by: User) -> None:
-    """Approve somebody else's work: from now on it counts."""
-    after = step(SCIENTIFIC_WORK, work.status, "approve")
-    _require_stranger(work, by)
-    _go(work, "approve", after, version, by, approved_by_id=by.id, approved_at=at)
-
-
-def check(work: ScientificWork, *, version: int, at: datetime, by: User) -> None:
-    """Confirm that what was approved stands where it says."""
-    after = step(SCIENTIFIC_WORK, work.status, "check")
-    _require_stranger(work, by)
-    _go(work, "check", after, version, by, checked_by_id=by.id, checked_at=at)
-
-
-def send_back(work: ScientificWork, remark: str, verb: str = "send_back", *, version: int, by: User) -> None:
-    """Return a work to its author with what is to be mended: the head before approving, the office (`return`) after."""
-    after = step(SCIENTIFIC_WORK, work.status, verb)
-    _require_stranger(work, by)
-    if not remark.strip():
-        raise RuleError(NO_REMARK, field="remark")
-    _go(work, "send_back", after, version, by, reason=remark, remark=remark)
+    STEPS.submit(work, version=version, at=at, by=by)
 
 
 def is_author(work: ScientificWork, user: User) -> bool:
@@ -203,11 +173,6 @@ def without_a_head(day: date) -> ColumnElement[bool]:
     return ~head.correlate(ScientificWork)
 
 
-def _require_stranger(work: ScientificWork, by: User) -> None:
-    if is_author(work, by) or work.submitted_by_id == by.id:
-        raise RuleError(OWN_WORK)
-
-
 def _require_owner(work: ScientificWork, me: Employee) -> None:
     if work.owner_id != me.id:
         owner = db.session.scalars(select(Employee).where(Employee.id == work.owner_id)).one()
@@ -220,20 +185,8 @@ def _require_open(work: ScientificWork, me: Employee) -> None:
         raise RuleError(LOCKED)
 
 
-def _take_turn(work: ScientificWork, version: int) -> None:
-    mine = update(ScientificWork).where(ScientificWork.id == work.id, ScientificWork.version == version)
-    if db.session.execute(mine.values(version=version + 1).returning(ScientificWork.id)).first() is None:
-        raise StaleError
-    db.session.refresh(work, ["version"])
-
-
-def _go(work: ScientificWork, verb: str, status: str, version: int, by: User, reason: str = "", **columns: Any) -> None:
-    _take_turn(work, version)
-    before = work.status
-    for name, value in {"status": status, **columns}.items():
-        setattr(work, name, value)
-    db.session.flush()
-    audit.record(verb, work, by=by, changes={"status": (before, status)}, reason=reason)
+STEPS = Steps(SCIENTIFIC_WORK, is_author, lambda work, by: _require_owner(work, employee_of(by)), OWN_WORK)
+withdraw, approve, check, send_back = STEPS.withdraw, STEPS.approve, STEPS.check, STEPS.send_back
 
 
 __all__ = [

@@ -16,6 +16,16 @@ LINE = (
     " after_id) VALUES (9001, 5, 1, '', '', '', '{{}}', (SELECT MAX(id) FROM enrolment), {after})"
 )
 DAMAGE = {
+    "the shares of the authors of a work": "UPDATE work_author SET share = 4000 WHERE position = 1",
+    "nobody has decided on figures of their own": (
+        "UPDATE research_indicator SET approved_by_id ="
+        " (SELECT user_id FROM employee WHERE employee.id = research_indicator.employee_id),"
+        " submitted_by_id = NULL, status = 'approved', checked_by_id = NULL"
+    ),
+    "the periods of an edition": (
+        "INSERT INTO oak_edition (name, name_latin, name_key, sort_key, issn, valid_from, act)"
+        " SELECT name, name_latin, name_key, sort_key, issn, '2026-01-01', act FROM oak_edition WHERE valid_to IS NULL"
+    ),
     "the absence total of a student": "UPDATE absence_total SET unexcused_hours = unexcused_hours + 1",
     "every absence is counted": "DELETE FROM absence_total",
     "the number of the absent of a lesson": "UPDATE lesson SET absent_count = absent_count + 1 WHERE id = 3",

@@ -144,6 +144,8 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "project_id": place.project,
         "project_file_id": place.project_file,
         "research_id": place.research,
+        "indicator_id": place.indicator,
+        "edition_id": place.oak_edition,
         "announcement_id": world.seminar,
         "rooms": {
             f"research.{name}s": {"announcement_id": getattr(world, name)}

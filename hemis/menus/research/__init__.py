@@ -4,6 +4,7 @@ from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
 from hemis.menus.research import (
+    activity,
     announcements,
     approvals,
     checks,
@@ -14,6 +15,7 @@ from hemis.menus.research import (
     meetings,
     project_steps,
     projects,
+    oak,
     property,
     references,
     requirements,
@@ -35,6 +37,8 @@ ROOMS = (
     works,
     references,
     property,
+    activity,
+    oak,
     approvals,
     checks,
     seminars,
@@ -53,6 +57,8 @@ MENU = menu(
     _l("Илмий фаолият"),
     Item(_l("Илмий ва услубий нашрлар"), "research.works.index", "research.works:view"),
     Item(_l("Интеллектуал мулк"), "research.property.index", "research.property:view"),
+    Item(_l("Илмий фаоллик"), "research.activity.index", "research.activity:view"),
+    Item(_l("ОАК рўйхати"), "research.oak.index", "research.oak:view"),
     Item(_l("Ишларни тасдиқлаш"), "research.approvals.index", "research.approvals:approve"),
     Item(_l("Ишларни текшириш"), "research.checks.index", "research.checks:approve"),
     Item(_l("Илмий лойиҳалар"), "research.projects.index", "research.projects:view"),

@@ -27,7 +27,7 @@ from hemis.menus.research.working import (
 )
 from hemis.models.scholarship import ScientificWork, WorkAuthor
 from hemis.models.staff import Employee
-from hemis.operations import authorship, scholarship
+from hemis.operations import authorship, oak, scholarship
 from hemis.operations.authorship import Author
 from hemis.web import clock, uploads
 from hemis.web.answers import done, listed
@@ -66,10 +66,8 @@ def show(scientific_work_id: int) -> ResponseReturnValue:
     work = scoped_or_404(ScientificWork, scientific_work_id, *WHOLE)
     history = history_of(work, form_of(work.kind))
     is_mine = viewer().employee_id == work.owner_id
-    is_open = work.status in WORK_EDITABLE
-    return render_template(
-        "research/works/show.html", work=work, history=history, is_mine=is_mine, is_open=is_open, **WORDS
-    )
+    shown = {"is_open": work.status in WORK_EDITABLE, "doubt": oak.doubts_of([work]).get(work.id)}
+    return render_template("research/works/show.html", work=work, history=history, is_mine=is_mine, **shown, **WORDS)
 
 
 @bp.route("/new", methods=["GET", "POST"])

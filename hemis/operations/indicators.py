@@ -1,0 +1,194 @@
+"""Илмий фаоллик: profiles of a teacher in the databases, and their figures of each academic year (functions §13.5)."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, inspect, or_, select, tuple_
+from sqlalchemy.orm import contains_eager
+
+from hemis.domain.errors import RuleError
+from hemis.domain.i18n import N_
+from hemis.domain.profiles import SYSTEMS, address_of, prove_figures, read_identifier
+from hemis.domain.workflow import DRAFT, RESEARCH_INDICATOR, WORK_COUNTED, WORK_EDITABLE
+from hemis.extensions import db
+from hemis.models.accounts import RoleAssignment, User
+from hemis.models.curriculum import AcademicYear
+from hemis.models.profiles import ResearchIndicator, ResearchProfile
+from hemis.models.staff import Employee
+from hemis.operations import plain
+from hemis.operations.scholar_steps import Steps, take_turn
+from hemis.operations.scholarship import HEAD, STATES, department_of, employee_of
+
+NOT_YOURS = N_("Кўрсаткични ўқитувчининг ўзи киритади ва ўзгартиради.")
+LOCKED = N_("Юборилган ёки тасдиқланган кўрсаткич ўзгартирилмайди: аввал уни қайтариб олинг.")
+OWN = N_("Ўз кўрсаткичингизни ўзингиз тасдиқлай олмайсиз: буни бошқа раҳбар қилади.")
+NO_PROFILE = N_("Аввал %(system)s профилингизни киритинг: кўрсаткич шу профилга қараб текширилади.")
+AHEAD = N_("%(year)s ўқув йили ҳали бошланмаган.")
+ENTERED = N_("%(system)s кўрсаткичингиз %(year)s ўқув йили учун киритилган.")
+SEEN = N_("Фақат ҳали юборилмаган кўрсаткич ўчирилади.")
+TAKEN = N_("Бу %(system)s профили бошқа ходимга ёзилган: %(name)s.")
+
+
+def save_profiles(employee: Employee, typed: Mapping[str, str], *, by: User) -> None:
+    """Write one's identifiers, system → what was typed; an empty one takes the profile away."""
+    _require_me(employee.id, by)
+    proved = {system: read_identifier(system, typed.get(system) or "") for system in SYSTEMS}
+    held = profiles_of(employee.id)
+    for system, identifier in proved.items():
+        _save_profile(employee, held.get(system), system, identifier, by)
+
+
+def _save_profile(employee: Employee, row: ResearchProfile | None, system: str, identifier: str, by: User) -> None:
+    if not identifier:
+        if row:
+            plain.remove(row, by=by)
+        return
+    _refuse_taken(employee, system, identifier)
+    values = {"identifier": identifier, "url": address_of(system, identifier)}
+    plain.save(row or ResearchProfile(employee_id=employee.id, system=system), values, by=by)
+
+
+def _refuse_taken(employee: Employee, system: str, identifier: str) -> None:
+    same = select(Employee).join(ResearchProfile, ResearchProfile.employee_id == Employee.id)
+    same = same.where(ResearchProfile.system == system, ResearchProfile.identifier == identifier)
+    holder = db.session.scalar(same.where(Employee.id != employee.id))
+    if holder:
+        raise RuleError(TAKEN, field=system, system=SYSTEMS[system], name=holder.full_name)
+
+
+def profiles_of(employee_id: int) -> dict[str, ResearchProfile]:
+    """Return system → the profile of a teacher, in the order of the systems."""
+    rows = db.session.scalars(select(ResearchProfile).where(ResearchProfile.employee_id == employee_id))
+    found = {row.system: row for row in rows}
+    return {system: found[system] for system in SYSTEMS if system in found}
+
+
+def save(row: ResearchIndicator, values: Mapping[str, Any], *, version: int, today: date, by: User) -> None:
+    """Create or change the figures of one's own; what no list of works can have is refused."""
+    me = employee_of(by)
+    is_new = bool(inspect(row).transient)
+    if not is_new:
+        _require_open(row, by)
+    prove_figures(values["documents"], values["citations"], values["h_index"])
+    _prove_place(row, values, me, today)
+    if is_new:
+        own = {"employee_id": me.id, "department_id": department_of(me, today)}
+        plain.save(row, {**own, **values}, by=by)
+    else:
+        take_turn(row, version)
+        plain.update(row, values, by=by)
+
+
+def _prove_place(row: ResearchIndicator, values: Mapping[str, Any], me: Employee, today: date) -> None:
+    """The system has a profile, the year has begun, and the figures are not there yet."""
+    system, year = values["system"], db.session.get_one(AcademicYear, values["year_id"])
+    if system not in profiles_of(me.id):
+        raise RuleError(NO_PROFILE, field="system", system=SYSTEMS[system])
+    if year.starts_on > today:
+        raise RuleError(AHEAD, field="year_id", year=year.name)
+    same = select(ResearchIndicator.id).where(
+        ResearchIndicator.employee_id == me.id,
+        ResearchIndicator.year_id == year.id,
+        ResearchIndicator.system == system,
+        ResearchIndicator.id != (row.id or 0),
+    )
+    if db.session.scalar(same):
+        raise RuleError(ENTERED, field="system", system=SYSTEMS[system], year=year.name)
+
+
+def current_year_id() -> int | None:
+    """Return the year whose figures are entered now."""
+    found = db.session.scalar(select(AcademicYear.id).where(AcademicYear.is_current))
+    return int(found) if found else None
+
+
+def remove(row: ResearchIndicator, *, by: User) -> None:
+    """Delete a draft of one's own that nobody else has seen."""
+    _require_open(row, by)
+    if row.status != DRAFT or row.submitted_at:
+        raise RuleError(SEEN)
+    plain.remove(row, by=by)
+
+
+def is_own(row: ResearchIndicator, user: User) -> bool:
+    """Whether the figures are a person's own."""
+    mine = select(Employee.id).where(Employee.id == row.employee_id, Employee.user_id == user.id)
+    return db.session.scalar(mine) is not None
+
+
+def without_a_head(day: date) -> ColumnElement[bool]:
+    """The criterion that nobody else heads the department: the vice-rector decides on the figures of its head."""
+    owner = exists().where(Employee.user_id == RoleAssignment.user_id, Employee.id == ResearchIndicator.employee_id)
+    head = exists().where(
+        RoleAssignment.role == HEAD,
+        RoleAssignment.department_id == ResearchIndicator.department_id,
+        RoleAssignment.starts_on <= day,
+        or_(RoleAssignment.ends_on.is_(None), RoleAssignment.ends_on >= day),
+        ~owner.correlate_except(Employee),
+    )
+    return ~head.correlate(ResearchIndicator)
+
+
+def before(rows: Collection[ResearchIndicator]) -> dict[int, ResearchIndicator]:
+    """Return figures → those that were approved for the academic year before, by one statement. `year` is loaded."""
+    wanted = {(row.employee_id, row.system, _year_before(row)): row.id for row in rows}
+    if not wanted:
+        return {}
+    key = tuple_(ResearchIndicator.employee_id, ResearchIndicator.system, AcademicYear.code)
+    found = (
+        select(ResearchIndicator)
+        .join(ResearchIndicator.year)
+        .options(contains_eager(ResearchIndicator.year))
+        .where(key.in_(wanted), ResearchIndicator.status.in_(WORK_COUNTED))
+    )
+    return {wanted[row.employee_id, row.system, row.year.code]: row for row in db.session.scalars(found)}
+
+
+def _year_before(row: ResearchIndicator) -> str:
+    return str(int(row.year.code) - 1)
+
+
+def latest_of(employee_ids: Iterable[int]) -> dict[tuple[int, str], ResearchIndicator]:
+    """Return (teacher, system) → the newest approved figures."""
+    rows = (
+        select(ResearchIndicator)
+        .join(AcademicYear, AcademicYear.id == ResearchIndicator.year_id)
+        .where(ResearchIndicator.employee_id.in_(list(employee_ids)), ResearchIndicator.status.in_(WORK_COUNTED))
+        .order_by(AcademicYear.code)
+    )
+    return {(row.employee_id, row.system): row for row in db.session.scalars(rows)}
+
+
+def _require_me(employee_id: int, by: User) -> None:
+    if employee_of(by).id != employee_id:
+        raise RuleError(NOT_YOURS)
+
+
+def _require_open(row: ResearchIndicator, by: User) -> None:
+    _require_me(row.employee_id, by)
+    if row.status not in WORK_EDITABLE:
+        raise RuleError(LOCKED)
+
+
+STEPS = Steps(RESEARCH_INDICATOR, is_own, lambda row, by: _require_me(row.employee_id, by), OWN)
+submit, withdraw, approve, check, send_back = STEPS.submit, STEPS.withdraw, STEPS.approve, STEPS.check, STEPS.send_back
+
+
+__all__ = [
+    "STATES",
+    "approve",
+    "before",
+    "check",
+    "current_year_id",
+    "is_own",
+    "latest_of",
+    "profiles_of",
+    "remove",
+    "save",
+    "save_profiles",
+    "send_back",
+    "submit",
+    "withdraw",
+    "without_a_head",
+]
