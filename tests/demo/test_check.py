@@ -15,12 +15,23 @@ LINE = (
     "INSERT INTO movement_order_line (order_id, student_id, position, ground, reason, elsewhere, details, before_id,"
     " after_id) VALUES (9001, 5, 1, '', '', '', '{{}}', (SELECT MAX(id) FROM enrolment), {after})"
 )
+A_WORK = (
+    "INSERT INTO scientific_work (id, owner_id, department_id, kind, title, title_key, search_key, published_on,"
+    " language, source, publisher, place, volume, issue, page_range, number, doi, isbn, issn, url, in_scopus, in_wos,"
+    " in_oak, quartile, stored_name, media_type, size, status, version, remark)"
+    " SELECT 9999, MIN(id), 1, 'monograph', 'A', 'A', 'A', '2026-01-01', 'uz', '', '', '', '', '', '', '', '', '', '',"
+    " '', FALSE, FALSE, FALSE, '', '', '', 0, 'draft', 1, '' FROM employee"
+)
+ITS_AUTHORS = (
+    "INSERT INTO work_author (work_id, position, name, organisation, share)"
+    " VALUES (9999, 1, 'A', '', 6667), (9999, 2, 'B', '', 3332)"
+)
 DAMAGE = {
-    "the shares of the authors of a work": "UPDATE work_author SET share = 4000 WHERE position = 1",
+    "the shares of the authors of a work": f"{A_WORK}; {ITS_AUTHORS}",
     "nobody has decided on figures of their own": (
-        "UPDATE research_indicator SET approved_by_id ="
-        " (SELECT user_id FROM employee WHERE employee.id = research_indicator.employee_id),"
-        " submitted_by_id = NULL, status = 'approved', checked_by_id = NULL"
+        "INSERT INTO research_indicator (employee_id, department_id, year_id, system, documents, citations, h_index,"
+        " status, version, remark, approved_by_id) SELECT id, 1, 1, 'scopus', 1, 1, 1, 'approved', 1, '', user_id"
+        " FROM employee WHERE user_id IS NOT NULL"
     ),
     "the periods of an edition": (
         "INSERT INTO oak_edition (name, name_latin, name_key, sort_key, issn, valid_from, act)"
