@@ -153,7 +153,8 @@ def latest_of(employee_ids: Iterable[int]) -> dict[tuple[int, str], ResearchIndi
     """Return (teacher, system) → the newest approved figures."""
     rows = (
         select(ResearchIndicator)
-        .join(AcademicYear, AcademicYear.id == ResearchIndicator.year_id)
+        .join(ResearchIndicator.year)
+        .options(contains_eager(ResearchIndicator.year))
         .where(ResearchIndicator.employee_id.in_(list(employee_ids)), ResearchIndicator.status.in_(WORK_COUNTED))
         .order_by(AcademicYear.code)
     )

@@ -1,5 +1,7 @@
 """Works in and out: from BibTeX and RIS with a look before, to BibTeX, and as the list that the ОАК asks for."""
 
+from collections.abc import Iterable
+
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,9 +14,10 @@ from wtforms import TextAreaField
 from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.domain import references
 from hemis.domain.errors import RuleError
-from hemis.domain.scholarship import KINDS, METHODICAL, PROPERTY, SCIENTIFIC
+from hemis.domain.scholarship import KINDS
 from hemis.domain.workflow import WORK_COUNTED
 from hemis.extensions import db
+from hemis.menus.research.resume import parts_of
 from hemis.menus.research.working import WORDS
 from hemis.menus.research.works import bp
 from hemis.models.scholarship import ScientificWork, WorkAuthor
@@ -25,11 +28,6 @@ from hemis.web.forms import Form
 
 LARGEST = 400_000
 TOO_LARGE = _l("Файл 400 КБ дан катта: уни бўлинг.")
-PARTS = (
-    (_l("Илмий ишлар"), SCIENTIFIC),
-    (_l("Ўқув-услубий ишлар"), METHODICAL),
-    (_l("Муаллифлик гувоҳномалари ва патентлар"), PROPERTY),
-)
 NOT_TEXT = _l("Файлни ўқиб бўлмади: у UTF-8 матн бўлсин.")
 
 
@@ -94,16 +92,19 @@ def _counted(employee_id: int) -> Select[ScientificWork]:
 def listing(employee_id: int) -> ResponseReturnValue:
     author = scoped_or_404(Employee, employee_id)
     works = db.session.scalars(_counted(author.id)).all()
-    parts = [(title, [work for work in works if work.kind in kinds]) for title, kinds in PARTS]
-    kept = [(title, rows) for title, rows in parts if rows]
-    return render_template("research/works/listing.html", author=author, parts=kept, day=clock.today(), **WORDS)
+    parts = parts_of(works)
+    return render_template("research/works/listing.html", author=author, parts=parts, day=clock.today(), **WORDS)
 
 
 @bp.get("/list/<int:employee_id>.bib")
 @requires("research.works:view")
 def bibtex(employee_id: int) -> ResponseReturnValue:
     author = scoped_or_404(Employee, employee_id)
-    rows = db.session.scalars(_counted(author.id)).all()
+    return bibtex_of(db.session.scalars(_counted(author.id)))
+
+
+def bibtex_of(rows: Iterable[ScientificWork]) -> Response:
+    """Return works as a BibTeX file."""
     content = references.write((work.kind, f"work{work.id}", _bibtex(work)) for work in rows)
     headers = {"Content-Disposition": f'attachment; filename="works-{clock.today():%Y-%m-%d}.bib"'}
     return Response(content, content_type="application/x-bibtex; charset=utf-8", headers=headers)
