@@ -29,6 +29,7 @@ IMPORTERS: dict[str, frozenset[Role]] = {
     "groups": frozenset({Role.FACULTY, Role.ADMINISTRATOR}),  # H-10 academic groups: form
     "statuses": frozenset({Role.HR_OFFICE, Role.ADMINISTRATOR}),  # H-2 staff base: form
     "resources": frozenset({Role.TEACHER}),  # H-23 learning resources: upload
+    "works": frozenset({Role.TEACHER}),  # H-26 publications of one's own: enter
     "exams": frozenset({Role.FACULTY, Role.ACADEMIC_OFFICE}),  # H-5, H-12 timetables of controls: make
     "timetable": frozenset({Role.FACULTY, Role.ADMINISTRATOR}),  # H-12 timetables of lessons: make
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import delete, select
 
@@ -34,6 +34,19 @@ class Author(NamedTuple):
     organisation: str = ""
     share: Decimal | None = None
     """Percent of the work."""
+
+
+class Named(Protocol):
+    """Whoever has a name in both scripts: a card, or what is kept of one."""
+
+    @property
+    def surname(self) -> str: ...
+    @property
+    def surname_latin(self) -> str: ...
+    @property
+    def full_name(self) -> str: ...
+    @property
+    def full_name_latin(self) -> str: ...
 
 
 class Found(NamedTuple):
@@ -79,7 +92,7 @@ def _find(place: int, author: Author, owner: Employee | None) -> Found:
         by_number = db.session.scalar(select(Employee).where(Employee.number == author.number))
         if by_number is None:
             raise RuleError(NOBODY, field="author_rows", place=place, number=author.number)
-        if not _is_called(by_number, author.name):
+        if not is_called(by_number, author.name):
             raise RuleError(OTHER_NAME, field="author_rows", place=place, number=author.number)
         return Found(author.name, by_number.id, "")
     called = people_called(author.name)
@@ -100,10 +113,11 @@ def people_called(name: str) -> list[Employee]:
         PersonToken.word.in_(surnames), PersonToken.employee_id.is_not(None)
     )
     rows = db.session.scalars(select(Employee).where(Employee.id.in_(holders)).order_by(Employee.id))
-    return [row for row in rows if _is_called(row, name)]
+    return [row for row in rows if is_called(row, name)]
 
 
-def _is_called(employee: Employee, name: str) -> bool:
+def is_called(employee: Named, name: str) -> bool:
+    """Whether a name as it is printed may be this person's: the surname whole, the rest as it begins."""
     words = tokens(name)
     surnames = {*tokens(employee.surname), *tokens(employee.surname_latin)}
     return bool(surnames & set(words)) and any(
@@ -146,4 +160,4 @@ def _told(author: Author | Found) -> str:
     return f"{author.name} ({aside})" if aside else author.name
 
 
-__all__ = ["Author", "Found", "find", "people_called", "prove_shares", "told", "typed", "write"]
+__all__ = ["Author", "Found", "find", "is_called", "people_called", "prove_shares", "told", "typed", "write"]

@@ -25,6 +25,7 @@ from hemis.operations.import_staff import CourseJudge, ElectionJudge, PostJudge,
 from hemis.operations.import_students import StudentJudge
 from hemis.operations.import_study import GroupJudge, LinkJudge, PairJudge, SpecialityJudge, YearJudge
 from hemis.operations.import_timetable import Placing
+from hemis.operations.import_works import WorkJudge
 from hemis.operations.rules import rule_values
 
 DISMISSED = "14"
@@ -155,6 +156,10 @@ def _resources(known: References, asked: Asked) -> None:
     known.judge = LinkJudge(known, asked.user_id)
 
 
+def _works(known: References, asked: Asked) -> None:
+    known.judge = WorkJudge(asked.user_id, asked.on)
+
+
 def _exams(known: References, asked: Asked) -> None:
     known.subjects, known.rooms, known.teachers = by_name(_subjects()), _rooms_by_code(), _teachers()
     if asked.options.get("session_id"):
@@ -270,6 +275,7 @@ FILL: dict[str, Callable[[References, Asked], None]] = {
     "achievements": _achievements,
     "statuses": _statuses,
     "resources": _resources,
+    "works": _works,
     "exams": _exams,
     "faculties": _codes(Faculty),
     "departments": _departments,

@@ -18,6 +18,7 @@ from hemis.models.curriculum import AcademicYear, CurriculumSubject, LessonSlot,
 from hemis.models.exams import Exam
 from hemis.models.infrastructure import Building, Room, RoomEquipment
 from hemis.models.materials import LearningResource
+from hemis.models.scholarship import ScientificWork
 from hemis.models.staff import Employee, Post, PostCompetition, StatusPeriod, TrainingCourse
 from hemis.models.structure import Department, Division, Faculty
 from hemis.models.students import AcademicGroup, Enrolment, Student
@@ -54,6 +55,7 @@ from hemis.operations.import_study import (
     write_years,
 )
 from hemis.operations.import_timetable import take_lessons_away, write_lessons
+from hemis.operations.import_works import take_works_away, write_works
 from hemis.operations.staff import NewEmployee
 from hemis.operations.students import recount
 
@@ -164,6 +166,7 @@ WRITERS: dict[str, tuple[type[Base], Writer]] = {
     "achievements": (Achievement, write_achievements),
     "statuses": (StatusPeriod, write_statuses),
     "resources": (LearningResource, write_links),
+    "works": (ScientificWork, write_works),
     "exams": (Exam, write_exams),
     "subject_groups": (SubjectGroup, _plain(SubjectGroup, lambda row, known: NAMED(row))),
     "subjects": (
@@ -193,6 +196,7 @@ TAKERS: dict[str, Taker] = {
     "pairs": take_pairs_away,
     "statuses": take_statuses_away,
     "exams": take_exams_away,
+    "works": take_works_away,
 }
 """Kinds whose rows are taken away by more than deleting them."""
 

@@ -14,7 +14,7 @@ from hemis.domain.calendar import TASHKENT
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.names import fold
-from hemis.domain.spreadsheets import kinds, lists, rolls, study, teaching
+from hemis.domain.spreadsheets import kinds, lists, rolls, scholarly, study, teaching
 from hemis.domain.spreadsheets.cells import REFUSED, SKIPPED, WARNED
 from hemis.domain.spreadsheets.reasons import sentence
 from hemis.domain.spreadsheets.tables import Kind, NoHeadingError, Report, Sheet, examine, faults_of, heading_of
@@ -35,6 +35,7 @@ KINDS: dict[str, Kind] = {
         *(kinds.EMPLOYEES, kinds.POSTS, kinds.TRAININGS, kinds.CONTESTS),
         *study.STUDY,
         *rolls.ROLLS,
+        scholarly.WORKS,
         *(teaching.CURRICULUM, kinds.STUDENTS, teaching.LOADS, teaching.TOPICS, teaching.TIMETABLE),
     )
 }

@@ -20,6 +20,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "subjects.catalogue.index": ("subjects",),
     "subjects.plans.index": ("topics",),
     "subjects.resources.index": ("resources",),
+    "research.works.index": ("works",),
     "curriculum.years.index": ("years",),
     "curriculum.pairs.index": ("pairs",),
     "curriculum.curricula.index": ("curriculum",),

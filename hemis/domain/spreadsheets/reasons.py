@@ -1,8 +1,20 @@
 """Why a cell or a row is doubted or refused, in sentences; the keys are stored, the sentences are shown."""
 
+from hemis.domain.bibliography import BAD_DOI, BAD_ISBN, BAD_ISSN
 from hemis.domain.i18n import N_
 
 SENTENCES = {
+    "doi_invalid": BAD_DOI,
+    "isbn_invalid": BAD_ISBN,
+    "issn_invalid": BAD_ISSN,
+    "unknown_work_kind": N_("«%(value)s» иш тури эмас: «хорижий мақола», «дарслик» ёки «ихтиро» каби ёзинг."),
+    "authors_unread": N_("«%(value)s» муаллифлар қатори эмас: исмларни вергул ёки нуқтали вергул билан ажратинг."),
+    "author_ambiguous": N_("«%(value)s» исмли ходим бир нечта: бу ишни саҳифада ходим рақами билан киритинг."),
+    "author_twice": N_("«%(value)s» муаллифлар қаторида икки марта турибди."),
+    "author_not_me": N_("Муаллифлар орасида исмингиз топилмади: ишда қандай босилган бўлса, шундай ёзинг."),
+    "fact_of_work_missing": N_("Иш тури «%(kind)s» бўлса, бу устун тўлдирилиши шарт."),
+    "work_in_future": N_("Нашр санаси ҳали келмаган."),
+    "work_known": N_("Бу иш тизимда бор: «%(title)s»."),
     "required_missing": N_("«%(column)s» тўлдирилмаган: бу устун мажбурий."),
     "not_in_list": N_("«%(value)s» «%(column)s» устунида ёзиладиганлардан эмас: рўйхатдаги номини ёки кодини ёзинг."),
     "student_number_invalid": N_("«%(value)s» талаба рақами эмас: у 12 та рақамдан иборат."),
