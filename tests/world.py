@@ -67,6 +67,7 @@ from tests import (
     world_controls,
     world_differences,
     world_dissertations,
+    world_doctoral,
     world_events,
     world_excuses,
     world_orders,
@@ -361,6 +362,7 @@ def _faculty(
     _career(teacher, department, common.position, mark, name)
     world_works.make(teacher, mark, NOW, keep_file())
     world_projects.make(teacher, mark, common.year.id, NOW, keep_file())
+    world_doctoral.make(teacher, department, mark, NOW.date())
     qualification = _add(Qualification(name=f"{mark}{name}чи", faculty_id=faculty.id, education_type="11"))
     speciality = _add(
         Speciality(
@@ -946,6 +948,7 @@ def _read_faculty(code: str) -> SimpleNamespace:
         **vars(world_schedules.read(faculty)),
         **vars(world_works.read(faculty)),
         **vars(world_projects.read(faculty)),
+        **vars(world_doctoral.read(faculty)),
         extract=world_results.read(faculty),
         employee=teacher,
         **{

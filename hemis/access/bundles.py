@@ -259,3 +259,12 @@ WORKS_VIEW = frozenset(
 WORKS_ENTER = WORKS_VIEW | {"research.works:edit", "research.activity:edit"}
 WORKS_APPROVE = WORKS_VIEW | {"research.approvals:approve"}
 WORKS_CHECK = WORKS_VIEW | {"research.checks:approve", "research.oak:edit"}
+DOCTORAL_VIEW = frozenset({"doctoral.students:view", "doctoral.deadlines:view"})
+"""H-R5, functions §24.1: doctoral students; of the department, or those whom a teacher supervises, or oneself."""
+WORKS_ENTER = WORKS_VIEW | DOCTORAL_VIEW | {"research.works:edit", "doctoral.plans:edit"}
+"""A teacher marks the individual plans of the own doctoral students."""
+WORKS_APPROVE = WORKS_VIEW | DOCTORAL_VIEW | {"research.approvals:approve"}
+WORKS_CHECK = WORKS_VIEW | DOCTORAL_VIEW | {"research.checks:approve"}
+SCIENCE_VIEW = ANNOUNCED_VIEW | WORKS_VIEW | DOCTORAL_VIEW
+DOCTORAL_KEEP = SCIENCE_VIEW | {"doctoral.students:edit", "doctoral.plans:edit"}
+"""H-R5: the bureau keeps the doctoral students, their supervisors and their attestations."""

@@ -3,13 +3,13 @@
 from hemis.access.bundles import (
     ANNOUNCED_APPROVE,
     ANNOUNCED_EDIT,
-    ANNOUNCED_VIEW,
     ATTENDANCE_KEPT,
     ATTENDANCE_VIEW,
     CALENDAR_EDIT,
     CALENDAR_VIEW,
     CONTINGENT,
     DIFFERENCES,
+    DOCTORAL_KEEP,
     GPA_KEEP,
     IMPORTS,
     LEADERS_VIEW,
@@ -120,7 +120,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         *WORKS_CHECK,  # H-26: what the head has approved is checked
         *ANNOUNCED_EDIT,  # P-3, P-17a entered by the science department, public within one working day of approval
     },
-    Role.DOCTORAL_OFFICE: STRUCTURE_VIEW | TIMETABLES | ANNOUNCED_VIEW | WORKS_VIEW,  # H-R5, H-12
+    Role.DOCTORAL_OFFICE: STRUCTURE_VIEW | TIMETABLES | DOCTORAL_KEEP,  # H-R5, H-12
     Role.ACCOUNTING: STRUCTURE_VIEW
     | MOVES  # H-R6
     | TIMETABLES
@@ -260,7 +260,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         *("staff.tutors:view", "staff.tutors:edit"),  # functions §24.1: E
         "curriculum.loads:view",  # functions §24.1: V
         "curriculum.exams:view",  # H-12, functions §24.1: V
-        *(ANNOUNCED_VIEW | SCIENCE_VIEW),  # functions §24.1
+        *SCIENCE_ALL,  # functions §24.1
         *("system.users:view", "system.users:edit", "system.tokens:view", "system.tokens:edit"),  # X-R1, P-16
         *("system.rules:view", "system.rules:edit"),
         *("system.maintenance:view", "system.maintenance:edit"),  # P-8, P-17b
@@ -293,7 +293,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "lessons.journals:view",
         "attendance.absences:view",
         *RESULTS_VIEW,  # X-R3 read-only
-        *(ANNOUNCED_VIEW | SCIENCE_VIEW),
+        *SCIENCE_ALL,
         "system.audit:view",  # functions §24.1: the journal of the system
     },
 }

@@ -32,6 +32,7 @@ from hemis.models.assignments import (
 from hemis.models.commissions import Commission, CommissionMember
 from hemis.models.controls import AcademicDebt, Appeal, ControlPermit, SheetAnnulment, SheetReminder, SheetStudent
 from hemis.models.daily_marks import DailyMarkRule
+from hemis.models.doctoral import Attestation, DoctoralStep, DoctoralStudent, DoctoralTopic, PlanItem
 from hemis.models.documents import IssuedDocument
 from hemis.models.oak import OakEdition
 from hemis.models.profiles import ResearchIndicator, ResearchProfile
@@ -137,6 +138,15 @@ ANCHORS[ScientificWork] = Anchor(
     ),
 )
 for _model in (WorkAuthor, SheetStudent, SheetAnnulment, Commission, CommissionMember, ApiToken, ApiTokenUse):
+ANCHORS[DoctoralStudent] = Anchor(
+    department=DoctoralStudent.department_id.__eq__,
+    teacher=lambda value: (DoctoralStudent.supervisor_id == value) | (DoctoralStudent.employee_id == value),
+)
+ANCHORS[DoctoralTopic] = via(DoctoralTopic.student, DoctoralStudent)
+ANCHORS[PlanItem] = via(PlanItem.student, DoctoralStudent)
+ANCHORS[Attestation] = via(Attestation.student, DoctoralStudent)
+ANCHORS[DoctoralStep] = via(DoctoralStep.student, DoctoralStudent)
+for _model in (WorkAuthor, SheetStudent, SheetAnnulment, Commission, CommissionMember):
     ANCHORS[_model] = Anchor()
 ANCHORS[GradeSheet] = replace(ANCHORS[GradeSheet], student=sheet_of_student)
 ANCHORS[Absence] = replace(ANCHORS[Absence], student=Absence.student_id.__eq__)

@@ -39,6 +39,9 @@ from hemis.domain.classifiers import (
     WEEK_KIND,
 )
 from hemis.domain.countries import COUNTRY
+from hemis.domain.doctoral import CONCLUSIONS, RESULTS
+from hemis.domain.doctoral import FORMS as DOCTORAL_FORMS
+from hemis.domain.doctoral import STATES as DOCTORAL_STATES
 from hemis.domain.i18n import N_
 from hemis.domain.names import fold
 from hemis.domain.questions import KINDS as QUESTION_KIND
@@ -71,6 +74,11 @@ CODES = {
     ("curriculum_subject", "finish"): SUBJECT_FINISH,
     ("curriculum_subject", "kind"): SUBJECT_KIND,
     ("division", "kind"): DIVISION_KIND,
+    ("doctoral_attestation", "result"): RESULTS,
+    ("doctoral_student", "conclusion"): CONCLUSIONS,
+    ("doctoral_student", "form"): DOCTORAL_FORMS,
+    ("doctoral_student", "payment_form"): PAYMENT_FORM,
+    ("doctoral_student", "status"): DOCTORAL_STATES,
     ("employee", "academic_degree"): ACADEMIC_DEGREE,
     ("employee", "academic_rank"): ACADEMIC_RANK,
     ("employee", "gender"): GENDER,

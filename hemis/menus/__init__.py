@@ -6,6 +6,7 @@ from hemis.menus import (
     assessments,
     attendance,
     curriculum,
+    doctoral,
     infrastructure,
     lessons,
     movement,
@@ -33,6 +34,7 @@ ALL = (
     assessments,
     testing,
     research,
+    doctoral,
     system,
 )
 

@@ -135,6 +135,16 @@ VERBS = {
     "computer_exam_question.grade": N_("жавоб баҳоланди"),
     "api_token.create": N_("токен берилди"),
     "api_token.revoke": N_("токен бекор қилинди"),
+    "doctoral_student.start": N_("ўқишни бошлади"),
+    "doctoral_student.leave": N_("таътил берилди"),
+    "doctoral_student.resume": N_("таътилдан қайтди"),
+    "doctoral_student.extend": N_("муддати узайтирилди"),
+    "doctoral_student.finish": N_("ўқишни тугатди"),
+    "doctoral_student.defend": N_("ҳимоя қилди"),
+    "doctoral_student.expel": N_("четлаштирилди"),
+    "doctoral_student.reinstate": N_("тикланди"),
+    "doctoral_student.defence": N_("ҳимояга йўл саналари ўзгартирилди"),
+    "mark_item": N_("бажарилиши белгиланди"),
     "regrade": N_("хато савол бўйича қайта ҳисобланди"),
 }
 OTHER = N_("қайд этилди")

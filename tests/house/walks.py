@@ -146,6 +146,10 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "research_id": place.research,
         "indicator_id": place.indicator,
         "edition_id": place.oak_edition,
+        "doctoral_id": place.doctoral_student,
+        "doctoral_topic_id": place.doctoral_topic,
+        "plan_item_id": place.plan_item,
+        "attestation_id": place.attestation,
         "announcement_id": world.seminar,
         "rooms": {
             f"research.{name}s": {"announcement_id": getattr(world, name)}

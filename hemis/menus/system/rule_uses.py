@@ -46,6 +46,8 @@ TESTING = Use(_l("Компьютер имтиҳонлари"), "testing.exams.in
 SCHEDULES = Use(_l("Шахсий графиклар"), "performance.schedules.index")
 RESTUDY = Use(_l("Қайта ўқиш гуруҳлари"), "performance.restudy_groups.index")
 MAINTENANCE = Use(_l("Профилактика ишлари"), "system.maintenance.index")
+DEFENCES = Use(_l("Докторантура муддатлари"), "doctoral.deadlines.index")
+DOCTORAL = Use(_l("Докторантлар"), "doctoral.students.index")
 JOBS = Use(_l("Ишларим"), "jobs.index")
 
 USES: dict[str, tuple[Use, ...]] = {
@@ -59,14 +61,21 @@ USES: dict[str, tuple[Use, ...]] = {
     "attendance.edit_workdays": (LESSONS,),
     "contest.years": (CONTESTS,),
     "contract.base": (SCHEDULES,),
-    "council.accept_months": (DISSERTATIONS,),
-    "council.defence_days": (DISSERTATIONS,),
-    "council.expertise_months": (DISSERTATIONS,),
+    "council.abstract_days": (DEFENCES,),
+    "council.accept_months": (DISSERTATIONS, DEFENCES),
+    "council.defence_days": (DISSERTATIONS, DEFENCES),
+    "council.dsc_works": (DOCTORAL,),
+    "council.expertise_months": (DISSERTATIONS, DEFENCES),
+    "council.phd_works": (DOCTORAL,),
+    "council.review_days": (DEFENCES,),
+    "council.rework_months": (DOCTORAL,),
     "credit.hours": (CURRICULA, IMPORTS, DIFFERENCES),
     "debt.limit": (PROMOTIONS, DEBTORS),
     "daily.formula": (TEACHER_SHEETS, LESSONS),
     "difference.days": (DIFFERENCES,),
     "difference.required": (ORDERS,),
+    "doctoral.trainee_years": (DOCTORAL,),
+    "doctoral.years": (DOCTORAL,),
     "elective.choices": (CURRICULA,),
     "elective.min_group": (CHOOSING,),
     "elective.window_days": (CHOOSING,),
@@ -159,7 +168,9 @@ WHEN = {
             *("contest.years", "training.every_years", "training.hours", "publish.workdays"),
             *("stavka.max", "stavka.step", "sheet.reason_min", "sheet.reopen_hours", "attendance.edit_workdays"),
             *("appeal.submit_hours", "appeal.decide_workdays"),
-            *("council.accept_months", "council.defence_days", "council.expertise_months"),
+            *("council.accept_months", "council.defence_days", "council.expertise_months", "council.review_days"),
+            *("council.abstract_days", "council.rework_months", "council.phd_works", "council.dsc_works"),
+            *("doctoral.years", "doctoral.trainee_years"),
             *("excuse.send_days", "excuse.per_day", "excuse.decide_workdays"),
             *("exam.gap_days", "exam.written_days", "elective.min_group", "elective.window_days"),
             *("reinstate.years", "leave.max_count", "difference.days", "difference.required"),

@@ -1,0 +1,102 @@
+"""The card of a doctoral student as it is typed, and by what the list is narrowed."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, false
+from wtforms import StringField
+from wtforms.validators import Optional
+
+from hemis.access import viewer
+from hemis.access.roles import Role
+from hemis.domain.classifiers import PAYMENT_FORM
+from hemis.domain.doctoral import FIELDS, FORMS, STATES
+from hemis.domain.identifiers import parse_pinfl
+from hemis.models.doctoral import DoctoralStudent
+from hemis.models.structure import Department
+from hemis.web.contacts import ruled
+from hemis.web.fields import IntegerField
+from hemis.web.forms import DateField, ScopedSelect, between, choice, required, text
+from hemis.web.jinja import named
+from hemis.web.listing import FilterForm, folded
+from hemis.web.steps import StepForm
+
+OF_THE_HOUSE = _l("Ходим рақами ёки исм-шарифи.")
+
+
+def _digits(typed: str) -> str:
+    return parse_pinfl(typed).number
+
+
+def _departments(rows: Select[Any]) -> Select[Any]:
+    return rows.where(Department.is_active).order_by(Department.sort_key)
+
+
+def _seen_departments(rows: Select[Any]) -> Select[Any]:
+    """Whoever has one department, or none, has nothing to choose from."""
+    if viewer().role in (Role.DEPARTMENT_HEAD, Role.TEACHER):
+        return rows.where(false())
+    return rows.order_by(Department.sort_key)
+
+
+def department_filter() -> ScopedSelect:
+    """The departments of the institution, for who sees doctoral students of several."""
+    return ScopedSelect(_l("Кафедра"), model=Department, title=named, narrow=_seen_departments, blank=_l("барчаси"))
+
+
+class StudentForm(StepForm):
+    number = text(_l("Рақами"), 30, optional=True, description=_l("Вазирлик берган рақам, берилган бўлса."))
+    employee = text(_l("Ўз ходимимиз"), 120, optional=True, description=OF_THE_HOUSE)
+    name = text(
+        _l("Исм-шарифи"), 200, optional=True, description=_l("Ўз ходимимиз бўлмаса: фамилияси, исми, отасининг исми.")
+    )
+    birth_date = DateField(_l("Туғилган санаси"), [Optional()])
+    pinfl = text(_l("ЖШШИР"), 20, optional=True)
+    form = choice(_l("Тури"), FORMS, asks=True, blank=_l("танланг"))
+    speciality_code = text(_l("Ихтисослик шифри"), 12, description=_l("Масалан, 01.01.01."))
+    speciality = text(
+        _l("Ихтисослик номи"), 300, optional=True, description=_l("Бўш қолдирилса, кенгашлар рўйхатидан олинади.")
+    )
+    payment_form = choice(_l("Тўлов шакли"), PAYMENT_FORM)
+    department_id = ScopedSelect(_l("Кафедра"), required(), model=Department, title=named, narrow=_departments)
+    admitted_on = DateField(_l("Қабул санаси"), required())
+    ends_on = DateField(
+        _l("Муддат тугаши"), [Optional()], description=_l("Бўш қолдирилса, турининг одатдаги муддати олинади.")
+    )
+    order_number = text(_l("Қабул буйруғи рақами"), 40)
+    order_date = DateField(_l("Қабул буйруғи санаси"), required())
+    supervisor = text(_l("Илмий раҳбар ёки маслаҳатчи"), 120, optional=True, description=OF_THE_HOUSE)
+    supervisor_name = text(
+        _l("Бошқа муассасадаги раҳбар"), 200, optional=True, description=_l("Раҳбар ўз ходимимиз бўлмаса.")
+    )
+    supervisor_degree = text(_l("Бошқа муассасадаги раҳбарнинг даражаси ва иш жойи"), 200, optional=True)
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Read the personal number beside its field."""
+        sound = bool(super().validate(**kwargs))
+        if self.pinfl.data and not self.pinfl.errors and not self.pinfl.validate(self, [ruled(_digits)]):
+            return False
+        return sound
+
+
+class StudentFilter(FilterForm):
+    q = StringField(_l("Исм"))
+    status = choice(_l("Ҳолати"), STATES, optional=True)
+    form = choice(_l("Тури"), FORMS, optional=True)
+    field = choice(_l("Фан тармоғи"), FIELDS, optional=True)
+    department_id = department_filter()
+    payment_form = choice(_l("Тўлов шакли"), PAYMENT_FORM, optional=True)
+    year = IntegerField(_l("Қабул йили"), [Optional(), between(1990, 2100)])
+
+    def narrow(self, statement: Select[DoctoralStudent]) -> Select[DoctoralStudent]:
+        row = DoctoralStudent
+        statement = self.by_columns(statement, row.status, row.form, row.department_id, row.payment_form)
+        if field := self.chosen("field"):
+            statement = statement.where(row.speciality_code.startswith(f"{field}."))
+        if year := self.chosen("year"):
+            statement = statement.where(row.admitted_on.between(date(year, 1, 1), date(year, 12, 31)))
+        return statement.where(folded(row.name_key, self.q.data))
+
+
+__all__ = ["StudentFilter", "StudentForm", "department_filter"]

@@ -1,0 +1,232 @@
+"""Doctoral students: the card that the bureau keeps, topics that councils approve, the way to the defence (H-R5)."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import inspect, select, update
+
+from hemis.domain import doctoral as rule
+from hemis.domain.calendar import add_months
+from hemis.domain.councils import parse_speciality
+from hemis.domain.dissertations import parse_council, parse_registration
+from hemis.domain.errors import RuleError, StaleError
+from hemis.domain.formats import short_date
+from hemis.domain.i18n import N_
+from hemis.domain.identifiers import parse_pinfl
+from hemis.domain.translit import to_latin
+from hemis.extensions import db
+from hemis.models.accounts import User
+from hemis.models.councils import CouncilSpeciality
+from hemis.models.doctoral import DoctoralStep, DoctoralStudent, DoctoralTopic
+from hemis.models.staff import Employee
+from hemis.operations import plain
+from hemis.operations.authorship import people_called
+from hemis.operations.rules import rule_values, whole_rule
+
+NOBODY = N_("Бундай ходим топилмади: рақамини ёки исм-шарифини тўлиқ ёзинг.")
+SEVERAL = N_("Бу исмли ходим бир нечта: рақамини ёзинг (%(numbers)s).")
+NO_NAME = N_("Ўз ходимимиз бўлмаса, исм-шарифини ёзинг.")
+NO_SPECIALITY = N_("Ихтисослик номини ёзинг: бу шифр кенгашларимизда йўқ.")
+STUDIES_ALREADY = N_("Бу ходим докторантлар рўйхатида бор: аввалгиси тугалланмаган.")
+OWN_SUPERVISOR = N_("Докторант ўзига раҳбар бўла олмайди.")
+TWO_SUPERVISORS = N_("Раҳбарни ё ходимлардан танланг, ё бошқа муассасадан ёзинг: иккаласини эмас.")
+NO_DEGREE = N_("Бошқа муассасадаги раҳбарнинг илмий даражаси ва иш жойини ёзинг.")
+SHORT_TERM = N_("Муддат қабул қилинган санадан кейин тугайди.")
+TERM_BY_ORDER = N_("Муддат ва қабул санаси ўқиш бошлангандан кейин фақат буйруқ билан ўзгаради.")
+FORM_BY_ORDER = N_("Тури ўқиш бошлангандан кейин ўзгармайди.")
+IN_FUTURE = N_("Бу сана ҳали келмаган.")
+BEFORE_ADMISSION = N_("Бу сана қабул қилинган санадан олдин: %(day)s.")
+OTHER_DEGREE = N_("Мавзу %(degree)s даражаси учун рўйхатдан ўтган: докторантнинг турини текширинг.")
+NO_CONCLUSION = N_("Экспертиза санаси ва хулосаси бирга киритилади.")
+TOO_SOON = N_("Қайта экспертизага %(day)s дан олдин топширилмайди.")
+NO_COUNCIL = N_("Ҳимоя қилинган кенгаш шифрини киритинг.")
+BEFORE_STEP = N_("Бу сана аввалги босқич санасидан (%(day)s) олдин бўлиши мумкин эмас.")
+
+
+def find_employee(text: str, field: str) -> Employee | None:
+    """Return the employee of a number or a name; nothing typed is nobody."""
+    if not text:
+        return None
+    by_number = db.session.scalar(select(Employee).where(Employee.number == text))
+    called = [by_number] if by_number else people_called(text)
+    if not called:
+        raise RuleError(NOBODY, field=field)
+    if len(called) > 1:
+        raise RuleError(SEVERAL, field=field, numbers=", ".join(each.number for each in called[:5]))
+    return called[0]
+
+
+def save(student: DoctoralStudent, values: Mapping[str, Any], *, version: int, today: date, by: User | None) -> None:
+    """Create or change a card; the form gives the degree and proposes the term, the council's list the speciality."""
+    is_new = bool(inspect(student).transient)
+    whole = _proved(student, values, today, is_new=is_new)
+    if is_new:
+        for name, value in {"status": rule.ADMITTED, "version": 1, "leave_days": 0, **whole}.items():
+            setattr(student, name, value)
+        plain.create(student, by=by)
+    else:
+        _change(student, whole, version, by)
+
+
+def _change(student: DoctoralStudent, values: Mapping[str, Any], version: int, by: User | None, **how: str) -> None:
+    """Write what differs; who has changed nothing stands in nobody's way."""
+    if any(getattr(student, name) != value for name, value in values.items()):
+        take_turn(student, version)
+        plain.update(student, values, by=by, **how)
+
+
+def take_turn(student: DoctoralStudent, version: int) -> None:
+    """Write only on what the person has seen."""
+    mine = update(DoctoralStudent).where(DoctoralStudent.id == student.id, DoctoralStudent.version == version)
+    if db.session.execute(mine.values(version=version + 1).returning(DoctoralStudent.id)).first() is None:
+        raise StaleError
+    db.session.refresh(student, ["version"])
+
+
+def _proved(student: DoctoralStudent, values: Mapping[str, Any], today: date, *, is_new: bool) -> dict[str, Any]:
+    person = find_employee(values["employee"], "employee")
+    supervisor = find_employee(values["supervisor"], "supervisor")
+    own = {
+        **_person(person, values, student),
+        **_speciality(values),
+        **_supervision(supervisor, person, values),
+        **_term(student, values, today, is_new=is_new),
+    }
+    kept = ("number", "payment_form", "department_id", "order_number", "order_date")
+    return {**own, **{name: values[name] for name in kept}}
+
+
+def _person(person: Employee | None, values: Mapping[str, Any], student: DoctoralStudent) -> dict[str, Any]:
+    if person is None:
+        if not values["name"]:
+            raise RuleError(NO_NAME, field="name")
+        pinfl = parse_pinfl(values["pinfl"]).number if values["pinfl"] else student.pinfl or ""
+        own = {"name": values["name"], "name_latin": to_latin(values["name"])}
+        return {**own, "employee_id": None, "birth_date": values["birth_date"], "pinfl": pinfl}
+    others = select(DoctoralStudent.id).where(
+        DoctoralStudent.employee_id == person.id,
+        DoctoralStudent.status.in_(rule.OPEN),
+        DoctoralStudent.id != (student.id or 0),
+    )
+    if db.session.scalar(others) is not None:
+        raise RuleError(STUDIES_ALREADY, field="employee")
+    name, latin = person.full_name, person.full_name_latin
+    return {"employee_id": person.id, "name": name, "name_latin": latin, "birth_date": None, "pinfl": ""}
+
+
+def _speciality(values: Mapping[str, Any]) -> dict[str, str]:
+    code = parse_speciality(values["speciality_code"], field="speciality_code")
+    named = select(CouncilSpeciality.name).where(CouncilSpeciality.code == code).order_by(CouncilSpeciality.id)
+    name = values["speciality"] or db.session.scalar(named.limit(1))
+    if not name:
+        raise RuleError(NO_SPECIALITY, field="speciality")
+    return {"speciality_code": code, "speciality": name}
+
+
+def _supervision(supervisor: Employee | None, person: Employee | None, values: Mapping[str, Any]) -> dict[str, Any]:
+    name, degree = values["supervisor_name"], values["supervisor_degree"]
+    if supervisor is None:
+        if name and not degree:
+            raise RuleError(NO_DEGREE, field="supervisor_degree")
+        return {"supervisor_id": None, "supervisor_name": name, "supervisor_degree": degree if name else ""}
+    if name:
+        raise RuleError(TWO_SUPERVISORS, field="supervisor_name")
+    if person and person.id == supervisor.id:
+        raise RuleError(OWN_SUPERVISOR, field="supervisor")
+    return {"supervisor_id": supervisor.id, "supervisor_name": "", "supervisor_degree": ""}
+
+
+def _term(student: DoctoralStudent, values: Mapping[str, Any], today: date, *, is_new: bool) -> dict[str, Any]:
+    form, admitted_on = values["form"], values["admitted_on"]
+    ends_on = values["ends_on"] or proposed_end(form, admitted_on)
+    term = {"form": form, "admitted_on": admitted_on, "ends_on": ends_on}
+    if not is_new and student.status != rule.ADMITTED:
+        if form != student.form:
+            raise RuleError(FORM_BY_ORDER, field="form")
+        for name in ("admitted_on", "ends_on"):
+            if term[name] != getattr(student, name):
+                raise RuleError(TERM_BY_ORDER, field=name)
+    if ends_on <= admitted_on:
+        raise RuleError(SHORT_TERM, field="ends_on")
+    if values["order_date"] > today:
+        raise RuleError(IN_FUTURE, field="order_date")
+    return {**term, "degree": rule.DEGREE_OF[form]}
+
+
+def proposed_end(form: str, admitted_on: date) -> date:
+    """Return the end of the usual term of a form by the rules of the day of admission."""
+    values: Mapping[str, Any] = rule_values("doctoral.years", on=admitted_on)
+    trainee = whole_rule("doctoral.trainee_years", on=admitted_on)
+    return rule.term_end(admitted_on, rule.term_years(form, values["doctoral.years"], trainee))
+
+
+def save_topic(
+    topic: DoctoralTopic, student: DoctoralStudent, values: Mapping[str, Any], *, today: date, by: User | None
+) -> None:
+    """Write a topic as the council has approved it; its number at ОАК may follow later."""
+    if values["approved_on"] > today:
+        raise RuleError(IN_FUTURE, field="approved_on")
+    if values["approved_on"] < student.admitted_on:
+        raise RuleError(BEFORE_ADMISSION, field="approved_on", day=short_date(student.admitted_on))
+    number = ""
+    if values["registration"]:
+        read = parse_registration(values["registration"])
+        if read.degree != rule.DEGREES[student.degree]:
+            raise RuleError(OTHER_DEGREE, field="registration", degree=read.degree)
+        number = read.number
+    plain.save(topic, {**values, "registration": number, "student_id": student.id}, by=by)
+    db.session.expire(student, ["topics"])
+
+
+def save_defence(
+    student: DoctoralStudent, values: Mapping[str, Any], *, version: int, today: date, by: User | None
+) -> None:
+    """Write how far the way to a defence has gone; a step never stands before an earlier one (rules 10.3)."""
+    whole = dict(values)
+    if bool(whole["expertise_on"]) != bool(whole["conclusion"]):
+        raise RuleError(NO_CONCLUSION, field="conclusion" if whole["expertise_on"] else "expertise_on")
+    _require_rework(student, whole)
+    backwards = rule.first_backwards(whole)
+    if backwards:
+        name, before = backwards
+        raise RuleError(BEFORE_STEP, field=name, day=short_date(whole[before]))
+    for name in rule.DAYS:
+        if name != "defended_on" and whole[name] and whole[name] > today:
+            raise RuleError(IN_FUTURE, field=name)
+        if whole[name] and whole[name] < student.admitted_on:
+            raise RuleError(BEFORE_ADMISSION, field=name, day=short_date(student.admitted_on))
+    if whole["council"]:
+        whole["council"] = parse_council(whole["council"], student.degree)
+    elif student.status == rule.DEFENDED:
+        raise RuleError(NO_COUNCIL, field="council")
+    _change(student, whole, version, by, verb="defence")
+
+
+def _require_rework(student: DoctoralStudent, values: Mapping[str, Any]) -> None:
+    """After a file was sent back it comes again not earlier than the rule says."""
+    again, before = values["submitted_on"], student.submitted_on
+    if student.conclusion != rule.REWORK or not again or again == before or student.expertise_on is None:
+        return
+    months = whole_rule("council.rework_months", on=student.expertise_on)
+    earliest = add_months(student.expertise_on, months)
+    if again < earliest:
+        raise RuleError(TOO_SOON, field="submitted_on", day=short_date(earliest))
+
+
+def last_step(student: DoctoralStudent) -> DoctoralStep | None:
+    """Return the last change of the state, if there was one."""
+    rows = select(DoctoralStep).where(DoctoralStep.student_id == student.id).order_by(DoctoralStep.id.desc())
+    return db.session.scalar(rows.limit(1))
+
+
+__all__ = [
+    "IN_FUTURE",
+    "find_employee",
+    "last_step",
+    "proposed_end",
+    "save",
+    "save_defence",
+    "save_topic",
+    "take_turn",
+]
