@@ -80,6 +80,12 @@ class StudentForm(StepForm):
         return sound
 
 
+class StudentWords(StudentForm):
+    """The fields that everybody who sees a card may read of in its history."""
+
+    pinfl = birth_date = None  # type: ignore[assignment]  # how WTForms leaves a field out
+
+
 class StudentFilter(FilterForm):
     q = StringField(_l("Исм"))
     status = choice(_l("Ҳолати"), STATES, optional=True)
@@ -99,4 +105,4 @@ class StudentFilter(FilterForm):
         return statement.where(folded(row.name_key, self.q.data))
 
 
-__all__ = ["StudentFilter", "StudentForm", "department_filter"]
+__all__ = ["StudentFilter", "StudentForm", "StudentWords", "department_filter"]

@@ -10,7 +10,7 @@ from hemis.access import can, person, requires, scoped
 from hemis.domain.classifiers import PAYMENT_FORM
 from hemis.domain.doctoral import FIELDS, FORMS, STATES
 from hemis.domain.identifiers import mask_pinfl
-from hemis.menus.doctoral.forms import StudentFilter, StudentForm
+from hemis.menus.doctoral.forms import StudentFilter, StudentForm, StudentWords
 from hemis.menus.doctoral.words import LOADS, WORDS, doctoral_student, supervisor_of
 from hemis.models.doctoral import DoctoralStudent
 from hemis.operations import doctoral
@@ -65,7 +65,7 @@ def index() -> ResponseReturnValue:
 def show(doctoral_id: int) -> ResponseReturnValue:
     student = doctoral_student(doctoral_id, *PARTS)
     values = {"today": clock.today(), "failed": failed(student), "pinfl": _masked(student), **WORDS}
-    history = history_of(student, StudentForm)
+    history = history_of(student, StudentWords)
     return render_template("doctoral/students/show.html", student=student, history=history, **values)
 
 
