@@ -17,6 +17,7 @@ from hemis.demo import (
     databases,
     differences,
     dissertations,
+    doctoral,
     electives,
     events,
     exams,
@@ -137,6 +138,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     works.write(staff, now)
     projects.write(staff, now)
     databases.write(staff, now)
+    doctoral.write(staff, now)
     publishing.write(deans, waiting, now)
     wishes.write(deans, waiting, now)
     rolls.write(now)

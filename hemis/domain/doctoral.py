@@ -209,7 +209,7 @@ ACCEPTANCE = N_("Ҳимояга қабул қилиш")
 SUMMARY = N_("Авторефератни тарқатиш")
 DEFENCE = N_("Ҳимоя")
 STUDY = N_("Ўқиш муддатининг тугаши")
-ATTESTATION = N_("%(year)s-ўқув йили аттестацияси")
+ATTESTATION = N_("%(year)s-ўқиш йили аттестацияси")
 PLAN_ITEM = N_("Шахсий режа: %(title)s")
 
 

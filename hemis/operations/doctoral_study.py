@@ -19,11 +19,11 @@ from hemis.operations import audit, plain
 from hemis.operations.doctoral import IN_FUTURE, last_step, take_turn
 
 NO_SUCH_YEAR = N_("Докторантнинг ўқиш муддатида бундай йил йўқ: 1 дан %(last)s гача ёзинг.")
-OUTSIDE_YEAR = N_("%(year)s-ўқув йили %(first)s дан %(last)s гача.")
+OUTSIDE_YEAR = N_("%(year)s-ўқиш йили %(first)s дан %(last)s гача.")
 NOT_SUPERVISOR = N_("Режа бандини докторантнинг илмий раҳбари ёки бўлим белгилайди.")
 DONE_ITEM = N_("Бажарилган банд ўчирилмайди: аввал белгисини олиб ташланг.")
-TOO_EARLY = N_("%(year)s-ўқув йили %(day)s да бошланади.")
-SECOND = N_("Бу ўқув йили учун аттестация киритилган: ўшани ўзгартиринг.")
+TOO_EARLY = N_("%(year)s-ўқиш йили %(day)s да бошланади.")
+SECOND = N_("Бу ўқиш йили учун аттестация киритилган: ўшани ўзгартиринг.")
 NO_REMARK = N_("Нега тўлиқ ўтмаганини ва нимани тўғрилаш кераклигини ёзинг.")
 NOT_STUDYING = N_("Аттестация фақат ўқиётган докторант учун киритилади.")
 NO_REASON = N_("Сабабини ёзинг.")
