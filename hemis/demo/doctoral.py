@@ -15,6 +15,7 @@ from hemis.models.accounts import User
 from hemis.models.councils import CouncilSpeciality
 from hemis.models.doctoral import Attestation, DoctoralStudent, DoctoralTopic, PlanItem
 from hemis.models.staff import Employee, Post
+from hemis.models.structure import Department
 from hemis.operations import doctoral, doctoral_study
 
 ITEMS = (
@@ -55,6 +56,11 @@ PATTERNS = (
     Pattern("Қодиров Улуғбек Ғайратович", date(1990, 1, 17), "12", 26, ("start", "expel")),
     Pattern("", None, "11", 1, ()),
 )
+NAMES = {
+    **{"01": ("математик", "физик", "тенглама"), "02": ("кимё",), "03": ("биолог", "зоолог"), "07": ("тарих",)},
+    **{"08": ("иқтисод", "бухгалтер", "менежмент"), "10": ("адабиёт", "тилшунос"), "13": ("педагог", "таълим")},
+}
+"""The fields of science by the names of the departments in which people study them."""
 REASONS = {
     "leave": "Оилавий шароитга кўра, аризаси асосида",
     "extend": "Тажрибалар якунланмагани сабабли, кафедра тавсияси асосида",
@@ -65,14 +71,22 @@ REASONS = {
 def write(staff: Staff, now: datetime) -> None:
     """Admit them at the departments of the teachers in turn, each with a teacher of the department as supervisor."""
     office, today = staff.offices[Role.DOCTORAL_OFFICE], now.date()
-    places = list(_departments())
-    codes = db.session.execute(select(CouncilSpeciality.code, CouncilSpeciality.name).order_by(CouncilSpeciality.id))
-    specialities = list(dict(row for row in codes.tuples()).items())
-    if not places or not specialities:
-        return
-    for serial, pattern in enumerate(PATTERNS):
-        department, people = places[serial % len(places)]
-        _write_one(serial, pattern, department, people, specialities[serial % len(specialities)], office, today)
+    places = list(_places())
+    for serial, pattern in enumerate(PATTERNS if places else ()):
+        department, people, speciality = places[serial % len(places)]
+        _write_one(serial, pattern, department, people, speciality, office, today)
+
+
+def _places() -> Iterator[tuple[int, list[Employee], tuple[str, str]]]:
+    """Yield departments with a speciality of a council that is studied there."""
+    codes = select(CouncilSpeciality.code, CouncilSpeciality.name).order_by(CouncilSpeciality.id)
+    specialities = list(dict(db.session.execute(codes).tuples().all()).items())
+    names = dict(db.session.execute(select(Department.id, Department.name)).tuples().all())
+    for serial, (department, people) in enumerate(_departments()):
+        name = names[department].lower()
+        fitting = [each for each in specialities if any(word in name for word in NAMES.get(each[0][:2], ()))]
+        if fitting:
+            yield department, people, fitting[serial % len(fitting)]
 
 
 def _departments() -> Iterator[tuple[int, list[Employee]]]:

@@ -135,7 +135,7 @@ def take(
     db.session.add(row)
     db.session.flush()
     db.session.expire(student, ["steps"])
-    told = {"order_number": (None, values["order_number"]), "order_date": (None, values["order_date"])}
+    told = {"ground": (None, values["order_number"])} if values["order_number"] else {}
     audit.record(verb, student, by=by, changes={**changes, **told}, reason=values["reason"])
 
 

@@ -55,6 +55,12 @@ class DefenceForm(StepForm):
     )
 
 
+class DefenceWords(DefenceForm):
+    """The fields that the history tells of."""
+
+    version = None  # type: ignore[assignment]  # how WTForms leaves a field out
+
+
 @bp.get("/<int:doctoral_id>")
 @requires("doctoral.students:view")
 def show(doctoral_id: int) -> ResponseReturnValue:
@@ -63,7 +69,7 @@ def show(doctoral_id: int) -> ResponseReturnValue:
     values = {
         "terms": doctoral_terms.terms_of(student, today),
         "shares": doctoral_terms.shares_of(student, today),
-        "history": history_of(student, DefenceForm),
+        "history": history_of(student, DefenceWords),
         "today": today,
         **WORDS,
     }

@@ -83,7 +83,7 @@ class StudentForm(StepForm):
 class StudentWords(StudentForm):
     """The fields that everybody who sees a card may read of in its history."""
 
-    pinfl = birth_date = None  # type: ignore[assignment]  # how WTForms leaves a field out
+    version = pinfl = birth_date = None  # type: ignore[assignment]  # how WTForms leaves a field out
 
 
 class StudentFilter(FilterForm):
