@@ -44,6 +44,14 @@ class Pattern(NamedTuple):
     is_late: bool = False
 
 
+class Place(NamedTuple):
+    """A department with its people, those with a degree first, and a speciality that is studied there."""
+
+    department: int
+    people: list[Employee]
+    speciality: tuple[str, str]
+
+
 PATTERNS = (
     Pattern("", None, "11", 20, ("start",)),
     Pattern("Раҳимова Нигора Баҳодировна", date(1997, 5, 14), "11", 30, ("start",), is_late=True),
@@ -71,13 +79,24 @@ REASONS = {
 def write(staff: Staff, now: datetime) -> None:
     """Admit them at the departments of the teachers in turn, each with a teacher of the department as supervisor."""
     office, today = staff.offices[Role.DOCTORAL_OFFICE], now.date()
-    places = list(_places())
+    places, taken = list(_places()), set[int]()
     for serial, pattern in enumerate(PATTERNS if places else ()):
-        department, people, speciality = places[serial % len(places)]
-        _write_one(serial, pattern, department, people, speciality, office, today)
+        place = places[serial % len(places)]
+        number = "" if pattern.name else _free(place, taken)
+        if pattern.name or number:
+            _write_one(serial, pattern, place, number, office, today)
 
 
-def _places() -> Iterator[tuple[int, list[Employee], tuple[str, str]]]:
+def _free(place: Place, taken: set[int]) -> str:
+    """Return the number of a teacher who does not study yet, the chief of the department aside."""
+    found = next((each for each in reversed(place.people[1:]) if each.id not in taken), None)
+    if found is None:
+        return ""
+    taken.add(found.id)
+    return found.number
+
+
+def _places() -> Iterator[Place]:
     """Yield departments with a speciality of a council that is studied there."""
     codes = select(CouncilSpeciality.code, CouncilSpeciality.name).order_by(CouncilSpeciality.id)
     specialities = list(dict(db.session.execute(codes).tuples().all()).items())
@@ -86,7 +105,7 @@ def _places() -> Iterator[tuple[int, list[Employee], tuple[str, str]]]:
         name = names[department].lower()
         fitting = [each for each in specialities if any(word in name for word in NAMES.get(each[0][:2], ()))]
         if fitting:
-            yield department, people, fitting[serial % len(fitting)]
+            yield Place(department, people, fitting[serial % len(fitting)])
 
 
 def _departments() -> Iterator[tuple[int, list[Employee]]]:
@@ -100,33 +119,25 @@ def _departments() -> Iterator[tuple[int, list[Employee]]]:
             yield department, sorted(people.values(), key=lambda each: (each.academic_degree == "10", each.id))
 
 
-def _write_one(
-    serial: int,
-    pattern: Pattern,
-    department: int,
-    people: list[Employee],
-    speciality: tuple[str, str],
-    office: User,
-    today: date,
-) -> None:
+def _write_one(serial: int, pattern: Pattern, place: Place, number: str, office: User, today: date) -> None:
     admitted = add_months(today, -pattern.months)
     student = DoctoralStudent()
     values = {
         "number": f"{500000 + serial}" if serial % 3 else "",
-        "employee": "" if pattern.name else people[-1].number,
+        "employee": number,
         "name": pattern.name,
         "birth_date": pattern.born,
         "pinfl": "",
         "form": pattern.form,
-        "speciality_code": speciality[0],
-        "speciality": speciality[1],
+        "speciality_code": place.speciality[0],
+        "speciality": place.speciality[1],
         "payment_form": "12" if pattern.form in ("12", "14") else "11",
-        "department_id": department,
+        "department_id": place.department,
         "admitted_on": admitted,
         "ends_on": None,
         "order_number": f"{serial + 1}-Д",
         "order_date": admitted - timedelta(days=3),
-        "supervisor": people[0].number,
+        "supervisor": place.people[0].number,
         "supervisor_name": "",
         "supervisor_degree": "",
     }
