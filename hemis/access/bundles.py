@@ -238,33 +238,23 @@ ANNOUNCED_APPROVE = ANNOUNCED_VIEW | {
     "research.service_card:approve",
 }
 
-WORKS_VIEW = frozenset({"research.works:view", "research.property:view"})
-"""H-26, functions §13: what teachers publish and invent."""
-SCIENCE_VIEW = WORKS_VIEW | {
-    "research.projects:view",  # functions §13.1 and §24.1: projects and grants
-    "research.student_science:view",  # H-26: what students do in science under a supervisor
-}
-WORKS_ENTER = SCIENCE_VIEW | {"research.works:edit", "research.projects:edit", "research.student_science:edit"}
-WORKS_APPROVE = SCIENCE_VIEW | {
-    *("research.approvals:approve", "research.projects:approve", "research.student_science:approve")
-}
-WORKS_CHECK = SCIENCE_VIEW | {
-    *("research.checks:approve", "research.project_checks:approve"),
-    "research.projects:edit",  # functions §24.1: E
-}
 WORKS_VIEW = frozenset(
     {"research.works:view", "research.property:view", "research.activity:view", "research.oak:view", "research.cv:view"}
 )
 """H-26, functions §13: what teachers publish and invent, and how the databases know them."""
-WORKS_ENTER = WORKS_VIEW | {"research.works:edit", "research.activity:edit"}
-WORKS_APPROVE = WORKS_VIEW | {"research.approvals:approve"}
-WORKS_CHECK = WORKS_VIEW | {"research.checks:approve", "research.oak:edit"}
+SCIENCE_VIEW = WORKS_VIEW | {
+    "research.projects:view",  # functions §13.1 and §24.1: projects and grants
+    "research.student_science:view",  # H-26: what students do in science under a supervisor
+}
 DOCTORAL_VIEW = frozenset({"doctoral.students:view", "doctoral.deadlines:view"})
 """H-R5, functions §24.1: doctoral students; of the department, or those whom a teacher supervises, or oneself."""
-WORKS_ENTER = WORKS_VIEW | DOCTORAL_VIEW | {"research.works:edit", "doctoral.plans:edit"}
-"""A teacher marks the individual plans of the own doctoral students."""
-WORKS_APPROVE = WORKS_VIEW | DOCTORAL_VIEW | {"research.approvals:approve"}
-WORKS_CHECK = WORKS_VIEW | DOCTORAL_VIEW | {"research.checks:approve"}
-SCIENCE_VIEW = ANNOUNCED_VIEW | WORKS_VIEW | DOCTORAL_VIEW
-DOCTORAL_KEEP = SCIENCE_VIEW | {"doctoral.students:edit", "doctoral.plans:edit"}
+SCIENCE_ALL = ANNOUNCED_VIEW | SCIENCE_VIEW | DOCTORAL_VIEW
+WORKS_ENTER = SCIENCE_VIEW | DOCTORAL_VIEW | {"research.works:edit", "research.activity:edit"}
+WORKS_ENTER |= {"research.projects:edit", "research.student_science:edit"}
+WORKS_ENTER |= {"doctoral.plans:edit"}  # a teacher marks the individual plans of the own doctoral students
+WORKS_APPROVE = SCIENCE_VIEW | DOCTORAL_VIEW
+WORKS_APPROVE |= {"research.approvals:approve", "research.projects:approve", "research.student_science:approve"}
+WORKS_CHECK = SCIENCE_VIEW | DOCTORAL_VIEW | {"research.checks:approve", "research.project_checks:approve"}
+WORKS_CHECK |= {"research.projects:edit", "research.oak:edit"}  # functions §24.1: E
+DOCTORAL_KEEP = ANNOUNCED_VIEW | WORKS_VIEW | DOCTORAL_VIEW | {"doctoral.students:edit", "doctoral.plans:edit"}
 """H-R5: the bureau keeps the doctoral students, their supervisors and their attestations."""

@@ -31,6 +31,7 @@ from hemis.access.bundles import (
     ROLLS_VIEW,
     ROOMS_EDIT,
     ROOMS_VIEW,
+    SCIENCE_ALL,
     SCIENCE_VIEW,
     STAFF_EDIT,
     STAFF_VIEW,
@@ -47,7 +48,6 @@ from hemis.access.bundles import (
     WORKS_APPROVE,
     WORKS_CHECK,
     WORKS_ENTER,
-    WORKS_VIEW,
 )
 from hemis.access.roles import Role
 
