@@ -137,7 +137,6 @@ ANCHORS[ScientificWork] = Anchor(
         (ScientificWork.owner_id == value) | ScientificWork.authors.any(WorkAuthor.employee_id == value)
     ),
 )
-for _model in (WorkAuthor, SheetStudent, SheetAnnulment, Commission, CommissionMember, ApiToken, ApiTokenUse):
 ANCHORS[DoctoralStudent] = Anchor(
     department=DoctoralStudent.department_id.__eq__,
     teacher=lambda value: (DoctoralStudent.supervisor_id == value) | (DoctoralStudent.employee_id == value),
@@ -146,7 +145,7 @@ ANCHORS[DoctoralTopic] = via(DoctoralTopic.student, DoctoralStudent)
 ANCHORS[PlanItem] = via(PlanItem.student, DoctoralStudent)
 ANCHORS[Attestation] = via(Attestation.student, DoctoralStudent)
 ANCHORS[DoctoralStep] = via(DoctoralStep.student, DoctoralStudent)
-for _model in (WorkAuthor, SheetStudent, SheetAnnulment, Commission, CommissionMember):
+for _model in (WorkAuthor, SheetStudent, SheetAnnulment, Commission, CommissionMember, ApiToken, ApiTokenUse):
     ANCHORS[_model] = Anchor()
 ANCHORS[GradeSheet] = replace(ANCHORS[GradeSheet], student=sheet_of_student)
 ANCHORS[Absence] = replace(ANCHORS[Absence], student=Absence.student_id.__eq__)
