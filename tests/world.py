@@ -72,6 +72,7 @@ from tests import (
     world_excuses,
     world_orders,
     world_projects,
+    world_rating,
     world_results,
     world_schedules,
     world_science,
@@ -125,6 +126,7 @@ def make(password_hash: str) -> None:
     _seminars(making, home)
     world_science.make(making.accounts["scientist"], making.accounts["vice_rector"], NOW)
     world_events.make(making.accounts["scientist"], home.department.id)
+    world_rating.make(common.year, making.accounts["registrar"])
     _orders(making)
     _drafts(common)
     _schedules(making)
@@ -876,6 +878,7 @@ def read() -> SimpleNamespace:
         setattr(world, name, value)
     world.conference, world.meeting = (db.session.scalar(select(each.id)) for each in (Conference, Meeting))
     world.dissertation, world.dissertation_published = world_dissertations.read()
+    world.__dict__.update(vars(world_rating.read()))
     world.seminar_file = db.session.scalar(select(func.min(AnnouncementFile.id)))
     world.service_card = db.session.scalar(select(ServiceCard.id))
     world.maintenance = db.session.scalar(select(Maintenance.id))

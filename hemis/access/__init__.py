@@ -4,6 +4,7 @@ from hemis.access.guard import can, guard, open_to_visitors, person, requires, s
 from hemis.access.importers import importable
 from hemis.access.posted import posted, posted_or_404
 from hemis.access.published import published, replaced
+from hemis.access.rated import sees_rated
 from hemis.access.scopes import scoped, scoped_or_404, visible
 from hemis.access.units import of_own_faculty, own_departments, own_faculties
 from hemis.access.watched import of_watched_groups, watched_groups, watched_lessons, watches_groups
@@ -25,6 +26,7 @@ __all__ = [
     "requires",
     "scoped",
     "scoped_or_404",
+    "sees_rated",
     "signed_in",
     "viewer",
     "visible",

@@ -217,6 +217,12 @@ __all__ = [
     "TIMETABLES",
 ]
 
+RATING_OF_DEPARTMENT = frozenset({"rating.criteria:view", "rating.departments:view", "rating.teachers:view"})
+"""H-22: the rating of the own department; what is counted is known to everybody who is rated."""
+RATING_VIEW = RATING_OF_DEPARTMENT | {"rating.faculties:view"}
+"""H-17, functions §24.1."""
+RATING_KEEP = RATING_VIEW | {"rating.criteria:edit"}
+"""H-8: criteria are formed, put in force and frozen."""
 DIRECTIONS = ("seminars", "conferences", "meetings", "requirements", "councils", "dissertations")
 """The rooms of what is announced to the public (P-3a … P-3f)."""
 ANNOUNCED_VIEW = frozenset(
@@ -258,3 +264,13 @@ WORKS_CHECK = SCIENCE_VIEW | DOCTORAL_VIEW | {"research.checks:approve", "resear
 WORKS_CHECK |= {"research.projects:edit", "research.oak:edit"}  # functions §24.1: E
 DOCTORAL_KEEP = ANNOUNCED_VIEW | WORKS_VIEW | DOCTORAL_VIEW | {"doctoral.students:edit", "doctoral.plans:edit"}
 """H-R5: the bureau keeps the doctoral students, their supervisors and their attestations."""
+ANNOUNCED_APPROVE = (ANNOUNCED_VIEW | RATING_VIEW) | {"research.announcements:approve", "research.editions:edit"}
+
+WORKS_VIEW = frozenset({"research.works:view", "research.property:view"})
+"""H-26, functions §13: what teachers publish and invent."""
+WORKS_ENTER = WORKS_VIEW | {"research.works:edit", "rating.own:view", "rating.criteria:view"}
+"""H-26: works are entered; the own rating, and what is counted in it."""
+WORKS_RATED = WORKS_VIEW | RATING_VIEW
+"""H-17, functions §24.1: whoever sees the works of others sees what they come to."""
+WORKS_APPROVE = (WORKS_VIEW | RATING_OF_DEPARTMENT) | {"research.approvals:approve"}
+WORKS_CHECK = WORKS_RATED | {"research.checks:approve"}

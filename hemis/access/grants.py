@@ -23,6 +23,7 @@ from hemis.access.bundles import (
     OWN_TASKS,
     PROMOTIONS,
     QUOTAS_EDIT,
+    RATING_KEEP,
     RESULTS_KEEP,
     RESULTS_OF_DEPARTMENT,
     RESULTS_VIEW,
@@ -48,6 +49,7 @@ from hemis.access.bundles import (
     WORKS_APPROVE,
     WORKS_CHECK,
     WORKS_ENTER,
+    WORKS_RATED,
 )
 from hemis.access.roles import Role
 
@@ -105,7 +107,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "students.specialities:view",  # H-9
         "students.groups:view",  # H-9 statistics start from the groups
         "lessons.journals:view",  # functions §24.1: view
-        *RESULTS_WATCH,  # functions §24.1: view; rules §1.1 cl. 15, §1.4
+        *(RESULTS_WATCH | RATING_KEEP),  # functions §24.1: view; rules §1.1 cl. 15, §1.4; H-8
     },
     Role.MARKETING_OFFICE: STRUCTURE_VIEW
     | CONTINGENT  # H-R3
@@ -170,7 +172,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "staff.tutors:view",  # functions §24.1
         "staff.tutors:edit",  # functions §24.1: tutors of the groups of the faculty
         "lessons.journals:view",  # H-13
-        *SCIENCE_VIEW,  # H-17: the works behind the rating
+        *WORKS_RATED,  # H-17: the rating and the works behind it
         *RESULTS_KEEP,  # H-13, rules §1.3, §1.4
     },
     Role.DEPARTMENT_HEAD: STRUCTURE_VIEW
@@ -285,8 +287,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | {
         "movement.revisions:approve",  # X-R3: what is not fit to be signed goes back with a remark
         "movement.signatures:approve",  # X-R3 signs orders
-        "curriculum.curricula:view",
-        "curriculum.enrolments:view",
+        *("curriculum.curricula:view", "curriculum.enrolments:view"),
         "curriculum.choosing:view",  # X-R3 read-only
         "curriculum.exams:view",  # X-R3 read-only
         "system.alarms:view",  # F5

@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from hemis.access.anchors import ANCHORS, Anchor, Criterion, via
+from hemis.access.anchors import ANCHORS, Anchor, Criterion, at, via
 from hemis.access.paths import (
     debt_of_teacher,
     extract_of_student,
@@ -36,6 +36,7 @@ from hemis.models.doctoral import Attestation, DoctoralStep, DoctoralStudent, Do
 from hemis.models.documents import IssuedDocument
 from hemis.models.oak import OakEdition
 from hemis.models.profiles import ResearchIndicator, ResearchProfile
+from hemis.models.rating import RatingCriterion, RatingGroup, RatingResult, RatingSet
 from hemis.models.reminders import LessonReminder
 from hemis.models.schedules import PersonalSchedule, RestudyGroup, ScheduleLine
 from hemis.models.scholarship import ScientificWork, WorkAuthor
@@ -146,6 +147,11 @@ ANCHORS[PlanItem] = via(PlanItem.student, DoctoralStudent)
 ANCHORS[Attestation] = via(Attestation.student, DoctoralStudent)
 ANCHORS[DoctoralStep] = via(DoctoralStep.student, DoctoralStudent)
 for _model in (WorkAuthor, SheetStudent, SheetAnnulment, Commission, CommissionMember, ApiToken, ApiTokenUse):
+ANCHORS[RatingSet] = ANCHORS[RatingGroup] = ANCHORS[RatingCriterion] = Anchor(is_open=True)
+ANCHORS[RatingResult] = at(
+    faculty=RatingResult.faculty_id, department=RatingResult.department_id, teacher=RatingResult.employee_id
+)
+for _model in (WorkAuthor, SheetStudent, SheetAnnulment, Commission, CommissionMember):
     ANCHORS[_model] = Anchor()
 ANCHORS[GradeSheet] = replace(ANCHORS[GradeSheet], student=sheet_of_student)
 ANCHORS[Absence] = replace(ANCHORS[Absence], student=Absence.student_id.__eq__)

@@ -11,6 +11,7 @@ from hemis.menus import (
     lessons,
     movement,
     performance,
+    rating,
     research,
     staff,
     structure,
@@ -34,6 +35,7 @@ ALL = (
     assessments,
     testing,
     research,
+    rating,
     doctoral,
     system,
 )

@@ -154,7 +154,11 @@ def samples(world: SimpleNamespace, place: SimpleNamespace) -> dict[str, Any]:
         "rooms": {
             f"research.{name}s": {"announcement_id": getattr(world, name)}
             for name in ("conference", "meeting", "requirement", "council", "dissertation")
-        },
+        }
+        | {f"rating.{name}": {"rating_set_id": world.rating_draft} for name in ("lines", "groups", "comparisons")},
+        "rating_set_id": world.rating_set,
+        "criterion_id": world.rating_criterion,
+        "rating_group_id": world.rating_group,
         "direction": "seminar",
         "file_id": world.seminar_file,
         "job_id": world.job,

@@ -1,0 +1,88 @@
+"""How the points of a teacher come about: each criterion with the works under it, and a link to each of them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from hemis.access import can, scoped
+from hemis.domain.rating import CONDITIONS, WORK, Breakdown, Item
+from hemis.extensions import db
+from hemis.menus.rating.reading import WORDS, Years, bars
+from hemis.models.scholarship import ScientificWork
+from hemis.models.staff import Employee
+from hemis.operations.rating import KINDS_OF
+from hemis.operations.rating_tables import breakdown_of
+from hemis.web.export import asked_for_file, export_lines
+
+LINKS = {WORK: ("research.works.show", "scientific_work_id", "research.works:view", ScientificWork)}
+"""Source → the page of a row, the name of its key there, who opens it, and what it is a row of."""
+COLUMNS = (
+    (_l("Мезон"), lambda row: row[0].name if row[0] else _("мезонга тўғри келмайди")),
+    (_l("Номи"), lambda row: title_of(row[1].item)),
+    (_l("Санаси"), lambda row: row[1].item.day),
+    (_l("Муаллифлар сони"), lambda row: row[1].item.authors),
+    (_l("Балл"), lambda row: row[1].points),
+)
+
+
+def explained(employee: Employee) -> ResponseReturnValue:
+    """Answer with the breakdown of a teacher in the year that is asked for."""
+    years = Years()
+    standing = years.now
+    if standing is None:
+        return render_template("rating/own/nothing.html")
+    found = breakdown_of(standing, employee.id)
+    if asked_for_file():
+        rows = [(part.criterion, each) for part in found.parts for each in part.items]
+        return export_lines(rows, COLUMNS, "rating", _("Рейтинг: %(name)s", name=employee.full_name))
+    line = next((each for each in standing.lines if each.key == employee.id), None)
+    groups = {each.group.id: each.group for each in standing.chosen.criteria if each.group}
+    return render_template(
+        "rating/teachers/show.html",
+        employee=employee,
+        years=years,
+        standing=standing,
+        line=line,
+        found=found,
+        groups=groups,
+        links=_links(found),
+        chart=bars([(part.criterion.name, part.points) for part in found.parts if part.points]),
+        title_of=title_of,
+        total=len(standing.lines),
+        **WORDS,
+    )
+
+
+def _links(found: Breakdown) -> dict[tuple[str, int], str]:
+    """Return item → the address of its page, as far as the viewer may open it."""
+    items = [each.item for part in found.parts for each in part.items] + list(found.uncounted)
+    return {key: url for source in LINKS for key, url in _links_of(source, items)}
+
+
+def _links_of(source: str, items: Iterable[Item]) -> list[tuple[tuple[str, int], str]]:
+    endpoint, name, permission, model = LINKS[source]
+    keys = {each.key for each in items if each.source == source}
+    if not keys or not can(permission):
+        return []
+    open_to_me = scoped(model).where(model.id.in_(keys)).with_only_columns(model.id)
+    addresses: list[tuple[tuple[str, int], str]] = []
+    for key in db.session.scalars(open_to_me):
+        values: dict[str, Any] = {name: key}
+        addresses.append(((source, key), url_for(endpoint, **values)))
+    return addresses
+
+
+def title_of(item: Item) -> Any:
+    """Return what an item is called; an index has a number instead of a name."""
+    kind = _(KINDS_OF[item.source].get(item.kind, item.kind))
+    if item.source == "h_index":
+        return _("%(system)s: h = %(number)s", system=kind, number=item.amount)
+    traits = [_(CONDITIONS[each]) for each in sorted(item.traits) if each in ("head", "member")]
+    return ", ".join((item.title, kind, *traits))
+
+
+__all__ = ["explained"]

@@ -1,0 +1,40 @@
+"""Ўқитувчилар рейтинги: places and points of teachers, and what each number is made of (H-8, H-17, H-22)."""
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from hemis.access import requires, scoped_or_404
+from hemis.menus.rating.explaining import explained
+from hemis.menus.rating.reading import TeacherFilter, Years, answered, change, risen, seen_lines
+from hemis.models.staff import Employee
+from hemis.web.jinja import named
+
+bp = Blueprint("teachers", __name__, url_prefix="/teachers")
+COLUMNS = (
+    (_l("Ўрни"), lambda row: row.place),
+    (_l("Ўқитувчи"), lambda row: named(row.employee)),
+    (_l("Кафедра"), lambda row: named(row.department)),
+    (_l("Факультет"), lambda row: named(row.faculty)),
+    (_l("Ставка"), lambda row: row.stake),
+    (_l("Балл"), lambda row: row.points),
+    (_l("Ўтган йилги ўрни"), lambda row: row.before.place if row.before else ""),
+    (_l("Ўтган йилги балли"), lambda row: row.before.points if row.before else ""),
+    (_l("Ўрни ўзгариши"), risen),
+    (_l("Балл ўзгариши"), change),
+)
+
+
+@bp.get("/")
+@requires("rating.teachers:view")
+def index() -> ResponseReturnValue:
+    years = Years()
+    lines = seen_lines(years.now)
+    filters = TeacherFilter(years, lines)
+    return answered("rating/teachers/index.html", years, filters, filters.narrow(lines), COLUMNS, "rating-teachers")
+
+
+@bp.get("/<int:employee_id>")
+@requires("rating.teachers:view")
+def show(employee_id: int) -> ResponseReturnValue:
+    return explained(scoped_or_404(Employee, employee_id))
