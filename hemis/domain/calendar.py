@@ -93,6 +93,11 @@ def academic_year_of(day: date) -> int:
     return day.year if day.month >= 9 else day.year - 1
 
 
+def academic_year_days(start_year: int) -> tuple[date, date]:
+    """The first and the last day of an academic year: 2026 -> 1 September 2026 and 31 August 2027."""
+    return date(start_year, 9, 1), date(start_year + 1, 8, 31)
+
+
 def academic_year_name(start_year: int) -> str:
     """2025 -> `2025/2026`."""
     return f"{start_year}/{start_year + 1}"

@@ -198,7 +198,7 @@ def freeze(chosen: RatingSet, values: Mapping[str, Any], *, version: int, today:
     for name in ("reckoned_on", "minutes_date"):
         if values[name] > today:
             raise RuleError(IN_FUTURE, field=name)
-    first, last = chosen.year.starts_on, chosen.year.ends_on
+    first, last = rating_tables.days_of(chosen.year)
     if not first <= values["reckoned_on"] <= last:
         raise RuleError(OUTSIDE_YEAR, field="reckoned_on", first=short_date(first), last=short_date(last))
     _take_turn(chosen, version)

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 
+from hemis.domain.calendar import academic_year_days
 from hemis.domain.rating import ZERO, Breakdown, Counted, Criterion, Item, breakdown, per_stake, places, summed
 from hemis.domain.staffing import HOURLY, MAIN_WORK, TEACHING_CATEGORIES
 from hemis.extensions import db
@@ -106,12 +107,12 @@ class Reading:
         """Return the rating by a set: as it was frozen, or as it is today."""
         if chosen.state == FROZEN and chosen.reckoned_on:
             return _laid_out(chosen, chosen.reckoned_on, _frozen_lines(chosen), {})
-        return self.as_of(chosen, reckoning_day(chosen.year, self.today), chosen.year.ends_on)
+        return self.as_of(chosen, reckoning_day(chosen.year, self.today), days_of(chosen.year)[1])
 
     def as_of(self, chosen: RatingSet, day: date, until: date) -> Standing:
         """Return the rating by a set: of the posts of a day, and of what was done until another."""
         criteria, caps = criteria_of(chosen), caps_of(chosen)
-        items = self.done(chosen.year.starts_on, until)
+        items = self.done(days_of(chosen.year)[0], until)
         found = {key: breakdown(criteria, caps, own) for key, own in items.items()}
         lines = [
             replace(each, points=found[each.key].points) if each.key in found else each for each in self.people(day)
@@ -132,7 +133,13 @@ def whole() -> Select[RatingSet]:
 
 def reckoning_day(year: AcademicYear, today: date) -> date:
     """Return the day whose posts a running rating takes: today, or the last day of a year that is over."""
-    return max(year.starts_on, min(today, year.ends_on))
+    first, last = days_of(year)
+    return max(first, min(today, last))
+
+
+def days_of(year: AcademicYear) -> tuple[date, date]:
+    """Return the days whose works count in a year; its lessons may begin later and end earlier."""
+    return academic_year_days(int(year.code))
 
 
 def breakdown_of(standing: Standing, employee_id: int) -> Breakdown:
@@ -265,6 +272,7 @@ __all__ = [
     "caps_of",
     "compared",
     "criteria_of",
+    "days_of",
     "name_key",
     "packed",
     "placed",

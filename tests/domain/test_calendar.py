@@ -141,3 +141,8 @@ def test_academic_years():
 def test_l7_course(semester, course):
     assert calendar.course_of(semester) == course
     assert calendar.is_autumn(semester) == (semester in (1, 5))
+
+
+def test_an_academic_year_has_all_days_from_september_to_august():
+    assert calendar.academic_year_days(2026) == (date(2026, 9, 1), date(2027, 8, 31))
+    assert {calendar.academic_year_of(day) for day in calendar.academic_year_days(2026)} == {2026}

@@ -16,6 +16,7 @@ from hemis.menus.rating.reading import Years
 from hemis.models.curriculum import AcademicYear
 from hemis.models.rating import DRAFT, RatingCriterion, RatingSet
 from hemis.operations import rating
+from hemis.operations.rating_tables import reckoning_day
 from hemis.web import clock
 from hemis.web.answers import done, listed
 from hemis.web.forms import DateField, Form, ScopedSelect, choice, required, text
@@ -166,7 +167,7 @@ def enforcement(rating_set_id: int) -> ResponseReturnValue:
 @requires("rating.criteria:edit")
 def freezing(rating_set_id: int) -> ResponseReturnValue:
     found = set_or_404(rating_set_id)
-    form = FreezeForm(data={"version": found.version, "reckoned_on": min(clock.today(), found.year.ends_on)})
+    form = FreezeForm(data={"version": found.version, "reckoned_on": reckoning_day(found.year, clock.today())})
     seen: dict[str, Any] = {"today": clock.today(), "at": clock.now(), "by": person()}
     if form.carry_out(lambda: rating.freeze(found, form.values, version=form.seen, **seen)):
         return done(_("Рейтинг музлатилди: натижалар энди ўзгармайди."), ".show", rating_set_id=found.id)

@@ -1,0 +1,166 @@
+"""Рейтинг as people see it: the office forms criteria, everybody sees the own unit and what each number is of."""
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from hemis.extensions import db
+from hemis.models.rating import DRAFT, FROZEN, IN_FORCE, RatingCriterion, RatingSet
+from hemis.models.staff import Employee
+from tests import rated
+
+TITLE = "Қуёш батареялари"
+FOREIGN = "БЕГОНА ИШ"
+
+
+@pytest.fixture
+def done(app, world):
+    """A work of the teacher, one of a foreign teacher, and one of both that the foreign department has entered."""
+    with app.app_context():
+        own = rated.work(world, world.employee, None, title=TITLE, in_oak=True)
+        rated.work(world, world.foreign.employee, title=FOREIGN, in_scopus=True)
+        shared = rated.work(world, world.employee, world.foreign.employee, title="Ҳамкорликда", kind="monograph")
+        shared.owner_id, shared.department_id = world.foreign.employee, world.foreign.department
+        nothing = rated.work(world, world.employee, title="Мезонсиз", kind="trademark")
+        world.own, world.shared, world.nothing = own.id, shared.id, nothing.id
+        db.session.commit()
+    return world
+
+
+def state(app, key):
+    with app.app_context():
+        return db.session.get_one(RatingSet, key).state
+
+
+@pytest.mark.parametrize(
+    ("who", "home", "foreign"),
+    [
+        *((each, True, True) for each in ("registrar", "scientist", "vice_rector", "management")),
+        *((each, True, False) for each in ("dean", "head")),
+        *((f"foreign_{each}", False, True) for each in ("dean", "head")),
+    ],
+)
+def test_everybody_sees_the_teachers_of_the_own_unit_with_places_among_all(who, home, foreign, as_, done):
+    page = as_(who).page("/rating/teachers/")
+    assert ("Насруллаев" in page, "БЕГОНАЕВ" in page) == (home, foreign)
+    departments = as_(who).page("/rating/departments/")
+    assert ("Физика кафедраси" in departments, "Филология кафедраси" in departments) == (home, foreign)
+    if home and not foreign:
+        assert "7,50" in page
+        assert as_(who).get(f"/rating/teachers/{done.foreign.employee}").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["student", "hr", "accountant", "doctoral", "marketing", "ministry"])
+def test_nobody_else_sees_the_rating(who, as_, world):
+    for room in ("criteria", "teachers", "departments", "faculties", "own"):
+        assert as_(who).get(f"/rating/{room}/").status_code == 403
+
+
+def test_a_teacher_sees_the_own_place_and_every_work_behind_each_number(as_, done):
+    client = as_("teacher")
+    page = client.page("/rating/own/")
+    assert "7,50" in page
+    assert "2-ўрин" in page, "ten points of a foreign teacher come first, and five of the shared book"
+    assert page.has_link(f"/research/works/{done.own}")
+    assert "БЕГОНАЕВ" not in page
+    assert "Ҳеч бир мезонга тўғри келмаган ишлар" in page
+    assert client.get("/rating/teachers/").status_code == 403
+
+
+def test_a_work_that_a_viewer_may_not_open_is_told_without_a_link(as_, done):
+    page = as_("dean").page(f"/rating/teachers/{done.employee}")
+    assert page.has_link(f"/research/works/{done.own}")
+    assert "Ҳамкорликда" in page
+    assert not page.has_link(f"/research/works/{done.shared}")
+
+
+def test_the_list_is_sorted_narrowed_and_taken_along(as_, done):
+    client = as_("registrar")
+    assert "Насруллаев" not in client.page("/rating/teachers/?q=begona")
+    assert "БЕГОНАЕВ" not in client.page(f"/rating/teachers/?department_id={done.department}")
+    assert "топилмади" in client.page("/rating/teachers/?q=йўқодам")
+    book = openpyxl.load_workbook(BytesIO(client.get("/rating/teachers/?format=xlsx&sort=-points").data))
+    rows = list(book.active.values)
+    assert rows[1][0] == 1
+    assert float(rows[1][5]) == 15
+    assert client.get("/rating/teachers/?format=print").status_code == 200
+    assert client.get("/rating/departments/?format=xlsx").status_code == 200
+    assert client.get(f"/rating/teachers/{done.employee}?format=xlsx").status_code == 200
+    for odd in ("year_id=x", "year_id=999", "faculty_id=%00", "page=99", "sort=-yoq"):
+        assert client.get(f"/rating/teachers/?{odd}").status_code == 200
+
+
+def test_charts_stand_beside_their_tables(as_, done):
+    page = as_("registrar").page("/rating/faculties/")
+    assert len(page.select("svg rect")) == len(page.select("tbody tr")) > 1
+
+
+def test_the_office_forms_criteria_from_start_to_freeze(app, as_, done):
+    client = as_("registrar")
+    form = client.page("/rating/criteria/new").form()
+    page = client.submit(form, year_id=str(done.year), name="Синов", model_id=str(done.rating_set))
+    assert "24" in page
+    key = int(page.url.rsplit("/", 1)[1])
+    form = client.page(f"/rating/criteria/{key}/lines/new?source=work").form()
+    refused = client.submit(form, name="Товар белгиси", points="0", split="equal", kinds=["trademark"])
+    assert "Нолдан катта" in refused
+    page = client.submit(refused.form(), points="1,5")
+    assert "Товар белгиси" in page
+    compared = client.page(f"/rating/criteria/{key}/comparison/")
+    assert "9,00" in compared
+    assert "7,50" in compared
+    assert "7,50" in client.page("/rating/teachers/"), "nothing of it is kept"
+    client.submit(client.page(f"/rating/criteria/{key}/enforcement").form())
+    assert (state(app, key), state(app, done.rating_set)) == (IN_FORCE, DRAFT)
+    assert "9,00" in client.page("/rating/teachers/")
+    form = client.page(f"/rating/criteria/{key}/freezing").form()
+    assert "Тўлдирилиши шарт" in client.submit(form, minutes_number="", minutes_date="05.10.2026")
+    page = client.submit(form, minutes_number="7", minutes_date="05.10.2026")
+    assert state(app, key) == FROZEN
+    assert "ўзгармайди" in page
+    assert "9,00" in client.page("/rating/teachers/")
+    assert client.page(f"/rating/teachers/{done.employee}").has_link(f"/research/works/{done.own}")
+
+
+def test_a_criterion_is_moved_changed_and_taken_out(app, as_, world):
+    client, home = as_("registrar"), f"/rating/criteria/{world.rating_draft}"
+    page = client.page(home)
+    form = next(each for each in page.forms if each.action.endswith("/moving"))
+    client.post(form.action, data={**form.data, "to": "down"})
+    form = client.page(f"{home}/lines/{world.rating_criterion}/edit").form()
+    page = client.submit(form, points="12,25", cap="30")
+    assert "12,25" in page
+    client.submit(client.page(f"{home}/lines/{world.rating_criterion}/remove").form())
+    with app.app_context():
+        assert db.session.get(RatingCriterion, world.rating_criterion) is None
+    page = client.submit(client.page(f"{home}/groups/{world.rating_group}/remove").form())
+    assert "Гуруҳда мезонлар бор" in page
+    page = client.submit(client.page(f"{home}/groups/{world.rating_group}/edit").form(), cap="40")
+    assert "40" in page
+
+
+def test_a_draft_is_seen_by_its_writers_alone(as_, world):
+    assert "2-вариант" in as_("registrar").page("/rating/criteria/")
+    for who in ("teacher", "dean", "vice_rector"):
+        assert "2-вариант" not in as_(who).page("/rating/criteria/")
+        assert as_(who).get(f"/rating/criteria/{world.rating_draft}").status_code == 404
+        assert as_(who).get(f"/rating/criteria/{world.rating_draft}/comparison/").status_code == 403
+        assert as_(who).post(f"/rating/criteria/{world.rating_draft}/remove").status_code in (400, 403)
+
+
+def test_a_criterion_of_one_set_is_not_reached_through_another(as_, world):
+    client = as_("registrar")
+    wrong = f"/rating/criteria/{world.rating_set}"
+    assert client.get(f"{wrong}/lines/{world.rating_criterion}/edit").status_code == 404
+    assert client.get(f"{wrong}/groups/{world.rating_group}/edit").status_code == 404
+
+
+def test_a_person_without_a_post_has_points_and_no_place(app, as_, done):
+    with app.app_context():
+        person = db.session.get_one(Employee, done.employee)
+        db.session.execute(db.text("DELETE FROM post WHERE employee_id = :key"), {"key": person.id})
+        db.session.commit()
+    page = as_("teacher").page("/rating/own/")
+    assert "ўрин берилмайди" in page
+    assert "7,50" in page
