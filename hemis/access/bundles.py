@@ -238,7 +238,7 @@ ANNOUNCED_EDIT = ANNOUNCED_VIEW | {
     "research.service_card:edit",  # P-1 … P-18: the card of the service is kept as data
     *(f"research.{room}:edit" for room in DIRECTIONS),
 }
-ANNOUNCED_APPROVE = ANNOUNCED_VIEW | {
+ANNOUNCED_APPROVE = (ANNOUNCED_VIEW | RATING_VIEW) | {
     "research.announcements:approve",
     "research.editions:edit",
     "research.service_card:approve",
@@ -254,23 +254,16 @@ SCIENCE_VIEW = WORKS_VIEW | {
 }
 DOCTORAL_VIEW = frozenset({"doctoral.students:view", "doctoral.deadlines:view"})
 """H-R5, functions §24.1: doctoral students; of the department, or those whom a teacher supervises, or oneself."""
-SCIENCE_ALL = ANNOUNCED_VIEW | SCIENCE_VIEW | DOCTORAL_VIEW
+WORKS_RATED = SCIENCE_VIEW | RATING_VIEW
+"""H-17, functions §24.1: whoever sees the works of others sees what they come to."""
+SCIENCE_ALL = ANNOUNCED_VIEW | WORKS_RATED | DOCTORAL_VIEW
 WORKS_ENTER = SCIENCE_VIEW | DOCTORAL_VIEW | {"research.works:edit", "research.activity:edit"}
 WORKS_ENTER |= {"research.projects:edit", "research.student_science:edit"}
+WORKS_ENTER |= {"rating.own:view", "rating.criteria:view"}  # H-26: the own rating, and what is counted in it
 WORKS_ENTER |= {"doctoral.plans:edit"}  # a teacher marks the individual plans of the own doctoral students
-WORKS_APPROVE = SCIENCE_VIEW | DOCTORAL_VIEW
+WORKS_APPROVE = SCIENCE_VIEW | DOCTORAL_VIEW | RATING_OF_DEPARTMENT
 WORKS_APPROVE |= {"research.approvals:approve", "research.projects:approve", "research.student_science:approve"}
-WORKS_CHECK = SCIENCE_VIEW | DOCTORAL_VIEW | {"research.checks:approve", "research.project_checks:approve"}
+WORKS_CHECK = WORKS_RATED | DOCTORAL_VIEW | {"research.checks:approve", "research.project_checks:approve"}
 WORKS_CHECK |= {"research.projects:edit", "research.oak:edit"}  # functions §24.1: E
 DOCTORAL_KEEP = ANNOUNCED_VIEW | WORKS_VIEW | DOCTORAL_VIEW | {"doctoral.students:edit", "doctoral.plans:edit"}
 """H-R5: the bureau keeps the doctoral students, their supervisors and their attestations."""
-ANNOUNCED_APPROVE = (ANNOUNCED_VIEW | RATING_VIEW) | {"research.announcements:approve", "research.editions:edit"}
-
-WORKS_VIEW = frozenset({"research.works:view", "research.property:view"})
-"""H-26, functions §13: what teachers publish and invent."""
-WORKS_ENTER = WORKS_VIEW | {"research.works:edit", "rating.own:view", "rating.criteria:view"}
-"""H-26: works are entered; the own rating, and what is counted in it."""
-WORKS_RATED = WORKS_VIEW | RATING_VIEW
-"""H-17, functions §24.1: whoever sees the works of others sees what they come to."""
-WORKS_APPROVE = (WORKS_VIEW | RATING_OF_DEPARTMENT) | {"research.approvals:approve"}
-WORKS_CHECK = WORKS_RATED | {"research.checks:approve"}

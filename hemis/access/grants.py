@@ -33,7 +33,6 @@ from hemis.access.bundles import (
     ROOMS_EDIT,
     ROOMS_VIEW,
     SCIENCE_ALL,
-    SCIENCE_VIEW,
     STAFF_EDIT,
     STAFF_VIEW,
     STRUCTURE_EDIT,

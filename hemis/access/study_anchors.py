@@ -146,12 +146,11 @@ ANCHORS[DoctoralTopic] = via(DoctoralTopic.student, DoctoralStudent)
 ANCHORS[PlanItem] = via(PlanItem.student, DoctoralStudent)
 ANCHORS[Attestation] = via(Attestation.student, DoctoralStudent)
 ANCHORS[DoctoralStep] = via(DoctoralStep.student, DoctoralStudent)
-for _model in (WorkAuthor, SheetStudent, SheetAnnulment, Commission, CommissionMember, ApiToken, ApiTokenUse):
 ANCHORS[RatingSet] = ANCHORS[RatingGroup] = ANCHORS[RatingCriterion] = Anchor(is_open=True)
 ANCHORS[RatingResult] = at(
     faculty=RatingResult.faculty_id, department=RatingResult.department_id, teacher=RatingResult.employee_id
 )
-for _model in (WorkAuthor, SheetStudent, SheetAnnulment, Commission, CommissionMember):
+for _model in (WorkAuthor, SheetStudent, SheetAnnulment, Commission, CommissionMember, ApiToken, ApiTokenUse):
     ANCHORS[_model] = Anchor()
 ANCHORS[GradeSheet] = replace(ANCHORS[GradeSheet], student=sheet_of_student)
 ANCHORS[Absence] = replace(ANCHORS[Absence], student=Absence.student_id.__eq__)
