@@ -221,8 +221,8 @@ RATING_OF_DEPARTMENT = frozenset({"rating.criteria:view", "rating.departments:vi
 """H-22: the rating of the own department; what is counted is known to everybody who is rated."""
 RATING_VIEW = RATING_OF_DEPARTMENT | {"rating.faculties:view"}
 """H-17, functions §24.1."""
-RATING_KEEP = RATING_VIEW | {"rating.criteria:edit"}
-"""H-8: criteria are formed, put in force and frozen."""
+RATING_KEEP = RATING_VIEW | {"rating.criteria:edit", "research.works:view"}
+"""H-8: criteria are formed, put in force and frozen; every number opens the works behind it."""
 DIRECTIONS = ("seminars", "conferences", "meetings", "requirements", "councils", "dissertations")
 """The rooms of what is announced to the public (P-3a … P-3f)."""
 ANNOUNCED_VIEW = frozenset(

@@ -34,6 +34,7 @@ from hemis.demo import (
     plans,
     projects,
     publishing,
+    ratings,
     retakes,
     rolls,
     schedules,
@@ -139,6 +140,7 @@ def make(students: int, seed: int, now: datetime, say: Say) -> list[Login]:
     projects.write(staff, now)
     databases.write(staff, now)
     doctoral.write(staff, now)
+    ratings.write(staff, years, running.start_year, now)
     publishing.write(deans, waiting, now)
     wishes.write(deans, waiting, now)
     rolls.write(now)
