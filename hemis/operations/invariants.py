@@ -10,6 +10,7 @@ from hemis.extensions import db
 from hemis.models.settings import Holiday
 from hemis.models.teaching import Lesson
 from hemis.operations import audit, debts, gpa_all, schedule_faults
+from hemis.operations.invariants_doctoral import DOCTORAL
 from hemis.operations.invariants_movement import MOVEMENT
 from hemis.operations.invariants_schedules import SCHEDULES
 from hemis.operations.invariants_science import SCIENCE
@@ -245,7 +246,7 @@ INVARIANTS = (
            OR lesson.excused_hours <> COALESCE(found.excused, 0) OR lesson.expected_count < lesson.absent_count
         """,
     ),
-    *(Invariant(*each) for each in MOVEMENT + WORKS + SCHEDULES + SCIENCE),
+    *(Invariant(*each) for each in MOVEMENT + WORKS + SCHEDULES + SCIENCE + DOCTORAL),
 )
 
 

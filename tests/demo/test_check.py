@@ -106,6 +106,8 @@ DAMAGE = {
         "UPDATE schedule_line SET fee = fee + 1 WHERE id = (SELECT MIN(id) FROM schedule_line WHERE base IS NOT NULL)"
     ),
     "every academic debt is what": "DELETE FROM academic_debt WHERE id = (SELECT MIN(id) FROM academic_debt)",
+    "a doctoral student is where": "UPDATE doctoral_student SET status = 'expelled'",
+    "the degree of a doctoral student": "UPDATE doctoral_student SET degree = 'dsc'",
     "the chain of changes is whole": "UPDATE audit_head SET number = number + 1",
 }
 KEY = b"an-audit-key-for-tests-0123456789"
