@@ -122,7 +122,6 @@ def _event(edition: Edition) -> Thing:
         organizer={"@type": "Organization", "name": script(content["organiser"])},
         image=photo_of(edition),
         inLanguage=content.get("languages") or content.get("language"),
-        isAccessibleForFree=not content.get("fee"),
     )
 
 
