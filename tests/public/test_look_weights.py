@@ -2,6 +2,7 @@
 
 import pytest
 
+from hemis.web import institution, maintenance
 from tests.house.weights import open_page, weigh
 from tests.public.test_photos import bring
 from tests.public.test_service import many
@@ -9,6 +10,13 @@ from tests.public.test_service import many
 HOME = "/ilmiy-faoliyat"
 COLD, WARM, REQUESTS, STATEMENTS = 14 * 1024, 4 * 1024, 3, 8
 DIRECTIONS = ("seminarlar", "anjumanlar", "tadbirlar", "talablar", "kengashlar", "dissertatsiyalar")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_read_again(monkeypatch):
+    """What is kept for seconds in production must not run out in the middle of a count."""
+    for module in (institution, maintenance):
+        monkeypatch.setattr(module, "KEPT_SECONDS", 3600)
 
 
 def pages(world):
