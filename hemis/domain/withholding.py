@@ -5,45 +5,61 @@ one whole go together into a line that leaves the differing marks out, and where
 the smallest of their neighbours joins them. Whatever is added up later is a sum of lines; so no total tells more.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 K = 5
-Key = tuple[Hashable, ...]
-Line = tuple[tuple[Hashable | None, ...], int]
+Key = tuple[str, ...]
+Line = tuple[tuple[str | None, ...], int]
+
+
+class Part:
+    """What shares its first marks: how many all in all, and its own parts by their next mark."""
+
+    __slots__ = ("parts", "total")
+
+    def __init__(self) -> None:
+        self.total = 0
+        self.parts: dict[str, Part] = {}
 
 
 def publishable(counts: Mapping[Key, int], k: int = K) -> list[Line]:
-    """Return the lines of one whole; a mark that is left out is None. Below k all in all, there is no line."""
-    rows = [(key, count) for key, count in sorted(counts.items(), key=lambda row: str(row[0])) if count > 0]
-    return _lines(rows, (), k) if _sum(rows) >= k else []
+    """Return the lines of one whole in order; a mark that is left out is None. Below k all in all, there is no line."""
+    whole = Part()
+    for key, count in counts.items():
+        if count > 0:
+            part = whole
+            part.total += count
+            for mark in key:
+                part = part.parts.setdefault(mark, Part())
+                part.total += count
+    return list(_lines(whole, (), len(next(iter(counts))), k)) if whole.total >= k else []
 
 
-def _lines(rows: list[tuple[Key, int]], told: Key, k: int) -> list[Line]:
-    """Return the lines of rows that share the marks `told` and are not below k together."""
-    depth = len(told)
-    if depth == len(rows[0][0]):
-        return [(told, _sum(rows))]
-    parts: dict[Hashable, list[tuple[Key, int]]] = {}
-    for row in rows:
-        parts.setdefault(row[0][depth], []).append(row)
-    small = {mark for mark, part in parts.items() if _sum(part) < k}
-    together = sum(_sum(parts[mark]) for mark in small)
-    if 0 < together < k:
-        joining = min((mark for mark in parts if mark not in small), key=lambda mark: (_sum(parts[mark]), str(mark)))
-        small.add(joining)
-        together += _sum(parts[joining])
-    lines = [line for mark, part in parts.items() if mark not in small for line in _lines(part, (*told, mark), k)]
-    left_out = (*told, *(None for _mark in rows[0][0][depth:]))
-    return [*lines, (left_out, together)] if small else lines
+def _lines(whole: Part, told: Key, marks: int, k: int) -> Iterator[Line]:
+    """Yield the lines of what shares the marks `told` of so many, and is not below k together."""
+    if not whole.parts:
+        yield told, whole.total
+        return
+    small = _small(whole, k)
+    for mark in sorted(whole.parts):
+        if mark not in small:
+            yield from _lines(whole.parts[mark], (*told, mark), marks, k)
+    if small:
+        yield (*told, *(None,) * (marks - len(told))), sum(whole.parts[mark].total for mark in small)
 
 
-def _sum(rows: Iterable[tuple[Key, int]]) -> int:
-    return sum(count for _key, count in rows)
+def _small(whole: Part, k: int) -> set[str]:
+    """Return the parts that are told together: those below k, and their smallest neighbour if it takes one."""
+    small = {mark for mark, part in whole.parts.items() if part.total < k}
+    if 0 < sum(whole.parts[mark].total for mark in small) < k:
+        others = (mark for mark in whole.parts if mark not in small)
+        small.add(min(others, key=lambda mark: (whole.parts[mark].total, mark)))
+    return small
 
 
-def added_up(lines: Iterable[Line], places: Iterable[int]) -> dict[tuple[Hashable | None, ...], int]:
+def added_up(lines: Iterable[Line], places: Iterable[int]) -> dict[tuple[str | None, ...], int]:
     """Add lines up by some of their marks; what a line leaves out stays left out."""
-    wanted, sums = tuple(places), dict[tuple[Hashable | None, ...], int]()
+    wanted, sums = tuple(places), dict[tuple[str | None, ...], int]()
     for key, count in lines:
         kept = tuple(key[place] for place in wanted)
         sums[kept] = sums.get(kept, 0) + count

@@ -1,7 +1,7 @@
 """How often the public service was asked for: counted up by every process, told only as it may be published (P-16)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -82,11 +82,11 @@ def lines(first: date, last: date) -> list[Line]:
     rows = select(table.day, *(table[name] for name in MARKS), table.count).where(
         table.day.between(first, last), table.asked != COMPLAINT
     )
-    days: defaultdict[date, dict[tuple[Hashable, ...], int]] = defaultdict(dict)
-    for day, *marks, count in db.session.execute(rows):
-        days[day][tuple(marks)] = count
+    days: defaultdict[date, dict[tuple[str, ...], int]] = defaultdict(dict)
+    for row in db.session.execute(rows):
+        days[row[0]][row[1:-1]] = row[-1]
     found = ((day, line) for day in sorted(days) for line in publishable(days[day]))
-    return [_line((day, *key), count) for day, (key, count) in found]
+    return [Line(day, *key, count) for day, (key, count) in found]  # type: ignore[arg-type, call-arg]
 
 
 def complaints(first: date, last: date) -> list[tuple[date, str | None, int]]:
@@ -100,11 +100,11 @@ def complaints(first: date, last: date) -> list[tuple[date, str | None, int]]:
     rows = select(table.day, table.direction, table.count).where(
         table.asked == COMPLAINT, table.day >= begin, table.day < end.replace(day=1)
     )
-    months: defaultdict[date, Counter[tuple[Hashable, ...]]] = defaultdict(Counter)
+    months: defaultdict[date, Counter[tuple[str, ...]]] = defaultdict(Counter)
     for day, direction, count in db.session.execute(rows):
         months[day.replace(day=1)][direction,] += count
     found = ((month, line) for month in sorted(months) for line in publishable(months[month]))
-    return [(month, key[0], count) for month, (key, count) in found]  # type: ignore[misc]
+    return [(month, key[0], count) for month, (key, count) in found]
 
 
 def _next_month(day: date) -> date:
@@ -113,9 +113,12 @@ def _next_month(day: date) -> date:
 
 def added(found: Iterable[Line], ways: Sequence[str]) -> list[Line]:
     """Add lines up by some of their marks, in their order; what they leave out stays left out."""
+    if set(ways) == set(WAYS):
+        return list(found)  # as they were laid out
     sums: defaultdict[tuple[Any, ...], int] = defaultdict(int)
+    kept = [way in ways for way in WAYS]
     for line in found:
-        sums[tuple(getattr(line, way) if way in ways else None for way in WAYS)] += line.times
+        sums[tuple(mark if is_kept else None for mark, is_kept in zip(line, kept, strict=False))] += line.times
     return [_line(key, count) for key, count in sorted(sums.items(), key=_order)]
 
 

@@ -13,6 +13,8 @@ from hemis.extensions import db
 from hemis.models.visits import LANGUAGES, PLACES, VISITORS
 from hemis.operations import visits
 from hemis.operations.visits import Visit
+from tests.house.walks import engine_of
+from tests.rig.counter import count_statements
 from tests.visited import bearer, give_token, visit
 
 HOME = "/research/statistics/"
@@ -91,3 +93,13 @@ def test_page_and_service_tell_the_same_whatever_was_counted(app, as_, client, c
     assert all(int(count) >= K for count in service)
     total = client.get(f"{SERVICE}?by=", headers=bearer(token)).json["total"]
     assert total == sum(map(int, page))
+
+
+def test_the_page_takes_few_statements(app, as_, world):
+    for ago in range(1, 60):
+        visit(app, 10 + ago, ago=ago)
+    client = as_("ministry")
+    client.page(HOME)
+    with count_statements(engine_of(app)) as seen:
+        client.page(f"{HOME}?first=2026-01-01")
+    assert len(seen) <= 8, seen
