@@ -13,13 +13,13 @@ from hemis.operations.visits import COMPLAINT, Visit
 
 DAYS = 120
 USUAL = {
-    "service": 40,
-    "seminar": 24,
-    "conference": 20,
-    "meeting": 8,
-    "requirement": 14,
-    "council": 9,
-    "dissertation": 30,
+    "service": 200,
+    "seminar": 120,
+    "conference": 100,
+    "meeting": 40,
+    "requirement": 70,
+    "council": 45,
+    "dissertation": 150,
 }
 VISITORS = {"phone": 0.55, "computer": 0.3, "robot": 0.12, "other": 0.03}
 LANGUAGES = {"uz_Cyrl": 0.5, "uz_Latn": 0.28, "ru": 0.16, "en": 0.06}

@@ -214,5 +214,6 @@ def _word(field: Field, value: Any) -> str:
         return str(value)[:5]
     if isinstance(field, SelectField):
         titles = {str(code): str(title) for code, title, *_rest in field.iter_choices()}
-        return titles.get(str(value), str(value))
+        chosen = value if isinstance(value, list) else [value]
+        return ", ".join(titles.get(str(each), str(each)) for each in chosen)
     return str(value)

@@ -31,6 +31,7 @@ def test_a_token_is_shown_once_opens_the_service_and_is_taken_back(app, as_, cli
     assert token not in admin.get(address).text
     assert "рад этилди" in page
     assert "токен берилди" in page
+    assert "Рухсатлари: мурожаатлар сони" in page
     ended = admin.submit(admin.page(page.links["Токенни бекор қилиш"]).form(), reason="Ходим бошқа ишга ўтди")
     assert "бекор қилинган" in ended
     assert "Ходим бошқа ишга ўтди" in ended
