@@ -7,14 +7,14 @@ lines why they were found.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func
 from sqlalchemy.orm import raiseload, selectinload
 
 from hemis.access import published
 from hemis.extensions import db
 from hemis.models.announcements import Edition
 from hemis.web import clock, kept
-from hemis.web.listing import Page, asked_page
+from hemis.web.listing import Page, asked_page, counts_of
 
 PER_PAGE = 15
 """With its head such a list is less than the four kilobytes that a page may be for who has been here before."""
@@ -43,7 +43,7 @@ def page_of(rows: Select[Any], state: tuple[Any, ...], *, is_search: bool) -> Pa
     """Return the page of keys that `?page=` asks for; `state` tells which list it is."""
     if is_search:
         return _searched(rows)
-    total = kept.part(("total", *state), lambda: _count(rows))
+    total = kept.part(("total", *state), lambda: counts_of([rows])[0])
     number = asked_page(total, PER_PAGE)
     keys = rows.with_only_columns(Edition.id).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
     return Page(list(db.session.scalars(keys)), number, PER_PAGE, total)
@@ -56,15 +56,10 @@ def _searched(rows: Select[Any]) -> Page[int]:
     found = db.session.execute(numbered.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
     if found or number == 1:
         return Page([row[0] for row in found], number, PER_PAGE, found[0][1] if found else 0)
-    total = _count(rows)
+    total = counts_of([rows])[0]
     last = asked_page(total, PER_PAGE)
     keys = rows.with_only_columns(Edition.id).limit(PER_PAGE).offset((last - 1) * PER_PAGE)
     return Page(list(db.session.scalars(keys)), last, PER_PAGE, total)
-
-
-def _count(rows: Select[Any]) -> int:
-    bare = rows.order_by(None).with_only_columns(Edition.id).subquery()
-    return db.session.scalar(select(func.count()).select_from(bare)) or 0
 
 
 def _editions(keys: Sequence[int]) -> Sequence[Edition]:

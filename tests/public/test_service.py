@@ -193,8 +193,8 @@ def test_a_longer_list_costs_no_more_queries(app, client):
 def test_pages_follow_each_other(app, client):
     many(app, 45)
     page = client.page(LIST)
-    assert "1 / 3-саҳифа" in page
-    assert "2 / 3-саҳифа" in client.page(page.links["Кейинги ›"])
+    assert "1 / 4-саҳифа" in page
+    assert "2 / 4-саҳифа" in client.page(page.links["Кейинги ›"])
 
 
 def attach(app, world, seminar_id):
