@@ -13,6 +13,8 @@ from hemis.web.jinja import url_with
 
 PARTS = ("large", "contrast")
 VIEWS = ("large", "contrast", "large-contrast")
+KNOWN = (*VIEWS, *([each] for each in VIEWS))
+"""As a link says them, and as the query of an address holds them."""
 
 
 class Switch(NamedTuple):
@@ -37,8 +39,10 @@ def note_view() -> None:
 @bp.url_defaults
 def keep_view(endpoint: str, values: dict[str, Any]) -> None:
     """Carry the look from page to page; the ordinary one needs no word."""
-    values.setdefault("view", current())
-    if values["view"] not in VIEWS and values["view"] not in [[each] for each in VIEWS]:
+    if "view" not in values:
+        if view := current():
+            values["view"] = view
+    elif values["view"] not in KNOWN:
         del values["view"]
 
 
