@@ -22,6 +22,9 @@ COUNTS = "visit_counts"
 SERVICE = "service"
 GOING = "public.complaint"
 FILE = "public.file"
+FEEDS = frozenset({"public.feed", "public.calendar", "public.coming_calendar"})
+"""Where even an answer without a body and a type is one about a file."""
+PAGE = "text/html"
 ANSWERED = frozenset({200, 304})
 PART = 206
 
@@ -55,7 +58,7 @@ def _asked(response: Response) -> str:
         return "file"
     if (response.mimetype or "").startswith("image/"):
         return ""  # a small picture on a page that has been counted
-    return "page" if response.mimetype == "text/html" else "file"
+    return "file" if request.endpoint in FEEDS or response.mimetype not in (PAGE, None) else "page"
 
 
 def _is_beginning(response: Response) -> bool:

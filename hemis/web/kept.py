@@ -197,7 +197,16 @@ def _encoding(accepted: str) -> str:
 
 def _again(page: Kept) -> Response:
     g.is_kept = True
-    return page.same if page.etag in request.environ.get("HTTP_IF_NONE_MATCH", "") else page.page
+    return page.same if _has(page) else page.page
+
+
+def _has(page: Kept) -> bool:
+    """Say whether the visitor's own copy is this one; a program that asks by time alone is told by time."""
+    named = request.environ.get("HTTP_IF_NONE_MATCH")
+    if named is not None:
+        return page.etag in named
+    since, changed = request.if_modified_since, page.page.last_modified
+    return since is not None and changed is not None and changed <= since
 
 
 def _keep(response: Response) -> Response:
