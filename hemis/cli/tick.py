@@ -71,7 +71,7 @@ def start_ticking(app: Flask) -> QuietConsumer:
         with app.app_context():
             try:
                 run_due(thoroughly=clock.now().minute == THOROUGHLY_AT)
-                kept.look()
+                jobs.read_only(kept.look)
             except Exception:
                 log.exception("the clockwork stumbled; it tries again in a minute")
 

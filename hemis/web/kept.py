@@ -30,7 +30,7 @@ STALE_SECONDS = 3600
 """So long it stands in for one that cannot be drawn, because the database is away (D3)."""
 AWAY_SECONDS = 1.0
 """So long nobody else waits for a database that has just been found away."""
-MOST, MOST_PARTS, LARGEST = 2_000, 20_000, 64 * 1024
+MOST, MOST_PARTS, LARGEST = 1_000, 10_000, 64 * 1024
 SHELF, AWAY, CHANGED = "kept_pages", "kept_away", "public_changed"
 OF_A_BODY = frozenset({"Content-Type", "Content-Length", "Content-Encoding"})
 OF_BEFORE = frozenset({"Content-Length", "Content-Encoding", "ETag", "Cache-Control", "Vary"})
