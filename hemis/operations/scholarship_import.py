@@ -13,7 +13,7 @@ from hemis.domain.scholarship import EMPTY, FIELDS
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.scholarship import ScientificWork
-from hemis.operations import authorship, scholarship
+from hemis.operations import authorship, oak, scholarship
 from hemis.operations.authorship import Author
 
 HERE = N_("Бу иш базада бор.")
@@ -103,12 +103,15 @@ def _values(work: Reference, doubts: list[str]) -> dict[str, Any]:
     for name, (proved, value) in numbers.items():
         if name in FIELDS[work.kind]:
             own[name] = _proved(proved, value, doubts)
+    day = date(work.year, work.month or 1, 1)
+    listed = {"in_oak": oak.is_listed(own["issn"], day)} if "in_oak" in FIELDS[work.kind] else {}
     return {
         **EMPTY,
         **own,
+        **listed,
         "kind": work.kind,
         "title": work.title[:500],
-        "published_on": date(work.year, work.month or 1, 1),
+        "published_on": day,
         "language": LANGUAGES.get(told.get("language", "").lower(), "en"),
     }
 

@@ -89,7 +89,7 @@ WORKS = Kind(
         Column("publisher", N_("Нашриёт"), short_text(200)),
         Column("work_place", N_("Шаҳар"), short_text(100)),
         Column("volume", N_("Жилди"), short_text(20)),
-        Column("issue", N_("Сони"), short_text(20)),
+        Column("issue", N_("Журнал сони"), short_text(20)),
         Column("page_range", N_("Бетлари"), short_text(30)),
         Column("work_pages", N_("Ҳажми, бет"), _pages, default=None),
         Column("work_number", N_("Гувоҳнома рақами"), short_text(60)),

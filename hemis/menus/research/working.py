@@ -118,7 +118,7 @@ MAKERS: Mapping[str, Maker] = {
     "publisher": lambda kind, free: text(_l("Нашриёт"), 200, optional=free),
     "place": lambda kind, free: text(_l("Нашр қилинган шаҳар"), 100, optional=free),
     "volume": lambda kind, free: text(_l("Жилди"), 20, optional=free),
-    "issue": lambda kind, free: text(_l("Сони"), 20, optional=free),
+    "issue": lambda kind, free: text(_l("Журнал сони"), 20, optional=free),
     "page_range": lambda kind, free: text(_l("Бетлари"), 30, optional=free, description=_l("Масалан: 12–18")),
     "pages": lambda kind, free: IntegerField(_l("Ҳажми, бет"), [*required(), between(1, 20_000)]),
     "number": lambda kind, free: text(

@@ -8,11 +8,13 @@ from sqlalchemy.exc import IntegrityError
 
 from hemis.domain.errors import RuleError
 from hemis.extensions import db
+from hemis.models.accounts import User
 from hemis.models.oak import OakEdition
 from hemis.models.scholarship import ScientificWork, WorkAuthor
-from hemis.operations import oak
+from hemis.operations import oak, scholarship_import
 from hemis.operations.authorship import prove_shares
 from tests.menus.research.test_works import enter, rows
+from tests.world import TODAY
 
 SHARES = [Decimal("33.34"), Decimal("33.33"), Decimal("33.33")]
 LISTED = "0378-5955"
@@ -92,3 +94,12 @@ def test_a_teacher_reads_the_list_and_keeps_nothing(as_, world):
     client = as_("teacher")
     assert "Физика ва астрономия" in client.page("/research/oak/")
     assert client.get("/research/oak/new").status_code == 403
+
+
+def test_what_comes_from_bibtex_is_marked_as_the_list_says(app, world):
+    text = "@article{a, title={Иш}, author={Насруллаев, Ж.}, year={2025}, month=jan, journal={Ж}, issn={%s}}"
+    with app.app_context():
+        teacher = db.session.get(User, world.users["teacher"])
+        for issn, listed in ((LISTED, True), ("2181-6875", False)):
+            line = scholarship_import.lines_of(text % issn, today=TODAY, by=teacher)[0]
+            assert line.values["in_oak"] is listed

@@ -34,6 +34,7 @@ def test_every_kind_is_brought_by_somebody_and_has_a_list():
         ("dean", "/curriculum/exams/", ["exams"]),
         ("dean", "/structure/faculties/", []),
         ("teacher", "/subjects/resources/", ["resources"]),
+        ("teacher", "/research/works/", ["works"]),
         ("head", "/curriculum/loads/", ["loads"]),
     ],
 )
