@@ -160,6 +160,7 @@ def test_only_a_draft_is_deleted_and_only_after_a_question(app, as_, world):
     assert "ҳали юборилмаган" in client.refused(form)
 
 
+@pytest.mark.both_engines
 def test_the_file_of_the_list_ends_with_the_sums_of_each_currency(as_):
     client = as_("teacher")
     enter(client, currency="USD", amount="20000,10")

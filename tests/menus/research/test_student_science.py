@@ -86,6 +86,7 @@ def test_several_students_stand_in_order_and_a_stranger_is_refused(app, as_, wor
         assert [each.student_id for each in row.researchers] == world.students[:2]
 
 
+@pytest.mark.both_engines
 def test_a_prize_is_chosen_among_the_achievements_and_only_once(app, as_, world):
     key = prize(app, world.students[0])
     client = as_("teacher")
