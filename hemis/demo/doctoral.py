@@ -99,8 +99,8 @@ def _free(place: Place, taken: set[int]) -> str:
 def _places() -> Iterator[Place]:
     """Yield departments with a speciality of a council that is studied there."""
     codes = select(CouncilSpeciality.code, CouncilSpeciality.name).order_by(CouncilSpeciality.id)
-    specialities = list(dict(db.session.execute(codes).tuples().all()).items())
-    names = dict(db.session.execute(select(Department.id, Department.name)).tuples().all())
+    specialities = list({code: name for code, name in db.session.execute(codes)}.items())
+    names = {key: name for key, name in db.session.execute(select(Department.id, Department.name))}
     for serial, (department, people) in enumerate(_departments()):
         name = names[department].lower()
         fitting = [each for each in specialities if any(word in name for word in NAMES.get(each[0][:2], ()))]
