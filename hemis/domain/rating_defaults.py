@@ -27,8 +27,8 @@ PROJECTS = {
     "contract": N_("хўжалик шартномаси"),
     "initiative": N_("ташаббускор лойиҳа"),
 }
-DEGREES = {"phd": N_("PhD"), "dsc": N_("DSc")}
-SYSTEMS = {"scopus": N_("Scopus"), "wos": N_("Web of Science"), "scholar": N_("Google Scholar")}
+DEGREES = {"phd": "PhD", "dsc": "DSc"}
+SYSTEMS = {"scopus": "Scopus", "wos": "Web of Science", "scholar": "Google Scholar"}
 
 
 class Default(NamedTuple):

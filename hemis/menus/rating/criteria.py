@@ -96,6 +96,15 @@ class FreezeForm(StepForm):
     minutes_date = DateField(_l("Баённома санаси"), required())
 
 
+class ToldForm(Form):
+    """In whose words the history of a set is told."""
+
+    name = text(_l("Номи"), 120)
+    reckoned_on = DateField(_l("Ҳисоб санаси"))
+    minutes_number = text(_l("Баённома рақами"), 40)
+    minutes_date = DateField(_l("Баённома санаси"))
+
+
 def seen_sets() -> Select[RatingSet]:
     """Return the sets that the viewer sees: drafts are for those who write them."""
     rows = scoped(RatingSet)
@@ -123,7 +132,7 @@ def index() -> ResponseReturnValue:
 def show(rating_set_id: int) -> ResponseReturnValue:
     found = set_or_404(rating_set_id)
     is_open = found.state == DRAFT and can("rating.criteria:edit")
-    history = history_of(found, FreezeForm) if can("rating.criteria:edit") else None
+    history = history_of(found, ToldForm) if can("rating.criteria:edit") else None
     return render_template("rating/criteria/show.html", row=found, is_open=is_open, history=history, **WORDS)
 
 

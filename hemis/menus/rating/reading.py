@@ -206,7 +206,7 @@ def answered(
 def _chart(rows: Sequence[Any]) -> list[Bar]:
     """The best of the units; teachers are too many for a chart."""
     best = sorted(rows, key=lambda row: (row.place, name_key(row)))[:BARS]
-    return bars([(named(each.row), each.points) for each in best if isinstance(each, Unit)])
+    return bars([(named(each.row), each.points) for each in best if isinstance(each, Unit) and each.points])
 
 
 WORDS: dict[str, Any] = {"change_of": change, "risen": risen, "states": STATES}
