@@ -96,7 +96,7 @@ class GroupSum(NamedTuple):
 
 
 class Breakdown(NamedTuple):
-    """How the points of one person come about."""
+    """How the points of one person come about: the criteria under which something falls, in their order."""
 
     parts: tuple[Part, ...]
     groups: tuple[GroupSum, ...]
@@ -141,7 +141,7 @@ def summed(
     under: dict[int | None, list[Counted]] = {}
     for key, counted in found:
         under.setdefault(key, []).append(counted)
-    parts = tuple(_part(each, under.get(each.key, [])) for each in criteria)
+    parts = tuple(_part(each, under[each.key]) for each in criteria if each.key in under)
     groups = tuple(_group(key, cap, parts) for key, cap in caps.items())
     alone = sum((part.points for part in parts if part.criterion.group not in caps), ZERO)
     total = alone + sum((each.points for each in groups), ZERO)
