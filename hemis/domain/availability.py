@@ -61,14 +61,17 @@ def availability(
     expected = up = out = 0
     hour = hour_of(since)
     while hour < until:
-        asked = _mask(Stretch(since, until), hour)
+        following = hour + HOUR
+        is_whole = since <= hour and following <= until
+        asked = ALL_MINUTES if is_whole else _mask(Stretch(since, until), hour)
         work = 0
         for each in works:
-            work |= _mask(each, hour)
+            if each.starts_at < following and each.ends_at > hour:
+                work |= _mask(each, hour)
         expected += (asked & ~work).bit_count()
         up += (asked & ~work & answered.get(hour, 0)).bit_count()
         out += (asked & work).bit_count()
-        hour += HOUR
+        hour = following
     return Availability(expected, up, out)
 
 

@@ -64,9 +64,10 @@ def status() -> Status:
 def _read(at: datetime) -> Status:
     until = minute_of(at) - UNSETTLED
     earliest = until - timedelta(days=max(SPANS))
-    hours = db.session.scalars(published(ServiceHour).where(ServiceHour.hour >= hour_of(earliest))).all()
-    answered = {each.hour: each.minutes for each in hours}
-    first = min(map(_first_minute, hours), default=until)
+    hours = published(ServiceHour).where(ServiceHour.hour >= hour_of(earliest))
+    columns = hours.with_only_columns(ServiceHour.hour, ServiceHour.minutes)
+    answered: dict[datetime, int] = {hour: minutes for hour, minutes in db.session.execute(columns)}
+    first = _first_minute(*min(answered.items())) if answered else until
     rows = published(Maintenance).where(Maintenance.ends_at > earliest).order_by(Maintenance.starts_at)
     works = db.session.scalars(rows).all()
     planned = maintenance.foretold(works)
@@ -88,9 +89,9 @@ def _read(at: datetime) -> Status:
     )
 
 
-def _first_minute(hour: ServiceHour) -> datetime:
-    lowest = (hour.minutes & -hour.minutes).bit_length() - 1
-    return hour.hour + lowest * MINUTE
+def _first_minute(hour: datetime, minutes: int) -> datetime:
+    lowest = (minutes & -minutes).bit_length() - 1
+    return hour + lowest * MINUTE
 
 
 def _share(day: ServiceDay) -> Decimal:
