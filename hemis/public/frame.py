@@ -18,7 +18,6 @@ from hemis.web.jinja import url_with
 bp = Blueprint("public", __name__)
 HOME = "/ilmiy-faoliyat"
 SERVICE = N_("ОТМ илмий фаолияти")
-ABOUT = urlencode({"xizmat": SERVICE})
 KEPT_SECONDS = 60
 """How long a copy may be shown without asking: what was withdrawn is gone everywhere a minute later."""
 
