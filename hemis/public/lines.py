@@ -16,7 +16,7 @@ from hemis.models.announcements import Edition
 from hemis.web import clock, kept
 from hemis.web.listing import Page, asked_page, counts_of
 
-PER_PAGE = 15
+PER_PAGE = 12
 """With its head such a list is less than the four kilobytes that a page may be for who has been here before."""
 DAY = 24 * 3600.0
 

@@ -9,16 +9,26 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from hemis.access import can, scoped
-from hemis.domain.rating import CONDITIONS, WORK, Breakdown, Item
+from hemis.domain.rating import CONDITIONS, DEFENCE, H_INDEX, PROJECT, SUPERVISION, WORK, Breakdown, Item
 from hemis.extensions import db
 from hemis.menus.rating.reading import WORDS, Years, bars
+from hemis.models.doctoral import DoctoralStudent
+from hemis.models.profiles import ResearchIndicator
+from hemis.models.projects import ResearchProject
 from hemis.models.scholarship import ScientificWork
 from hemis.models.staff import Employee
 from hemis.operations.rating import KINDS_OF
 from hemis.operations.rating_tables import breakdown_of
 from hemis.web.export import asked_for_file, export_lines
 
-LINKS = {WORK: ("research.works.show", "scientific_work_id", "research.works:view", ScientificWork)}
+DEFENDED = ("doctoral.students.show", "doctoral_id", "doctoral.students:view", DoctoralStudent)
+LINKS = {
+    WORK: ("research.works.show", "scientific_work_id", "research.works:view", ScientificWork),
+    H_INDEX: ("research.activity.show", "indicator_id", "research.activity:view", ResearchIndicator),
+    PROJECT: ("research.projects.show", "project_id", "research.projects:view", ResearchProject),
+    DEFENCE: DEFENDED,
+    SUPERVISION: DEFENDED,
+}
 """Source → the page of a row, the name of its key there, who opens it, and what it is a row of."""
 COLUMNS = (
     (_l("Мезон"), lambda row: row[0].name if row[0] else _("мезонга тўғри келмайди")),
