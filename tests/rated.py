@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import delete
+
 from hemis.domain.scholarship import EMPTY
 from hemis.extensions import db
 from hemis.models.doctoral import DoctoralStudent
@@ -44,7 +46,9 @@ def work(world: Any, *authors: int | None, title: str, status: str = "approved",
 
 
 def index(world: Any, system: str, h: int, status: str = "approved") -> ResearchIndicator:
-    """An h-index of the teacher."""
+    """An h-index of the teacher, in the place of what the world has for the year."""
+    same = {"employee_id": world.employee, "year_id": world.year, "system": system}
+    db.session.execute(delete(ResearchIndicator).filter_by(**same))
     return add(
         ResearchIndicator,
         employee_id=world.employee,
