@@ -32,7 +32,6 @@ from hemis.web.steps import StepForm
 SHOWN_YEARS = 30
 PHASES = {"running": _l("давом этмоқда"), "planned": _l("бошланмаган"), "ended": _l("тугаган")}
 SORTS = {
-    "start": ResearchProject.starts_on,
     "end": ResearchProject.ends_on,
     "name": ResearchProject.search_key,
     "kind": ResearchProject.kind,
