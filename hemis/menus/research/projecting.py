@@ -32,7 +32,7 @@ from hemis.web.steps import StepForm
 SHOWN_YEARS = 30
 PHASES = {"running": _l("давом этмоқда"), "planned": _l("бошланмаган"), "ended": _l("тугаган")}
 SORTS = {
-    "end": ResearchProject.ends_on,
+    "start": ResearchProject.starts_on,
     "name": ResearchProject.search_key,
     "kind": ResearchProject.kind,
     "status": ResearchProject.status,
