@@ -5,6 +5,7 @@ import re
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 
+LONGEST_DOI = 200
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 DOI_ADDRESS = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 SEPARATORS = re.compile(r"[\s\-\u2010-\u2015]")
@@ -18,7 +19,7 @@ def read_doi(text: str) -> str:
     bare = DOI_ADDRESS.sub("", text.strip()).lower()
     if not bare:
         return ""
-    if not DOI.fullmatch(bare):
+    if not DOI.fullmatch(bare) or len(bare) > LONGEST_DOI:
         raise RuleError(BAD_DOI, field="doi")
     return bare
 

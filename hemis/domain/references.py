@@ -8,6 +8,8 @@ from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 
 MOST = 200
+OTHERS = "others"
+"""How BibTeX ends a list of authors that is longer than what it tells."""
 UNREADABLE = N_("Файлдан бирорта иш ўқилмади: у BibTeX (.bib) ёки RIS (.ris) кўринишида бўлсин.")
 TOO_MANY = N_("Бир марта кўпи билан %(most)s та иш киритилади: файлни бўлинг.")
 ENTRY = re.compile(r"@(\w+)\s*[{(]\s*([^,\s{}]*)\s*,", re.ASCII)
@@ -38,7 +40,7 @@ RIS_NAMES |= {"IS": "number", "DO": "doi", "SN": "serial", "UR": "url", "TI": "t
 
 
 class Reference(NamedTuple):
-    """A work as a file tells of it; `month` is 0 where the file has none."""
+    """A work as a file tells of it; `month` is 0 where the file has none, `is_cut` says that it hides authors."""
 
     kind: str
     title: str
@@ -46,6 +48,7 @@ class Reference(NamedTuple):
     year: int
     month: int
     fields: Mapping[str, str]
+    is_cut: bool = False
 
 
 def read(text: str) -> list[Reference]:
@@ -64,7 +67,7 @@ def _read_bibtex(text: str) -> Iterator[Reference]:
         if kind in ("comment", "string", "preamble"):
             continue
         fields = dict(_fields(text, entry.end()))
-        names = tuple(_turned(name) for name in re.split(r"\s+and\s+", fields.get("author", "")) if name.strip())
+        names = tuple(re.split(r"\s+and\s+", fields.get("author", "")))
         journal = fields.get("journal") or fields.get("booktitle", "")
         whole = {**fields, "journal": journal, "page_range": fields.get("pages", "").replace("--", "–")}
         yield from _reference(BIBTEX_KINDS.get(kind, "article_foreign"), names, whole)
@@ -115,7 +118,7 @@ def _read_ris(text: str) -> Iterator[Reference]:
         if tag == "TY":
             fields, names, kind = {}, [], RIS_KINDS.get(value, "article_foreign")
         elif tag in ("AU", "A1"):
-            names.append(_turned(value))
+            names.append(value)
         elif tag in ("PY", "Y1", "DA"):
             fields.setdefault("year", value[:4])
             if found_month := re.match(r"\d{4}[/-](\d{1,2})", value):
@@ -136,13 +139,16 @@ def _turned(name: str) -> str:
 def _reference(kind: str, names: tuple[str, ...], fields: Mapping[str, str]) -> Iterator[Reference]:
     year = fields.get("year", "")
     title = fields.get("title", "")
-    if title and names and re.fullmatch(r"(?:19|20)\d\d", year, re.ASCII):
-        yield Reference(kind, title, names, int(year), _month(fields.get("month", "")), fields)
+    authors = tuple(turned for name in names if (turned := _turned(name)))
+    is_cut = authors[-1:] == (OTHERS,)
+    authors = authors[:-1] if is_cut else authors
+    if title and authors and re.fullmatch(r"(?:19|20)\d\d", year, re.ASCII):
+        yield Reference(kind, title, authors, int(year), _month(fields.get("month", "")), fields, is_cut)
 
 
 def _month(text: str) -> int:
     bare = text.strip().lower()
-    if bare.isascii() and bare.isdigit() and 1 <= int(bare[:3]) <= 12:
+    if re.fullmatch(r"0?[1-9]|1[0-2]", bare):
         return int(bare)
     return MONTHS.index(bare[:3]) + 1 if bare[:3] in MONTHS else 0
 

@@ -60,6 +60,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "methodical_guide": _BOOK,
     "methodical_instructions": _BOOK,
 } | dict.fromkeys(PROPERTY, _REGISTERED)
+MOST_AUTHORS = 200
 REQUIRED = frozenset({"source", "pages", "publisher", "number"})
 OPTIONAL = {
     "article_conference": frozenset({"publisher"}),
@@ -88,6 +89,7 @@ __all__ = [
     "KINDS",
     "LANGUAGES",
     "METHODICAL",
+    "MOST_AUTHORS",
     "PROPERTY",
     "PUBLICATIONS",
     "SCIENTIFIC",

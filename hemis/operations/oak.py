@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
-from hemis.domain.bibliography import read_issn
+from hemis.domain.bibliography import BAD_ISSN, read_issn
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.extensions import db
@@ -25,6 +25,8 @@ LISTED = N_("Бу ISSN иш санасида ОАК рўйхатида бор, �
 def save(row: OakEdition, values: Mapping[str, Any], *, by: User | None) -> None:
     """Write an edition of the list; the days of one ISSN never overlap."""
     whole = {**values, "issn": read_issn(values["issn"])}
+    if not whole["issn"]:
+        raise RuleError(BAD_ISSN, field="issn")
     first, last = whole["valid_from"], whole["valid_to"]
     if last and last < first:
         raise RuleError(BACKWARDS, field="valid_to")

@@ -9,17 +9,25 @@ from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.names import fold
 from hemis.domain.references import Reference, read
-from hemis.domain.scholarship import EMPTY, FIELDS
+from hemis.domain.scholarship import EMPTY, FIELDS, MOST_AUTHORS
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.scholarship import ScientificWork
+from hemis.models.staff import Employee
 from hemis.operations import authorship, oak, scholarship
 from hemis.operations.authorship import Author
 
 HERE = N_("Бу иш базада бор.")
 NO_MONTH = N_("Файлда ойи йўқ: 1 январь қўйилди, санасини текширинг.")
 WRONG_NUMBER = N_("DOI, ISBN ёки ISSN рақами нотўғри: киритилмайди.")
+TWICE = N_("Бу иш файлда юқорироқда ҳам бор.")
+CUT = N_("Файлда муаллифларнинг ҳаммаси ёзилмаган: қолганларини қўшинг.")
+CROWD = N_("Муаллифлари жуда кўп: бу ишни қўлда киритинг.")
+NAMESAKES = N_("Муаллифлардан бирининг исми бир нечта ходимга мос: бу ишни ходим рақами билан қўлда киритинг.")
+ONE_TWICE = N_("Бир ходим муаллифлар қаторида икки марта турибди: файлни тўғриланг.")
 NOT_MINE = N_("Муаллифлар орасида исмингиз топилмади.")
+OF_AUTHORS = {authorship.SEVERAL: NAMESAKES, authorship.TWICE: ONE_TWICE, authorship.WITHOUT_ME: NOT_MINE}
+"""What is said of authors in a form → what is said of them in a file, where no number can be added."""
 LANGUAGES = {
     "en": "en",
     "eng": "en",
@@ -46,7 +54,19 @@ class Line(NamedTuple):
 def lines_of(text: str, *, today: date, by: User) -> list[Line]:
     """Return what each work of a file would become."""
     me = scholarship.employee_of(by)
-    return [_line(number, work, {me.id}, today) for number, work in enumerate(read(text), start=1)]
+    lines, seen = [], set[Any]()
+    for number, work in enumerate(read(text), start=1):
+        line = _line(number, work, me, today)
+        keys = _keys(line.values)
+        lines.append(line if line.refusal or not keys & seen else line._replace(refusal=TWICE))
+        seen |= keys
+    return lines
+
+
+def _keys(values: dict[str, Any]) -> set[Any]:
+    """What makes a work the same: its DOI, or its title in its year."""
+    same = {(fold(values["title"])[:700], values["published_on"].year, values["kind"])}
+    return same | {values["doi"]} if values["doi"] else same
 
 
 def take(text: str, chosen: Collection[int], *, today: date, by: User) -> int:
@@ -65,21 +85,26 @@ def take(text: str, chosen: Collection[int], *, today: date, by: User) -> int:
     return taken
 
 
-def _line(number: int, work: Reference, mine: Collection[int], today: date) -> Line:
-    doubts = [] if work.month else [NO_MONTH]
+def _line(number: int, work: Reference, me: Employee, today: date) -> Line:
+    doubts = [doubt for doubt, is_due in ((NO_MONTH, not work.month), (CUT, work.is_cut)) if is_due]
     values = _values(work, doubts)
     authors = [Author(name[:150]) for name in work.authors]
-    refusal = _refusal(values, authors, mine, today)
+    refusal = _refusal(values, authors, me, today)
     return Line(number, values, authors, doubts, refusal)
 
 
-def _refusal(values: dict[str, Any], authors: list[Author], mine: Collection[int], today: date) -> str:
+def _refusal(values: dict[str, Any], authors: list[Author], me: Employee, today: date) -> str:
     if values["published_on"] > today:
         return scholarship.IN_FUTURE
     if scholarship.twin_of({**values, "title_key": fold(values["title"])[:700]}):
         return HERE
-    called = {each.id for author in authors for each in authorship.people_called(author.name)}
-    return "" if called & set(mine) else NOT_MINE
+    if len(authors) > MOST_AUTHORS:
+        return CROWD
+    try:
+        authorship.find(authors, me)
+    except RuleError as error:
+        return OF_AUTHORS[error.msgid]
+    return ""
 
 
 def _values(work: Reference, doubts: list[str]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from hemis.domain.bibliography import read_doi, read_isbn, read_issn
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
-from hemis.domain.scholarship import FIELDS, KINDS, is_required
+from hemis.domain.scholarship import FIELDS, KINDS, MOST_AUTHORS, is_required
 from hemis.domain.spreadsheets.cells import REFUSED, Cell, plain_text, refused
 from hemis.domain.spreadsheets.kinds import choice_of, day_of, short_text
 from hemis.domain.spreadsheets.numbers import read_whole
@@ -16,7 +16,7 @@ from hemis.domain.spreadsheets.study import link
 from hemis.domain.spreadsheets.tables import Column, Doubt, Kind, Line
 from hemis.domain.spreadsheets.words import values_of
 
-MOST_PAGES, MOST_AUTHORS, LONGEST_NAME = 20_000, 40, 150
+MOST_PAGES, LONGEST_NAME = 20_000, 150
 WORK_KINDS = dict(zip(values_of("work_kind"), KINDS, strict=True))
 """The word of a kind → its code; both stand in the same order."""
 COLUMN_OF = {

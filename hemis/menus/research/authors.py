@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from wtforms import Field
 
 from hemis.domain.formats import plain
+from hemis.domain.scholarship import MOST_AUTHORS
 from hemis.operations.authorship import Author
 from hemis.web.forms import ValidationError, clean
 
-SPARE, MOST = 3, 40
+SPARE = 3
 PLACES = 2
 LONGEST = {"author": 150, "number": 20, "organisation": 200, "share": 6}
 Row = dict[str, str]
@@ -38,7 +39,7 @@ class AuthorsField(Field):
         super().process(None, data if isinstance(data, list) else [])
         if formdata is not None and "author" in formdata:
             columns = [[clean(text) for text in formdata.getlist(part)] for part in LONGEST]
-            self.rows = [dict(zip(LONGEST, row, strict=True)) for row in zip_longest(*columns, fillvalue="")][:MOST]
+            self.rows = [dict(zip(LONGEST, row, strict=True)) for row in zip_longest(*columns, fillvalue="")]
             self.raw_data = formdata.getlist("author")
 
     def pre_validate(self, form: Any) -> None:
@@ -47,6 +48,8 @@ class AuthorsField(Field):
         errors = [f"{number}. {_fault(row)}" for number, row in enumerate(filled, start=1) if _fault(row)]
         if not filled:
             errors = [_("Камида битта муаллифни ёзинг.")]
+        if len(filled) > MOST_AUTHORS:
+            errors = [_("Кўпи билан %(most)s та муаллиф ёзилади.", most=MOST_AUTHORS)]
         if errors:
             raise ValidationError(" ".join(errors))
         self.data = [Author(row["author"], row["number"], row["organisation"], _share(row["share"])) for row in filled]
@@ -55,7 +58,7 @@ class AuthorsField(Field):
         """Carry out what a button asks: `add`, `up-2`, `drop-2`."""
         verb, _dash, place = asked.partition("-")
         at = int(place) if place.isascii() and place.isdigit() and len(place) < 4 else -1
-        if verb == "add" and len(self.rows) < MOST:
+        if verb == "add" and len(self.rows) < MOST_AUTHORS:
             self.rows.append(dict.fromkeys(LONGEST, ""))
         elif verb == "drop" and 0 <= at < len(self.rows):
             del self.rows[at]

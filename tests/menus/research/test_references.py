@@ -6,8 +6,16 @@ import pytest
 
 from hemis.domain import references
 from hemis.domain.errors import RuleError
+from hemis.domain.names import tokens
+from hemis.domain.scholarship import MOST_AUTHORS
+from hemis.domain.translit import to_latin
 from hemis.extensions import db
-from hemis.models.scholarship import ScientificWork
+from hemis.models.accounts import User
+from hemis.models.scholarship import ScientificWork, WorkAuthor
+from hemis.models.staff import Employee
+from hemis.models.students import PersonToken
+from hemis.operations import scholarship_import
+from tests.world import TODAY
 from tests.world_works import TITLE
 
 BIB = r"""
@@ -83,6 +91,75 @@ def test_ris_and_bibtex_are_read_alike():
     assert work.fields["page_range"] == "3–8"
     with pytest.raises(RuleError):
         references.read(RIS * (references.MOST + 1))
+
+
+def bib(title="Иш", author="Насруллаев, Ж.", **facts):
+    told = "".join(f", {name}={{{value}}}" for name, value in facts.items())
+    return f"@article{{a, title={{{title}}}, author={{{author}}}, year={{2025}}, journal={{Ж}}{told}}}\n"
+
+
+@pytest.mark.parametrize("month", ["0120", "0099", "13", "٣", "00"])
+def test_a_month_that_is_none_is_left_out(month):
+    assert references.read(bib(month=month))[0].month == 0
+
+
+def test_authors_that_a_file_hides_are_asked_for():
+    (work,) = references.read(bib(author="Насруллаев, Ж. and , and others"))
+    assert (work.authors, work.is_cut) == (("Насруллаев Ж.",), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (bib(author="Насруллаев, Ж. and Насруллаев, Жаҳонгир"), "икки марта"),
+        (bib(author="Насруллаев, Ж. and Аббосова, Г."), "бир нечта ходимга мос"),
+        (
+            bib(author=" and ".join(["Насруллаев, Ж.", *(f"Smith, J{number}" for number in range(MOST_AUTHORS))])),
+            "жуда кўп",
+        ),
+        (bib("Бошқа иш") + bib("Бошқа иш"), "юқорироқда"),
+        (bib("Бошқа иш", doi="10.1000/1") + bib("Ўзга иш", doi="10.1000/1"), "юқорироқда"),
+    ],
+)
+def test_the_look_before_refuses_what_taking_would_leave_out(app, world, text, sentence):
+    with app.app_context():
+        teacher = db.session.get(User, world.users["teacher"])
+        namesakes()
+        lines = scholarship_import.lines_of(text, today=TODAY, by=teacher)
+        assert sentence in lines[-1].refusal
+        assert scholarship_import.take(text, [1, 2], today=TODAY, by=teacher) == len(lines) - 1
+
+
+def namesakes():
+    """Two of the house are called Аббосова Г."""
+    for number, first_name in (("9001", "Гулнора"), ("9002", "Гавҳар")):
+        names = {"surname": "Аббосова", "first_name": first_name, "patronymic": ""}
+        latin = {f"{part}_latin": to_latin(name) for part, name in names.items()}
+        person = Employee(**names, **latin, sort_key=number, gender="12", number=number)
+        db.session.add(person)
+        db.session.flush()
+        for word in tokens(f"{person.full_name} {person.full_name_latin}"):
+            db.session.add(PersonToken(word=word, employee_id=person.id))
+    db.session.flush()
+
+
+def test_a_number_that_is_too_long_is_told_and_left_out(app, world):
+    with app.app_context():
+        teacher = db.session.get(User, world.users["teacher"])
+        (line,) = scholarship_import.lines_of(bib(doi="10.1000/" + "a" * 400), today=TODAY, by=teacher)
+        assert line.values["doi"] == ""
+        assert any("рақами нотўғри" in doubt for doubt in line.doubts)
+
+
+def test_many_authors_of_a_file_stay_when_the_work_is_changed(app, as_):
+    client = as_("teacher")
+    names = ["Насруллаев, Ж.", *(f"Smith, {chr(65 + number // 26)}{chr(97 + number % 26)}" for number in range(70))]
+    client.submit(client.read(send(client, bib("Катта иш", author=" and ".join(names)))).form())
+    key = works_in(app)["Катта иш"].id
+    client.submit(client.page(f"/research/works/{key}/edit").form(), title="Каттароқ иш")
+    with app.app_context():
+        authors = db.select(db.func.count(WorkAuthor.id)).where(WorkAuthor.work_id == key)
+        assert db.session.scalar(authors) == len(names)
 
 
 def test_what_is_written_as_bibtex_is_read_back():

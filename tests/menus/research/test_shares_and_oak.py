@@ -82,6 +82,8 @@ def test_the_office_keeps_the_list_and_its_days_never_overlap(app, as_, world):
     values = {"name": "Физика ва астрономия", "issn": "0378 5955", "valid_from": "2026-01-01", "act": "Қарор 5"}
     answer = office.send(office.page("/research/oak/new").form(), **values)
     assert "рўйхатда шу кунларда бор" in answer.text
+    page = office.refused(office.page("/research/oak/new").form(), **values | {"issn": "ISSN -"})
+    assert "ISSN нотўғри" in page.form().errors["issn"]
     form = office.page(f"/research/oak/{world.oak_edition}/edit").form()
     assert "31.12.2025" in office.submit(form, valid_to="2025-12-31")
     assert "ҳозир рўйхатда" in office.submit(office.page("/research/oak/new").form(), **values)
