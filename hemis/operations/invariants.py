@@ -13,7 +13,7 @@ from hemis.operations import audit, debts, gpa_all, schedule_faults
 from hemis.operations.invariants_doctoral import DOCTORAL
 from hemis.operations.invariants_movement import MOVEMENT
 from hemis.operations.invariants_schedules import SCHEDULES
-from hemis.operations.invariants_science import SCIENCE
+from hemis.operations.invariants_science import PROJECTS, SCIENCE, STUDENT_SCIENCE
 from hemis.operations.invariants_works import WORKS
 from hemis.operations.lesson_sums import unequal_parts
 from hemis.operations.rules import whole_rule
@@ -246,7 +246,8 @@ INVARIANTS = (
            OR lesson.excused_hours <> COALESCE(found.excused, 0) OR lesson.expected_count < lesson.absent_count
         """,
     ),
-    *(Invariant(*each) for each in MOVEMENT + WORKS + SCHEDULES + SCIENCE + DOCTORAL),
+    *(Invariant(*each) for each in MOVEMENT + WORKS + SCHEDULES + DOCTORAL),
+    *(Invariant(*each) for each in SCIENCE + PROJECTS + STUDENT_SCIENCE),
 )
 
 

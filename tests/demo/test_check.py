@@ -26,12 +26,57 @@ ITS_AUTHORS = (
     "INSERT INTO work_author (work_id, position, name, organisation, share)"
     " VALUES (9999, 1, 'A', '', 6667), (9999, 2, 'B', '', 3332)"
 )
+OWN_WORK = (
+    "UPDATE scientific_work SET owner_id = (SELECT MIN(id) FROM employee WHERE user_id IS NOT NULL) WHERE id = 9999;"
+    " UPDATE scientific_work SET status = 'approved',"
+    " approved_by_id = (SELECT user_id FROM employee WHERE id = owner_id) WHERE id = 9999"
+)
+A_PROJECT = (
+    "INSERT INTO research_project (id, owner_id, department_id, number, name, search_key, kind, category, amount,"
+    " currency, contract_number, starts_on, ends_on, funder, about, status, version, remark)"
+    " SELECT 9999, MIN(id), 1, '', 'A', 'A', 'initiative', 'applied', 100, 'UZS', '', '2026-01-01', '2026-12-31', '',"
+    " '', 'draft', 1, '' FROM employee WHERE user_id IS NOT NULL"
+)
+A_HEAD = (
+    "INSERT INTO project_member (project_id, position, name, organisation, role, joined_on)"
+    " VALUES (9999, {place}, 'A', '', 'head', '{joined_on}')"
+)
+STUDENTS_WORK = (
+    "INSERT INTO student_research (id, supervisor_id, department_id, kind, title, title_key, place, done_on, result,"
+    " stored_name, media_type, size, status, version, remark)"
+    " SELECT 9999, MIN(id), 1, 'thesis', 'A', 'A', '', '2026-01-01', '', '', '', 0, 'draft', 1, ''"
+    " FROM employee WHERE user_id IS NOT NULL"
+)
 DAMAGE = {
     "the shares of the authors of a work": f"{A_WORK}; {ITS_AUTHORS}",
     "nobody has decided on figures of their own": (
         "INSERT INTO research_indicator (employee_id, department_id, year_id, system, documents, citations, h_index,"
         " status, version, remark, approved_by_id) SELECT id, 1, 1, 'scopus', 1, 1, 1, 'approved', 1, '', user_id"
         " FROM employee WHERE user_id IS NOT NULL"
+    ),
+    "nobody has decided on a scientific work": f"{A_WORK}; {OWN_WORK}",
+    "whoever has entered a scientific work": f"{A_WORK}; {ITS_AUTHORS}",
+    "a scientific work that was sent": f"{A_WORK}; UPDATE scientific_work SET status = 'submitted' WHERE id = 9999",
+    "nobody has decided on a project": (
+        f"{A_PROJECT}; UPDATE research_project SET status = 'approved',"
+        " approved_by_id = (SELECT user_id FROM employee WHERE id = owner_id) WHERE id = 9999"
+    ),
+    "everybody belongs to a project": f"{A_PROJECT}; {A_HEAD.format(place=1, joined_on='2025-12-31')}",
+    "a project has a leader": (
+        f"{A_PROJECT}; {A_HEAD.format(place=1, joined_on='2026-01-01')};"
+        f" {A_HEAD.format(place=2, joined_on='2026-12-31')}"
+    ),
+    "no project has received": (
+        f"{A_PROJECT}; INSERT INTO project_receipt (project_id, year_id, amount) VALUES (9999, 1, 101)"
+    ),
+    "a project that was sent": f"{A_PROJECT}; UPDATE research_project SET status = 'submitted' WHERE id = 9999",
+    "nobody has approved the work of students": (
+        f"{STUDENTS_WORK}; UPDATE student_research SET status = 'approved',"
+        " approved_by_id = (SELECT user_id FROM employee WHERE id = supervisor_id) WHERE id = 9999"
+    ),
+    "a work of students names them": STUDENTS_WORK,
+    "a work of students that was sent": (
+        f"{STUDENTS_WORK}; UPDATE student_research SET status = 'submitted' WHERE id = 9999"
     ),
     "the periods of an edition": (
         "INSERT INTO oak_edition (name, name_latin, name_key, sort_key, issn, valid_from, act)"
