@@ -1,18 +1,19 @@
 """Илмий фаоллик: profiles of a teacher in the databases, and their figures of each academic year (functions §13.5)."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, inspect, or_, select, tuple_
+from sqlalchemy import ColumnElement, exists, func, inspect, or_, select, tuple_
 from sqlalchemy.orm import contains_eager
 
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.profiles import SYSTEMS, address_of, prove_figures, read_identifier
-from hemis.domain.workflow import DRAFT, RESEARCH_INDICATOR, WORK_COUNTED, WORK_EDITABLE
+from hemis.domain.workflow import DRAFT, RESEARCH_INDICATOR, SUBMITTED, WORK_COUNTED, WORK_EDITABLE
 from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User
+from hemis.models.audit import AuditEntry
 from hemis.models.curriculum import AcademicYear
 from hemis.models.profiles import ResearchIndicator, ResearchProfile
 from hemis.models.staff import Employee
@@ -21,13 +22,17 @@ from hemis.operations.scholar_steps import Steps, take_turn
 from hemis.operations.scholarship import HEAD, STATES, department_of, employee_of
 
 NOT_YOURS = N_("Кўрсаткични ўқитувчининг ўзи киритади ва ўзгартиради.")
-LOCKED = N_("Юборилган ёки тасдиқланган кўрсаткич ўзгартирилмайди: аввал уни қайтариб олинг.")
+LOCKED = N_(
+    "Бу кўрсаткич энди ўзгартирилмайди: юборилганини ўзингиз қайтариб оласиз, тасдиқланганини илмий бўлим қайтаради."
+)
 OWN = N_("Ўз кўрсаткичингизни ўзингиз тасдиқлай олмайсиз: буни бошқа раҳбар қилади.")
 NO_PROFILE = N_("Аввал %(system)s профилингизни киритинг: кўрсаткич шу профилга қараб текширилади.")
 AHEAD = N_("%(year)s ўқув йили ҳали бошланмаган.")
 ENTERED = N_("%(system)s кўрсаткичингиз %(year)s ўқув йили учун киритилган.")
 SEEN = N_("Фақат ҳали юборилмаган кўрсаткич ўчирилади.")
 TAKEN = N_("Бу %(system)s профили бошқа ходимга ёзилган: %(name)s.")
+WAITING = N_("%(system)s кўрсаткичингиз тасдиқлашда: аввал уни қайтариб олинг, кейин профилни ўзгартиринг.")
+RESTS = N_("%(system)s кўрсаткичларингиз шу профилга қараб тасдиқланган: профил олиб ташланмайди, фақат тўғриланади.")
 
 
 def save_profiles(employee: Employee, typed: Mapping[str, str], *, by: User) -> None:
@@ -40,13 +45,26 @@ def save_profiles(employee: Employee, typed: Mapping[str, str], *, by: User) -> 
 
 
 def _save_profile(employee: Employee, row: ResearchProfile | None, system: str, identifier: str, by: User) -> None:
+    if identifier:
+        _refuse_taken(employee, system, identifier)
+    if row and row.identifier != identifier:
+        _refuse_resting(row, identifier)
     if not identifier:
         if row:
             plain.remove(row, by=by)
         return
-    _refuse_taken(employee, system, identifier)
     values = {"identifier": identifier, "url": address_of(system, identifier)}
     plain.save(row or ResearchProfile(employee_id=employee.id, system=system), values, by=by)
+
+
+def _refuse_resting(row: ResearchProfile, identifier: str) -> None:
+    """Keep a profile while somebody decides by it; what was decided by it needs one, though it may be corrected."""
+    figures = select(ResearchIndicator.status).where(ResearchIndicator.employee_id == row.employee_id)
+    states = set(db.session.scalars(figures.where(ResearchIndicator.system == row.system)))
+    if SUBMITTED in states:
+        raise RuleError(WAITING, field=row.system, system=SYSTEMS[row.system])
+    if not identifier and states & WORK_COUNTED:
+        raise RuleError(RESTS, field=row.system, system=SYSTEMS[row.system])
 
 
 def _refuse_taken(employee: Employee, system: str, identifier: str) -> None:
@@ -149,6 +167,28 @@ def _year_before(row: ResearchIndicator) -> str:
     return str(int(row.year.code) - 1)
 
 
+def outdated(rows: Collection[ResearchIndicator]) -> set[int]:
+    """Return the figures whose profile has been corrected since they were last decided on, by one statement."""
+    decided = [row for row in rows if row.status in WORK_COUNTED]
+    if not decided:
+        return set()
+    profile = ResearchProfile
+    told = (AuditEntry.object_type == profile.__tablename__) & (AuditEntry.object_id == profile.id)
+    corrected = (
+        select(profile.employee_id, profile.system, func.max(AuditEntry.at))
+        .join(AuditEntry, told)
+        .where(AuditEntry.verb == "update", profile.employee_id.in_({row.employee_id for row in decided}))
+        .group_by(profile.employee_id, profile.system)
+    )
+    last = {(key, system): at for key, system, at in db.session.execute(corrected)}
+    return {row.id for row in decided if _is_before(row, last.get((row.employee_id, row.system)))}
+
+
+def _is_before(row: ResearchIndicator, corrected: datetime | None) -> bool:
+    decided = row.checked_at or row.approved_at
+    return corrected is not None and decided is not None and decided < corrected
+
+
 def latest_of(employee_ids: Iterable[int]) -> dict[tuple[int, str], ResearchIndicator]:
     """Return (teacher, system) → the newest approved figures."""
     rows = (
@@ -184,6 +224,7 @@ __all__ = [
     "current_year_id",
     "is_own",
     "latest_of",
+    "outdated",
     "profiles_of",
     "remove",
     "save",

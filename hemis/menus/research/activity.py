@@ -50,6 +50,7 @@ def show(indicator_id: int) -> ResponseReturnValue:
     row = scoped_or_404(ResearchIndicator, indicator_id, *WHOLE)
     shown = {
         "before": indicators.before([row]).get(row.id),
+        "is_outdated": row.id in indicators.outdated([row]),
         "profile": indicators.profiles_of(row.employee_id).get(row.system),
         "history": history_of(row, FigureForm),
         "is_mine": viewer().employee_id == row.employee_id,

@@ -20,7 +20,7 @@ def _works_beside(page: Page[Any]) -> dict[str, Any]:
 
 
 def _figures_beside(page: Page[Any]) -> dict[str, Any]:
-    return {"before": indicators.before(page.items), **FIGURE_WORDS}
+    return {"before": indicators.before(page.items), "outdated": indicators.outdated(page.items), **FIGURE_WORDS}
 
 
 WORKS = Entries(

@@ -1,5 +1,7 @@
 """Илмий фаоллик: a teacher enters the figures of a year, the head and the science department decide on them."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -62,6 +64,37 @@ def test_a_profile_belongs_to_one_teacher(app, world):
         assert foreign.employee_id != mine.employee_id
         with pytest.raises(RuleError, match="бошқа ходимга"):
             indicators.save_profiles(indicators.employee_of(teacher), {"scopus": foreign.identifier}, by=teacher)
+
+
+@pytest.mark.parametrize(
+    ("status", "typed", "sentence"),
+    [
+        ("submitted", "", "аввал уни қайтариб олинг"),
+        ("submitted", "57190012345", "аввал уни қайтариб олинг"),
+        ("approved", "", "олиб ташланмайди"),
+        ("checked", "", "олиб ташланмайди"),
+    ],
+)
+def test_figures_keep_the_profile_by_which_they_are_decided(app, world, status, typed, sentence):
+    with app.app_context():
+        row = db.session.get(ResearchIndicator, world.indicator)
+        row.status, row.approved_by_id, row.checked_by_id = status, world.users["head"], world.users["scientist"]
+        teacher = db.session.get(User, world.users["teacher"])
+        with pytest.raises(RuleError, match=sentence):
+            indicators.save_profiles(indicators.employee_of(teacher), {"scopus": typed}, by=teacher)
+
+
+@pytest.mark.both_engines
+def test_a_profile_that_was_corrected_after_approval_is_told_where_it_is_checked(app, as_, world):
+    key, teacher = world.indicator, as_("teacher")
+    decide(as_("head"), "/research/approvals/figures", "approval", seen(app, key))
+    assert "профили тузатилган" not in as_("scientist").page("/research/checks/figures")
+    with app.app_context():
+        db.session.get(ResearchIndicator, key).approved_at = NOW - timedelta(hours=1)
+        db.session.commit()
+    teacher.submit(teacher.page("/research/activity/profiles").form(), scopus="57190012345")
+    assert "профили тузатилган" in as_("scientist").page("/research/checks/figures")
+    assert "профили тузатилган" in teacher.page(f"/research/activity/{key}")
 
 
 def test_figures_need_a_profile_and_stand_once_a_year(as_):
