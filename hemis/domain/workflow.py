@@ -109,8 +109,14 @@ RESEARCH_PROJECT: Table = {
     "send_back": Step(frozenset({SUBMITTED}), SENT_BACK, N_("Фақат тасдиққа юборилган лойиҳа қайтарилади.")),
     "return": Step(frozenset({APPROVED, CHECKED}), SENT_BACK, N_("Илмий бўлим фақат тасдиқланган лойиҳани қайтаради.")),
 }
-STUDENT_RESEARCH: Table = {name: SCIENTIFIC_WORK[name] for name in ("submit", "withdraw", "approve", "send_back")}
-"""What students do in science is decided by the head alone, in the same steps and sentences as a work."""
+STUDENT_RESEARCH: Table = {name: SCIENTIFIC_WORK[name] for name in ("submit", "withdraw", "approve")} | {
+    "send_back": Step(
+        frozenset({SUBMITTED, APPROVED}),
+        SENT_BACK,
+        N_("Фақат тасдиққа юборилган ёки тасдиқланган иш илмий раҳбарга қайтарилади."),
+    ),
+}
+"""What students do in science is decided by the head alone, who also takes back an approval that was a mistake."""
 
 
 def step(table: Table, status: str, verb: str) -> str:

@@ -149,15 +149,34 @@ def write(work: ScientificWork, found: Sequence[Found]) -> None:
     db.session.expire(work, ["authors"])
 
 
-def told(authors: Sequence[Author] | Sequence[Found]) -> str:
-    """Return the authors in one line, for the history."""
+def numbered(found: Sequence[Found]) -> list[Author]:
+    """Return authors as their form will show them, with the numbers of the cards."""
+    keys = [each.employee_id for each in found if each.employee_id]
+    rows = db.session.execute(select(Employee.id, Employee.number).where(Employee.id.in_(keys)))
+    numbers = {key: number for key, number in rows}
+    return [Author(each.name, numbers.get(each.employee_id, ""), each.organisation, each.share) for each in found]
+
+
+def told(authors: Sequence[Author]) -> str:
+    """Return the authors in one line, for the history: whose card a name is counted on stands beside it."""
     return ", ".join(_told(each) for each in authors)
 
 
-def _told(author: Author | Found) -> str:
+def _told(author: Author) -> str:
     share = f"{plain(author.share)}%" if author.share is not None else ""
-    aside = ", ".join(part for part in (author.organisation, share) if part)
+    aside = ", ".join(part for part in (author.number, author.organisation, share) if part)
     return f"{author.name} ({aside})" if aside else author.name
 
 
-__all__ = ["Author", "Found", "find", "is_called", "people_called", "prove_shares", "told", "typed", "write"]
+__all__ = [
+    "Author",
+    "Found",
+    "find",
+    "is_called",
+    "numbered",
+    "people_called",
+    "prove_shares",
+    "told",
+    "typed",
+    "write",
+]

@@ -22,7 +22,7 @@ from hemis.operations import oak, scholarship
 from hemis.operations.authorship import Author, is_called
 
 Row = Mapping[str, Any]
-SENT = N_("Ўчириб бўлмайди: «%(title)s» мудирга юборилган. Аввал уни қайтариб олинг.")
+SENT = N_("Бекор қилиб бўлмайди: «%(title)s» мудирга юборилган, юборилган иш базада қолади.")
 LANGUAGES = dict(zip(values_of("language"), ("uz", "ru", "other", "en"), strict=False))
 
 

@@ -63,7 +63,7 @@ def save(
     _refuse_twin(work, whole)
     file = {"stored_name": evidence.name, "media_type": evidence.media_type, "size": evidence.size} if evidence else {}
     before = [] if is_new else authorship.typed(work)
-    told = (authorship.told(before), authorship.told(found))
+    told = (authorship.told(before), authorship.told(authorship.numbered(found)))
     if is_new:
         own = {"owner_id": me.id, "department_id": department_of(me, today)}
         for name, value in {**own, **whole, **file, "search_key": _words(whole, authors)}.items():

@@ -28,7 +28,9 @@ STATES = {
     "sent_back": N_("қайтарилган"),
 }
 NOT_YOURS = N_("Ишни уни киритган илмий раҳбар ўзгартиради: %(name)s.")
-LOCKED = N_("Юборилган ёки тасдиқланган иш ўзгартирилмайди: аввал уни қайтариб олинг.")
+LOCKED = N_(
+    "Бу иш энди ўзгартирилмайди: юборилганини ўзингиз қайтариб оласиз, тасдиқланганини кафедра мудири қайтаради."
+)
 IN_FUTURE = N_("Бу сана ҳали келмаган.")
 NO_STUDENT = N_("Камида битта талабани ёзинг.")
 SAME_TITLE = N_("Шу номли иш шу йил учун киритилган. Илмий раҳбари: %(name)s.")
@@ -159,7 +161,7 @@ def approve(row: StudentResearch, *, version: int, at: datetime, by: User) -> No
 
 
 def send_back(row: StudentResearch, remark: str, *, version: int, by: User) -> None:
-    """Return a work to its supervisor with what is to be mended."""
+    """Return a work to its supervisor with what is to be mended; its students no longer see it."""
     after = step(STUDENT_RESEARCH, row.status, "send_back")
     _require_stranger(row, by)
     if not remark.strip():

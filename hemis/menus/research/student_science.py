@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from hemis.access import can, person, requires, scoped, scoped_or_404, viewer
 from hemis.access.roles import Role
 from hemis.domain.student_research import KINDS, PRIZE
-from hemis.domain.workflow import SUBMITTED, WORK_EDITABLE
+from hemis.domain.workflow import APPROVED, SUBMITTED, WORK_EDITABLE
 from hemis.extensions import db
 from hemis.menus.research.guiding import COLUMNS, LOADS, SORTS, WHOLE, WORDS, PrizeForm, ResearchForm, filters
 from hemis.models.student_research import StudentResearch
@@ -45,7 +45,7 @@ def show(research_id: int) -> ResponseReturnValue:
         "history": [] if viewer().role == Role.STUDENT else history_of(row, form),
         "is_mine": is_mine,
         "is_open": row.status in WORK_EDITABLE,
-        "decides": row.status == SUBMITTED and decides(row),
+        "decides": row.status in (SUBMITTED, APPROVED) and decides(row),
     }
     return render_template("research/student_science/show.html", **values, **WORDS)
 

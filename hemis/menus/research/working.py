@@ -160,6 +160,13 @@ def form_of(kind: str) -> type[WorkForm]:
     return type("WorkForm", (WorkForm,), own)
 
 
+@lru_cache(maxsize=32)
+def told_form_of(kind: str) -> type[WorkForm]:
+    """Return the form in whose words the history of a work is told: its kind, and its authors in one line."""
+    told = {"kind": choice(_l("Тури"), KINDS), "authors": StringField(_l("Муаллифлар"))}
+    return type("ToldForm", (form_of(kind),), told)
+
+
 def values_of(form: WorkForm, kind: str) -> dict[str, Any]:
     """Return all columns of a work: what its kind does not tell is empty."""
     return {**EMPTY, **form.values, "kind": kind}
@@ -191,5 +198,6 @@ __all__ = [
     "form_of",
     "narrowed",
     "reference_of",
+    "told_form_of",
     "values_of",
 ]

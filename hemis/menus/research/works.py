@@ -23,6 +23,7 @@ from hemis.menus.research.working import (
     WorkForm,
     form_of,
     narrowed,
+    told_form_of,
     values_of,
 )
 from hemis.models.scholarship import ScientificWork, WorkAuthor
@@ -64,7 +65,7 @@ def index() -> ResponseReturnValue:
 @requires("research.works:view")
 def show(scientific_work_id: int) -> ResponseReturnValue:
     work = scoped_or_404(ScientificWork, scientific_work_id, *WHOLE)
-    history = history_of(work, form_of(work.kind))
+    history = history_of(work, told_form_of(work.kind))
     is_mine = viewer().employee_id == work.owner_id
     shown = {"is_open": work.status in WORK_EDITABLE, "doubt": oak.doubts_of([work]).get(work.id)}
     return render_template("research/works/show.html", work=work, history=history, is_mine=is_mine, **shown, **WORDS)

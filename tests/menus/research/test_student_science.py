@@ -117,6 +117,19 @@ def test_a_work_returns_with_a_remark_and_only_its_supervisor_changes_it(as_, wo
     assert "Бошқа ном" in client.submit(form, title="Бошқа ном")
 
 
+def test_the_head_takes_an_approval_back_and_the_student_no_longer_sees_the_work(as_, world):
+    client, head, student = as_("teacher"), as_("head"), as_("student")
+    page = client.submit(button(enter(client, world), "submission"))
+    head.submit(button(head.page(page.url), "approval"))
+    assert student.get(page.url).status_code == 200
+    assert not [form for form in head.page(page.url).forms if form.action.endswith("/approval")]
+    assert client.get(f"{page.url}/revision").status_code == 403, "nobody but the head"
+    head.submit(head.page(f"{page.url}/revision").form(), remark="Тўплам бошқа")
+    assert student.get(page.url).status_code == 404
+    page = client.submit(client.page(f"{page.url}/edit").form(), place="Бошқа тўплам")
+    assert "кафедра мудирида" in client.submit(button(page, "submission"))
+
+
 def test_only_a_draft_is_deleted(as_, world):
     client = as_("teacher")
     page = enter(client, world)

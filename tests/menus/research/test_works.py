@@ -52,6 +52,17 @@ def version_of(app, key):
         return db.session.get(ScientificWork, key).version
 
 
+def test_the_history_tells_whose_card_an_author_is_counted_on(app, as_, world):
+    client = as_("teacher")
+    page = enter(client)
+    form = client.page(f"{page.url}/edit").form()
+    with app.app_context():
+        colleague = db.session.scalars(db.select(Employee).where(Employee.number == "E-teacher2")).one()
+        name = f"{colleague.surname} {colleague.first_name[0]}."
+    page = client.submit(form, **rows(form, author=[*form.data.getlist("author")[:1], name]))
+    assert f"{name} (E-teacher2)" in page
+
+
 def test_an_author_enters_a_work_with_the_fields_of_its_kind(as_):
     client = as_("teacher")
     assert "Монография" in client.page("/research/works/new")
