@@ -153,7 +153,7 @@ def numbered(found: Sequence[Found]) -> list[Author]:
     """Return authors as their form will show them, with the numbers of the cards."""
     keys = [each.employee_id for each in found if each.employee_id]
     rows = db.session.execute(select(Employee.id, Employee.number).where(Employee.id.in_(keys)))
-    numbers = {key: number for key, number in rows}
+    numbers: dict[int | None, str] = {key: number for key, number in rows}
     return [Author(each.name, numbers.get(each.employee_id, ""), each.organisation, each.share) for each in found]
 
 
