@@ -91,6 +91,8 @@ RESULTS = {PASSED: N_("аттестациядан ўтди"), CONDITIONAL: N_("�
 POSITIVE, REWORK = "positive", "rework"
 CONCLUSIONS = {POSITIVE: N_("ижобий"), REWORK: N_("қайта ишлашга қайтарилди")}
 MONTHS = 12
+MOST_YEARS = 20
+"""So many years of study a plan and its attestations know."""
 
 
 def steps_from(status: str, form: str) -> list[str]:
@@ -237,6 +239,12 @@ def first_backwards(days: Mapping[str, date | None]) -> tuple[str, str] | None:
     return None
 
 
+def misplaced_summary(days: Mapping[str, date | None]) -> bool:
+    """Whether the abstract was sent before the acceptance or after the defence, as far as they are known."""
+    sent, accepted, defended = (days.get(name) for name in ("summary_sent_on", "accepted_on", "defended_on"))
+    return bool(sent and ((accepted and sent < accepted) or (defended and sent > defended)))
+
+
 __all__ = [
     "ADMITTED",
     "ATTESTATION",
@@ -258,6 +266,7 @@ __all__ = [
     "FINISHED",
     "FORMS",
     "LEAVE",
+    "MOST_YEARS",
     "OPEN",
     "PASSED",
     "PHD",
@@ -281,6 +290,7 @@ __all__ = [
     "defence_terms",
     "first_backwards",
     "minimum",
+    "misplaced_summary",
     "steps_from",
     "term_end",
     "term_years",

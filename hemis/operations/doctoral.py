@@ -41,7 +41,15 @@ OTHER_DEGREE = N_("Мавзу %(degree)s даражаси учун рўйхат�
 NO_CONCLUSION = N_("Экспертиза санаси ва хулосаси бирга киритилади.")
 TOO_SOON = N_("Қайта экспертизага %(day)s дан олдин топширилмайди.")
 NO_COUNCIL = N_("Ҳимоя қилинган кенгаш шифрини киритинг.")
+LONG_TERM = N_("Ўқиш муддати %(years)s йилдан ошмайди.")
+FAR_ADMISSION = N_("Қабул санаси бугундан бир йилдан кўп кейин бўлмайди.")
+BORN_LATER = N_("Туғилган сана қабул санасидан олдин бўлади.")
+NO_DAY = N_("Ҳимоя қилган докторантнинг ҳимоя санаси ўчирилмайди.")
+SENT_BACK = N_("Экспертиза ишни қайтарган: аввал қайта топширинг ва янги хулосасини киритинг.")
+MISPLACED_SUMMARY = N_("Автореферат ҳимояга қабул қилингандан кейин, ҳимоядан олдин тарқатилади.")
 BEFORE_STEP = N_("Бу сана аввалги босқич санасидан (%(day)s) олдин бўлиши мумкин эмас.")
+BEHIND_EXPERTISE = rule.CHAIN[rule.CHAIN.index("expertise_on") + 1 :]
+"""Where a file that was sent back does not get."""
 
 
 def find_employee(text: str, field: str) -> Employee | None:
@@ -104,15 +112,22 @@ def _person(person: Employee | None, values: Mapping[str, Any], student: Doctora
         pinfl = parse_pinfl(values["pinfl"]).number if values["pinfl"] else student.pinfl or ""
         own = {"name": values["name"], "name_latin": to_latin(values["name"])}
         return {**own, "employee_id": None, "birth_date": values["birth_date"], "pinfl": pinfl}
-    others = select(DoctoralStudent.id).where(
-        DoctoralStudent.employee_id == person.id,
-        DoctoralStudent.status.in_(rule.OPEN),
-        DoctoralStudent.id != (student.id or 0),
-    )
-    if db.session.scalar(others) is not None:
+    if studies_elsewhere(student, person.id):
         raise RuleError(STUDIES_ALREADY, field="employee")
     name, latin = person.full_name, person.full_name_latin
     return {"employee_id": person.id, "name": name, "name_latin": latin, "birth_date": None, "pinfl": ""}
+
+
+def studies_elsewhere(student: DoctoralStudent, employee_id: int | None) -> bool:
+    """Whether a person of the house has another card that is not closed."""
+    if employee_id is None:
+        return False
+    others = select(DoctoralStudent.id).where(
+        DoctoralStudent.employee_id == employee_id,
+        DoctoralStudent.status.in_(rule.OPEN),
+        DoctoralStudent.id != (student.id or 0),
+    )
+    return db.session.scalar(others.limit(1)) is not None
 
 
 def _speciality(values: Mapping[str, Any]) -> dict[str, str]:
@@ -147,11 +162,27 @@ def _term(student: DoctoralStudent, values: Mapping[str, Any], today: date, *, i
         for name in ("admitted_on", "ends_on"):
             if term[name] != getattr(student, name):
                 raise RuleError(TERM_BY_ORDER, field=name)
-    if ends_on <= admitted_on:
-        raise RuleError(SHORT_TERM, field="ends_on")
+    _require_likely(admitted_on, values["birth_date"], today)
+    require_term(admitted_on, ends_on, "ends_on")
     if values["order_date"] > today:
         raise RuleError(IN_FUTURE, field="order_date")
     return {**term, "degree": rule.DEGREE_OF[form]}
+
+
+def _require_likely(admitted_on: date, born_on: date | None, today: date) -> None:
+    """A slip of the pen in a year is told before terms and years of study are made of it."""
+    if admitted_on > add_months(today, rule.MONTHS):
+        raise RuleError(FAR_ADMISSION, field="admitted_on")
+    if born_on and born_on >= admitted_on:
+        raise RuleError(BORN_LATER, field="birth_date")
+
+
+def require_term(admitted_on: date, ends_on: date, field: str) -> None:
+    """A term ends after it has begun, and has no more years than a plan knows."""
+    if ends_on <= admitted_on:
+        raise RuleError(SHORT_TERM, field=field)
+    if ends_on > rule.term_end(admitted_on, rule.MOST_YEARS):
+        raise RuleError(LONG_TERM, field=field, years=rule.MOST_YEARS)
 
 
 def proposed_end(form: str, admitted_on: date) -> date:
@@ -187,20 +218,37 @@ def save_defence(
     if bool(whole["expertise_on"]) != bool(whole["conclusion"]):
         raise RuleError(NO_CONCLUSION, field="conclusion" if whole["expertise_on"] else "expertise_on")
     _require_rework(student, whole)
-    backwards = rule.first_backwards(whole)
-    if backwards:
-        name, before = backwards
-        raise RuleError(BEFORE_STEP, field=name, day=short_date(whole[before]))
-    for name in rule.DAYS:
-        if name != "defended_on" and whole[name] and whole[name] > today:
-            raise RuleError(IN_FUTURE, field=name)
-        if whole[name] and whole[name] < student.admitted_on:
-            raise RuleError(BEFORE_ADMISSION, field=name, day=short_date(student.admitted_on))
+    _require_order(whole)
+    _require_known_days(student, whole, today)
     if whole["council"]:
         whole["council"] = parse_council(whole["council"], student.degree)
     elif student.status == rule.DEFENDED:
         raise RuleError(NO_COUNCIL, field="council")
     _change(student, whole, version, by, verb="defence")
+
+
+def _require_order(days: Mapping[str, Any]) -> None:
+    backwards = rule.first_backwards(days)
+    if backwards:
+        name, before = backwards
+        raise RuleError(BEFORE_STEP, field=name, day=short_date(days[before]))
+    if rule.misplaced_summary(days):
+        raise RuleError(MISPLACED_SUMMARY, field="summary_sent_on")
+    reached = next((name for name in BEHIND_EXPERTISE if days[name]), None)
+    if reached and days["conclusion"] == rule.REWORK:
+        raise RuleError(SENT_BACK, field=reached)
+
+
+def _require_known_days(student: DoctoralStudent, days: Mapping[str, Any], today: date) -> None:
+    """A defence may be set for a day to come until it has been held; every other step is told when it is behind."""
+    held = student.status == rule.DEFENDED
+    if held and not days["defended_on"]:
+        raise RuleError(NO_DAY, field="defended_on")
+    for name in rule.DAYS:
+        if days[name] and days[name] > today and (held or name != "defended_on"):
+            raise RuleError(IN_FUTURE, field=name)
+        if days[name] and days[name] < student.admitted_on:
+            raise RuleError(BEFORE_ADMISSION, field=name, day=short_date(student.admitted_on))
 
 
 def _require_rework(student: DoctoralStudent, values: Mapping[str, Any]) -> None:
@@ -222,11 +270,14 @@ def last_step(student: DoctoralStudent) -> DoctoralStep | None:
 
 __all__ = [
     "IN_FUTURE",
+    "STUDIES_ALREADY",
     "find_employee",
     "last_step",
     "proposed_end",
+    "require_term",
     "save",
     "save_defence",
     "save_topic",
+    "studies_elsewhere",
     "take_turn",
 ]

@@ -16,7 +16,14 @@ from hemis.models.accounts import User
 from hemis.models.doctoral import Attestation, DoctoralStep, DoctoralStudent, PlanItem
 from hemis.models.staff import Employee
 from hemis.operations import audit, plain
-from hemis.operations.doctoral import IN_FUTURE, last_step, take_turn
+from hemis.operations.doctoral import (
+    IN_FUTURE,
+    STUDIES_ALREADY,
+    last_step,
+    require_term,
+    studies_elsewhere,
+    take_turn,
+)
 
 NO_SUCH_YEAR = N_("Докторантнинг ўқиш муддатида бундай йил йўқ: 1 дан %(last)s гача ёзинг.")
 OUTSIDE_YEAR = N_("%(year)s-ўқиш йили %(first)s дан %(last)s гача.")
@@ -32,6 +39,7 @@ NO_ORDER = N_("Буйруқ рақами ва санасини ёзинг.")
 NOT_LATER = N_("Бу сана %(day)s дан кейин бўлиши керак.")
 BEFORE_LAST = N_("Бу сана ҳолатнинг аввалги ўзгаришидан (%(day)s) олдин.")
 NO_DEFENCE = N_("Аввал «Ҳимояга йўл»да ҳимоя санаси ва кенгаш шифрини киритинг.")
+NOT_HELD = N_("Ҳимоя %(day)s да бўлади: ҳимоя қилди деб ундан олдин белгиланмайди.")
 TRAINEE = N_("Стажёр-тадқиқотчи диссертация ҳимоя қилмайди.")
 
 
@@ -125,7 +133,9 @@ def take(
     _require_words(student, verb, values)
     _require_days(student, before, verb, values, today)
     if verb == "defend":
-        _require_defence(student)
+        _require_defence(student, values["on_day"])
+    if verb == "reinstate" and studies_elsewhere(student, student.employee_id):
+        raise RuleError(STUDIES_ALREADY)
     took = {"status": after, **_term_after(student, before, verb, values)}
     take_turn(student, version)
     changes = {name: (getattr(student, name), value) for name, value in took.items()}
@@ -163,13 +173,16 @@ def _require_days(
         least = student.ends_on if verb == "extend" else day
         if values["until"] <= least:
             raise RuleError(NOT_LATER, field="until", day=short_date(least))
+        require_term(student.admitted_on, values["until"], "until")
 
 
-def _require_defence(student: DoctoralStudent) -> None:
+def _require_defence(student: DoctoralStudent, day: date) -> None:
     if student.form == rule.TRAINEE:
         raise RuleError(TRAINEE)
     if student.defended_on is None or not student.council:
         raise RuleError(NO_DEFENCE)
+    if student.defended_on > day:
+        raise RuleError(NOT_HELD, field="on_day", day=short_date(student.defended_on))
 
 
 def _term_after(

@@ -168,3 +168,62 @@ def test_a_topic_is_registered_for_the_degree_of_the_person(student):
     with pytest.raises(RuleError) as refused:
         doctoral.save_topic(DoctoralTopic(), student, values, today=TODAY, by=None)
     assert refused.value.field == "registration"
+
+
+COUNCIL = "DSc.03/30.12.2019.FM.02.01"
+
+
+def refused(field, call):
+    with pytest.raises(RuleError) as found:
+        call()
+    assert found.value.field == field
+
+
+def test_a_defence_that_has_not_been_held_makes_no_doctor(student):
+    take(student, "finish", date(2026, 10, 1))
+    write_way(student, defended_on=TODAY + timedelta(days=60), council=COUNCIL)
+    refused("on_day", lambda: take(student, "defend", TODAY))
+    write_way(student, defended_on=TODAY, council=COUNCIL)
+    take(student, "defend", TODAY)
+    refused("defended_on", lambda: write_way(student, defended_on=TODAY + timedelta(days=1), council=COUNCIL))
+    refused("defended_on", lambda: write_way(student, council=COUNCIL))
+
+
+def test_a_file_sent_back_goes_no_further(student):
+    back = {"submitted_on": date(2026, 1, 5), "expertise_on": date(2026, 2, 1), "conclusion": "rework"}
+    refused("accepted_on", lambda: write_way(student, **back, accepted_on=date(2026, 3, 1)))
+    write_way(student, **back)
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 1), date(2026, 5, 1)])
+def test_the_abstract_is_sent_between_acceptance_and_defence(day, student):
+    days = {"accepted_on": date(2026, 3, 1), "defended_on": date(2026, 4, 20), "council": COUNCIL}
+    refused("summary_sent_on", lambda: write_way(student, **days, summary_sent_on=day))
+
+
+@pytest.mark.parametrize(
+    ("field", "changes"),
+    [
+        ("admitted_on", {"admitted_on": date(2096, 9, 1)}),
+        ("ends_on", {"ends_on": date(2052, 1, 1)}),
+        ("birth_date", {"birth_date": date(2025, 1, 10)}),
+    ],
+)
+def test_a_slip_of_the_pen_in_a_year_is_told(field, changes, student):
+    values = card("", None, student.department_id) | changes
+    refused(field, lambda: doctoral.save(DoctoralStudent(), values, version=1, today=TODAY, by=None))
+
+
+def test_a_term_is_not_extended_beyond_the_years_of_a_plan(student):
+    refused("until", lambda: take(student, "extend", date(2026, 9, 1), until=date(2099, 1, 1), reason="Сабаб"))
+
+
+def test_nobody_is_reinstated_while_studying_by_another_card(student, world):
+    number = db.session.get_one(Employee, world.foreign.employee).number
+    student.employee_id = world.foreign.employee
+    take(student, "expel", date(2026, 9, 1), reason="Сабаб")
+    again = card("", None, student.department_id) | {"employee": number}
+    doctoral.save(DoctoralStudent(), again, version=1, today=TODAY, by=None)
+    back = {"until": date(2028, 1, 1), "reason": "Сабаб"}
+    with pytest.raises(RuleError, match="тугалланмаган"):
+        take(student, "reinstate", date(2026, 9, 5), **back)

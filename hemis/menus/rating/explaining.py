@@ -1,6 +1,6 @@
 """How the points of a teacher come about: each criterion with the works under it, and a link to each of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import render_template, url_for
@@ -22,7 +22,7 @@ from hemis.operations.rating_tables import breakdown_of
 from hemis.web.export import asked_for_file, export_lines
 
 DEFENDED = ("doctoral.students.show", "doctoral_id", "doctoral.students:view", DoctoralStudent)
-LINKS = {
+LINKS: Mapping[str, tuple[str, str, str, Any]] = {
     WORK: ("research.works.show", "scientific_work_id", "research.works:view", ScientificWork),
     H_INDEX: ("research.activity.show", "indicator_id", "research.activity:view", ResearchIndicator),
     PROJECT: ("research.projects.show", "project_id", "research.projects:view", ResearchProject),
