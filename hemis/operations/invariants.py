@@ -9,9 +9,10 @@ from hemis.domain.calendar import exception_table, is_working
 from hemis.extensions import db
 from hemis.models.settings import Holiday
 from hemis.models.teaching import Lesson
-from hemis.operations import audit, debts, gpa_all, schedule_faults
+from hemis.operations import audit, debts, gpa_all, rating_faults, schedule_faults
 from hemis.operations.invariants_doctoral import DOCTORAL
 from hemis.operations.invariants_movement import MOVEMENT
+from hemis.operations.invariants_rating import RATING
 from hemis.operations.invariants_schedules import SCHEDULES
 from hemis.operations.invariants_science import PROJECTS, SCIENCE, STUDENT_SCIENCE
 from hemis.operations.invariants_works import WORKS
@@ -246,7 +247,7 @@ INVARIANTS = (
            OR lesson.excused_hours <> COALESCE(found.excused, 0) OR lesson.expected_count < lesson.absent_count
         """,
     ),
-    *(Invariant(*each) for each in MOVEMENT + WORKS + SCHEDULES + DOCTORAL),
+    *(Invariant(*each) for each in MOVEMENT + WORKS + SCHEDULES + DOCTORAL + RATING),
     *(Invariant(*each) for each in SCIENCE + PROJECTS + STUDENT_SCIENCE),
 )
 
@@ -261,6 +262,7 @@ def broken(key: bytes) -> Iterator[Fault]:
     yield from _fault("every stored GPA is what its sheets and rules make of it", gpa_all.unequal())
     yield from _fault("every academic debt is what its confirmed sheet leaves open", debts.unequal())
     yield from _fault("every fee of a personal schedule is credits × base / the year's", schedule_faults.unequal())
+    yield from _fault("every frozen result is the sum of what counted, in its place", rating_faults.unequal())
     verdict = audit.verify(key)
     found = [] if verdict.broken_at is None else [f"entry {verdict.broken_at}"]
     yield from _fault("the chain of changes is whole", found)

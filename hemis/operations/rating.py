@@ -33,6 +33,7 @@ EMPTY = N_("Тўпламда мезон йўқ: аввал камида битт
 IS_FROZEN = N_("%(year)s ўқув йили рейтинги музлатилган: унинг мезонлари алмаштирилмайди.")
 NOT_IN_FORCE = N_("Фақат амалдаги мезонлар бўйича рейтинг музлатилади.")
 IN_FUTURE = N_("Бу сана ҳали келмаган.")
+MINUTES_TOO_EARLY = N_("Кенгаш рейтингни ҳисоб санасидан (%(day)s) олдин тасдиқлай олмайди.")
 OUTSIDE_YEAR = N_("Сана ўқув йили ичида бўлсин: %(first)s дан %(last)s гача.")
 NOT_OF_SOURCE = N_("Бу шарт танланган манбага тўғри келмайди.")
 KIND_NOT_OF_SOURCE = N_("Бу тур танланган манбага тўғри келмайди: «%(kind)s».")
@@ -201,6 +202,8 @@ def freeze(chosen: RatingSet, values: Mapping[str, Any], *, version: int, today:
     first, last = rating_tables.days_of(chosen.year)
     if not first <= values["reckoned_on"] <= last:
         raise RuleError(OUTSIDE_YEAR, field="reckoned_on", first=short_date(first), last=short_date(last))
+    if values["minutes_date"] < values["reckoned_on"]:
+        raise RuleError(MINUTES_TOO_EARLY, field="minutes_date", day=short_date(values["reckoned_on"]))
     _take_turn(chosen, version)
     _keep(chosen, values["reckoned_on"], today)
     kept = {**values, "state": FROZEN, "frozen_at": at, "frozen_by_id": by.id}

@@ -153,6 +153,15 @@ DAMAGE = {
     "every academic debt is what": "DELETE FROM academic_debt WHERE id = (SELECT MIN(id) FROM academic_debt)",
     "a doctoral student is where": "UPDATE doctoral_student SET status = 'expelled'",
     "the degree of a doctoral student": "UPDATE doctoral_student SET degree = 'dsc'",
+    "a year has one set of criteria": (
+        "DROP INDEX uq_rating_set_standing; UPDATE rating_set SET state = 'in_force' WHERE state = 'draft'"
+    ),
+    "results stand in a frozen rating": "DELETE FROM rating_result",
+    "a criterion and its group are of one set": (
+        "UPDATE rating_criterion SET group_id = (SELECT MAX(id) FROM rating_group) WHERE id ="
+        " (SELECT MIN(id) FROM rating_criterion)"
+    ),
+    "every frozen result is the sum": "UPDATE rating_result SET points = points + 1",
     "the chain of changes is whole": "UPDATE audit_head SET number = number + 1",
 }
 KEY = b"an-audit-key-for-tests-0123456789"

@@ -115,8 +115,8 @@ def test_the_office_forms_criteria_from_start_to_freeze(app, as_, done):
     assert (state(app, key), state(app, done.rating_set)) == (IN_FORCE, DRAFT)
     assert "9,00" in client.page("/rating/teachers/")
     form = client.page(f"/rating/criteria/{key}/freezing").form()
-    assert "Тўлдирилиши шарт" in client.refused(form, minutes_number="", minutes_date="05.10.2026")
-    page = client.submit(form, minutes_number="7", minutes_date="05.10.2026")
+    assert "Тўлдирилиши шарт" in client.refused(form, minutes_number="", minutes_date="06.10.2026")
+    page = client.submit(form, minutes_number="7", minutes_date="06.10.2026")
     assert state(app, key) == FROZEN
     assert "ўзгармайди" in page
     assert "9,00" in client.page("/rating/teachers/")
