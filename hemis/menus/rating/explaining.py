@@ -9,9 +9,21 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from hemis.access import can, scoped
-from hemis.domain.rating import CONDITIONS, DEFENCE, H_INDEX, PROJECT, SUPERVISION, WORK, Breakdown, Item
+from hemis.domain.rating import (
+    CONDITIONS,
+    DEFENCE,
+    H_INDEX,
+    PROJECT,
+    SUPERVISION,
+    WORK,
+    ZERO,
+    Breakdown,
+    Counted,
+    Criterion,
+    Item,
+)
 from hemis.extensions import db
-from hemis.menus.rating.reading import WORDS, Years, bars
+from hemis.menus.rating.reading import WORDS, Years, bars, line_of
 from hemis.models.doctoral import DoctoralStudent
 from hemis.models.profiles import ResearchIndicator
 from hemis.models.projects import ResearchProject
@@ -39,24 +51,21 @@ COLUMNS = (
 )
 
 
-def explained(employee: Employee) -> ResponseReturnValue:
+def explained(employee: Employee, years: Years) -> ResponseReturnValue:
     """Answer with the breakdown of a teacher in the year that is asked for."""
-    years = Years()
     standing = years.now
     if standing is None:
         return render_template("rating/own/nothing.html")
     found = breakdown_of(standing, employee.id)
     if asked_for_file():
-        rows = [(part.criterion, each) for part in found.parts for each in part.items]
-        return export_lines(rows, COLUMNS, "rating", _("Рейтинг: %(name)s", name=employee.full_name))
-    line = next((each for each in standing.lines if each.key == employee.id), None)
+        return export_lines(_rows(found), COLUMNS, "rating", _("Рейтинг: %(name)s", name=employee.full_name))
     groups = {each.group.id: each.group for each in standing.chosen.criteria if each.group}
     return render_template(
         "rating/teachers/show.html",
         employee=employee,
         years=years,
         standing=standing,
-        line=line,
+        line=line_of(standing, employee.id),
         found=found,
         groups=groups,
         links=_links(found),
@@ -65,6 +74,14 @@ def explained(employee: Employee) -> ResponseReturnValue:
         total=len(standing.lines),
         **WORDS,
     )
+
+
+def _rows(found: Breakdown) -> list[tuple[Criterion | None, Counted]]:
+    """Return what counted under its criterion, then what counted for nothing."""
+    counted: list[tuple[Criterion | None, Counted]] = [
+        (part.criterion, each) for part in found.parts for each in part.items
+    ]
+    return counted + [(None, Counted(each, ZERO)) for each in found.uncounted]
 
 
 def _links(found: Breakdown) -> dict[tuple[str, int], str]:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from hemis.access import requires
 from hemis.access.own import own_records
 from hemis.menus.rating.explaining import explained
+from hemis.menus.rating.reading import Years
 from hemis.models.staff import Employee
 
 bp = Blueprint("own", __name__, url_prefix="/own")
@@ -15,4 +16,4 @@ bp = Blueprint("own", __name__, url_prefix="/own")
 @requires("rating.own:view")
 def index() -> ResponseReturnValue:
     me = next((each for each in own_records() if isinstance(each, Employee)), None)
-    return explained(me) if me else render_template("rating/own/nothing.html")
+    return explained(me, Years()) if me else render_template("rating/own/nothing.html")

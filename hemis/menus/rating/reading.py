@@ -135,8 +135,17 @@ def _choices(rows: Mapping[int, Any]) -> list[tuple[str, Any]]:
 
 def seen_lines(standing: Standing | None) -> list[Line]:
     """Return the teachers whose places the viewer sees."""
-    rows = standing.lines if standing else []
-    return [each for each in rows if sees_rated(each.faculty.id, each.department.id, each.key)]
+    return seen(standing.lines) if standing else []
+
+
+def seen(lines: Sequence[Line]) -> list[Line]:
+    """Return those of some teachers whose places the viewer sees."""
+    return [each for each in lines if sees_rated(each.faculty.id, each.department.id, each.key)]
+
+
+def line_of(standing: Standing | None, employee_id: int) -> Line | None:
+    """Return the line of a teacher in a rating."""
+    return next((each for each in (standing.lines if standing else []) if each.key == employee_id), None)
 
 
 def seen_departments(standing: Standing | None) -> list[Unit]:
@@ -221,7 +230,9 @@ __all__ = [
     "bars",
     "change",
     "in_order",
+    "line_of",
     "risen",
+    "seen",
     "seen_departments",
     "seen_faculties",
     "seen_lines",

@@ -1,12 +1,12 @@
 """Ўқитувчилар рейтинги: places and points of teachers, and what each number is made of (H-8, H-17, H-22)."""
 
-from flask import Blueprint
+from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from hemis.access import requires, scoped_or_404
 from hemis.menus.rating.explaining import explained
-from hemis.menus.rating.reading import TeacherFilter, Years, answered, change, risen, seen_lines
+from hemis.menus.rating.reading import TeacherFilter, Years, answered, change, line_of, risen, seen, seen_lines
 from hemis.models.staff import Employee
 from hemis.web.jinja import named
 
@@ -37,4 +37,9 @@ def index() -> ResponseReturnValue:
 @bp.get("/<int:employee_id>")
 @requires("rating.teachers:view")
 def show(employee_id: int) -> ResponseReturnValue:
-    return explained(scoped_or_404(Employee, employee_id))
+    """Whoever stands in the rating of the year is opened by whom the list shows the line, wherever the post is now."""
+    years = Years()
+    line = line_of(years.now, employee_id)
+    if line is None:
+        return explained(scoped_or_404(Employee, employee_id), years)
+    return explained(line.employee, years) if seen([line]) else abort(404)
