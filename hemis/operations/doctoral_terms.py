@@ -1,5 +1,6 @@
 """What is due of doctoral students: terms of study and of the way to a defence, and the publications still missing."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -35,6 +36,36 @@ class Due(NamedTuple):
 
     def days_late(self, today: date) -> int:
         return (today - self.last_day).days
+
+
+class Application(NamedTuple):
+    """When one may apply, both days included, for studies that begin in the year after."""
+
+    first: date
+    last: date
+
+    @property
+    def year(self) -> int:
+        return self.first.year + 1
+
+
+def application_days(today: date) -> Application:
+    """The days on which one may apply: those that run, else the next (rules 10.6)."""
+    days: Any = rule_value("doctoral.apply", on=today)
+    windows = (_window(year, days) for year in (today.year - 1, today.year, today.year + 1))
+    return next(each for each in windows if today <= each.last)
+
+
+def _window(year: int, days: Sequence[tuple[int, int]]) -> Application:
+    """The days of a calendar year; what ends on an earlier day than it begins ends in the year after."""
+    first, last = days[0], days[-1]
+    return Application(_day_in(year, first), _day_in(year + (last < first), last))
+
+
+def _day_in(year: int, day: tuple[int, int]) -> date:
+    """A day of a year; the 29th of February is the 28th in most."""
+    month, number = day
+    return date(year, month, min(number, monthrange(year, month)[1]))
 
 
 def defence_terms(student: DoctoralStudent, versions: Sequence[RuleValue], today: date) -> list[Term]:
@@ -108,4 +139,14 @@ def publications_of(employee_id: int) -> list[rule.Publication]:
     return [rule.Publication(kind, oak, scopus or wos) for kind, oak, scopus, wos in db.session.execute(rows)]
 
 
-__all__ = ["Due", "all_due", "defence_terms", "failed", "publications_of", "shares_of", "terms_of"]
+__all__ = [
+    "Application",
+    "Due",
+    "all_due",
+    "application_days",
+    "defence_terms",
+    "failed",
+    "publications_of",
+    "shares_of",
+    "terms_of",
+]

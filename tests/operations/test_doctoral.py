@@ -227,3 +227,21 @@ def test_nobody_is_reinstated_while_studying_by_another_card(student, world):
     back = {"until": date(2028, 1, 1), "reason": "Сабаб"}
     with pytest.raises(RuleError, match="тугалланмаган"):
         take(student, "reinstate", date(2026, 9, 5), **back)
+
+
+@pytest.mark.parametrize(
+    ("today", "value", "first", "last", "year"),
+    [
+        (TODAY, None, date(2026, 9, 15), date(2026, 10, 15), 2027),
+        (date(2026, 10, 15), None, date(2026, 9, 15), date(2026, 10, 15), 2027),
+        (date(2026, 10, 16), None, date(2027, 9, 15), date(2027, 10, 15), 2028),
+        (date(2027, 1, 5), "15.12/29.02", date(2026, 12, 15), date(2027, 2, 28), 2027),
+    ],
+)
+def test_the_days_on_which_one_may_apply(today, value, first, last, year, student):
+    if value:
+        words = {"valid_from": date(2020, 1, 1), "act": "x", "scope": ""}
+        db.session.add(RuleValue(key="doctoral.apply", value=value, **words))
+        db.session.flush()
+    found = doctoral_terms.application_days(today)
+    assert (found.first, found.last, found.year) == (first, last, year)

@@ -15,7 +15,7 @@ from hemis.menus.doctoral.words import LOADS, WORDS, doctoral_student, superviso
 from hemis.models.doctoral import DoctoralStudent
 from hemis.operations import doctoral
 from hemis.operations.doctoral_study import course_of
-from hemis.operations.doctoral_terms import failed
+from hemis.operations.doctoral_terms import application_days, failed
 from hemis.web import clock
 from hemis.web.answers import done, listed
 from hemis.web.history import history_of
@@ -56,7 +56,7 @@ COLUMNS = (
 def index() -> ResponseReturnValue:
     filters = StudentFilter()
     rows = filters.narrow(scoped(DoctoralStudent)).options(*LOADS)
-    words = {"today": clock.today(), **WORDS}
+    words = {"today": clock.today(), "application": application_days(clock.today()), **WORDS}
     return listed("doctoral/students/index.html", sort_by(rows, SORTS, "name"), COLUMNS, filters, **words)
 
 

@@ -74,6 +74,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "daily.formula": (TEACHER_SHEETS, LESSONS),
     "difference.days": (DIFFERENCES,),
     "difference.required": (ORDERS,),
+    "doctoral.apply": (DOCTORAL,),
     "doctoral.trainee_years": (DOCTORAL,),
     "doctoral.years": (DOCTORAL,),
     "elective.choices": (CURRICULA,),

@@ -182,3 +182,7 @@ def test_nobody_is_shown_who_supervises_nobody(app, as_, world):
         db.session.get(DoctoralStudent, world.doctoral_student).supervisor_id = None
         db.session.commit()
     assert "кўра оладиган докторант йўқ" in as_("teacher").page(f"{HOME}/")
+
+
+def test_the_list_tells_until_when_one_may_apply(as_, world):
+    assert "2027 йил учун аризалар қабул қилинмоқда: 15.10.2026 гача." in as_("doctoral").page(f"{HOME}/")
