@@ -29,6 +29,7 @@ SEVERAL = N_("Бу исмли ходим бир нечта: рақамини ё�
 NO_NAME = N_("Ўз ходимимиз бўлмаса, исм-шарифини ёзинг.")
 NO_SPECIALITY = N_("Ихтисослик номини ёзинг: бу шифр кенгашларимизда йўқ.")
 STUDIES_ALREADY = N_("Бу ходим докторантлар рўйхатида бор: аввалгиси тугалланмаган.")
+ENTERED_ALREADY = N_("Бу докторант шу буйруқ билан киритилган: рўйхатдан топиб очинг.")
 OWN_SUPERVISOR = N_("Докторант ўзига раҳбар бўла олмайди.")
 TWO_SUPERVISORS = N_("Раҳбарни ё ходимлардан танланг, ё бошқа муассасадан ёзинг: иккаласини эмас.")
 NO_DEGREE = N_("Бошқа муассасадаги раҳбарнинг илмий даражаси ва иш жойини ёзинг.")
@@ -70,11 +71,20 @@ def save(student: DoctoralStudent, values: Mapping[str, Any], *, version: int, t
     is_new = bool(inspect(student).transient)
     whole = _proved(student, values, today, is_new=is_new)
     if is_new:
+        _require_once(whole)
         for name, value in {"status": rule.ADMITTED, "version": 1, "leave_days": 0, **whole}.items():
             setattr(student, name, value)
         plain.create(student, by=by)
     else:
         _change(student, whole, version, by)
+
+
+def _require_once(values: Mapping[str, Any]) -> None:
+    """A button pressed twice makes no second card; namesakes differ by the birth date."""
+    names = ("name", "birth_date", "admitted_on", "speciality_code", "form", "order_number")
+    same = (getattr(DoctoralStudent, name) == values[name] for name in names)
+    if db.session.scalar(select(DoctoralStudent.id).where(*same).limit(1)) is not None:
+        raise RuleError(ENTERED_ALREADY)
 
 
 def _change(student: DoctoralStudent, values: Mapping[str, Any], version: int, by: User | None, **how: str) -> None:

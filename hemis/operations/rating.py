@@ -95,11 +95,18 @@ def save_criterion(
     """Add a criterion at the end of a draft, or change one."""
     _require_draft(chosen)
     whole = _proved(chosen, values)
+    if _is_same(criterion, whole):
+        return
     _take_turn(chosen, version)
     if inspect(criterion).transient:
         last = select(func.max(RatingCriterion.position)).where(RatingCriterion.set_id == chosen.id)
         whole |= {"set_id": chosen.id, "position": (db.session.scalar(last) or 0) + 1}
     plain.save(criterion, whole, by=by)
+
+
+def _is_same(row: RatingCriterion | RatingGroup, values: Mapping[str, Any]) -> bool:
+    """Whether somebody has changed nothing, and so stands in nobody's way."""
+    return not inspect(row).transient and all(getattr(row, name) == value for name, value in values.items())
 
 
 def _proved(chosen: RatingSet, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -155,6 +162,8 @@ def save_group(chosen: RatingSet, group: RatingGroup, values: Mapping[str, Any],
     """Add a group of criteria to a draft, or change one."""
     _require_draft(chosen)
     _prove_points(values)
+    if _is_same(group, values):
+        return
     _take_turn(chosen, version)
     plain.save(group, {**values, "set_id": chosen.id}, by=by)
 

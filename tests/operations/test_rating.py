@@ -287,3 +287,13 @@ def test_reading_a_rating_writes_nothing(inside, world):
     event.listen(db.engine, "before_cursor_execute", lambda *args: written.append(args[2]))
     standing(world, world.rating_draft)
     assert all(each.lstrip().upper().startswith(("SELECT", "PRAGMA", "BEGIN", "SAVEPOINT")) for each in written)
+
+
+def test_who_has_changed_nothing_stands_in_nobodys_way(inside, world):
+    found = chosen(world.rating_draft)
+    first = found.criteria[0]
+    names = ("source", "name", "points", "cap", "condition", "split", "group_id")
+    values = {name: getattr(first, name) for name in names} | {"kinds": first.kinds.split()}
+    rating.save_criterion(found, first, values, version=1, by=office(world))
+    rating.save_group(found, first.group, {"name": first.group.name, "cap": None}, version=1, by=office(world))
+    assert chosen(world.rating_draft).version == 1

@@ -186,3 +186,12 @@ def test_nobody_is_shown_who_supervises_nobody(app, as_, world):
 
 def test_the_list_tells_until_when_one_may_apply(as_, world):
     assert "2027 йил учун аризалар қабул қилинмоқда: 15.10.2026 гача." in as_("doctoral").page(f"{HOME}/")
+
+
+def test_a_button_pressed_twice_makes_one_card(app, as_, world):
+    client = as_("doctoral")
+    form = client.page(f"{HOME}/new").form()
+    answers = [client.send(form, **CARD, department_id=world.department).status_code for _press in range(2)]
+    assert answers == [303, 422]
+    with app.app_context():
+        assert db.session.query(DoctoralStudent).filter_by(name=CARD["name"]).count() == 1
