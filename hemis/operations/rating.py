@@ -106,7 +106,7 @@ def save_criterion(
 
 def _is_same(row: RatingCriterion | RatingGroup, values: Mapping[str, Any]) -> bool:
     """Whether somebody has changed nothing, and so stands in nobody's way."""
-    return not inspect(row).transient and all(getattr(row, name) == value for name, value in values.items())
+    return row.id is not None and all(getattr(row, name) == value for name, value in values.items())
 
 
 def _proved(chosen: RatingSet, values: Mapping[str, Any]) -> dict[str, Any]:
