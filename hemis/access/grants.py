@@ -130,7 +130,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | ORDERS_VIEW  # functions §24.1: view
     | ORDERS_AGREE  # H-R6, rules §4.6: the accountant agrees to what touches money
     | {"performance.restudies:view", "performance.payments:edit"}  # H-R6 re-study fees
-    | {"students.quotas:view"},  # functions §24.1: view
+    | {"students.quotas:view", "doctoral.students:view"},  # functions §24.1: view
     Role.FACULTY: STRUCTURE_VIEW
     | (MOVES | PROMOTIONS)  # H-10 student base; H-11; H-13 results: monitor and analyse
     | (DIFFERENCES | GPA_KEEP)  # H-11 reinstatement, transfer: what counts; H-13 GPA: compute

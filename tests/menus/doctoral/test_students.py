@@ -89,9 +89,11 @@ def test_supervisor_head_and_own_page_but_nobody_elses(as_, world):
         assert TOPIC in client.page(mine)
         assert client.get(foreign).status_code == 404
         assert client.get(f"{mine}/edit").status_code == 403
-    for who in ("scientist", "vice_rector", "management"):
+    for who in ("scientist", "vice_rector", "management", "accountant"):
         assert NAME in as_(who).page(f"{HOME}/")
-    for who in ("dean", "student", "hr"):
+    assert as_("accountant").get(f"{mine}/edit").status_code == 403
+    assert as_("accountant").get("/doctoral/deadlines/").status_code == 403
+    for who in ("dean", "student", "hr", "ministry"):
         assert as_(who).get(f"{HOME}/").status_code == 403
 
 
