@@ -5,14 +5,13 @@ Whoever keeps copies for many people keeps one for each address, so that nobody 
 
 from typing import Any, NamedTuple
 
-from flask import g, has_request_context, request
+from flask import g
 from flask_babel import gettext as _
 
 from hemis.public.frame import bp
 from hemis.web.jinja import url_with
+from hemis.web.sight import PARTS, VIEWS, current
 
-PARTS = ("large", "contrast")
-VIEWS = ("large", "contrast", "large-contrast")
 KNOWN = (*VIEWS, *([each] for each in VIEWS))
 """As a link says them, and as the query of an address holds them."""
 
@@ -22,12 +21,6 @@ class Switch(NamedTuple):
 
     title: str
     url: str
-
-
-def current() -> str:
-    """Return the look that the address asks for; empty for the ordinary one."""
-    asked = request.args.get("view", "") if has_request_context() else ""
-    return asked if asked in VIEWS else ""
 
 
 @bp.before_request

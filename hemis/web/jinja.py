@@ -23,7 +23,7 @@ from hemis.domain import classifiers, formats, names
 from hemis.domain.identifiers import show_phone
 from hemis.domain.translit import to_latin
 from hemis.operations import accounts
-from hemis.web import clock, institution, language, menu
+from hemis.web import clock, institution, language, menu, sight
 from hemis.web.assets import asset_url
 from hemis.web.bringing import bringing
 from hemis.web.controls import control_short, control_title, told
@@ -73,7 +73,8 @@ def init_app(app: Flask) -> None:
 
 def _context() -> dict[str, Any]:
     if g.get("error_page"):  # an error page must work when the database does not
-        return {"viewer": None, "menus": [], "languages": language.choices(), "institution": "HEMIS", "is_part": False}
+        nobody: dict[str, Any] = {"viewer": None, "menus": [], "institution": "HEMIS", "is_part": False}
+        return nobody | {"languages": language.choices(), "view": sight.current()}
     # Public pages are the same for everybody and are cached: who reads them is not even asked.
     signed_in = not language.is_public() and bool(current_user.is_authenticated)
     return {

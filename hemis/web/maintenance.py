@@ -16,7 +16,7 @@ from hemis.models.settings import Maintenance
 from hemis.operations import maintenance
 from hemis.web import clock, language
 from hemis.web.flow import wants_json
-from hemis.web.jinja import script
+from hemis.web.jinja import script, uzbek
 
 KEPT = "kept_maintenance"
 KEPT_SECONDS = 3.0
@@ -45,7 +45,7 @@ class Stretch(NamedTuple):
 def init_app(app: Flask) -> None:
     """Ask at the gate before anything else; a request that is already inside is finished in peace."""
     app.before_request(_refuse)
-    app.jinja_env.globals.update(maintenance_seen=_seen_by_keeper, maintenance_reason=reason_of)
+    app.jinja_env.globals.update(maintenance_seen=_seen_by_keeper, maintenance_reason=reason_on_page)
 
 
 def forget() -> None:
@@ -98,6 +98,12 @@ def reason_of(work: Any) -> str:
     return str(typed) or script(_(work.reason))
 
 
+def reason_on_page(work: Any) -> str:
+    """Return the same for a page: what is Uzbek on a page of another language says so."""
+    told = reason_of(work)
+    return uzbek(work.reason) if told == script(work.reason) else told
+
+
 def _refuse() -> ResponseReturnValue | None:
     if request.endpoint in OPEN:
         return None
@@ -113,8 +119,8 @@ def _refuse() -> ResponseReturnValue | None:
     if wants_json():
         return {"error": "maintenance", "until": work.ends_at.isoformat(), "reason": reason_of(work)}, 503, headers
     g.error_page = True
-    page = render_template("errors/503.html", reason=reason_of(work), until=work.ends_at, language=language.current())
-    return page, 503, headers
+    shown = {"reason": reason_on_page(work), "until": work.ends_at, "language": language.current()}
+    return render_template("errors/503.html", **shown), 503, headers
 
 
 def _seen_by_keeper() -> Stretch | None:
@@ -128,4 +134,5 @@ def _is_keeper() -> bool:
     return not language.is_public() and bool(current_user.is_authenticated) and can("system.maintenance:edit")
 
 
-__all__ = ["Stretch", "announced", "forget", "init_app", "last_known", "reason_of", "running", "stretch_of"]
+__all__ = ["Stretch", "announced", "forget", "init_app", "last_known", "reason_of"]
+__all__ += ["reason_on_page", "running", "stretch_of"]

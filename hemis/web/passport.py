@@ -3,12 +3,13 @@
 from typing import NamedTuple
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from hemis.domain import passport
 from hemis.domain.passport import Content
 from hemis.models.structure import University
 from hemis.web import language
-from hemis.web.jinja import named, script
+from hemis.web.jinja import named, script, uzbek
 
 
 class Shown(NamedTuple):
@@ -29,14 +30,21 @@ def text_of(content: Content, number: int, card: University | None) -> str:
     text, is_own = passport.text_in(passport.texts_of(content, number), language.current())
     if not text:
         return _kept(number, card)
-    return text if is_own else script(_(text))
+    return text if is_own else _translated(text)
+
+
+def _translated(text: str) -> str:
+    """Return what the catalogue has for the words of the start; what was typed over them is Uzbek."""
+    told = _(text)
+    return uzbek(text) if told == text else script(told)
 
 
 def _kept(number: int, card: University | None) -> str:
     if card is None:
         return ""
-    post, person = _("Илмий ишлар бўйича проректор"), script(card.vice_rector_research)
-    words = {1: named(card), 9: script(card.address), 13: f"{post} — {person}" if person else post}
+    post, person = _("Илмий ишлар бўйича проректор"), uzbek(card.vice_rector_research)
+    official = Markup("{} — {}").format(post, person) if person else post
+    words = {1: uzbek(named(card)), 9: uzbek(card.address), 13: official}
     return words.get(number, "")
 
 

@@ -1,5 +1,6 @@
 """Large text and high contrast: chosen by a link, kept from page to page, and safe for shared copies."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -63,6 +64,17 @@ def test_what_is_uzbek_on_a_page_of_another_language_says_so(client, world, lang
     assert set(inner) == ({spoken} if spoken else set())
     heading = page.find("h1")
     assert [each.get("lang") for each in heading] == ([spoken] if spoken else [])
+
+
+@pytest.mark.parametrize(("lang", "spoken"), [("uz_Latn", ""), ("ru", "uz-Cyrl"), ("en", "uz-Latn")])
+def test_the_passport_marks_what_nobody_has_translated(client, lang, spoken):
+    for address in (f"{HOME}/pasport", f"{HOME}/"):
+        text = client.get(f"{address}?lang={lang}").text.partition("<main")[2]
+        marked = re.findall(r'<span lang="([^"]+)">([^<]*)</span>', text)
+        assert {code for code, _words in marked} == ({spoken} if spoken else set()), address
+        if spoken:
+            assert any("11" in words for _code, words in marked), "the address of the institution"
+        assert "&lt;span" not in text
 
 
 @pytest.mark.parametrize("lang", ["uz_Cyrl", "uz_Latn", "ru", "en"])

@@ -65,6 +65,30 @@ def test_its_language_can_be_chosen(app, as_, client, at):
         assert len(seen) == asked, seen
 
 
+def test_the_page_that_refuses_keeps_the_look_of_the_address(as_, client, at):
+    announce(as_, reason="Серверни кўчириш")
+    at("2026-10-06 12:30")
+    for view, look in (("large-contrast", 'class="large contrast"'), ("contrast", 'class="contrast"')):
+        text = client.get(f"{PUBLIC}?view={view}").text
+        assert look in text.partition("<head>")[0]
+        assert f'href="?lang=ru&amp;view={view}"' in text
+        assert f"/status?view={view}" in text
+    assert "class=" not in client.get(f"{PUBLIC}?view=x").text.partition("<head>")[0]
+
+
+@pytest.mark.parametrize(("lang", "spoken"), [("uz_Cyrl", ""), ("ru", "uz-Cyrl"), ("en", "uz-Latn")])
+def test_a_reason_that_nobody_has_translated_says_its_language(as_, client, at, lang, spoken):
+    announce(as_, reason="Серверни кўчириш")
+    for time, address in (("11:00", PUBLIC), ("12:30", PUBLIC), ("12:30", "/status")):
+        at(f"2026-10-06 {time}")
+        main = client.get(f"{address}?lang={lang}").text.partition("<main")[2]
+        assert ("<span lang=" in main) == bool(spoken)
+        assert not spoken or f'<span lang="{spoken}">Ser' in main or f'<span lang="{spoken}">Сер' in main
+    at("2026-10-06 12:30")
+    told = client.get("/no-such-page?lang=ru", headers={"Accept": "application/json"}).get_json()
+    assert told["reason"] == "Серверни кўчириш"
+
+
 def test_a_script_learns_when_to_come_back(as_, client, at):
     announce(as_)
     at("2026-10-06 12:30")
