@@ -31,6 +31,8 @@ STALE_SECONDS = 3600
 AWAY_SECONDS = 1.0
 """So long nobody else waits for a database that has just been found away."""
 MOST, MOST_PARTS, LARGEST = 1_000, 10_000, 64 * 1024
+LONGEST_ADDRESS = 1_000
+"""A longer one is nobody's bookmark, and a thousand of them would fill the memory of the process."""
 SHELF, AWAY, CHANGED = "kept_pages", "kept_away", "public_changed"
 OF_A_BODY = frozenset({"Content-Type", "Content-Length", "Content-Encoding"})
 OF_BEFORE = frozenset({"Content-Length", "Content-Encoding", "ETag", "Cache-Control", "Vary"})
@@ -214,7 +216,7 @@ def _keep(response: Response) -> Response:
     drawn: Drawn | None = g.get("drawn")
     if drawn is None or response.status_code != 200:
         return response
-    if _is_for_all(response, drawn.key[-1]):
+    if _is_for_all(response, drawn.key):
         _shelf().keep(drawn.key, _kept(response), drawn.turn)
     if drawn.etags:
         request.environ["HTTP_IF_NONE_MATCH"] = drawn.etags
@@ -230,7 +232,7 @@ def _kept(response: Response) -> Kept:
     return Kept(clock.now().timestamp(), response.headers["ETag"], page, same)
 
 
-def _is_for_all(response: Response, encoding: str) -> bool:
+def _is_for_all(response: Response, key: Key) -> bool:
     headers = response.headers
     return (
         response.cache_control.public
@@ -238,8 +240,9 @@ def _is_for_all(response: Response, encoding: str) -> bool:
         and "ETag" in headers
         and "Set-Cookie" not in headers
         and "cookie" not in headers.get("Vary", "").lower()
-        and headers.get("Content-Encoding", "") == encoding
+        and headers.get("Content-Encoding", "") == key[-1]
         and len(response.get_data()) <= LARGEST
+        and sum(map(len, key)) <= LONGEST_ADDRESS
     )
 
 

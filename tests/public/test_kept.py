@@ -183,6 +183,12 @@ def test_the_shelf_is_bounded_and_keeps_what_is_asked_for(app, client, monkeypat
     assert (keys[-1][0], keys[-1][1]) == (LIST, "")
 
 
+def test_an_endless_address_is_answered_and_not_kept(app, client):
+    assert TITLE in client.get(f"{LIST}?_={'x' * kept.LONGEST_ADDRESS}").text
+    with app.app_context():
+        assert not kept._shelf().pages
+
+
 @pytest.mark.parametrize("wrong", ["br;q=0, gzip;q=0", "*", "gzip;q=1, br;q=0.1", "", "x" * 200])
 def test_an_odd_wish_for_an_encoding_is_answered_as_always(client, wrong):
     first = client.get(LIST, headers={"Accept-Encoding": wrong})
