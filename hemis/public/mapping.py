@@ -20,20 +20,24 @@ from hemis.web import clock, language
 
 PART = 500
 """Announcements in a part: with four languages each it stays far below the 50 000 addresses of the protocol."""
-PAGES = ("public.start", "public.instructions")
+PAGES = ("public.start", "public.instructions", "public.passport")
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
 XML_TYPE = "application/xml; charset=utf-8"
 ROBOTS = f"""User-agent: *
 Disallow: {HOME}/qidiruv
-Disallow: /*?*view=
+Disallow: {HOME}/shikoyat
+Disallow: {HOME}/*view=
 Allow: {HOME}/
 Allow: /sitemap
 Allow: /static/
 Disallow: /
 """
-"""The finds of a search, the looks of a page and everything behind the sign-in are nothing to be found."""
+"""The finds of a search, the looks of a page and everything behind the sign-in are nothing to be found.
+
+Of the rules that fit, robots follow the longest (RFC 9309).
+"""
 
 
 class Place(NamedTuple):

@@ -1,5 +1,6 @@
 """robots.txt and the sitemap agree: everything that is named may be read, is there, and names its other languages."""
 
+import re
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
@@ -40,7 +41,7 @@ def test_every_shown_page_is_named_in_every_language_and_is_there(app, client, w
     found = everything(client)
     with app.app_context():
         shown = db.session.scalar(db.select(db.func.count(Edition.id)).where(Edition.withdrawn_at.is_(None)))
-    assert len(found) == 4 * (shown + 8)
+    assert len(found) == 4 * (shown + 9)
     assert f"http://localhost{HOME}/seminarlar/{world.seminar_published}?lang=uz_Latn" in found
     for address, each in found.items():
         links = {link.get("hreflang"): link.get("href") for link in each.iter(f"{X}link")}
@@ -68,6 +69,21 @@ def test_robots_may_read_what_is_named_and_nothing_else(client, world):
     assert all(rules.can_fetch("x", address) for address in everything(client))
     for address in ("/account/login", f"{HOME}/qidiruv?q=a", "/tekshirish/2345-6789-ABCD", "/research/seminars/", "/"):
         assert not rules.can_fetch("x", f"http://localhost{address}"), address
+
+
+def follows(text, path):
+    """Whether a robot that reads RFC 9309 may fetch a path: the longest rule that fits decides."""
+    rules = [line.split(": ") for line in text.splitlines() if line.startswith(("Allow", "Disallow"))]
+    fitting = [(len(to), word) for word, to in rules if re.match(re.escape(to).replace(r"\*", ".*"), path)]
+    return max(fitting)[1] == "Allow"
+
+
+def test_robots_leave_looks_and_the_way_to_the_reception_alone(client):
+    text = client.get("/robots.txt").text
+    for path in (f"{HOME}/?lang=ru", f"{HOME}/seminarlar/1", f"{HOME}/pasport"):
+        assert follows(text, path), path
+    for path in (f"{HOME}/?view=large", f"{HOME}/seminarlar/1?lang=ru&view=contrast", f"{HOME}/shikoyat?sahifa=/"):
+        assert not follows(text, path), path
 
 
 def test_a_long_register_is_told_in_parts_at_the_price_of_a_short_one(app, client, monkeypatch):
