@@ -7,6 +7,7 @@ from icalendar import Calendar, Event
 
 from hemis.models.announcements import Edition
 from hemis.web import clock
+from hemis.web.jinja import script
 
 USUAL = timedelta(hours=2)
 REFRESHED = timedelta(hours=6)
@@ -38,9 +39,9 @@ def _entry(edition: Edition, address: str) -> Event:
         event.add(part, value)
     if edition.content.get("cancelled_because"):
         event.add("status", "CANCELLED")
-    event.add("summary", edition.title)
-    event.add("location", edition.content["place"])
-    event.add("description", _told(edition))
+    event.add("summary", script(edition.title))
+    event.add("location", script(edition.content["place"]))
+    event.add("description", script(_told(edition)))
     event.add("url", address)
     return event
 

@@ -1,5 +1,6 @@
 """A feed of what was published or corrected, and a calendar of what comes: for programs that come back."""
 
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree
@@ -72,6 +73,12 @@ def test_a_calendar_holds_what_is_to_come(client, at):
 def test_an_entry_of_the_whole_calendar_is_that_of_the_single_one(client, world):
     alone = events_of(client, f"{HOME}/seminarlar/{world.seminar_published}.ics")[SEMINAR]
     assert events_of(client, CALENDAR)[SEMINAR] == alone
+
+
+def test_a_calendar_is_read_in_the_script_of_its_address(client):
+    found = events_of(client, f"{CALENDAR}?lang=uz_Latn")
+    assert "Eʼlon qilingan seminar" in found
+    assert not [each for each in found if re.search("[а-яўқғҳ]", each)]
 
 
 def test_where_nothing_happens_on_a_day_is_no_calendar(client):
