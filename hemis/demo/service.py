@@ -22,7 +22,11 @@ TERM = {
     " не более чем за 30 секунд.",
     "en": "At 1024 kbit/s the information on each direction opens in a few seconds, in 30 seconds at most.",
 }
-USERS = {"uz": "Жисмоний ва юридик шахслар, шу жумладан, чет эл фуқаролари", "ru": "", "en": ""}
+USERS = {
+    "uz": "Жисмоний ва юридик шахслар, шу жумладан, чет эл фуқаролари",
+    "ru": "Физические и юридические лица, в том числе иностранные граждане",
+    "en": "Natural and legal persons, foreign citizens among them",
+}
 OWN_REASON = {
     "reason": "Хизмат кўрсатиш дастурини янги серверга кўчириш",
     "reason_ru": "Перенос программы на новый сервер",

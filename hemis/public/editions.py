@@ -11,7 +11,7 @@ from hemis.extensions import db
 from hemis.models.announcements import Edition
 from hemis.operations.directions import DIRECTIONS
 from hemis.public.frame import HOME, bp
-from hemis.web import clock
+from hemis.web import clock, language
 from hemis.web.jinja import script
 
 
@@ -22,7 +22,8 @@ def around(edition: Edition) -> dict[str, Any]:
     """
     earlier = earlier_of(edition)
     in_force = next((each for each in (edition, *earlier) if each.day <= clock.today()), None)
-    return {"text": render(edition.content["text"], script), "earlier": earlier, "in_force": in_force}
+    text, spoken = render(edition.content["text"], script), language.data_code()
+    return {"text": text, "spoken": spoken, "earlier": earlier, "in_force": in_force}
 
 
 def earlier_of(edition: Edition) -> list[Edition]:
@@ -44,4 +45,5 @@ def edition(direction: str, announcement_id: int, number: int) -> ResponseReturn
         abort(404)
     text = render(found[0].content["text"], script)
     about = {"edition": found[0], "content": found[0].content, "shown": shown, "text": text}
-    return render_template("public/earlier.html", **about, in_force=around(shown)["in_force"])
+    more = {"in_force": around(shown)["in_force"], "spoken": language.data_code()}
+    return render_template("public/earlier.html", **about, **more)

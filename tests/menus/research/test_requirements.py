@@ -127,6 +127,15 @@ def test_the_text_is_read_in_the_script_of_the_page(client, world):
     assert "Dissertatsiya" in page
 
 
+def test_a_long_text_on_a_page_of_another_language_says_its_own(client, world):
+    place = f"{PUBLIC}{world.requirement_published}"
+    for lang, spoken in (("ru", "uz-Cyrl"), ("en", "uz-Latn")):
+        text = client.get(f"{place}?lang={lang}").text
+        assert f'<div lang="{spoken}">' in text
+        assert f'<ul class="contents" lang="{spoken}">' in text
+    assert "<div lang=" not in client.get(place).text
+
+
 def test_councils_are_found_by_code_speciality_and_member_and_tell_their_end(at, client, world):
     place = f"/ilmiy-faoliyat/kengashlar/{world.council_published}"
     for words in ("Fil.72.09", "10.00.01", "haydarov", "ўзбек адабиёти"):
