@@ -9,7 +9,7 @@ from flask import request
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.models.visits import LANGUAGES, PLACES, VISITORS
-from hemis.operations.visits import WAYS, Line
+from hemis.operations.visits import WAYS, Line, last_day_over
 from hemis.web import clock
 
 LONGEST, USUAL = timedelta(days=366), timedelta(days=30)
@@ -53,7 +53,7 @@ class Slice(NamedTuple):
 
 def days() -> Days:
     """Return the days asked for, all of them over; without a word, the last thirty."""
-    yesterday = clock.today() - timedelta(days=1)
+    yesterday = last_day_over(clock.now())
     last = _day("to", yesterday)
     first = _day("from", last - USUAL + timedelta(days=1))
     if first > last:
@@ -104,7 +104,7 @@ def _day(name: str, usual: date) -> date:
         day = date.fromisoformat(text)
     except ValueError as error:
         raise RuleError(NOT_A_DAY, name=name) from error
-    if not 2000 <= day.year <= 2100 or len(text) != 10:
+    if not 2000 <= day.year <= 2100 or text != day.isoformat():
         raise RuleError(NOT_A_DAY, name=name)
     return day
 

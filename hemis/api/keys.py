@@ -10,13 +10,13 @@ from flask_limiter.util import get_remote_address
 from limits import parse
 from limits.strategies import MovingWindowRateLimiter
 
-from hemis.api.problems import problem
 from hemis.extensions import limiter
 from hemis.models.visits import ApiToken
 from hemis.operations import api_tokens, visits
 from hemis.operations.visits import TokenUse
 from hemis.web import clock
 from hemis.web.batching import Batch
+from hemis.web.problems import problem
 
 USES = "token_uses"
 PER_TOKEN, PER_ADDRESS = parse("60 per minute"), parse("30 per minute")

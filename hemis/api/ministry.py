@@ -13,7 +13,6 @@ from werkzeug.exceptions import HTTPException
 
 from hemis.access import open_to_visitors
 from hemis.api import asked, keys
-from hemis.api.problems import http_problem, problem, speak
 from hemis.domain.errors import RuleError
 from hemis.domain.withholding import K
 from hemis.operations import visits
@@ -21,6 +20,7 @@ from hemis.operations.service_results import Results, results
 from hemis.operations.visits import WAYS, Line
 from hemis.web import clock
 from hemis.web.controls import told
+from hemis.web.problems import http_problem, problem, speak
 
 bp = Blueprint("ministry", __name__, url_prefix="/api/ministry/v1")
 bp.before_request(speak)

@@ -2,17 +2,19 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from hemis.domain.calendar import TASHKENT
 from hemis.domain.withholding import publishable
 from hemis.extensions import db
 from hemis.models.visits import ApiTokenUse, VisitCount
 
 COMPLAINT = "complaint"
+WRITTEN_WITHIN = timedelta(minutes=5)
 MARKS = ("direction", "visitor", "language", "asked")
 """In the order in which small counts give them up: the direction is told longest."""
 WAYS = ("day", *MARKS)
@@ -89,6 +91,11 @@ def lines(first: date, last: date) -> list[Line]:
     return [Line(day, *key, count) for day, (key, count) in found]  # type: ignore[arg-type, call-arg]
 
 
+def last_day_over(at: datetime) -> date:
+    """Return the last day that is over at a moment: what was counted before midnight is written a little after it."""
+    return (at - WRITTEN_WITHIN).astimezone(TASHKENT).date() - timedelta(days=1)
+
+
 def complaints(first: date, last: date) -> list[tuple[date, str | None, int]]:
     """Return how often the way to the e-reception was taken: first day of a whole month, direction, count.
 
@@ -134,5 +141,5 @@ def _order(row: tuple[tuple[Any, ...], int]) -> tuple[str, ...]:
 
 __all__ = [
     *("COMPLAINT", "MARKS", "WAYS", "Line", "TokenUse", "Visit"),
-    *("added", "complaints", "keep", "keep_uses", "lines"),
+    *("added", "complaints", "keep", "keep_uses", "last_day_over", "lines"),
 ]

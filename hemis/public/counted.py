@@ -1,7 +1,7 @@
 """Every request for the public service is counted: direction, day, language, kind of visitor, and nothing of a person.
 
 Counted is what was answered, from wherever the answer came: a page, a page that the visitor's copy already was, a file,
-the way to the e-reception.
+the way to the e-reception. What the service asks of itself is not.
 """
 
 from collections.abc import Mapping
@@ -16,6 +16,7 @@ from hemis.operations import visits
 from hemis.operations.visits import COMPLAINT, Visit
 from hemis.public.frame import HOME, bp
 from hemis.web import clock, language
+from hemis.web.answered import PROBE
 from hemis.web.batching import Batch
 
 COUNTS = "visit_counts"
@@ -48,7 +49,7 @@ def count(response: Response) -> Response:
 
 def _asked(response: Response) -> str:
     """Return what was asked for and given; nothing for what is not of the service, or is no reading of it."""
-    if request.method != "GET" or not request.path.startswith(HOME):
+    if request.method != "GET" or not request.path.startswith(HOME) or PROBE in request.environ:
         return ""
     if request.endpoint == GOING:
         return COMPLAINT if response.status_code == 302 else ""

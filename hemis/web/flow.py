@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, Unauthorized
 
 from hemis.domain.errors import StaleError
 from hemis.extensions import db, reading_only
-from hemis.web import language, personal
+from hemis.web import language, personal, problems
 from hemis.web.security import SAFE_METHODS, own_part
 from hemis.web.uploads import Lost
 
@@ -131,6 +131,8 @@ def _let_go() -> None:
 
 
 def _page(code: int, **values: object) -> tuple[str | Response, int]:
+    if problems.is_wanted():
+        return problems.problem(code, str(values.get("incident", ""))), code
     if wants_json():
         return jsonify({"error": str(code), **values}), code
     g.error_page = True

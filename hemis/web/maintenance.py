@@ -14,7 +14,7 @@ from hemis.access import can
 from hemis.extensions import db
 from hemis.models.settings import Maintenance
 from hemis.operations import maintenance
-from hemis.web import clock, language
+from hemis.web import clock, language, problems
 from hemis.web.flow import wants_json
 from hemis.web.jinja import script, uzbek
 
@@ -116,6 +116,8 @@ def _refuse() -> ResponseReturnValue | None:
         return None
     seconds = max(1, int((work.ends_at - moment).total_seconds()))
     headers = {"Retry-After": str(seconds)}
+    if problems.is_wanted():
+        return problems.problem(503, reason_of(work), **headers)
     if wants_json():
         return {"error": "maintenance", "until": work.ends_at.isoformat(), "reason": reason_of(work)}, 503, headers
     g.error_page = True

@@ -3,19 +3,21 @@
 import csv
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import g
 
 import hemis.api
-from hemis.api import problems
 from hemis.api.keys import USES
 from hemis.extensions import db
 from hemis.models.accounts import User
+from hemis.models.settings import Maintenance
 from hemis.models.visits import ApiToken
-from hemis.operations import api_tokens
-from hemis.web import clock
+from hemis.operations import api_tokens, maintenance
+from hemis.web import clock, problems
+from hemis.web import maintenance as gate
 from tests.house.walks import engine_of
 from tests.rig.counter import count_statements
 from tests.visited import bearer, give_token, visit
@@ -23,6 +25,7 @@ from tests.visited import bearer, give_token, visit
 BASE = "/api/ministry/v1"
 DESCRIBED = json.loads((Path(hemis.api.__file__).parent / "ministry.json").read_text(encoding="utf-8"))
 PROBLEM = "application/problem+json"
+READING = {"GET", "HEAD", "OPTIONS"}
 
 
 @pytest.fixture
@@ -164,7 +167,7 @@ def test_too_many_calls_are_told_when_to_come_again(app, client):
     [
         *("from=kecha", "from=2026-13-01", "to=20261001", "from=1900-01-01", "from=2026-10-03&to=2026-10-01"),
         *("to=2026-10-06", "from=2025-01-01", "by=address", "direction=x", "visitor=man", "page=0", "limit=-1"),
-        *("format=xml", "page=" + "9" * 30, "asked=complaint", "from=%00", "language=de"),
+        *("from=2026-W39-1", "format=xml", "page=" + "9" * 30, "asked=complaint", "from=%00", "language=de"),
     ],
 )
 def test_a_question_that_cannot_be_is_refused_in_words(app, call, query):
@@ -195,6 +198,34 @@ def test_an_address_that_is_not_there_is_a_problem_too(client):
     answer = client.get(f"{BASE}/yoq")
     assert (answer.status_code, answer.mimetype) == (404, PROBLEM)
     assert answer.json["title"] == "Бундай манзил йўқ."
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "allowed"),
+    [("POST", "/requests", 405, READING), ("DELETE", "/results", 405, READING), ("GET", "", 404, set())],
+)
+def test_a_call_that_reaches_no_view_is_a_problem_too(client, method, path, status, allowed):
+    answer = client.open(BASE + path + "?lang=en", method=method, headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.mimetype, answer.json["status"]) == (status, PROBLEM, status)
+    assert set(filter(None, answer.headers.get("Allow", "").split(", "))) == allowed
+
+
+def test_maintenance_is_a_problem_with_its_reason_and_end(app, call):
+    with app.app_context():
+        begin, reason = clock.now(), "Сервер янгиланмоқда."
+        values = {"starts_at": begin, "ends_at": begin + timedelta(minutes=10), "reason": reason}
+        maintenance.plan(Maintenance(), values | {"reason_ru": "", "reason_en": ""}, at=begin, by=None)
+        db.session.commit()
+        gate.forget()
+    answer = call("/requests")
+    assert (answer.status_code, answer.mimetype) == (503, PROBLEM)
+    assert (answer.headers["Retry-After"], answer.json["detail"]) == ("600", reason)
+
+
+@pytest.mark.parametrize(("moment", "last"), [("00:00:04", "2026-10-04"), ("00:05:00", "2026-10-05")])
+def test_a_day_is_told_when_all_that_was_counted_in_it_is_written(app, call, moment, last):
+    app.config["FROZEN_NOW"] = f"2026-10-06T{moment}+05:00"
+    assert call("/requests").json["to"] == last
 
 
 def test_what_has_not_changed_is_not_sent_again(app, call):

@@ -5,6 +5,7 @@ import pytest
 from hemis.extensions import db
 from hemis.models.visits import VisitCount
 from hemis.public.counted import COUNTS
+from hemis.web import probe
 from tests.visited import counted
 
 HOME = "/ilmiy-faoliyat"
@@ -61,6 +62,11 @@ def test_what_is_missing_or_not_of_the_service_is_not_counted(app, client, world
     ):
         client.get(address)
     client.head(f"{HOME}/")
+    assert counted(app) == []
+
+
+def test_what_the_service_asks_of_itself_is_nobodys_request(app):
+    assert probe.ask(app)
     assert counted(app) == []
 
 

@@ -85,7 +85,7 @@ class StatisticsFilter(FilterForm):
 @requires("research.statistics:view")
 def index() -> ResponseReturnValue:
     filters, moment = StatisticsFilter(), clock.now()
-    first, last = filters.days(clock.today() - DAY)
+    first, last = filters.days(visits.last_day_over(moment))
     is_of_results = request.args.get("part") == "results"
     if asked_for_file() and is_of_results:
         found = [row for row in results(first, last, at=moment) if filters.chosen("direction") in (None, row.direction)]

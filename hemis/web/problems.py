@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import g, json, request
+from flask import Response, g, json, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
@@ -11,6 +11,8 @@ from hemis.domain.i18n import N_
 from hemis.web import language
 
 MEDIA_TYPE = "application/problem+json"
+SERVICE = "/api/"
+"""Below this a program asks, whatever it says that it accepts."""
 TITLES = {
     400: N_("Сўров нотўғри."),
     401: N_("Токен йўқ, нотўғри, муддати ўтган ёки бекор қилинган."),
@@ -25,6 +27,11 @@ SPOKEN = {"uz-cyrl": "uz_Cyrl", "uz-latn": "uz_Latn", "uz": "uz_Latn", "ru": "ru
 """What Accept-Language may name."""
 
 
+def is_wanted() -> bool:
+    """Say whether this address belongs to the web service, also where no view of it was reached."""
+    return request.path.startswith(SERVICE)
+
+
 def speak() -> None:
     """Settle the language: the address says it, else the header, else it is the source."""
     asked = request.args.get("lang", "")
@@ -32,13 +39,15 @@ def speak() -> None:
     g.language = asked if asked in language.LANGUAGES else SPOKEN.get(str(heard).lower(), language.SOURCE)
 
 
-def problem(status: int, detail: str = "", **headers: str) -> ResponseReturnValue:
+def problem(status: int, detail: str = "", **headers: str) -> Response:
     """Return a refusal, with the headers that its status asks for."""
+    if "language" not in g:
+        speak()
     title = _(TITLES[status if status in TITLES else 400])
     told: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "instance": request.path}
     if detail:
         told["detail"] = detail
-    return json.dumps(told, ensure_ascii=False), status, {"Content-Type": MEDIA_TYPE, **headers}
+    return Response(json.dumps(told, ensure_ascii=False), status, headers, content_type=MEDIA_TYPE)
 
 
 def http_problem(error: HTTPException) -> ResponseReturnValue:
@@ -47,4 +56,4 @@ def http_problem(error: HTTPException) -> ResponseReturnValue:
     return problem(error.code or 400, **kept)
 
 
-__all__ = ["MEDIA_TYPE", "http_problem", "problem", "speak"]
+__all__ = ["MEDIA_TYPE", "http_problem", "is_wanted", "problem", "speak"]
