@@ -1,6 +1,7 @@
 """HEMIS: `create_app` wires everything, in order; nothing else knows all rooms."""
 
 import os
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, current_app
@@ -30,9 +31,16 @@ from hemis.web import (
 __all__ = ["create_app", "models"]
 
 
+class Application(Flask):
+    """No view of ours is a coroutine, so nobody is asked before each call whether it is one."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(**overrides: Any) -> Flask:
     """Return the application for the settings of the environment; `overrides` are for tests."""
-    app = Flask(__name__, static_folder=None, instance_path=None)
+    app = Application(__name__, static_folder=None, instance_path=None)
     app.request_class = uploads.Request
     app.jinja_environment = jinja.Templates
     app.jinja_options = {**app.jinja_options, "cache_size": -1}  # Jinja keeps four hundred, fewer than there are

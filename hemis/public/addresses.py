@@ -1,5 +1,6 @@
 """Addresses as strangers keep them: whole, in the ordinary look, so that one page has one of them."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -7,12 +8,21 @@ from flask import current_app, request, url_for
 
 from hemis.models.announcements import Edition
 from hemis.web import institution, language
-from hemis.web.jinja import url_with
 
 
 def absolute(path: str) -> str:
     """Return a path of ours with the name of the host before it."""
-    return urljoin(current_app.config["PUBLIC_URL"] or request.host_url, path)
+    return origin() + path
+
+
+def origin() -> str:
+    """Return what stands before the paths of whole addresses: scheme and host."""
+    return _origin(current_app.config["PUBLIC_URL"] or request.host_url)
+
+
+@lru_cache(maxsize=64)
+def _origin(root: str) -> str:
+    return urljoin(root, "/").rstrip("/")
 
 
 def address_of(edition: Edition, **more: Any) -> str:
@@ -30,15 +40,10 @@ def photo_of(edition: Edition) -> str:
     return next(map(absolute, urls), "")
 
 
-def canonical() -> str:
-    """Return the one address of this page that search engines are to keep."""
-    return absolute(url_with(view=""))
-
-
 def picture() -> str:
     """Return the address of the logo, which changes with it; empty when there is none."""
     name = institution.logo()[:8]
     return absolute(url_for("public.logo", name=name, view="", lang=language.SOURCE)) if name else ""
 
 
-__all__ = ["absolute", "address_of", "canonical", "photo_of", "picture"]
+__all__ = ["absolute", "address_of", "origin", "photo_of", "picture"]

@@ -1,9 +1,8 @@
 """What all public pages share: the language in the address, caching, and a 404 of their own."""
 
 from typing import Any
-from urllib.parse import urljoin
 
-from flask import Blueprint, Response, abort, current_app, g, render_template, request, url_for
+from flask import Blueprint, Response, abort, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +11,7 @@ from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.structure import University
 from hemis.operations.directions import DIRECTIONS
+from hemis.public.addresses import absolute, origin
 from hemis.web import institution, kept, language, uploads
 from hemis.web.jinja import url_with
 
@@ -52,11 +52,21 @@ def words() -> dict[str, Any]:
         "announced": DIRECTIONS,
         "card": card,
         "alternates": alternates,
+        "canonical": canonical,
+        "carried_language": carried_language(),
         "once": kept.once,
+        "once_if": kept.once_if,
+        "origin": origin,
         "url_in": lambda code: addresses()[code],
         "size_of": uploads.size_in_words,
         "complaint_url": complaint_url,
     }
+
+
+def carried_language() -> str:
+    """Return the language that a form has to carry on, because the address names it."""
+    asked = request.args.get("lang", "")
+    return asked if asked in language.LANGUAGES else ""
 
 
 def card() -> University | None:
@@ -74,8 +84,12 @@ def complaint_url() -> str:
 
 def alternates() -> list[tuple[str, str]]:
     """Return (language, full address) of this page in every language, for search engines."""
-    root = current_app.config["PUBLIC_URL"] or request.host_url
-    return [(language.HTML_CODES[code], urljoin(root, address)) for code, address in _addresses(view="").items()]
+    return [(language.HTML_CODES[code], absolute(address)) for code, address in plain_addresses().items()]
+
+
+def canonical() -> str:
+    """Return the one address of this page that search engines are to keep."""
+    return absolute(plain_addresses()[language.current()])
 
 
 def addresses() -> dict[str, str]:
@@ -84,6 +98,11 @@ def addresses() -> dict[str, str]:
     if found is None:
         found = g.addresses = _addresses()
     return found
+
+
+def plain_addresses() -> dict[str, str]:
+    """Return the address of this page in every language, in the ordinary look."""
+    return _addresses(view="") if g.get("view") else addresses()
 
 
 def _addresses(**values: str) -> dict[str, str]:

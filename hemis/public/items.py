@@ -27,7 +27,7 @@ from hemis.public import editions
 from hemis.public.addresses import absolute, address_of
 from hemis.public.calendars import calendar_of
 from hemis.public.coming import is_coming
-from hemis.public.frame import HOME, bp
+from hemis.public.frame import HOME, bp, carried_language
 from hemis.public.lines import Lines, page_of
 from hemis.public.narrowing import narrowings
 from hemis.web import clock, kept, uploads
@@ -117,10 +117,24 @@ class ItemSearch(FilterForm):
         """Which list this is, words left aside."""
         return (self.is_first, self.is_past, self.year, *self.chosen_marks.items())
 
-    def narrow(self, statement: Select[Any]) -> Select[Any]:
+    @property
+    def form_state(self) -> tuple[Any, ...] | None:
+        """What the form shows besides the direction while nothing is typed or chosen in it; else nothing is kept."""
+        if self.q.data or self.q.errors or self.chosen_marks:
+            return None
+        return (
+            "search",
+            self.direction,
+            carried_language(),
+            self.year,
+            *((each.name, *each.options.items()) for each in self.marks),
+        )
+
+    def rows(self) -> Select[Any]:
         """Coming first and soonest first; the past, a year and a search run backwards from the newest."""
         today = clock.today()
         marked = (each.criterion(self.direction) for each in self.marks if each.chosen)
+        statement = published(Edition).where(Edition.direction == self.direction)
         statement = statement.where(and_(true(), *map(begins, self.words), *marked))
         if self.is_first and self.is_event:
             return statement.where(is_coming(today)).order_by(Edition.day, Edition.id)
@@ -146,8 +160,7 @@ class ItemSearch(FilterForm):
 def items(direction: str) -> ResponseReturnValue:
     years = _years(direction)
     search = ItemSearch(direction, years)
-    rows = search.narrow(published(Edition).where(Edition.direction == direction))
-    page = page_of(rows, (direction, clock.today(), *search.state), is_search=search.is_narrowing)
+    page = page_of(search.rows, (direction, clock.today(), *search.state), is_search=search.is_narrowing)
     lines = Lines(page.items, is_search=search.tells_why)
     shown = {"direction": direction, "about": DIRECTIONS[direction], "search": search, "years": years, "page": page}
     return render_template("public/items.html", **shown, **WORDS, lines=lines, today=clock.today())

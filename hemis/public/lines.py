@@ -7,7 +7,7 @@ lines why they were found.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func
+from sqlalchemy import Integer, Select, bindparam, func
 from sqlalchemy.orm import raiseload, selectinload
 
 from hemis.access import published
@@ -33,20 +33,22 @@ class Lines:
         self.keys = [key for key in keys if key in self.drawn or key in self.editions]
 
     def line(self, key: int, caller: Callable[[], str]) -> str:
-        """Return a line; the template draws it if nobody has."""
-        if key in self.drawn:
-            return self.drawn[key]
+        """Return a line that the template draws, because nobody has; it is kept for others."""
         return kept.part((*self.place, key), caller, DAY) if self.place else caller()
 
 
-def page_of(rows: Select[Any], state: tuple[Any, ...], *, is_search: bool) -> Page[int]:
-    """Return the page of keys that `?page=` asks for; `state` tells which list it is."""
+def page_of(rows: Callable[[], Select[Any]], state: tuple[Any, ...], *, is_search: bool) -> Page[int]:
+    """Return the page of keys that `?page=` asks for; `state` tells which list it is, whose select is put once."""
     if is_search:
-        return _searched(rows)
-    total = kept.part(("total", *state), lambda: counts_of([rows])[0])
+        return _searched(rows())
+    keys = kept.part(("keys", *state), lambda: _keys(rows()), DAY)
+    total = kept.part(("total", *state), lambda: counts_of([rows()])[0])
     number = asked_page(total, PER_PAGE)
-    keys = rows.with_only_columns(Edition.id).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
-    return Page(list(db.session.scalars(keys)), number, PER_PAGE, total)
+    return Page(list(db.session.scalars(keys, {"before": (number - 1) * PER_PAGE})), number, PER_PAGE, total)
+
+
+def _keys(rows: Select[Any]) -> Select[Any]:
+    return rows.with_only_columns(Edition.id).limit(PER_PAGE).offset(bindparam("before", type_=Integer))
 
 
 def _searched(rows: Select[Any]) -> Page[int]:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from hemis.access import open_to_visitors
 from hemis.public import structured
-from hemis.public.addresses import canonical, photo_of, picture
+from hemis.public.addresses import photo_of, picture
 from hemis.public.frame import HOME, bp, card
 from hemis.web import uploads
 
@@ -15,7 +15,7 @@ from hemis.web import uploads
 @bp.context_processor
 def words() -> dict[str, Any]:
     """What the head of the pages asks for."""
-    return {"canonical": canonical, "share_picture": picture, "shared_photo": photo_of, **structured.WRITERS}
+    return {"share_picture": picture, "shared_photo": photo_of, **structured.WRITERS}
 
 
 @bp.get(f"{HOME}/logotip/<name>")

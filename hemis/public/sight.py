@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from flask import g
 from flask_babel import gettext as _
 
-from hemis.public.frame import bp
-from hemis.web.jinja import url_with
+from hemis.public.frame import bp, plain_addresses
+from hemis.web import language
 from hemis.web.sight import PARTS, VIEWS, current
 
 KNOWN = (*VIEWS, *([each] for each in VIEWS))
@@ -53,7 +53,12 @@ def switches() -> list[Switch]:
         _("Одатий ранглар") if contrast else _("Юқори контраст"),
     )
     ways = ((not large, contrast), (large, not contrast))
-    return [Switch(title, url_with(view=_view(*way))) for title, way in zip(titles, ways, strict=True)]
+    return [Switch(title, _address(_view(*way))) for title, way in zip(titles, ways, strict=True)]
+
+
+def _address(view: str) -> str:
+    plain = plain_addresses()[language.current()]
+    return f"{plain}{'&' if '?' in plain else '?'}view={view}" if view else plain
 
 
 def _view(*parts: bool) -> str:

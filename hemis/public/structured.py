@@ -17,9 +17,9 @@ from hemis.domain.dissertations import KINDS as DEGREE_KINDS
 from hemis.models.announcements import Edition
 from hemis.models.structure import University
 from hemis.operations.directions import DIRECTIONS
-from hemis.public.addresses import absolute, address_of, photo_of, picture
+from hemis.public.addresses import absolute, address_of, origin, photo_of, picture
 from hemis.public.frame import SERVICE, card
-from hemis.web import institution
+from hemis.web import institution, kept, language
 from hemis.web.jinja import named, script
 from hemis.web.uploads import PDF
 
@@ -31,6 +31,7 @@ ESCAPED = {ord("<"): r"\u003c", ord(">"): r"\u003e", ord("&"): r"\u0026"}
 ONLINE, MIXED, THERE = (f"{SCHEMA}/{each}EventAttendanceMode" for each in ("Online", "Mixed", "Offline"))
 MODES = {"online": ONLINE, "mixed": MIXED, "video_conference": ONLINE}
 ZONE = "+05:00"
+DAY = 24 * 3600.0
 LONGEST = 300
 
 
@@ -42,7 +43,7 @@ def of_start() -> Markup:
 
 def of_list(direction: str) -> Markup:
     """Return what a list says: where it stands."""
-    return _written(_way(direction))
+    return kept.part(("data", direction, language.current(), origin()), lambda: _written(_way(direction)), DAY)
 
 
 def of_item(edition: Edition) -> Markup:

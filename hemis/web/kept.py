@@ -152,6 +152,11 @@ def once(*key: Hashable, caller: Callable[[], str]) -> str:
     return part((*look_of_page(), *key), caller, STALE_SECONDS)
 
 
+def once_if(key: tuple[Hashable, ...] | None, caller: Callable[[], str]) -> str:
+    """What `{% call once_if(key) %}` draws: kept as with `once`; without a key, this page's own."""
+    return caller() if key is None else once(*key, caller=caller)
+
+
 def look_of_page() -> tuple[str, str]:
     """Return the language and the look that the links of this page carry on."""
     return language.current(), g.get("view", "")
@@ -290,4 +295,4 @@ def _published(session: Session) -> None:
         forget()
 
 
-__all__ = ["forget", "found", "init_app", "look", "look_of_page", "once", "part"]
+__all__ = ["forget", "found", "init_app", "look", "look_of_page", "once", "once_if", "part"]

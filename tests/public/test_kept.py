@@ -194,3 +194,21 @@ def test_an_odd_wish_for_an_encoding_is_answered_as_always(client, wrong):
     first = client.get(LIST, headers={"Accept-Encoding": wrong})
     again = client.get(LIST, headers={"Accept-Encoding": wrong})
     assert (again.data, again.headers.get("Content-Encoding")) == (first.data, first.headers.get("Content-Encoding"))
+
+
+def test_what_is_kept_of_a_list_holds_nothing_of_another_visitor(client):
+    client.get(LIST)
+    typed = client.page(f"{LIST}?q=semi&year=2026&view=large")
+    assert (typed.form(0).data["q"], typed.form(0).data["view"]) == ("semi", "large")
+    assert client.page(f"{LIST}?lang=ru").form(0).data["lang"] == "ru"
+    plain = client.page(f"{LIST}?_=1")
+    assert "lang" not in plain.form(0).data
+    assert not plain.form(0).data["q"]
+    client.get(f"{LIST}?_=2", headers={"Host": "example.org"})
+    assert "example.org" not in client.get(f"{LIST}?_=3").text
+
+
+def test_search_engines_are_told_an_address_without_a_language_that_nobody_speaks(client):
+    for query, kept in (("year=2026&lang=xx&view=large", "?year=2026"), ("lang=ru&year=2026", "?year=2026&lang=ru")):
+        page = client.page(f"{LIST}?{query}")
+        assert page.find("link", rel="canonical").get("href").endswith(f"{LIST}{kept}")
