@@ -36,6 +36,9 @@ PUBLISHED = {
     Order: Order.status.in_(NUMBERED),  # X-5: whoever holds the paper learns whether it is in force
 }
 
+ON_PAGES = frozenset({Edition, AnnouncementFile, EditionWord, University, Maintenance, ServiceCard})
+"""What of it stands on pages that may be kept: counts are written every few seconds, papers are asked about anew."""
+
 
 def published(model: type[Model]) -> Select[Model]:
     """Return the select of the public rows of `model`; a model that nobody made public raises KeyError."""

@@ -20,7 +20,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
-from hemis.access.published import PUBLISHED, last_taken_away
+from hemis.access.published import ON_PAGES, last_taken_away
 from hemis.extensions import db, reading_only
 from hemis.web import clock, compression, flow, language, maintenance
 
@@ -36,7 +36,7 @@ LONGEST_ADDRESS = 1_000
 SHELF, AWAY, CHANGED = "kept_pages", "kept_away", "public_changed"
 OF_A_BODY = frozenset({"Content-Type", "Content-Length", "Content-Encoding"})
 OF_BEFORE = frozenset({"Content-Length", "Content-Encoding", "ETag", "Cache-Control", "Vary"})
-TABLES = frozenset(model.__table__ for model in PUBLISHED)
+TABLES = frozenset(model.__table__ for model in ON_PAGES)
 MAIN = b'<main id="main" tabindex="-1">'
 Key = tuple[str, ...]
 Value = TypeVar("Value")
@@ -281,7 +281,7 @@ def _old(page: Kept) -> Response:
 
 def _note(session: Session, _context: Any) -> None:
     changed = (row for rows in (session.new, session.dirty, session.deleted) for row in rows)
-    if any(type(row) in PUBLISHED for row in changed):
+    if any(type(row) in ON_PAGES for row in changed):
         session.info[CHANGED] = True
 
 

@@ -8,14 +8,13 @@ from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
 from hemis.access import can
 from hemis.extensions import db
 from hemis.models.settings import Maintenance
 from hemis.operations import maintenance
 from hemis.web import clock, language, problems
-from hemis.web.flow import wants_json
+from hemis.web.flow import UNREACHABLE, wants_json
 from hemis.web.jinja import script, uzbek
 
 KEPT = "kept_maintenance"
@@ -27,7 +26,6 @@ OPEN = frozenset(
         *("health.live", "health.ready", "public.status"),
     }
 )
-UNREACHABLE = (OperationalError, InterfaceError, TimeoutError)
 TYPED = {"ru": "reason_ru", "en": "reason_en"}
 """Where the words of a language are, if somebody has typed them."""
 

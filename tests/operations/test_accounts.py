@@ -30,9 +30,10 @@ def opened(user):
 
 
 def verbs(user):
-    """What somebody has done, works entered beforehand aside."""
+    """What somebody has done with the own account."""
     db.session.commit()
-    told = db.select(AuditEntry.verb).where(AuditEntry.user_id == user.id, AuditEntry.object_type != "scientific_work")
+    own = AuditEntry.object_type.in_(("user_account", "user_session", "role_assignment"))
+    told = db.select(AuditEntry.verb).where(AuditEntry.user_id == user.id, own)
     return db.session.scalars(told.order_by(AuditEntry.number)).all()
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.announcements import Announcement, Edition
-from hemis.operations import announcements
+from hemis.operations import announcements, service_days
 from hemis.web import clock, kept
 from tests.house.walks import engine_of
 from tests.rig.counter import count_statements
@@ -53,6 +53,16 @@ def test_a_page_is_drawn_once_for_everybody(app, client, as_):
     assert not seen
     assert [answer.data for answer in answers] == [first.data] * 3
     assert [dict(answer.headers) for answer in answers] == [dict(first.headers)] * 3
+
+
+def test_counting_what_was_read_throws_nothing_away(app, client):
+    client.get(LIST)
+    with app.app_context():
+        service_days.add_answers({(clock.today(), True): 3})
+        db.session.commit()
+    with count_statements(engine_of(app)) as seen:
+        assert TITLE in client.get(LIST).text
+    assert not seen
 
 
 def test_languages_encodings_and_questions_are_never_mixed(client):
