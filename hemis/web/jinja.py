@@ -82,6 +82,7 @@ def _context() -> dict[str, Any]:
         "viewer": Person(access.viewer()) if signed_in else None,
         "menus": menu.permitted() if signed_in else [],
         "languages": language.choices(),
+        "view": sight.current(),
         "institution": institution.short_name(),
         "is_part": request.headers.get("HX-Target") == "list",
     }
