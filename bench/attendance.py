@@ -19,7 +19,7 @@ from sqlalchemy import func, select, text
 from bench.place import any_login, application, arguments, cookie
 from bench.server import Case, Cost, repeat
 from hemis.domain.calendar import TASHKENT
-from hemis.extensions import db
+from hemis.extensions import Base, db
 from hemis.models.accounts import RoleAssignment, User
 from hemis.models.students import Student
 from hemis.models.teaching import Absence, Lesson, LessonGroup
@@ -73,11 +73,12 @@ def main() -> int:
     app = application(instance, FROZEN_NOW=moment.isoformat())
     large = measured(app, faculty, asked.rounds)
     with app.app_context():
-        for table in ("absence", "lesson_group", "lesson"):
-            key = "id" if table == "lesson" else "lesson_id"
-            others = f"DELETE FROM {table} WHERE {key} IN (SELECT id FROM lesson WHERE faculty_id <> :faculty)"
-            db.session.execute(text("PRAGMA foreign_keys = OFF"))
-            db.session.execute(text(others), {"faculty": faculty})
+        others = "SELECT id FROM lesson WHERE faculty_id <> :faculty"
+        for table in reversed(Base.metadata.sorted_tables):
+            for key in [each.parent.name for each in table.foreign_keys if each.target_fullname == "lesson.id"]:
+                emptied = text(f"DELETE FROM {table.name} WHERE {key} IN ({others})")
+                db.session.execute(emptied, {"faculty": faculty})
+        db.session.execute(text("DELETE FROM lesson WHERE faculty_id <> :faculty"), {"faculty": faculty})
         db.session.commit()
         db.session.execute(text("ANALYZE"))
         db.session.commit()

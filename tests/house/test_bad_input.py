@@ -18,15 +18,15 @@ LEFT_ALONE = {"/account/logout", "/account/role", "/account/sessions/end"}
 """Buttons without a field; they would end the session that the test needs."""
 REFUSED = {400, 404, 409, 413, 422, 429}
 TAKEN = {200, 204, 302, 303}
-EVERY = 4
-"""A page without a filter of its own is asked every fourth of the nastiest values, the next page the next fourth."""
-LEAST, MOST = 14, 28
-"""How often a form is sent with a bad value in each field, a tenth to a fifth of the corpus: see `spread`.
+EVERY = 8
+"""A page without a filter of its own is asked every eighth of the nastiest values, the next page the next eighth."""
+LEAST, MOST = 7, 14
+"""How often a form or a list is sent a bad value in each field, a twentieth to a tenth of the corpus: see `spread`.
 
 The forms are made of the same few kinds of fields, and each form gets another part; the nightly run leaves
 nothing out."""
-SHARE = 3
-"""Each list is asked every third of what the databases take differently, another third for the next name and list."""
+SHARE = 6
+"""Each list is asked every sixth of what the databases take differently, another sixth for the next name and list."""
 PARTS = pytest.mark.parametrize("part", range(6), ids=lambda part: f"part {part + 1}")
 """So that no single test keeps one processor busy when the other has finished."""
 
@@ -215,7 +215,7 @@ def test_the_walk_finds_the_forms_and_the_lists(house):
 def test_no_form_breaks_whatever_is_typed(app, share, as_, part):
     """The corpus spread over the fields of each form, another value in each; the nastiest in turn in each field."""
     tries = Tries(app, as_)
-    try_forms(share, tries, lambda names, turn: spread(names, CORPUS, turn + part), NASTIEST, every=4)
+    try_forms(share, tries, lambda names, turn: spread(names, CORPUS, turn + part), NASTIEST, every=EVERY)
     assert tries.wrong == []
 
 
@@ -242,15 +242,29 @@ def test_no_list_and_no_page_breaks_whatever_the_address_asks(app, share, as_, p
     for turn, (who, address, names) in enumerate(share.lists):
         client = tries.client(who)
         values = CORPUS if len(names) > len(BESIDE) else NASTIEST[turn % EVERY :: EVERY]
-        for asked_for in spread(names, values, turn + part):
-            query = {name: text(value) for name, value in asked_for.items()}
-            tries.note(asked(client, address, query), address, *map(short, asked_for.values()))
-        for twice in (["1", "2"], ["", "x"], [text(value) for value in NASTIEST[:6]]):
-            pairs = [(name, each) for name in names for each in twice]
-            tries.note(asked(client, address, MultiDict(pairs)), address, "twice")
+        ask_each(tries, client, address, spread(names, values, turn + part))
+        twice = (["1", "2"], ["", "x"], [text(value) for value in NASTIEST[:6]])[turn % 3]
+        pairs = [(name, each) for name in names for each in twice]
+        tries.note(asked(client, address, MultiDict(pairs)), address, "twice")
         odd = {key: "1" for name in names for key in (f"{name}[]", f"{name}[0]", f"{name}.id")}
         tries.note(asked(client, address, odd), address, "odd names")
     assert tries.wrong == []
+
+
+@pytest.mark.nightly
+@pytest.mark.both_engines
+@PARTS
+def test_no_list_breaks_on_any_value_under_any_name(app, share, as_, part):
+    tries = Tries(app, as_)
+    for who, address, names in share.lists:
+        ask_each(tries, tries.client(who), address, spread(names, CORPUS, 0, len(CORPUS)))
+    assert tries.wrong == []
+
+
+def ask_each(tries, client, address, questions):
+    for asked_for in questions:
+        query = {name: text(value) for name, value in asked_for.items()}
+        tries.note(asked(client, address, query), address, *map(short, asked_for.values()))
 
 
 @pytest.mark.both_engines
@@ -260,9 +274,7 @@ def test_no_list_breaks_on_what_the_databases_take_differently(app, share, as_, 
     for turn, (who, address, names) in enumerate(share.lists):
         client = tries.client(who)
         filters = [name for name in names if name not in ("format", "lang")]
-        for asked_for in spread(filters, DIFFERING, turn + part, len(DIFFERING) // SHARE):
-            query = {name: text(value) for name, value in asked_for.items()}
-            tries.note(asked(client, address, query), address, *map(short, asked_for.values()))
+        ask_each(tries, client, address, spread(filters, DIFFERING, turn + part, len(DIFFERING) // SHARE))
     assert tries.wrong == []
 
 
