@@ -22,6 +22,7 @@ from hemis.models.base import Base, Identified, UtcDateTime, one_of
 from hemis.models.curriculum import AcademicYear, Curriculum, CurriculumSubject, LessonSlot, Semester, SubjectControl
 from hemis.models.infrastructure import Room
 from hemis.models.joining import GroupSubject
+from hemis.models.review import signed_checks, submitted_checks
 from hemis.models.staff import Employee
 from hemis.models.structure import Department, Faculty
 from hemis.models.students import AcademicGroup
@@ -43,18 +44,9 @@ class ExamSession(Identified, Base):
     __table_args__ = (
         UniqueConstraint("faculty_id", "year_id", "season"),
         one_of("season", AUTUMN, SPRING),
-        one_of("status", *SESSION_STATES),
+        *submitted_checks(*SESSION_STATES),
+        *signed_checks(),
         CheckConstraint("ends_on > starts_on", name="period"),
-        CheckConstraint(
-            "(status = 'approved') = (approved_by_id IS NOT NULL) AND (approved_by_id IS NULL) = (approved_at IS NULL)",
-            name="approved_has_approver",
-        ),
-        CheckConstraint(
-            "status NOT IN ('submitted', 'approved') OR (submitted_by_id IS NOT NULL AND submitted_at IS NOT NULL)",
-            name="submitted_has_author",
-        ),
-        CheckConstraint("approved_by_id IS NULL OR approved_by_id <> submitted_by_id", name="not_own_approver"),
-        CheckConstraint("status <> 'sent_back' OR remark <> ''", name="sent_back_has_remark"),
         CheckConstraint(
             "(asked_by_id IS NULL) = (asked_at IS NULL)"
             " AND (asked_by_id IS NULL OR (status = 'approved' AND ask_reason <> ''))",

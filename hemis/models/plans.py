@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    CheckConstraint,
     ForeignKey,
     Integer,
     Select,
@@ -20,9 +19,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
-from hemis.models.accounts import User
-from hemis.models.base import Base, Identified, UtcDateTime, one_of
+from hemis.models.base import Base, Identified, one_of
 from hemis.models.curriculum import LESSON_KINDS, Curriculum, CurriculumSubject, Semester
+from hemis.models.review import Submitted, signed_checks, submitted_checks
 from hemis.models.structure import Department
 from hemis.models.subjects import Subject
 from hemis.models.teaching import Topic
@@ -30,41 +29,24 @@ from hemis.models.teaching import Topic
 PLAN_STATES = ("draft", "submitted", "sent_back", "approved")
 
 
-class CalendarPlan(Identified, Base):
-    """The state of a plan; its lines are the topics of the same curriculum subject and kind of lesson."""
+class CalendarPlan(Submitted, Identified, Base):
+    """The state of a plan; its lines are the topics of the same curriculum subject and kind of lesson.
+
+    `version` grows with every change of the plan or of its topics.
+    """
 
     __tablename__ = "calendar_plan"
     __table_args__ = (
         UniqueConstraint("curriculum_subject_id", "lesson_kind"),
         one_of("lesson_kind", *LESSON_KINDS),
-        one_of("status", *PLAN_STATES),
-        CheckConstraint(
-            "(status = 'approved') = (approved_by_id IS NOT NULL) AND (approved_by_id IS NULL) = (approved_at IS NULL)",
-            name="approved_has_approver",
-        ),
-        CheckConstraint(
-            "status NOT IN ('submitted', 'approved') OR (submitted_by_id IS NOT NULL AND submitted_at IS NOT NULL)",
-            name="submitted_has_author",
-        ),
-        CheckConstraint("approved_by_id IS NULL OR approved_by_id <> submitted_by_id", name="not_own_approver"),
-        CheckConstraint("status <> 'sent_back' OR remark <> ''", name="sent_back_has_remark"),
+        *submitted_checks(*PLAN_STATES),
+        *signed_checks(),
     )
 
     curriculum_subject_id: Mapped[int] = mapped_column(
         ForeignKey("curriculum_subject.id", ondelete="RESTRICT"), index=True
     )
     lesson_kind: Mapped[str] = mapped_column(String(2))
-    status: Mapped[str] = mapped_column(String(12), default="draft", index=True)
-    version: Mapped[int] = mapped_column(default=1)
-    """Grows with every change of the plan or of its topics."""
-    remark: Mapped[str] = mapped_column(String(1000), default="")
-    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
-    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
-    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-    submitted_by: Mapped[User | None] = relationship(foreign_keys=[submitted_by_id], lazy="raise_on_sql")
-    approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id], lazy="raise_on_sql")
 
 
 KIND_COLUMNS = {

@@ -1,14 +1,11 @@
 """Илмий фаоллик: a teacher in the international databases, and what these count in each academic year."""
 
-from datetime import datetime
-
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from hemis.models.accounts import User
-from hemis.models.base import Base, Identified, UtcDateTime, one_of
+from hemis.models.base import Base, Identified, one_of
 from hemis.models.curriculum import AcademicYear
-from hemis.models.scholarship import WORK_STATES
+from hemis.models.review import Checked, checked_checks
 from hemis.models.staff import Employee
 from hemis.models.structure import Department
 
@@ -36,21 +33,16 @@ class ResearchProfile(Identified, Base):
     employee: Mapped[Employee] = relationship(lazy="raise_on_sql")
 
 
-class ResearchIndicator(Identified, Base):
+class ResearchIndicator(Checked, Identified, Base):
     """Илмий кўрсаткич: documents, citations and h-index of a teacher in one database, entered each academic year."""
 
     __tablename__ = "research_indicator"
     __table_args__ = (
         one_of("system", *COUNTING_SYSTEMS),
-        one_of("status", *WORK_STATES),
+        *checked_checks(),
         UniqueConstraint("employee_id", "year_id", "system"),
         CheckConstraint("documents >= 0 AND citations >= 0 AND h_index >= 0", name="not_negative"),
         CheckConstraint("h_index <= documents", name="h_index"),
-        CheckConstraint("status NOT IN ('approved', 'checked') OR approved_by_id IS NOT NULL", name="approver"),
-        CheckConstraint("status <> 'checked' OR checked_by_id IS NOT NULL", name="checker"),
-        CheckConstraint("approved_by_id IS NULL OR approved_by_id <> submitted_by_id", name="not_own_approver"),
-        CheckConstraint("checked_by_id IS NULL OR checked_by_id <> submitted_by_id", name="not_own_checker"),
-        CheckConstraint("status <> 'sent_back' OR remark <> ''", name="sent_back_has_remark"),
         Index("ix_research_indicator_department", "department_id", "status"),
         Index("ix_research_indicator_year", "year_id", "system"),
     )
@@ -63,21 +55,10 @@ class ResearchIndicator(Identified, Base):
     documents: Mapped[int]
     citations: Mapped[int]
     h_index: Mapped[int]
-    status: Mapped[str] = mapped_column(String(12), default="draft", index=True)
-    version: Mapped[int] = mapped_column(default=1)
-    remark: Mapped[str] = mapped_column(String(1000), default="")
-    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
-    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
-    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
-    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     employee: Mapped[Employee] = relationship(lazy="raise_on_sql")
     department: Mapped[Department] = relationship(lazy="raise_on_sql")
     year: Mapped[AcademicYear] = relationship(lazy="raise_on_sql")
-    approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id], lazy="raise_on_sql")
-    checked_by: Mapped[User | None] = relationship(foreign_keys=[checked_by_id], lazy="raise_on_sql")
 
 
 __all__ = ["COUNTING_SYSTEMS", "SYSTEMS", "ResearchIndicator", "ResearchProfile"]

@@ -1,26 +1,25 @@
 """Research projects: who leads and works in them and since when, what they cost, and the papers behind them."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from hemis.models.accounts import User
-from hemis.models.base import Attached, Base, Identified, KeyText, Money, UtcDateTime, one_of
+from hemis.models.base import Attached, Base, Identified, KeyText, Money, one_of
 from hemis.models.curriculum import AcademicYear
+from hemis.models.review import Checked, checked_checks
 from hemis.models.staff import Employee
 from hemis.models.structure import Department, Division
 
 PROJECT_KINDS = ("foreign_grant", "state_grant", "contract", "initiative")
 PROJECT_CATEGORIES = ("fundamental", "applied", "innovative", "educational", "other")
 CURRENCIES = ("UZS", "USD", "EUR", "RUB")
-PROJECT_STATES = ("draft", "submitted", "approved", "checked", "sent_back")
 MEMBER_ROLES = ("head", "member")
 FILE_KINDS = ("contract", "report", "other")
 
 
-class ResearchProject(Identified, Base):
+class ResearchProject(Checked, Identified, Base):
     """Илмий лойиҳа: a grant, a contract or an own undertaking, from its first day to its last."""
 
     __tablename__ = "research_project"
@@ -28,15 +27,10 @@ class ResearchProject(Identified, Base):
         one_of("kind", *PROJECT_KINDS),
         one_of("category", *PROJECT_CATEGORIES),
         one_of("currency", *CURRENCIES),
-        one_of("status", *PROJECT_STATES),
+        *checked_checks(),
         CheckConstraint("(department_id IS NULL) <> (division_id IS NULL)", name="unit"),
         CheckConstraint("amount >= 0", name="amount"),
         CheckConstraint("ends_on >= starts_on", name="period"),
-        CheckConstraint("status NOT IN ('approved', 'checked') OR approved_by_id IS NOT NULL", name="approver"),
-        CheckConstraint("status <> 'checked' OR checked_by_id IS NOT NULL", name="checker"),
-        CheckConstraint("approved_by_id IS NULL OR approved_by_id <> submitted_by_id", name="not_own_approver"),
-        CheckConstraint("checked_by_id IS NULL OR checked_by_id <> submitted_by_id", name="not_own_checker"),
-        CheckConstraint("status <> 'sent_back' OR remark <> ''", name="sent_back_has_remark"),
         Index(
             "uq_research_project_number",
             "number",
@@ -68,21 +62,10 @@ class ResearchProject(Identified, Base):
     """The last day, which still belongs to it."""
     funder: Mapped[str] = mapped_column(String(300), default="")
     about: Mapped[str] = mapped_column(String(2000), default="")
-    status: Mapped[str] = mapped_column(String(12), default="draft", index=True)
-    version: Mapped[int] = mapped_column(default=1)
-    remark: Mapped[str] = mapped_column(String(1000), default="")
-    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
-    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
-    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
-    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     owner: Mapped[Employee | None] = relationship(lazy="raise_on_sql")
     department: Mapped[Department | None] = relationship(lazy="raise_on_sql")
     division: Mapped[Division | None] = relationship(lazy="raise_on_sql")
-    approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id], lazy="raise_on_sql")
-    checked_by: Mapped[User | None] = relationship(foreign_keys=[checked_by_id], lazy="raise_on_sql")
     members: Mapped[list["ProjectMember"]] = relationship(
         lazy="raise_on_sql", order_by="ProjectMember.position", cascade="all, delete-orphan"
     )

@@ -1,13 +1,13 @@
 """What teachers publish and invent: works with their authors in order, approved by the head of the department."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from hemis.models.accounts import User
-from hemis.models.base import Base, Identified, KeyText, Scaled, UtcDateTime, one_of
+from hemis.models.base import Base, Identified, KeyText, Scaled, one_of
+from hemis.models.review import Checked, checked_checks
 from hemis.models.staff import Employee
 from hemis.models.structure import Department
 
@@ -30,26 +30,20 @@ PROPERTY_KINDS = (
     "firm_name",
 )
 PUBLICATION_KINDS = (*SCIENTIFIC_KINDS, *METHODICAL_KINDS)
-WORK_STATES = ("draft", "submitted", "approved", "checked", "sent_back")
 LANGUAGES = ("uz", "ru", "en", "other")
 QUARTILES = ("Q1", "Q2", "Q3", "Q4")
 
 
-class ScientificWork(Identified, Base):
+class ScientificWork(Checked, Identified, Base):
     """Илмий иш: a publication, a textbook or a patent; once approved it counts for each of its authors."""
 
     __tablename__ = "scientific_work"
     __table_args__ = (
         one_of("kind", *PUBLICATION_KINDS, *PROPERTY_KINDS),
-        one_of("status", *WORK_STATES),
+        *checked_checks(),
         one_of("language", *LANGUAGES),
         one_of("quartile", "", *QUARTILES),
         CheckConstraint("(stored_name = '') = (size = 0)", name="evidence"),
-        CheckConstraint("status NOT IN ('approved', 'checked') OR approved_by_id IS NOT NULL", name="approver"),
-        CheckConstraint("status <> 'checked' OR checked_by_id IS NOT NULL", name="checker"),
-        CheckConstraint("approved_by_id IS NULL OR approved_by_id <> submitted_by_id", name="not_own_approver"),
-        CheckConstraint("checked_by_id IS NULL OR checked_by_id <> submitted_by_id", name="not_own_checker"),
-        CheckConstraint("status <> 'sent_back' OR remark <> ''", name="sent_back_has_remark"),
         CheckConstraint("pages IS NULL OR pages BETWEEN 1 AND 20000", name="pages"),
         Index(
             "uq_scientific_work_doi",
@@ -96,20 +90,9 @@ class ScientificWork(Identified, Base):
     stored_name: Mapped[str] = mapped_column(String(80), default="")
     media_type: Mapped[str] = mapped_column(String(100), default="")
     size: Mapped[int] = mapped_column(default=0)
-    status: Mapped[str] = mapped_column(String(12), default="draft", index=True)
-    version: Mapped[int] = mapped_column(default=1)
-    remark: Mapped[str] = mapped_column(String(1000), default="")
-    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
-    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
-    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
-    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     owner: Mapped[Employee] = relationship(lazy="raise_on_sql")
     department: Mapped[Department] = relationship(lazy="raise_on_sql")
-    approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id], lazy="raise_on_sql")
-    checked_by: Mapped[User | None] = relationship(foreign_keys=[checked_by_id], lazy="raise_on_sql")
     authors: Mapped[list["WorkAuthor"]] = relationship(
         lazy="raise_on_sql", order_by="WorkAuthor.position", cascade="all, delete-orphan"
     )

@@ -1,13 +1,13 @@
 """What students do in science under a supervisor; a prize stands among their achievements and is only pointed at."""
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from hemis.models.accounts import User
 from hemis.models.achievements import Achievement
-from hemis.models.base import Base, Identified, KeyText, UtcDateTime, one_of
+from hemis.models.base import Base, Identified, KeyText, one_of
+from hemis.models.review import Submitted, submitted_checks
 from hemis.models.staff import Employee
 from hemis.models.structure import Department
 from hemis.models.students import Student
@@ -17,20 +17,18 @@ PRIZE = "prize"
 RESEARCH_STATES = ("draft", "submitted", "approved", "sent_back")
 
 
-class StudentResearch(Identified, Base):
+class StudentResearch(Submitted, Identified, Base):
     """Талабанинг илмий иши: an article, a thesis, a patent, a circle, or who prepared the student for a prize."""
 
     __tablename__ = "student_research"
     __table_args__ = (
         one_of("kind", *OWN_KINDS, PRIZE),
-        one_of("status", *RESEARCH_STATES),
+        *submitted_checks(*RESEARCH_STATES),
         CheckConstraint("(kind = 'prize') = (achievement_id IS NOT NULL)", name="prize"),
         CheckConstraint("(achievement_id IS NULL) = (title <> '')", name="title"),
         CheckConstraint("(achievement_id IS NULL) = (done_on IS NOT NULL)", name="day"),
         CheckConstraint("(stored_name = '') = (size = 0)", name="evidence"),
         CheckConstraint("status <> 'approved' OR approved_by_id IS NOT NULL", name="approver"),
-        CheckConstraint("approved_by_id IS NULL OR approved_by_id <> submitted_by_id", name="not_own_approver"),
-        CheckConstraint("status <> 'sent_back' OR remark <> ''", name="sent_back_has_remark"),
         Index("ix_student_research_department", "department_id", "status"),
     )
 
@@ -50,18 +48,10 @@ class StudentResearch(Identified, Base):
     stored_name: Mapped[str] = mapped_column(String(80), default="")
     media_type: Mapped[str] = mapped_column(String(100), default="")
     size: Mapped[int] = mapped_column(default=0)
-    status: Mapped[str] = mapped_column(String(12), default="draft", index=True)
-    version: Mapped[int] = mapped_column(default=1)
-    remark: Mapped[str] = mapped_column(String(1000), default="")
-    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
-    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
-    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     supervisor: Mapped[Employee] = relationship(lazy="raise_on_sql")
     department: Mapped[Department] = relationship(lazy="raise_on_sql")
     achievement: Mapped[Achievement | None] = relationship(lazy="raise_on_sql")
-    approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id], lazy="raise_on_sql")
     researchers: Mapped[list["StudentResearcher"]] = relationship(
         lazy="raise_on_sql", order_by="StudentResearcher.position", cascade="all, delete-orphan"
     )
