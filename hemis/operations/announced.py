@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, inspect, true, update
+from sqlalchemy import ColumnElement, and_, inspect, true
 
-from hemis.domain.errors import RuleError, StaleError
+from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.names import fold
 from hemis.domain.workflow import CONTENT_EDITABLE
@@ -13,6 +13,7 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.announcements import Announcement
 from hemis.operations import audit
+from hemis.operations.hands import take_turn
 
 LOCKED = N_("Тасдиққа юборилган ёки эълон қилинган ёзув ўзгартирилмайди: аввал уни қайтариб олинг ёки тузатишга очинг.")
 LONGEST_TITLE = 600
@@ -52,15 +53,6 @@ def save(
     return True
 
 
-def take_turn(row: Announcement, version: int) -> None:
-    """Raise StaleError unless the row still has the version that the person saw; two at once cannot both pass."""
-    mine = update(Announcement).where(Announcement.id == row.id, Announcement.version == version)
-    taken = db.session.execute(mine.values(version=version + 1).returning(Announcement.id)).first()
-    if taken is None:
-        raise StaleError
-    db.session.refresh(row, ["version"])
-
-
 def require_editable(row: Announcement) -> None:
     """RuleError while the text is on its way to the public or is what the public reads."""
     if row.status not in CONTENT_EDITABLE:
@@ -72,4 +64,4 @@ def mentions(words: Iterable[str]) -> ColumnElement[bool]:
     return and_(true(), *(Announcement.search_key.contains(word, autoescape=True) for word in words))
 
 
-__all__ = ["LOCKED", "mentions", "require_editable", "save", "take_turn"]
+__all__ = ["LOCKED", "mentions", "require_editable", "save"]

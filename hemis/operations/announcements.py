@@ -14,10 +14,11 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.announcements import Announcement, AnnouncementFile, Edition, EditionFile
 from hemis.operations import attachments, audit, edition_words
-from hemis.operations.announced import require_editable, take_turn
+from hemis.operations.announced import require_editable
 from hemis.operations.calendar import end_of_term
 from hemis.operations.directions import DIRECTIONS
 from hemis.operations.files import StoredFile
+from hemis.operations.hands import hand_on, take_turn
 from hemis.operations.rules import whole_rule
 from hemis.operations.thumbnails import NONE as NO_THUMBNAIL
 from hemis.operations.thumbnails import Thumbnail
@@ -59,7 +60,7 @@ def submit(row: Announcement, *, version: int, at: datetime, by: User) -> None:
     after = step(CONTENT, row.status, "submit")
     DIRECTIONS[row.direction].check(row)
     cleared: dict[str, Any] = dict.fromkeys(("approved_by_id", "approved_at", "publish_by", "published_at"))
-    _go(row, "submit", after, version, by, submitted_by_id=by.id, submitted_at=at, remark="", **cleared)
+    hand_on(row, "submit", after, version, by, submitted_by_id=by.id, submitted_at=at, remark="", **cleared)
 
 
 def approve(row: Announcement, *, version: int, at: datetime, by: User) -> None:
@@ -68,7 +69,7 @@ def approve(row: Announcement, *, version: int, at: datetime, by: User) -> None:
     require_second_person(row.submitted_by_id, by.id)
     day = at.astimezone(TASHKENT).date()
     due = end_of_term(day, whole_rule("publish.workdays", on=day))
-    _go(row, "approve", after, version, by, approved_by_id=by.id, approved_at=at, publish_by=due)
+    hand_on(row, "approve", after, version, by, approved_by_id=by.id, approved_at=at, publish_by=due)
 
 
 def send_back(row: Announcement, remark: str, *, version: int, by: User) -> None:
@@ -77,7 +78,7 @@ def send_back(row: Announcement, remark: str, *, version: int, by: User) -> None
     require_second_person(row.submitted_by_id, by.id)
     if not remark.strip():
         raise RuleError(NO_REMARK, field="remark")
-    _go(row, "send_back", after, version, by, reason=remark, remark=remark)
+    hand_on(row, "send_back", after, version, by, reason=remark, remark=remark)
 
 
 def publish(row: Announcement, *, version: int, at: datetime, by: User | None) -> None:
@@ -85,13 +86,13 @@ def publish(row: Announcement, *, version: int, at: datetime, by: User | None) -
     after = step(CONTENT, row.status, "publish")
     _close_edition(row, at)
     number = row.edition_number + 1
-    _go(row, "publish", after, version, by, published_at=at, is_shown=True, edition_number=number)
+    hand_on(row, "publish", after, version, by, published_at=at, is_shown=True, edition_number=number)
     _write_edition(row)
 
 
 def correct(row: Announcement, *, version: int, by: User) -> None:
     """Open what is public for a correction; the public goes on reading the old text until the new one is approved."""
-    _go(row, "open_correction", step(CONTENT, row.status, "correct"), version, by)
+    hand_on(row, "open_correction", step(CONTENT, row.status, "correct"), version, by)
 
 
 def withdraw(row: Announcement, reason: str, *, version: int, by: User) -> None:
@@ -101,7 +102,7 @@ def withdraw(row: Announcement, reason: str, *, version: int, by: User) -> None:
     after = step(CONTENT, row.status, "withdraw")
     if row.status == APPROVED and not reason.strip():
         raise RuleError(NO_REASON, field="reason")
-    _go(row, "withdraw", after, version, by, reason=reason)
+    hand_on(row, "withdraw", after, version, by, reason=reason)
 
 
 def unpublish(row: Announcement, reason: str, *, version: int, at: datetime, by: User) -> None:
@@ -112,7 +113,7 @@ def unpublish(row: Announcement, reason: str, *, version: int, at: datetime, by:
         raise RuleError(NO_REASON, field="reason")
     after = step(CONTENT, row.status, "unpublish") if row.status == PUBLISHED else row.status
     _close_edition(row, at)
-    _go(row, "unpublish", after, version, by, reason=reason, is_shown=False)
+    hand_on(row, "unpublish", after, version, by, reason=reason, is_shown=False)
 
 
 def publish_due(at: datetime) -> int:
@@ -184,17 +185,6 @@ def _write_edition(row: Announcement) -> None:
     held = [{"edition_id": edition.id, "file_id": key} for key in db.session.scalars(mine)]
     if held:
         db.session.execute(insert(EditionFile), held)
-
-
-def _go(
-    row: Announcement, verb: str, status: str, version: int, by: User | None, reason: str = "", **columns: Any
-) -> None:
-    take_turn(row, version)
-    before = row.status
-    for name, value in {"status": status, **columns}.items():
-        setattr(row, name, value)
-    db.session.flush()
-    audit.record(verb, row, by=by, changes={"status": (before, status)}, reason=reason)
 
 
 __all__ = [

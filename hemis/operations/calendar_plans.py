@@ -21,6 +21,7 @@ from hemis.models.plans import KIND_STEP, CalendarPlan, PlanLine
 from hemis.models.staff import Employee
 from hemis.models.teaching import Lesson, TeachingLoad, Topic
 from hemis.operations import audit
+from hemis.operations.hands import go_on, take_turn
 
 STATES = {
     "missing": N_("йўқ"),
@@ -177,10 +178,7 @@ def _claimed(line: PlanLine, version: int, verb: str, by: User | None) -> Calend
         step(PLAN, "draft", verb)
         return _made(line, by)
     step(PLAN, plan.status, verb)
-    mine = update(CalendarPlan).where(CalendarPlan.id == plan.id, CalendarPlan.version == version)
-    if db.session.execute(mine.values(version=version + 1).returning(CalendarPlan.id)).first() is None:
-        raise StaleError
-    db.session.refresh(plan, ["version", "status", "submitted_by_id"])
+    take_turn(plan, version)
     return plan
 
 
@@ -198,11 +196,7 @@ def _made(line: PlanLine, by: User | None) -> CalendarPlan:
 
 
 def _go(plan: CalendarPlan, verb: str, by: User, reason: str = "", **columns: Any) -> None:
-    before, after = plan.status, step(PLAN, plan.status, verb)
-    for name, value in {"status": after, **columns}.items():
-        setattr(plan, name, value)
-    db.session.flush()
-    audit.record(verb, plan, by=by, changes={"status": (before, after)}, reason=reason)
+    go_on(plan, verb, step(PLAN, plan.status, verb), by, reason, **columns)
 
 
 def _drop(line: PlanLine, topics: Sequence[Topic], by: User | None) -> None:

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 
 from hemis.domain import differences as pure
 from hemis.domain.differences import Counted, PassedSubject, PlanSubject
-from hemis.domain.errors import RuleError, StaleError
+from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.accounts import User
@@ -17,6 +17,7 @@ from hemis.models.differences import DifferenceLine, SubjectDifference
 from hemis.models.students import Student
 from hemis.operations import audit, gpa
 from hemis.operations.differences import known_of, passed_by, places_of, target_of
+from hemis.operations.hands import take_turn
 from hemis.operations.rules import scope_of, whole_rule
 
 FROZEN = N_("Фарқ белгиланган: уни ўзгартириш учун сабабини ёзиб, янги таҳрир очинг.")
@@ -233,10 +234,7 @@ def _take_turn(row: SubjectDifference, version: int) -> None:
     """Raise StaleError unless the draft is as the person saw it, RuleError when it is frozen."""
     if row.status != "draft":
         raise RuleError(FROZEN)
-    mine = update(SubjectDifference).where(SubjectDifference.id == row.id, SubjectDifference.version == version)
-    if db.session.execute(mine.values(version=version + 1).returning(SubjectDifference.id)).first() is None:
-        raise StaleError
-    db.session.refresh(row, ["version"])
+    take_turn(row, version)
 
 
 __all__ = [

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import inspect, select, update
+from sqlalchemy import inspect, select
 
 from hemis.domain import doctoral as rule
 from hemis.domain.calendar import add_months
 from hemis.domain.councils import parse_speciality
 from hemis.domain.dissertations import parse_council, parse_registration
-from hemis.domain.errors import RuleError, StaleError
+from hemis.domain.errors import RuleError
 from hemis.domain.formats import short_date
 from hemis.domain.i18n import N_
 from hemis.domain.identifiers import parse_pinfl
@@ -22,6 +22,7 @@ from hemis.models.doctoral import DoctoralStep, DoctoralStudent, DoctoralTopic
 from hemis.models.staff import Employee
 from hemis.operations import plain
 from hemis.operations.authorship import people_called
+from hemis.operations.hands import take_turn
 from hemis.operations.rules import rule_values, whole_rule
 
 NOBODY = N_("Бундай ходим топилмади: рақамини ёки исм-шарифини тўлиқ ёзинг.")
@@ -92,14 +93,6 @@ def _change(student: DoctoralStudent, values: Mapping[str, Any], version: int, b
     if any(getattr(student, name) != value for name, value in values.items()):
         take_turn(student, version)
         plain.update(student, values, by=by, **how)
-
-
-def take_turn(student: DoctoralStudent, version: int) -> None:
-    """Write only on what the person has seen."""
-    mine = update(DoctoralStudent).where(DoctoralStudent.id == student.id, DoctoralStudent.version == version)
-    if db.session.execute(mine.values(version=version + 1).returning(DoctoralStudent.id)).first() is None:
-        raise StaleError
-    db.session.refresh(student, ["version"])
 
 
 def _proved(student: DoctoralStudent, values: Mapping[str, Any], today: date, *, is_new: bool) -> dict[str, Any]:
@@ -289,5 +282,4 @@ __all__ = [
     "save_defence",
     "save_topic",
     "studies_elsewhere",
-    "take_turn",
 ]

@@ -22,8 +22,8 @@ from hemis.operations.doctoral import (
     last_step,
     require_term,
     studies_elsewhere,
-    take_turn,
 )
+from hemis.operations.hands import take_turn
 
 NO_SUCH_YEAR = N_("Докторантнинг ўқиш муддатида бундай йил йўқ: 1 дан %(last)s гача ёзинг.")
 OUTSIDE_YEAR = N_("%(year)s-ўқиш йили %(first)s дан %(last)s гача.")

@@ -2,30 +2,25 @@
 
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import inspect, update
 
 from hemis.domain.errors import StaleError
 from hemis.extensions import db
 from hemis.models.accounts import User
-from hemis.models.projects import ResearchProject
-from hemis.models.student_research import StudentResearch
 from hemis.operations import audit
 
-Row = ResearchProject | StudentResearch
 
-
-def take_turn(row: Row, version: int) -> None:
+def take_turn(row: Any, version: int) -> None:
     """Let nobody else in whoever saw the same version; StaleError when somebody was quicker."""
-    model = type(row)
+    model = inspect(type(row)).base_mapper.class_  # an announcement has its version in the table that all kinds share
     mine = update(model).where(model.id == row.id, model.version == version)
     if db.session.execute(mine.values(version=version + 1).returning(model.id)).first() is None:
         raise StaleError
     db.session.refresh(row, ["version"])
 
 
-def hand_on(row: Row, verb: str, status: str, version: int, by: User, reason: str = "", **columns: Any) -> None:
-    """Take a row to a status; what stands in `columns` goes with it."""
-    take_turn(row, version)
+def go_on(row: Any, verb: str, status: str, by: User | None, reason: str = "", **columns: Any) -> None:
+    """Bring a row whose turn was taken to a status; what stands in `columns` goes with it."""
     before = row.status
     for name, value in {"status": status, **columns}.items():
         setattr(row, name, value)
@@ -33,4 +28,10 @@ def hand_on(row: Row, verb: str, status: str, version: int, by: User, reason: st
     audit.record(verb, row, by=by, changes={"status": (before, status)}, reason=reason)
 
 
-__all__ = ["hand_on", "take_turn"]
+def hand_on(row: Any, verb: str, status: str, version: int, by: User | None, reason: str = "", **columns: Any) -> None:
+    """Take the turn and bring a row to a status; StaleError when somebody was quicker."""
+    take_turn(row, version)
+    go_on(row, verb, status, by, reason, **columns)
+
+
+__all__ = ["go_on", "hand_on", "take_turn"]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, inspect, or_, select, tuple_
+from sqlalchemy import ColumnElement, exists, func, inspect, select, tuple_
 from sqlalchemy.orm import contains_eager
 
 from hemis.domain.errors import RuleError
@@ -18,8 +18,9 @@ from hemis.models.curriculum import AcademicYear
 from hemis.models.profiles import ResearchIndicator, ResearchProfile
 from hemis.models.staff import Employee
 from hemis.operations import plain
-from hemis.operations.scholar_steps import Steps, take_turn
-from hemis.operations.scholarship import HEAD, STATES, department_of, employee_of
+from hemis.operations.hands import take_turn
+from hemis.operations.scholar_steps import Steps, nobody_heads
+from hemis.operations.scholarship import STATES, department_of, employee_of
 
 NOT_YOURS = N_("Кўрсаткични ўқитувчининг ўзи киритади ва ўзгартиради.")
 LOCKED = N_(
@@ -138,14 +139,7 @@ def is_own(row: ResearchIndicator, user: User) -> bool:
 def without_a_head(day: date) -> ColumnElement[bool]:
     """The criterion that nobody else heads the department: the vice-rector decides on the figures of its head."""
     owner = exists().where(Employee.user_id == RoleAssignment.user_id, Employee.id == ResearchIndicator.employee_id)
-    head = exists().where(
-        RoleAssignment.role == HEAD,
-        RoleAssignment.department_id == ResearchIndicator.department_id,
-        RoleAssignment.starts_on <= day,
-        or_(RoleAssignment.ends_on.is_(None), RoleAssignment.ends_on >= day),
-        ~owner.correlate_except(Employee),
-    )
-    return ~head.correlate(ResearchIndicator)
+    return nobody_heads(ResearchIndicator, owner.correlate_except(Employee), day)
 
 
 def before(rows: Collection[ResearchIndicator]) -> dict[int, ResearchIndicator]:
@@ -212,7 +206,7 @@ def _require_open(row: ResearchIndicator, by: User) -> None:
         raise RuleError(LOCKED)
 
 
-STEPS = Steps(RESEARCH_INDICATOR, is_own, lambda row, by: _require_me(row.employee_id, by), OWN)
+STEPS = Steps(RESEARCH_INDICATOR, is_own, OWN, lambda row, by: _require_me(row.employee_id, by))
 submit, withdraw, approve, check, send_back = STEPS.submit, STEPS.withdraw, STEPS.approve, STEPS.check, STEPS.send_back
 
 

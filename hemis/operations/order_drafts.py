@@ -5,10 +5,10 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 
 from hemis.domain import order_texts
-from hemis.domain.errors import RuleError, StaleError
+from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.names import fold
 from hemis.extensions import db
@@ -17,6 +17,7 @@ from hemis.models.orders import NUMBERED, Order, OrderFile, OrderLine
 from hemis.models.students import Student
 from hemis.operations import attachments, audit, bulk, documents, orders
 from hemis.operations.files import StoredFile
+from hemis.operations.hands import take_turn
 from hemis.operations.order_templates import text_of
 from hemis.operations.orders import NewLine
 
@@ -204,14 +205,6 @@ def _hold(order: Order) -> None:
     require_draft(order)
 
 
-def take_turn(order: Order, version: int) -> None:
-    """Raise StaleError unless the order has the version that the person saw; two at once cannot both pass."""
-    mine = update(Order).where(Order.id == order.id, Order.version == version)
-    if db.session.execute(mine.values(version=version + 1).returning(Order.id)).first() is None:
-        raise StaleError
-    db.session.refresh(order, ["version"])
-
-
 def _count_changed(order: Order, count: int) -> None:
     """Keep the number of students; the version rises, so that nobody signs what he has not seen."""
     order.student_count = count
@@ -241,5 +234,4 @@ __all__ = [
     "require_draft",
     "save_line",
     "save_text",
-    "take_turn",
 ]

@@ -19,7 +19,7 @@ from hemis.models.settings import RuleValue
 from hemis.models.structure import Faculty
 from hemis.operations import audit, documents, order_papers
 from hemis.operations import movement as carrying
-from hemis.operations.order_drafts import take_turn
+from hemis.operations.hands import take_turn
 from hemis.operations.rules import rule_value, rule_versions
 
 EMPTY = N_("Буйруқда талаба йўқ: аввал талабаларни қўшинг.")

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from hemis.domain import passport
 from hemis.domain.calendar import TASHKENT
-from hemis.domain.errors import RuleError, StaleError
+from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.passport import Texts
 from hemis.domain.workflow import CONTENT, CONTENT_EDITABLE, DRAFT, PUBLISHED, require_second_person, step
@@ -17,6 +17,7 @@ from hemis.models.service import ServiceCard
 from hemis.operations import audit, plain
 from hemis.operations.announced import LOCKED
 from hemis.operations.calendar import end_of_term
+from hemis.operations.hands import hand_on, take_turn
 from hemis.operations.rules import whole_rule
 
 STATES = {
@@ -60,7 +61,7 @@ def write(card: ServiceCard, number: int, texts: Texts, *, version: int, by: Use
     before, after = passport.texts_of(card.content, number), passport.texts_of(content, number)
     pairs = {f"{number}.{code}": (before[code], after[code]) for code in passport.LANGUAGES}
     told = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
-    _take_turn(card, version)
+    take_turn(card, version)
     card.content = content
     db.session.flush()
     audit.record("update", card, by=by, changes=told)
@@ -72,7 +73,7 @@ def submit(card: ServiceCard, *, version: int, at: datetime, by: User) -> None:
     shown = in_force()
     if not passport.changed(shown.content if shown else {}, card.content):
         raise RuleError(NOTHING)
-    _go(card, "submit", after, version, by, submitted_by_id=by.id, submitted_at=at, remark="")
+    hand_on(card, "submit", after, version, by, submitted_by_id=by.id, submitted_at=at, remark="")
 
 
 def approve(card: ServiceCard, *, version: int, at: datetime, by: User) -> None:
@@ -85,7 +86,7 @@ def approve(card: ServiceCard, *, version: int, at: datetime, by: User) -> None:
     day = at.astimezone(TASHKENT).date()
     due = end_of_term(day, whole_rule("publish.workdays", on=day))
     decided: dict[str, Any] = {"approved_by_id": by.id, "approved_at": at, "publish_by": due, "published_at": at}
-    _go(card, "approve", PUBLISHED, version, by, **decided)
+    hand_on(card, "approve", PUBLISHED, version, by, **decided)
 
 
 def send_back(card: ServiceCard, remark: str, *, version: int, by: User) -> None:
@@ -94,32 +95,15 @@ def send_back(card: ServiceCard, remark: str, *, version: int, by: User) -> None
     require_second_person(card.submitted_by_id, by.id)
     if not remark.strip():
         raise RuleError(NO_REMARK, field="remark")
-    _go(card, "send_back", after, version, by, reason=remark, remark=remark)
+    hand_on(card, "send_back", after, version, by, reason=remark, remark=remark)
 
 
 def remove_draft(card: ServiceCard, *, version: int, by: User) -> None:
     """Delete an edition that nobody else has seen."""
     if card.status != DRAFT:
         raise RuleError(SEEN)
-    _take_turn(card, version)
+    take_turn(card, version)
     plain.remove(card, by=by)
-
-
-def _go(card: ServiceCard, verb: str, status: str, version: int, by: User, reason: str = "", **columns: Any) -> None:
-    _take_turn(card, version)
-    before = card.status
-    for name, value in {"status": status, **columns}.items():
-        setattr(card, name, value)
-    db.session.flush()
-    audit.record(verb, card, by=by, changes={"status": (before, status)}, reason=reason)
-
-
-def _take_turn(card: ServiceCard, version: int) -> None:
-    """Raise StaleError unless the edition still has the version that the person saw."""
-    mine = update(ServiceCard).where(ServiceCard.id == card.id, ServiceCard.version == version)
-    if db.session.execute(mine.values(version=version + 1).returning(ServiceCard.id)).first() is None:
-        raise StaleError
-    db.session.refresh(card, ["version"])
 
 
 __all__ = ["STATES", "approve", "in_force", "open_edition", "remove_draft", "send_back", "submit", "write"]

@@ -11,7 +11,7 @@ from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User
 from hemis.models.projects import ProjectMember, ResearchProject
 from hemis.models.staff import Employee
-from hemis.operations import scholarship
+from hemis.operations.scholar_steps import nobody_heads
 
 DECIDED = frozenset({APPROVED, CHECKED})
 
@@ -66,14 +66,7 @@ def without_a_head(day: date) -> ColumnElement[bool]:
             exists().where(ProjectMember.project_id == ResearchProject.id, ProjectMember.employee_id == Employee.id),
         ),
     )
-    head = exists().where(
-        RoleAssignment.role == scholarship.HEAD,
-        RoleAssignment.department_id == ResearchProject.department_id,
-        RoleAssignment.starts_on <= day,
-        or_(RoleAssignment.ends_on.is_(None), RoleAssignment.ends_on >= day),
-        ~inside.correlate_except(Employee, ProjectMember),
-    )
-    return ~head.correlate(ResearchProject)
+    return nobody_heads(ResearchProject, inside.correlate_except(Employee, ProjectMember), day)
 
 
 __all__ = [

@@ -13,7 +13,6 @@ from hemis.domain.names import fold
 from hemis.domain.projects import HEAD, check_facts, check_receipts, check_team
 from hemis.domain.workflow import DRAFT, RESEARCH_PROJECT, SUBMITTED, step
 from hemis.extensions import db
-from hemis.models.accounts import User
 from hemis.models.curriculum import AcademicYear
 from hemis.models.projects import ProjectFile, ProjectReceipt, ResearchProject
 from hemis.models.structure import Department, Division
@@ -21,6 +20,7 @@ from hemis.operations import attachments, audit, plain, scholarship, teams
 from hemis.operations.files import StoredFile
 from hemis.operations.hands import hand_on, take_turn
 from hemis.operations.project_people import DECIDED, Hand, is_own, keeps, may_attach, may_change, standing_of
+from hemis.operations.scholar_steps import Decisions, send
 from hemis.operations.teams import Member, Placed
 
 STATES = {
@@ -40,7 +40,6 @@ SAME_NUMBER = N_("Бу рақамли лойиҳа киритилган: «%(nam
 ONE_UNIT = N_("Кафедрани ёки бўлимни танланг: иккаласидан биттасини.")
 NO_FILE = N_("Аввал шартнома ёки буйруқ файлини қўшинг.")
 PAPERS_STAY = N_("Тасдиқланган лойиҳанинг файллари олиб ташланмайди: улар асосида қарор қабул қилинган.")
-NO_REMARK = N_("Нимани тўғрилаш кераклигини ёзинг.")
 SEEN = N_("Фақат ҳали юборилмаган лойиҳа ўчирилади.")
 REASON_MIN = 10
 Receipts = Sequence[tuple[int, Decimal]]
@@ -177,42 +176,17 @@ def remove(project: ResearchProject, *, hand: Hand) -> None:
 def submit(project: ResearchProject, *, version: int, at: datetime, hand: Hand) -> None:
     """Send a project to be approved; what an earlier round decided no longer counts."""
     _require_sender(project, hand)
-    after = step(RESEARCH_PROJECT, project.status, "submit")
+    step(RESEARCH_PROJECT, project.status, "submit")
     papers = exists().where(ProjectFile.project_id == project.id, ProjectFile.kind == "contract")
     if not db.session.scalar(select(papers)):
         raise RuleError(NO_FILE)
-    cleared: dict[str, Any] = dict.fromkeys(("approved_by_id", "approved_at", "checked_by_id", "checked_at"))
-    cleared |= {"submitted_by_id": hand.user.id, "submitted_at": at, "remark": ""}
-    hand_on(project, "submit", after, version, hand.user, **cleared)
+    send(RESEARCH_PROJECT, project, version=version, at=at, by=hand.user)
 
 
 def withdraw(project: ResearchProject, *, version: int, hand: Hand) -> None:
     """Take back a project that nobody has decided on."""
     _require_sender(project, hand)
     hand_on(project, "withdraw", step(RESEARCH_PROJECT, project.status, "withdraw"), version, hand.user)
-
-
-def approve(project: ResearchProject, *, version: int, at: datetime, by: User) -> None:
-    """Approve somebody else's project."""
-    after = step(RESEARCH_PROJECT, project.status, "approve")
-    _require_stranger(project, by)
-    hand_on(project, "approve", after, version, by, approved_by_id=by.id, approved_at=at)
-
-
-def check(project: ResearchProject, *, version: int, at: datetime, by: User) -> None:
-    """Confirm that a project is as its papers say."""
-    after = step(RESEARCH_PROJECT, project.status, "check")
-    _require_stranger(project, by)
-    hand_on(project, "check", after, version, by, checked_by_id=by.id, checked_at=at)
-
-
-def send_back(project: ResearchProject, remark: str, verb: str = "send_back", *, version: int, by: User) -> None:
-    """Return a project with what is to be mended: the head before approving, the office (`return`) after."""
-    after = step(RESEARCH_PROJECT, project.status, verb)
-    _require_stranger(project, by)
-    if not remark.strip():
-        raise RuleError(NO_REMARK, field="remark")
-    hand_on(project, "send_back", after, version, by, reason=remark, remark=remark)
 
 
 def attach(project: ResearchProject, kind: str, title: str, file: StoredFile, *, at: datetime, hand: Hand) -> None:
@@ -230,14 +204,13 @@ def detach(project: ResearchProject, file: ProjectFile, *, hand: Hand) -> None:
     attachments.detach(project, file, by=hand.user)
 
 
-def _require_stranger(project: ResearchProject, by: User) -> None:
-    if is_own(project, by, standing_of(project, by)):
-        raise RuleError(OWN_PROJECT)
-
-
 def _require_sender(project: ResearchProject, hand: Hand) -> None:
     if not keeps(project, hand, standing_of(project, hand.user)):
         raise RuleError(NOT_YOURS)
+
+
+DECISIONS = Decisions(RESEARCH_PROJECT, lambda row, by: is_own(row, by, standing_of(row, by)), OWN_PROJECT)
+approve, check, send_back = DECISIONS.approve, DECISIONS.check, DECISIONS.send_back
 
 
 __all__ = [

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, inspect, select, update
+from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import joinedload
 
-from hemis.domain.errors import RuleError, StaleError
+from hemis.domain.errors import RuleError
 from hemis.domain.formats import half_up, short_date
 from hemis.domain.i18n import N_
 from hemis.domain.rating import CONDITIONS_OF, EACH, EQUAL, NONE, PLACES, SHARE, WORK
@@ -18,6 +18,7 @@ from hemis.models.accounts import User
 from hemis.models.curriculum import AcademicYear
 from hemis.models.rating import DRAFT, FROZEN, IN_FORCE, RatingCriterion, RatingGroup, RatingResult, RatingSet
 from hemis.operations import plain, rating_tables
+from hemis.operations.hands import take_turn
 
 STATES = {DRAFT: N_("қоралама"), IN_FORCE: N_("амалда"), FROZEN: N_("музлатилган")}
 KINDS_OF: Mapping[str, Mapping[str, str]] = {
@@ -97,7 +98,7 @@ def save_criterion(
     whole = _proved(chosen, values)
     if _is_same(criterion, whole):
         return
-    _take_turn(chosen, version)
+    take_turn(chosen, version)
     if inspect(criterion).transient:
         last = select(func.max(RatingCriterion.position)).where(RatingCriterion.set_id == chosen.id)
         whole |= {"set_id": chosen.id, "position": (db.session.scalar(last) or 0) + 1}
@@ -139,7 +140,7 @@ def _prove_points(values: Mapping[str, Any]) -> None:
 def remove_criterion(chosen: RatingSet, criterion: RatingCriterion, *, version: int, by: User) -> None:
     """Take a criterion out of a draft."""
     _require_draft(chosen)
-    _take_turn(chosen, version)
+    take_turn(chosen, version)
     plain.remove(criterion, by=by)
 
 
@@ -152,7 +153,7 @@ def move(chosen: RatingSet, criterion: RatingCriterion, step: int, *, version: i
     to = at + step
     if not 0 <= to < len(ordered):
         return
-    _take_turn(chosen, version)
+    take_turn(chosen, version)
     ordered[at], ordered[to] = ordered[to], ordered[at]
     for position, each in enumerate(ordered, start=1):
         plain.update(each, {"position": position}, by=by)
@@ -164,7 +165,7 @@ def save_group(chosen: RatingSet, group: RatingGroup, values: Mapping[str, Any],
     _prove_points(values)
     if _is_same(group, values):
         return
-    _take_turn(chosen, version)
+    take_turn(chosen, version)
     plain.save(group, {**values, "set_id": chosen.id}, by=by)
 
 
@@ -174,7 +175,7 @@ def remove_group(chosen: RatingSet, group: RatingGroup, *, version: int, by: Use
     inside = select(func.count()).where(RatingCriterion.group_id == group.id)
     if db.session.scalar(inside):
         raise RuleError(GROUP_IN_USE)
-    _take_turn(chosen, version)
+    take_turn(chosen, version)
     plain.remove(group, by=by)
 
 
@@ -187,7 +188,7 @@ def put_in_force(chosen: RatingSet, *, version: int, by: User) -> None:
     earlier = db.session.scalar(standing.where(RatingSet.year_id == chosen.year_id, RatingSet.state != DRAFT))
     if earlier and earlier.state == FROZEN:
         raise RuleError(IS_FROZEN, year=earlier.year.name)
-    _take_turn(chosen, version)
+    take_turn(chosen, version)
     if earlier:
         plain.update(earlier, {"state": DRAFT, "version": earlier.version + 1}, by=by, verb="step_aside")
     plain.update(chosen, {"state": IN_FORCE}, by=by, verb="put_in_force")
@@ -196,7 +197,7 @@ def put_in_force(chosen: RatingSet, *, version: int, by: User) -> None:
 def remove(chosen: RatingSet, *, version: int, by: User) -> None:
     """Delete a draft with its criteria."""
     _require_draft(chosen)
-    _take_turn(chosen, version)
+    take_turn(chosen, version)
     db.session.expire(chosen, ["groups", "criteria"])
     plain.remove(chosen, by=by)
 
@@ -213,7 +214,7 @@ def freeze(chosen: RatingSet, values: Mapping[str, Any], *, version: int, today:
         raise RuleError(OUTSIDE_YEAR, field="reckoned_on", first=short_date(first), last=short_date(last))
     if values["minutes_date"] < values["reckoned_on"]:
         raise RuleError(MINUTES_TOO_EARLY, field="minutes_date", day=short_date(values["reckoned_on"]))
-    _take_turn(chosen, version)
+    take_turn(chosen, version)
     _keep(chosen, values["reckoned_on"], today)
     kept = {**values, "state": FROZEN, "frozen_at": at, "frozen_by_id": by.id}
     plain.update(chosen, kept, by=by, verb="freeze")
@@ -242,13 +243,6 @@ def _keep(chosen: RatingSet, day: date, today: date) -> None:
 def _require_draft(chosen: RatingSet) -> None:
     if chosen.state != DRAFT:
         raise RuleError(NOT_DRAFT)
-
-
-def _take_turn(chosen: RatingSet, version: int) -> None:
-    mine = update(RatingSet).where(RatingSet.id == chosen.id, RatingSet.version == version)
-    if db.session.execute(mine.values(version=version + 1).returning(RatingSet.id)).first() is None:
-        raise StaleError
-    db.session.refresh(chosen, ["version", "state"])
 
 
 __all__ = [

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from hemis.domain.errors import RuleError, StaleError
+from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.movement import STUDYING
 from hemis.domain.schedules import INDIVIDUAL, OPEN, RESTUDY_ROUND, check_days
@@ -21,6 +21,7 @@ from hemis.models.schedules import PersonalSchedule, RestudyGroup, ScheduleLine
 from hemis.models.students import Student
 from hemis.operations import audit, bulk, schedules
 from hemis.operations.assessment import Opening, open_sheets
+from hemis.operations.hands import take_turn
 from hemis.operations.rules import rule_value, whole_rule
 from hemis.operations.schedule_fees import Prices, subjects_of
 from hemis.operations.schedules import require_post, span
@@ -71,7 +72,7 @@ def form_group(new: NewGroup, line_ids: Collection[int], *, today: date, at: dat
 
 def change_group(row: RestudyGroup, values: Mapping[str, Any], *, version: int, by: User) -> None:
     """Change teacher and days of a group, and of all its lines; RuleError once a schedule was sent."""
-    _take_turn(row, version)
+    take_turn(row, version)
     _check(values)
     lines = members_of(row)
     if any(line.schedule.status != DRAFT for line in lines):
@@ -85,7 +86,7 @@ def change_group(row: RestudyGroup, values: Mapping[str, Any], *, version: int, 
 
 def join(row: RestudyGroup, line_ids: Collection[int], *, version: int, by: User) -> int:
     """Put further students into a group; return how many."""
-    _take_turn(row, version)
+    take_turn(row, version)
     lines = _drafted(row.subject_id, line_ids)
     if not lines:
         raise RuleError(NOBODY, field="lines")
@@ -96,7 +97,7 @@ def join(row: RestudyGroup, line_ids: Collection[int], *, version: int, by: User
 
 def leave(row: RestudyGroup, line: ScheduleLine, *, version: int, by: User) -> None:
     """Take one student out of a group; the line keeps its days until somebody changes them."""
-    _take_turn(row, version)
+    take_turn(row, version)
     if line.schedule.status != DRAFT:
         raise RuleError(FIXED)
     line.restudy_group_id, line.form = None, INDIVIDUAL
@@ -108,7 +109,7 @@ def leave(row: RestudyGroup, line: ScheduleLine, *, version: int, by: User) -> N
 
 def dissolve(row: RestudyGroup, *, version: int, by: User) -> None:
     """Delete a group; its students are free for another one. RuleError once a schedule was sent."""
-    _take_turn(row, version)
+    take_turn(row, version)
     lines = members_of(row)
     if any(line.schedule.status != DRAFT for line in lines):
         raise RuleError(FIXED)
@@ -256,13 +257,6 @@ def _opened(lines: Sequence[ScheduleLine], by: User) -> GradeSheet:
         round=RESTUDY_ROUND,
     )
     return open_sheets([opening], by=by)[0]
-
-
-def _take_turn(row: RestudyGroup, version: int) -> None:
-    mine = update(RestudyGroup).where(RestudyGroup.id == row.id, RestudyGroup.version == version)
-    if db.session.execute(mine.values(version=version + 1).returning(RestudyGroup.id)).first() is None:
-        raise StaleError
-    db.session.refresh(row, ["version"])
 
 
 __all__ = [

@@ -17,9 +17,9 @@ from hemis.models.controls import SheetStudent
 from hemis.models.documents import IssuedDocument
 from hemis.models.schedules import PersonalSchedule, ScheduleLine
 from hemis.operations import audit, documents, schedule_checks, schedule_papers
+from hemis.operations.hands import go_on, take_turn
 from hemis.operations.rules import rule_value
 from hemis.operations.schedule_fees import lines_of, reprice, require_fees
-from hemis.operations.schedules import take_turn
 
 KIND = schedule_papers.KIND
 EMPTY = N_("Графикда фан йўқ: аввал фан қўшинг.")
@@ -131,12 +131,8 @@ def _open(row: PersonalSchedule) -> list[ScheduleLine]:
 
 
 def _go(row: PersonalSchedule, verb: str, after: str, by: User, **values: object) -> None:
-    before, row.status = row.status, after
-    for name, value in values.items():
-        setattr(row, name, value)
-    db.session.flush()
     reason = str(values.get("cancelled_reason") or values.get("remark") or "")
-    audit.record(verb, row, by=by, changes={"status": (before, after)}, reason=reason)
+    go_on(row, verb, after, by, reason, **values)
 
 
 __all__ = ["APPROVERS", "CANCELLED", "approve", "approver", "cancel", "pay", "require_office", "send_back", "submit"]

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from hemis.domain.errors import RuleError, StaleError
+from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.schedules import OPEN, STRUCK, check_days
 from hemis.domain.workflow import DRAFT
@@ -23,6 +23,7 @@ from hemis.models.staff import Employee, Post
 from hemis.models.students import Student
 from hemis.models.subjects import Subject
 from hemis.operations import audit, bulk
+from hemis.operations.hands import take_turn
 from hemis.operations.schedule_fees import Prices, lines_of, reprice, subjects_of
 
 FROZEN = N_("График тасдиққа юборилган: уни ўзгартириш учун аввал қайтариш керак.")
@@ -230,14 +231,6 @@ def require_post(teacher_id: int, on: date) -> None:
         raise RuleError(NO_POST, field="teacher_id", name=name)
 
 
-def take_turn(row: PersonalSchedule, version: int) -> None:
-    """Raise StaleError unless the schedule is as the person saw it; two at once cannot both pass."""
-    mine = update(PersonalSchedule).where(PersonalSchedule.id == row.id, PersonalSchedule.version == version)
-    if db.session.execute(mine.values(version=version + 1).returning(PersonalSchedule.id)).first() is None:
-        raise StaleError
-    db.session.refresh(row, ["version"])
-
-
 def require_draft(row: PersonalSchedule, version: int) -> None:
     """RuleError when the schedule is no draft any more, StaleError when somebody was quicker."""
     if row.status != DRAFT:
@@ -266,5 +259,5 @@ def open_lines() -> Select[ScheduleLine]:
 __all__ = [
     *("NewSchedule", "Offer", "add", "change", "holds_post", "line_of", "lines_of", "offered", "open_lines"),
     *("orders_naming", "prepare", "remove", "require_draft", "require_post", "settle", "span", "strike"),
-    *("standing_in", "take_turn", "write"),
+    *("standing_in", "write"),
 ]

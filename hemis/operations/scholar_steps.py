@@ -1,85 +1,94 @@
-"""The way that what teachers enter about their science goes: author, head of the department, science department."""
+"""The way that what is entered about science goes: who entered it, head of the department, science department."""
 
 from collections.abc import Callable
-from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, exists, or_
 
-from hemis.domain.errors import RuleError, StaleError
+from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.workflow import Table, step
-from hemis.extensions import db
-from hemis.models.accounts import User
-from hemis.models.profiles import ResearchIndicator
-from hemis.models.scholarship import ScientificWork
-from hemis.operations import audit
+from hemis.models.accounts import RoleAssignment, User
+from hemis.models.review import Checked, Submitted
+from hemis.operations.hands import hand_on
 
-Entered = TypeVar("Entered", ScientificWork, ResearchIndicator)
+DEPARTMENT_HEAD = "department_head"
 NO_REMARK = N_("Нимани тўғрилаш кераклигини ёзинг.")
 
 
-class Steps(NamedTuple):
-    """The steps of one kind of entry: its table, whose it is, who alone may send it, and what is said to an owner."""
+@dataclass(frozen=True)
+class Decisions:
+    """What is decided on one kind of entry: its table of steps, whose it is, and what is said to an owner."""
 
     table: Table
     is_own: Callable[[Any, User], bool]
-    require_owner: Callable[[Any, User], None]
     own_refusal: str
 
-    def submit(self, row: Entered, *, version: int, at: datetime, by: User) -> None:
-        """Send an entry to the head of the department; what an earlier round decided no longer counts."""
-        self.require_owner(row, by)
-        after = step(self.table, row.status, "submit")
-        cleared: dict[str, Any] = dict.fromkeys(("approved_by_id", "approved_at", "checked_by_id", "checked_at"))
-        _go(row, "submit", after, version, by, submitted_by_id=by.id, submitted_at=at, remark="", **cleared)
-
-    def withdraw(self, row: Entered, *, version: int, by: User) -> None:
-        """Take back an entry that nobody has decided on."""
-        self.require_owner(row, by)
-        _go(row, "withdraw", step(self.table, row.status, "withdraw"), version, by)
-
-    def approve(self, row: Entered, *, version: int, at: datetime, by: User) -> None:
+    def approve(self, row: Submitted, *, version: int, at: datetime, by: User) -> None:
         """Approve somebody else's entry: from now on it counts."""
         after = step(self.table, row.status, "approve")
         self._require_stranger(row, by)
-        _go(row, "approve", after, version, by, approved_by_id=by.id, approved_at=at)
+        hand_on(row, "approve", after, version, by, approved_by_id=by.id, approved_at=at)
 
-    def check(self, row: Entered, *, version: int, at: datetime, by: User) -> None:
+    def check(self, row: Checked, *, version: int, at: datetime, by: User) -> None:
         """Confirm that what was approved stands where it says."""
         after = step(self.table, row.status, "check")
         self._require_stranger(row, by)
-        _go(row, "check", after, version, by, checked_by_id=by.id, checked_at=at)
+        hand_on(row, "check", after, version, by, checked_by_id=by.id, checked_at=at)
 
-    def send_back(self, row: Entered, remark: str, verb: str = "send_back", *, version: int, by: User) -> None:
+    def send_back(self, row: Submitted, remark: str, verb: str = "send_back", *, version: int, by: User) -> None:
         """Return an entry with what is to be mended: the head before approving, the office (`return`) after."""
         after = step(self.table, row.status, verb)
         self._require_stranger(row, by)
         if not remark.strip():
             raise RuleError(NO_REMARK, field="remark")
-        _go(row, "send_back", after, version, by, reason=remark, remark=remark)
+        hand_on(row, "send_back", after, version, by, reason=remark, remark=remark)
 
-    def _require_stranger(self, row: Entered, by: User) -> None:
-        if self.is_own(row, by) or row.submitted_by_id == by.id:
+    def _require_stranger(self, row: Submitted, by: User) -> None:
+        if row.submitted_by_id == by.id or self.is_own(row, by):
             raise RuleError(self.own_refusal)
 
 
-def take_turn(row: Entered, version: int) -> None:
-    """Write only on the version that the person saw; StaleError when somebody was quicker."""
-    model = type(row)
-    mine = update(model).where(model.id == row.id, model.version == version)
-    if db.session.execute(mine.values(version=version + 1).returning(model.id)).first() is None:
-        raise StaleError
-    db.session.refresh(row, ["version"])
+@dataclass(frozen=True)
+class Steps(Decisions):
+    """The whole way of one kind of entry; `require_sender` refuses whoever may not send it."""
+
+    require_sender: Callable[[Any, Any], None]
+
+    def submit(self, row: Submitted, *, version: int, at: datetime, by: User) -> None:
+        """Send an entry to the head of the department; what an earlier round decided no longer counts."""
+        self.require_sender(row, by)
+        send(self.table, row, version=version, at=at, by=by)
+
+    def withdraw(self, row: Submitted, *, version: int, by: User) -> None:
+        """Take back an entry that nobody has decided on."""
+        self.require_sender(row, by)
+        hand_on(row, "withdraw", step(self.table, row.status, "withdraw"), version, by)
 
 
-def _go(row: Entered, verb: str, status: str, version: int, by: User, reason: str = "", **columns: Any) -> None:
-    take_turn(row, version)
-    before = row.status
-    for name, value in {"status": status, **columns}.items():
-        setattr(row, name, value)
-    db.session.flush()
-    audit.record(verb, row, by=by, changes={"status": (before, status)}, reason=reason)
+def send(table: Table, row: Submitted, *, version: int, at: datetime, by: User) -> None:
+    """Hand an entry to whoever approves it: neither remark nor decision of an earlier round stays."""
+    after = step(table, row.status, "submit")
+    decided = ("approved_by_id", "approved_at", *(("checked_by_id", "checked_at") if isinstance(row, Checked) else ()))
+    cleared: dict[str, Any] = dict.fromkeys(decided)
+    hand_on(row, "submit", after, version, by, submitted_by_id=by.id, submitted_at=at, remark="", **cleared)
 
 
-__all__ = ["NO_REMARK", "Entered", "Steps", "take_turn"]
+def nobody_heads(model: Any, involved: ColumnElement[bool], day: date) -> ColumnElement[bool]:
+    """The criterion that an entry's department has no head on a day but those who are `involved` in it.
+
+    `involved` tells of RoleAssignment.user_id; then the vice-rector decides in the head's place.
+    """
+    head = exists().where(
+        RoleAssignment.role == DEPARTMENT_HEAD,
+        RoleAssignment.department_id == model.department_id,
+        RoleAssignment.starts_on <= day,
+        or_(RoleAssignment.ends_on.is_(None), RoleAssignment.ends_on >= day),
+        ~involved,
+    )
+    return ~head.correlate(model)
+
+
+__all__ = ["DEPARTMENT_HEAD", "NO_REMARK", "Decisions", "Steps", "nobody_heads", "send"]

@@ -18,7 +18,8 @@ from hemis.models.staff import Employee
 from hemis.operations import audit, authorship, plain, posts
 from hemis.operations.authorship import Author
 from hemis.operations.files import StoredFile
-from hemis.operations.scholar_steps import Steps, take_turn
+from hemis.operations.hands import take_turn
+from hemis.operations.scholar_steps import Steps, nobody_heads
 
 STATES = {
     "draft": N_("қоралама"),
@@ -39,7 +40,6 @@ SAME_TITLE = N_(
 OWN_WORK = N_("Муаллифи ўзингиз бўлган ишни ўзингиз тасдиқлай олмайсиз: буни бошқа раҳбар қилади.")
 NO_EVIDENCE = N_("Аввал тасдиқловчи файлни қўшинг: ишнинг нусхаси ёки гувоҳнома.")
 SEEN = N_("Фақат ҳали юборилмаган иш ўчирилади.")
-HEAD = "department_head"
 NUMBERS = {"doi": read_doi, "isbn": read_isbn, "issn": read_issn}
 
 
@@ -163,14 +163,7 @@ def without_a_head(day: date) -> ColumnElement[bool]:
             exists().where(WorkAuthor.work_id == ScientificWork.id, WorkAuthor.employee_id == Employee.id),
         ),
     )
-    head = exists().where(
-        RoleAssignment.role == HEAD,
-        RoleAssignment.department_id == ScientificWork.department_id,
-        RoleAssignment.starts_on <= day,
-        or_(RoleAssignment.ends_on.is_(None), RoleAssignment.ends_on >= day),
-        ~author.correlate_except(Employee, WorkAuthor),
-    )
-    return ~head.correlate(ScientificWork)
+    return nobody_heads(ScientificWork, author.correlate_except(Employee, WorkAuthor), day)
 
 
 def _require_owner(work: ScientificWork, me: Employee) -> None:
@@ -185,7 +178,7 @@ def _require_open(work: ScientificWork, me: Employee) -> None:
         raise RuleError(LOCKED)
 
 
-STEPS = Steps(SCIENTIFIC_WORK, is_author, lambda work, by: _require_owner(work, employee_of(by)), OWN_WORK)
+STEPS = Steps(SCIENTIFIC_WORK, is_author, OWN_WORK, lambda work, by: _require_owner(work, employee_of(by)))
 withdraw, approve, check, send_back = STEPS.withdraw, STEPS.approve, STEPS.check, STEPS.send_back
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, inspect, or_, select
+from sqlalchemy import ColumnElement, delete, exists, inspect, select
 
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
@@ -19,7 +19,8 @@ from hemis.models.student_research import StudentResearch, StudentResearcher
 from hemis.models.students import Student
 from hemis.operations import audit, plain, scholarship
 from hemis.operations.files import StoredFile
-from hemis.operations.hands import hand_on, take_turn
+from hemis.operations.hands import take_turn
+from hemis.operations.scholar_steps import Steps, nobody_heads
 
 STATES = {
     "draft": N_("қоралама"),
@@ -38,7 +39,6 @@ NOT_WON = N_("Олимпиада ёки танловдаги ютуқни тан
 TAKEN = N_("Бу ютуқ киритилган. Илмий раҳбари: %(name)s.")
 OWN_WORK = N_("Ўзингиз раҳбарлик қилган ишни ўзингиз тасдиқлай олмайсиз: буни бошқа раҳбар қилади.")
 NO_EVIDENCE = N_("Аввал тасдиқловчи файлни қўшинг: ишнинг нусхаси ёки гувоҳнома.")
-NO_REMARK = N_("Нимани тўғрилаш кераклигини ёзинг.")
 SEEN = N_("Фақат ҳали юборилмаган иш ўчирилади.")
 
 
@@ -139,34 +139,11 @@ def remove(row: StudentResearch, *, by: User) -> None:
 
 def submit(row: StudentResearch, *, version: int, at: datetime, by: User) -> None:
     """Send a work to the head of the department; a prize has its paper among the achievements."""
-    _require_owner(row, scholarship.employee_of(by))
-    after = step(STUDENT_RESEARCH, row.status, "submit")
     if row.kind != PRIZE and not row.stored_name:
+        _require_owner(row, scholarship.employee_of(by))
+        step(STUDENT_RESEARCH, row.status, "submit")
         raise RuleError(NO_EVIDENCE)
-    cleared: dict[str, Any] = dict.fromkeys(("approved_by_id", "approved_at"))
-    hand_on(row, "submit", after, version, by, submitted_by_id=by.id, submitted_at=at, remark="", **cleared)
-
-
-def withdraw(row: StudentResearch, *, version: int, by: User) -> None:
-    """Take back a work that nobody has decided on."""
-    _require_owner(row, scholarship.employee_of(by))
-    hand_on(row, "withdraw", step(STUDENT_RESEARCH, row.status, "withdraw"), version, by)
-
-
-def approve(row: StudentResearch, *, version: int, at: datetime, by: User) -> None:
-    """Approve somebody else's work: from now on its students see it."""
-    after = step(STUDENT_RESEARCH, row.status, "approve")
-    _require_stranger(row, by)
-    hand_on(row, "approve", after, version, by, approved_by_id=by.id, approved_at=at)
-
-
-def send_back(row: StudentResearch, remark: str, *, version: int, by: User) -> None:
-    """Return a work to its supervisor with what is to be mended; its students no longer see it."""
-    after = step(STUDENT_RESEARCH, row.status, "send_back")
-    _require_stranger(row, by)
-    if not remark.strip():
-        raise RuleError(NO_REMARK, field="remark")
-    hand_on(row, "send_back", after, version, by, reason=remark, remark=remark)
+    STEPS.submit(row, version=version, at=at, by=by)
 
 
 def is_own(row: StudentResearch, user: User) -> bool:
@@ -180,19 +157,7 @@ def without_a_head(day: date) -> ColumnElement[bool]:
     supervisor = exists().where(
         Employee.user_id == RoleAssignment.user_id, Employee.id == StudentResearch.supervisor_id
     )
-    head = exists().where(
-        RoleAssignment.role == scholarship.HEAD,
-        RoleAssignment.department_id == StudentResearch.department_id,
-        RoleAssignment.starts_on <= day,
-        or_(RoleAssignment.ends_on.is_(None), RoleAssignment.ends_on >= day),
-        ~supervisor.correlate_except(Employee),
-    )
-    return ~head.correlate(StudentResearch)
-
-
-def _require_stranger(row: StudentResearch, by: User) -> None:
-    if is_own(row, by):
-        raise RuleError(OWN_WORK)
+    return nobody_heads(StudentResearch, supervisor.correlate_except(Employee), day)
 
 
 def _require_owner(row: StudentResearch, me: Employee) -> None:
@@ -204,6 +169,10 @@ def _require_open(row: StudentResearch, me: Employee) -> None:
     _require_owner(row, me)
     if row.status not in WORK_EDITABLE:
         raise RuleError(LOCKED)
+
+
+STEPS = Steps(STUDENT_RESEARCH, is_own, OWN_WORK, lambda row, by: _require_owner(row, scholarship.employee_of(by)))
+withdraw, approve, send_back = STEPS.withdraw, STEPS.approve, STEPS.send_back
 
 
 __all__ = [
