@@ -1,8 +1,10 @@
-"""Choices that many filters offer."""
+"""Choices that many filters and forms offer."""
+
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from hemis.models.structure import Faculty
+from hemis.models.structure import Department, Faculty
 from hemis.web.forms import ScopedSelect
 from hemis.web.jinja import named
 
@@ -18,4 +20,26 @@ def faculty_filter() -> ScopedSelect:
     )
 
 
-__all__ = ["faculty_filter"]
+def department_filter() -> ScopedSelect:
+    """Declare the filter of a list that several departments share, switched off ones too: their rows remain."""
+    return ScopedSelect(
+        _l("Кафедра"),
+        model=Department,
+        title=named,
+        narrow=lambda rows: rows.order_by(Department.sort_key),
+        blank=_l("барчаси"),
+    )
+
+
+def department_field(*validators: Any) -> ScopedSelect:
+    """Declare the field of a form in which a department of today is chosen."""
+    return ScopedSelect(
+        _l("Кафедра"),
+        list(validators),
+        model=Department,
+        title=named,
+        narrow=lambda rows: rows.where(Department.is_active).order_by(Department.sort_key),
+    )
+
+
+__all__ = ["department_field", "department_filter", "faculty_filter"]

@@ -17,7 +17,7 @@ from hemis.access import requires, scoped, scoped_or_404
 from hemis.domain.classifiers import COURSE, EXAM_FORM
 from hemis.extensions import db
 from hemis.menus.curriculum.exams import WITH_PEOPLE, WORDS, bp, found
-from hemis.menus.curriculum.selects import ALL, departments
+from hemis.menus.curriculum.selects import ALL
 from hemis.menus.curriculum.weeks import WEEKDAYS
 from hemis.models.curriculum import CurriculumSubject, LessonSlot
 from hemis.models.exams import Exam, ExamGroup, ExamLine, ExamSession
@@ -27,6 +27,7 @@ from hemis.models.students import AcademicGroup
 from hemis.models.subjects import Subject
 from hemis.operations import coverage, exam_faults, exam_sessions, publication
 from hemis.web.answers import listed
+from hemis.web.choices import department_filter
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import choice
 from hemis.web.jinja import clock_time
@@ -65,7 +66,7 @@ class LineFilter(FilterForm):
     q = StringField(_l("Қидириш"))
     progress = choice(_l("Жадвал"), PROGRESS, optional=True, blank=ALL)
     course = choice(_l("Курс"), COURSE, optional=True, blank=ALL)
-    department_id = departments()
+    department_id = department_filter()
 
     def narrow(self, statement: Select[ExamLine]) -> Select[ExamLine]:
         if course := self.chosen("course"):

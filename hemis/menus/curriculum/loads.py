@@ -15,7 +15,7 @@ from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.domain.classifiers import LESSON_KIND
 from hemis.domain.workloads import PlanHours
 from hemis.extensions import db
-from hemis.menus.curriculum.selects import ALL, departments, years
+from hemis.menus.curriculum.selects import ALL, years
 from hemis.models.curriculum import CurriculumSubject, Semester
 from hemis.models.staff import Employee
 from hemis.models.subjects import Subject
@@ -23,6 +23,7 @@ from hemis.models.teaching import TeachingLoad, TeachingLoadGroup
 from hemis.operations import coverage, loads
 from hemis.web import clock
 from hemis.web.answers import done, listed
+from hemis.web.choices import department_filter
 from hemis.web.forms import Form, IntegerField, ScopedSelect, between, checks, choice, required
 from hemis.web.history import history_of
 from hemis.web.jinja import named
@@ -52,7 +53,7 @@ COLUMNS = (
 class LoadFilter(FilterForm):
     q = StringField(_l("Қидириш"))
     year_id = years(_l("Ўқув йили"), blank=_l("бораётган семестр"))
-    department_id = departments()
+    department_id = department_filter()
     kind = choice(_l("Машғулот тури"), KINDS, optional=True, blank=ALL)
     state = SelectField(
         _l("Жадвал"), choices=[SelectChoice("", ALL), *(SelectChoice(code, word) for code, word in STATES.items())]

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from hemis.models.curriculum import AcademicYear
-from hemis.models.structure import Department, Faculty
+from hemis.models.structure import Faculty
 from hemis.web.forms import ScopedSelect
 from hemis.web.jinja import named
 
@@ -32,15 +32,4 @@ def faculties(label: str, **options: object) -> ScopedSelect:
     )
 
 
-def departments() -> ScopedSelect:
-    """Declare the choice of a department in a filter."""
-    return ScopedSelect(
-        _l("Кафедра"),
-        model=Department,
-        title=named,
-        narrow=lambda rows: rows.order_by(Department.sort_key),
-        blank=ALL,
-    )
-
-
-__all__ = ["ALL", "departments", "faculties", "years"]
+__all__ = ["ALL", "faculties", "years"]

@@ -17,12 +17,12 @@ from hemis.menus.curriculum import semesters
 from hemis.menus.curriculum.curricula import bp
 from hemis.models.control_kinds import ControlKind
 from hemis.models.curriculum import CurriculumSubject, GradeSheetKind, Semester
-from hemis.models.structure import Department
 from hemis.models.subjects import Subject
 from hemis.operations import control_kinds, plan_parts
 from hemis.operations.plan_controls import FREE, key_of
 from hemis.web import clock
 from hemis.web.answers import done
+from hemis.web.choices import department_field
 from hemis.web.forms import Form, IntegerField, ScopedSelect, between, choice, required, text
 from hemis.web.history import history_of
 from hemis.web.jinja import named, script
@@ -46,13 +46,7 @@ class SubjectForm(Form):
         title=lambda row: f"{named(row)} ({row.code})",
         narrow=lambda rows: rows.where(Subject.is_active).order_by(Subject.sort_key),
     )
-    department_id = ScopedSelect(
-        _l("Кафедра"),
-        required(),
-        model=Department,
-        title=named,
-        narrow=lambda rows: rows.where(Department.is_active).order_by(Department.sort_key),
-    )
+    department_id = department_field(*required())
     block = choice(_l("Фанлар блоки"), SUBJECT_BLOCK, default="14")
     kind = choice(_l("Фан тури"), SUBJECT_KIND, default="11")
     elective_group = text(

@@ -15,7 +15,7 @@ from hemis.access import can, posted, posted_or_404, requires, scoped, scoped_or
 from hemis.access.roles import Role
 from hemis.domain.classifiers import COURSE, ROOM_KIND
 from hemis.extensions import Base, db
-from hemis.menus.curriculum.selects import ALL, departments, faculties
+from hemis.menus.curriculum.selects import ALL, faculties
 from hemis.menus.curriculum.weeks import Week
 from hemis.models.infrastructure import Building, Room
 from hemis.models.staff import Employee
@@ -25,6 +25,7 @@ from hemis.operations import coverage, publication
 from hemis.operations.weeks import of_groups, of_room, of_teacher
 from hemis.web import clock
 from hemis.web.answers import listed
+from hemis.web.choices import department_filter
 from hemis.web.forms import choice
 from hemis.web.listing import FilterForm, folded, sort_by
 
@@ -90,7 +91,7 @@ class GroupFilter(ReachFilter):
 class TeacherFilter(ReachFilter):
     q = StringField(_l("Қидириш"))
     reach = reach()
-    department_id = departments()
+    department_id = department_filter()
 
     def narrow(self, statement: Select[Employee]) -> Select[Employee]:
         if department_id := self.chosen("department_id"):

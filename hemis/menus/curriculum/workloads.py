@@ -14,13 +14,14 @@ from hemis.access import requires, scoped
 from hemis.domain.classifiers import LESSON_KIND
 from hemis.extensions import db
 from hemis.menus.curriculum.loads import KINDS, bp
-from hemis.menus.curriculum.selects import ALL, departments, years
+from hemis.menus.curriculum.selects import ALL, years
 from hemis.menus.curriculum.timetables import teacher_or_404
 from hemis.models.curriculum import AcademicYear
 from hemis.models.staff import Employee
 from hemis.operations import coverage, workloads
 from hemis.operations.workloads import Workload
 from hemis.web import clock
+from hemis.web.choices import department_filter
 from hemis.web.export import asked_for_file, export_lines
 from hemis.web.listing import FilterForm, page_of
 
@@ -38,7 +39,7 @@ COLUMNS = (
 class WorkloadFilter(FilterForm):
     q = StringField(_l("Қидириш"))
     year_id = years(_l("Ўқув йили"), blank=_l("бораётган йил"))
-    department_id = departments()
+    department_id = department_filter()
     state = SelectField(
         _l("Ҳолати"), choices=[SelectChoice("", ALL), *(SelectChoice(code, word) for code, word in STATES.items())]
     )

@@ -9,13 +9,11 @@ from hemis.access import scoped, viewer
 from hemis.models.assessment import GradeSheet
 from hemis.models.curriculum import AcademicYear, Semester
 from hemis.models.staff import Employee
-from hemis.models.structure import Department
 from hemis.operations.late_sheets import is_late
 from hemis.operations.people import called
 from hemis.web import clock
-from hemis.web.choices import faculty_filter
+from hemis.web.choices import department_filter, faculty_filter
 from hemis.web.forms import ScopedSelect, choice
-from hemis.web.jinja import named
 from hemis.web.sheets import SheetFilter, joined
 
 ALL = _l("барчаси")
@@ -37,13 +35,7 @@ def year_filter() -> ScopedSelect:
 
 class WatchFilter(SheetFilter):
     teacher = StringField(_l("Ўқитувчи"))
-    department_id = ScopedSelect(
-        _l("Кафедра"),
-        model=Department,
-        title=named,
-        narrow=lambda rows: rows.order_by(Department.sort_key),
-        blank=ALL,
-    )
+    department_id = department_filter()
     late = choice(_l("Баллар муддати"), {"1": _l("муддати ўтган, ёпилмаган")}, optional=True, blank=ALL)
     year_id = year_filter()
     faculty_id = faculty_filter()

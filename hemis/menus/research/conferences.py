@@ -18,14 +18,13 @@ from hemis.domain.workflow import CONTENT_EDITABLE
 from hemis.menus.research.announcing import DECIDED, SORTS, WHOLE, AnnouncementFilter, locked
 from hemis.menus.research.announcing import WORDS as SHARED
 from hemis.models.events import Conference
-from hemis.models.structure import Department
 from hemis.operations import conferences
 from hemis.operations.seminars import LANGUAGES
 from hemis.web.announced import file_words
+from hemis.web.choices import department_field
 from hemis.web.export import asked_for_file, export
-from hemis.web.forms import DateField, ScopedSelect, choice, required, text
+from hemis.web.forms import DateField, choice, required, text
 from hemis.web.history import history_of
-from hemis.web.jinja import named
 from hemis.web.listing import paginate, sort_by
 from hemis.web.steps import StepForm
 
@@ -67,13 +66,7 @@ class ConferenceForm(StepForm):
     format = choice(_l("Шакли"), conferences.FORMATS)
     place = text(_l("Ўтказиш жойи"), 200, description=_l("Онлайн бўлса, қаерда уланишни ёзинг."))
     organiser = text(_l("Ташкилотчи"), 200)
-    department_id = ScopedSelect(
-        _l("Кафедра"),
-        [Optional()],
-        model=Department,
-        title=named,
-        narrow=lambda rows: rows.where(Department.is_active).order_by(Department.name_key),
-    )
+    department_id = department_field(Optional())
     languages = SelectMultipleField(
         _l("Анжуман тиллари"),
         required(),

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 from wtforms import StringField
-from wtforms.validators import Optional
 
 from hemis.access import requires, scoped, scoped_or_404
 from hemis.domain.classifiers import ACADEMIC_DEGREE, ACADEMIC_RANK
@@ -21,13 +20,13 @@ from hemis.menus.research.resume import coauthors_of, facts_of, paper_of, parts_
 from hemis.menus.research.working import COLUMNS, reference_of
 from hemis.models.profiles import COUNTING_SYSTEMS
 from hemis.models.staff import Employee, Post
-from hemis.models.structure import Department, Faculty
+from hemis.models.structure import Department
 from hemis.operations import cv, indicators, posts
 from hemis.operations.people import called
 from hemis.web import clock
+from hemis.web.choices import department_filter, faculty_filter
 from hemis.web.export import asked_for_file, export
-from hemis.web.forms import ScopedSelect, choice
-from hemis.web.jinja import named
+from hemis.web.forms import choice
 from hemis.web.listing import FilterForm, paginate, sort_by
 from hemis.web.pdf import inline, render
 
@@ -53,16 +52,8 @@ WORDS = {
 
 class PeopleFilter(FilterForm):
     q = StringField(_l("Ўқитувчи"))
-    faculty_id = ScopedSelect(
-        _l("Факультет"), [Optional()], model=Faculty, title=named, narrow=lambda rows: rows.order_by(Faculty.name_key)
-    )
-    department_id = ScopedSelect(
-        _l("Кафедра"),
-        [Optional()],
-        model=Department,
-        title=named,
-        narrow=lambda rows: rows.order_by(Department.name_key),
-    )
+    faculty_id = faculty_filter()
+    department_id = department_filter()
     degree = choice(_l("Илмий даражаси"), ACADEMIC_DEGREE, optional=True)
 
     def narrow(self, statement: Select[Employee]) -> Select[Employee]:

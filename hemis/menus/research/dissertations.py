@@ -17,14 +17,13 @@ from hemis.menus.research.announcing import DECIDED, SORTS, WHOLE, AnnouncementF
 from hemis.menus.research.announcing import WORDS as SHARED
 from hemis.menus.research.dissertation_register import REGISTER
 from hemis.models.dissertations import Dissertation
-from hemis.models.structure import Department
 from hemis.operations import dissertations
 from hemis.web import clock
+from hemis.web.choices import department_field
 from hemis.web.contacts import web_address
 from hemis.web.export import asked_for_file, export
-from hemis.web.forms import DateField, ScopedSelect, TimeField, choice, required, text
+from hemis.web.forms import DateField, TimeField, choice, required, text
 from hemis.web.history import history_of
-from hemis.web.jinja import named
 from hemis.web.listing import paginate, sort_by
 from hemis.web.steps import StepForm
 
@@ -70,13 +69,7 @@ class DissertationForm(StepForm):
         description=_l("Ҳар бири алоҳида қаторда: исми, илмий даражаси, унвони"),
     )
     leading_organisation = text(_l("Етакчи ташкилот"), 300, optional=True)
-    department_id = ScopedSelect(
-        _l("Кафедра"),
-        [Optional()],
-        model=Department,
-        title=named,
-        narrow=lambda rows: rows.where(Department.is_active).order_by(Department.name_key),
-    )
+    department_id = department_field(Optional())
     preliminary_on = _day(DATES["preliminary_on"])
     sent_on = _day(DATES["sent_on"])
     seminar_on = _day(DATES["seminar_on"])

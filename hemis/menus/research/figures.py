@@ -14,12 +14,12 @@ from hemis.domain.profiles import FIGURES, SYSTEMS, fallen
 from hemis.models.curriculum import AcademicYear
 from hemis.models.profiles import COUNTING_SYSTEMS, ResearchIndicator
 from hemis.models.staff import Employee
-from hemis.models.structure import Department, Faculty
+from hemis.models.structure import Department
 from hemis.operations.indicators import STATES
 from hemis.operations.people import called
 from hemis.web import clock
+from hemis.web.choices import department_filter, faculty_filter
 from hemis.web.forms import IntegerField, ScopedSelect, between, choice, required, text
-from hemis.web.jinja import named
 from hemis.web.listing import FilterForm
 from hemis.web.steps import StepForm
 
@@ -74,16 +74,8 @@ class FigureFilter(FilterForm):
     year_id = ScopedSelect(_l("Ўқув йили"), [Optional()], model=AcademicYear, title=lambda row: row.name, narrow=_years)
     system = choice(_l("Тизим"), COUNTED, optional=True)
     status = choice(_l("Ҳолати"), STATES, optional=True)
-    faculty_id = ScopedSelect(
-        _l("Факультет"), [Optional()], model=Faculty, title=named, narrow=lambda rows: rows.order_by(Faculty.name_key)
-    )
-    department_id = ScopedSelect(
-        _l("Кафедра"),
-        [Optional()],
-        model=Department,
-        title=named,
-        narrow=lambda rows: rows.order_by(Department.name_key),
-    )
+    faculty_id = faculty_filter()
+    department_id = department_filter()
 
     def narrow(self, statement: Select[Any]) -> Select[Any]:
         row = ResearchIndicator

@@ -10,7 +10,6 @@ from flask_wtf.file import FileField
 from sqlalchemy import Select, func, or_
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from wtforms import SelectField, StringField
-from wtforms.validators import Optional
 
 from hemis.access import scoped, viewer
 from hemis.domain.calendar import academic_year_name, academic_year_of
@@ -18,15 +17,13 @@ from hemis.domain.student_research import DAYS, KINDS, PLACES, WON
 from hemis.extensions import db
 from hemis.menus.research.rows import Row, RowsField
 from hemis.models.achievements import Achievement
-from hemis.models.structure import Department
 from hemis.models.student_research import StudentResearch, StudentResearcher
 from hemis.models.students import Student
 from hemis.operations.people import called
 from hemis.operations.student_science import STATES
 from hemis.web import clock, uploads
-from hemis.web.choices import faculty_filter
+from hemis.web.choices import department_filter, faculty_filter
 from hemis.web.forms import DateField, ScopedSelect, ValidationError, choice, required, text
-from hemis.web.jinja import named
 from hemis.web.listing import FilterForm, folded
 from hemis.web.steps import StepForm
 
@@ -118,13 +115,7 @@ class LocalFilter(OwnFilter):
     """The same for those who decide or watch."""
 
     status = choice(_l("Ҳолати"), STATES, optional=True)
-    department_id = ScopedSelect(
-        _l("Кафедра"),
-        [Optional()],
-        model=Department,
-        title=named,
-        narrow=lambda rows: rows.order_by(Department.name_key),
-    )
+    department_id = department_filter()
 
     def narrow(self, statement: Select[Any]) -> Select[Any]:
         return self.by_columns(super().narrow(statement), StudentResearch.status, StudentResearch.department_id)

@@ -15,14 +15,13 @@ from hemis.domain.workflow import CONTENT_EDITABLE
 from hemis.menus.research.announcing import DECIDED, SORTS, WHOLE, AnnouncementFilter, locked
 from hemis.menus.research.announcing import WORDS as SHARED
 from hemis.models.events import Meeting
-from hemis.models.structure import Department
 from hemis.operations import meetings
 from hemis.web import clock
 from hemis.web.announced import file_words
+from hemis.web.choices import department_field
 from hemis.web.export import asked_for_file, export
-from hemis.web.forms import DateField, IntegerField, ScopedSelect, TimeField, between, choice, required, text
+from hemis.web.forms import DateField, IntegerField, TimeField, between, choice, required, text
 from hemis.web.history import history_of
-from hemis.web.jinja import named
 from hemis.web.listing import paginate, sort_by
 from hemis.web.steps import StepForm
 
@@ -68,13 +67,7 @@ class MeetingForm(StepForm):
     starts_at = TimeField(_l("Бошланиш вақти"), [Optional()])
     place = text(_l("Ўтказиш жойи"), 200)
     organiser = text(_l("Масъул бўлинма"), 200)
-    department_id = ScopedSelect(
-        _l("Кафедра"),
-        [Optional()],
-        model=Department,
-        title=named,
-        narrow=lambda rows: rows.where(Department.is_active).order_by(Department.name_key),
-    )
+    department_id = department_field(Optional())
     moderator = text(_l("Модератор"), 200, optional=True)
     planned_participants = IntegerField(_l("Режадаги иштирокчилар сони"), [Optional(), between(1, 100_000)])
     plan = text(

@@ -18,11 +18,11 @@ from hemis.extensions import db
 from hemis.menus.research.team_rows import ReceiptsField, TeamField
 from hemis.models.curriculum import AcademicYear
 from hemis.models.projects import ProjectMember, ProjectReceipt, ResearchProject
-from hemis.models.structure import Department, Division
+from hemis.models.structure import Division
 from hemis.operations.project_people import DECIDED, Hand
 from hemis.operations.projects import STATES, Entry
 from hemis.web import clock, uploads
-from hemis.web.choices import faculty_filter
+from hemis.web.choices import department_field, department_filter, faculty_filter
 from hemis.web.fields import MoneyField
 from hemis.web.forms import DateField, ScopedSelect, choice, required, text
 from hemis.web.jinja import named
@@ -100,13 +100,7 @@ class LocalFilter(FilterForm):
     kind = choice(_l("Тури"), KINDS, optional=True)
     status = choice(_l("Ҳолати"), STATES, optional=True)
     phase = choice(_l("Муддати"), PHASES, optional=True)
-    department_id = ScopedSelect(
-        _l("Кафедра"),
-        [Optional()],
-        model=Department,
-        title=named,
-        narrow=lambda rows: rows.order_by(Department.name_key),
-    )
+    department_id = department_filter()
 
     def __init__(self) -> None:
         super().__init__()
@@ -199,13 +193,7 @@ class ProjectForm(StepForm):
 class OfficeForm(ProjectForm):
     """The same for the science department, which says whose project it is."""
 
-    department_id = ScopedSelect(
-        _l("Кафедра"),
-        [Optional()],
-        model=Department,
-        title=named,
-        narrow=lambda rows: rows.where(Department.is_active).order_by(Department.name_key),
-    )
+    department_id = department_field(Optional())
     division_id = ScopedSelect(
         _l("Бўлим"),
         [Optional()],

@@ -16,12 +16,11 @@ from hemis.menus.research.agenda import AgendaField
 from hemis.menus.research.announcing import DECIDED, SORTS, WHOLE, AnnouncementFilter, locked
 from hemis.menus.research.announcing import WORDS as SHARED
 from hemis.models.research import Seminar
-from hemis.models.structure import Department
 from hemis.operations import seminars
+from hemis.web.choices import department_field
 from hemis.web.export import asked_for_file, export
-from hemis.web.forms import DateField, ScopedSelect, TimeField, choice, required, text
+from hemis.web.forms import DateField, TimeField, choice, required, text
 from hemis.web.history import history_of
-from hemis.web.jinja import named
 from hemis.web.listing import paginate, sort_by
 from hemis.web.steps import StepForm
 
@@ -54,13 +53,7 @@ class SeminarForm(StepForm):
     ends_at = TimeField(_l("Тугаш вақти"), [Optional()])
     place = text(_l("Ўтказиш жойи"), 200)
     organiser = text(_l("Ташкилотчи"), 200)
-    department_id = ScopedSelect(
-        _l("Кафедра"),
-        [Optional()],
-        model=Department,
-        title=named,
-        narrow=lambda rows: rows.where(Department.is_active).order_by(Department.name_key),
-    )
+    department_id = department_field(Optional())
     chair = text(_l("Раис"), 200, optional=True)
     language = choice(_l("Семинар тили"), seminars.LANGUAGES)
     about = text(_l("Семинар ҳақида"), 4000, optional=True, area=True)

@@ -11,18 +11,16 @@ from flask_wtf.file import FileField
 from sqlalchemy import Select
 from sqlalchemy.orm import joinedload, selectinload
 from wtforms import BooleanField, SelectField, StringField
-from wtforms.validators import Optional
 
 from hemis.domain.calendar import academic_year_name, academic_year_of
 from hemis.domain.scholarship import EMPTY, FIELDS, KINDS, LANGUAGES, is_required
 from hemis.menus.research.authors import AuthorsField
 from hemis.models.scholarship import QUARTILES, ScientificWork
-from hemis.models.structure import Department
 from hemis.operations.scholarship import STATES
 from hemis.web import clock, uploads
+from hemis.web.choices import department_filter
 from hemis.web.export import yes_no
-from hemis.web.forms import DateField, IntegerField, ScopedSelect, between, choice, required, text
-from hemis.web.jinja import named
+from hemis.web.forms import DateField, IntegerField, between, choice, required, text
 from hemis.web.listing import FilterForm, folded
 from hemis.web.steps import StepForm
 
@@ -83,13 +81,7 @@ class WorkFilter(FilterForm):
     year = SelectField(_l("Ўқув йили"), validate_choice=False)
     status = choice(_l("Ҳолати"), STATES, optional=True)
     base = choice(_l("База"), DATABASES, optional=True)
-    department_id = ScopedSelect(
-        _l("Кафедра"),
-        [Optional()],
-        model=Department,
-        title=named,
-        narrow=lambda rows: rows.order_by(Department.name_key),
-    )
+    department_id = department_filter()
 
     def __init__(self) -> None:
         super().__init__()

@@ -17,6 +17,7 @@ from hemis.models.structure import Department
 from hemis.models.subjects import Subject, SubjectGroup
 from hemis.operations import plain
 from hemis.web.answers import done, listed, removal
+from hemis.web.choices import department_field, department_filter
 from hemis.web.export import yes_no
 from hemis.web.forms import Form, ScopedSelect, choice, required, text
 from hemis.web.history import history_of
@@ -60,13 +61,7 @@ class SubjectFilter(FilterForm):
         narrow=lambda rows: rows.order_by(SubjectGroup.sort_key),
         blank=ALL,
     )
-    department_id = ScopedSelect(
-        _l("Кафедра"),
-        model=Department,
-        title=named,
-        narrow=lambda rows: rows.order_by(Department.sort_key),
-        blank=ALL,
-    )
+    department_id = department_filter()
     education_type = choice(_l("Таълим тури"), EDUCATION_TYPE, optional=True, blank=ALL)
     active = activity_filter()
 
@@ -89,13 +84,7 @@ class SubjectForm(Form):
         title=named,
         narrow=lambda rows: rows.where(SubjectGroup.is_active).order_by(SubjectGroup.sort_key),
     )
-    department_id = ScopedSelect(
-        _l("Кафедра"),
-        required(),
-        model=Department,
-        title=named,
-        narrow=lambda rows: rows.where(Department.is_active).order_by(Department.sort_key),
-    )
+    department_id = department_field(*required())
     is_active = BooleanField(_l("Фаол"), default=True)
 
 

@@ -18,13 +18,13 @@ from hemis.extensions import db
 from hemis.menus.subjects.topics import TopicsField
 from hemis.models.curriculum import AcademicYear, Curriculum, Semester
 from hemis.models.plans import KIND_COLUMNS, KIND_STEP, PlanLine
-from hemis.models.structure import Department
 from hemis.models.subjects import Subject
 from hemis.models.teaching import Topic
 from hemis.operations import calendar_plans as plans
 from hemis.operations.rules import whole_rule
 from hemis.web import clock
 from hemis.web.answers import done
+from hemis.web.choices import department_filter
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import Form, ScopedSelect, choice, required, text
 from hemis.web.history import history_of
@@ -89,13 +89,7 @@ class PlanFilter(FilterForm):
 class UniversityPlanFilter(PlanFilter):
     """The same for those who see several departments."""
 
-    department_id = ScopedSelect(
-        _l("Кафедра"),
-        model=Department,
-        title=named,
-        narrow=lambda rows: rows.order_by(Department.sort_key),
-        blank=ALL,
-    )
+    department_id = department_filter()
 
 
 class TopicsForm(StepForm):
