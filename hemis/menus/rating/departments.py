@@ -5,22 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from hemis.access import requires
-from hemis.menus.rating.reading import DepartmentFilter, Years, answered, change, risen, seen_departments
-from hemis.web.jinja import named
+from hemis.menus.rating.reading import DepartmentFilter, Years, answered, seen_departments, unit_columns
 
 bp = Blueprint("departments", __name__, url_prefix="/departments")
-COLUMNS = (
-    (_l("Ўрни"), lambda row: row.place),
-    (_l("Кафедра"), lambda row: named(row.row)),
-    (_l("Ўқитувчилар"), lambda row: row.teachers),
-    (_l("Баллар йиғиндиси"), lambda row: row.sum),
-    (_l("Ставкалар йиғиндиси"), lambda row: row.stake),
-    (_l("Бир ставкага балл"), lambda row: row.points),
-    (_l("Ўтган йилги ўрни"), lambda row: row.before.place if row.before else ""),
-    (_l("Ўтган йилги балли"), lambda row: row.before.points if row.before else ""),
-    (_l("Ўрни ўзгариши"), risen),
-    (_l("Балл ўзгариши"), change),
-)
+COLUMNS = unit_columns(_l("Кафедра"))
 
 
 @bp.get("/")

@@ -5,12 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from hemis.access import requires
-from hemis.menus.rating import departments
-from hemis.menus.rating.reading import RatingFilter, Years, answered, seen_faculties
-from hemis.web.jinja import named
+from hemis.menus.rating.reading import RatingFilter, Years, answered, seen_faculties, unit_columns
 
 bp = Blueprint("faculties", __name__, url_prefix="/faculties")
-COLUMNS = (departments.COLUMNS[0], (_l("Факультет"), lambda row: named(row.row)), *departments.COLUMNS[2:])
+COLUMNS = unit_columns(_l("Факультет"))
 
 
 @bp.get("/")

@@ -169,6 +169,28 @@ def risen(row: Line | Unit) -> int | None:
     return None if row.before is None else row.before.place - row.place
 
 
+PLACE: Column = (_l("Ўрни"), lambda row: row.place)
+COMPARED: tuple[Column, ...] = (
+    (_l("Ўтган йилги ўрни"), lambda row: row.before.place if row.before else ""),
+    (_l("Ўтган йилги балли"), lambda row: row.before.points if row.before else ""),
+    (_l("Ўрни ўзгариши"), risen),
+    (_l("Балл ўзгариши"), change),
+)
+
+
+def unit_columns(title: str) -> tuple[Column, ...]:
+    """Return what the file of a list of units holds; `title` is what such a unit is called."""
+    return (
+        PLACE,
+        (title, lambda row: named(row.row)),
+        (_l("Ўқитувчилар"), lambda row: row.teachers),
+        (_l("Баллар йиғиндиси"), lambda row: row.sum),
+        (_l("Ставкалар йиғиндиси"), lambda row: row.stake),
+        (_l("Бир ставкага балл"), lambda row: row.points),
+        *COMPARED,
+    )
+
+
 SORTS: Mapping[str, Callable[[Any], Any]] = {
     "place": lambda row: row.place,
     "name": name_key,
@@ -221,6 +243,8 @@ def _chart(rows: Sequence[Any]) -> list[Bar]:
 WORDS: dict[str, Any] = {"change_of": change, "risen": risen, "states": STATES}
 """What templates of these rooms call by name."""
 __all__ = [
+    "COMPARED",
+    "PLACE",
     "WORDS",
     "DepartmentFilter",
     "RatingFilter",
@@ -236,4 +260,5 @@ __all__ = [
     "seen_departments",
     "seen_faculties",
     "seen_lines",
+    "unit_columns",
 ]

@@ -6,22 +6,19 @@ from flask_babel import lazy_gettext as _l
 
 from hemis.access import requires, scoped_or_404
 from hemis.menus.rating.explaining import explained
-from hemis.menus.rating.reading import TeacherFilter, Years, answered, change, line_of, risen, seen, seen_lines
+from hemis.menus.rating.reading import COMPARED, PLACE, TeacherFilter, Years, answered, line_of, seen, seen_lines
 from hemis.models.staff import Employee
 from hemis.web.jinja import named
 
 bp = Blueprint("teachers", __name__, url_prefix="/teachers")
 COLUMNS = (
-    (_l("Ўрни"), lambda row: row.place),
+    PLACE,
     (_l("Ўқитувчи"), lambda row: named(row.employee)),
     (_l("Кафедра"), lambda row: named(row.department)),
     (_l("Факультет"), lambda row: named(row.faculty)),
     (_l("Ставка"), lambda row: row.stake),
     (_l("Балл"), lambda row: row.points),
-    (_l("Ўтган йилги ўрни"), lambda row: row.before.place if row.before else ""),
-    (_l("Ўтган йилги балли"), lambda row: row.before.points if row.before else ""),
-    (_l("Ўрни ўзгариши"), risen),
-    (_l("Балл ўзгариши"), change),
+    *COMPARED,
 )
 
 
