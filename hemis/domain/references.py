@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from hemis.domain import latex
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 
@@ -15,6 +16,15 @@ TOO_MANY = N_("Бир марта кўпи билан %(most)s та иш кири
 ENTRY = re.compile(r"@(\w+)\s*[{(]\s*([^,\s{}]*)\s*,", re.ASCII)
 FIELD = re.compile(r"\s*([A-Za-z][\w-]*)\s*=\s*", re.ASCII)
 RIS_LINE = re.compile(r"^([A-Z][A-Z0-9])  ?-\s?(.*)$")
+LANGUAGES = dict.fromkeys(("en", "eng", "english"), "en") | dict.fromkeys(("ru", "rus", "russian"), "ru")
+LANGUAGES |= dict.fromkeys(("uz", "uzb", "uzbek", "oʻzbek", "o'zbek"), "uz")
+UZBEK = re.compile("[\u045e\u049b\u0493\u04b3]|[og][\u02bb\u2018]", re.IGNORECASE)
+"""Letters that Russian does not have, and the Latin ones with a turned comma."""
+CYRILLIC = re.compile("[\u0400-\u04ff]")
+ISSN_OF_UZBEKISTAN = "2181-"
+"""The block of numbers that the international centre has given to the national one."""
+ADDRESSES = ("doi", "url")
+"""Fields that BibTeX keeps letter by letter."""
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 BIBTEX_KINDS = {
     "article": "article_foreign",
@@ -69,14 +79,15 @@ def _read_bibtex(text: str) -> Iterator[Reference]:
         fields = dict(_fields(text, entry.end()))
         names = tuple(re.split(r"\s+and\s+", fields.get("author", "")))
         journal = fields.get("journal") or fields.get("booktitle", "")
-        whole = {**fields, "journal": journal, "page_range": fields.get("pages", "").replace("--", "–")}
+        whole = {**fields, "journal": journal, "page_range": fields.get("pages", "")}
         yield from _reference(BIBTEX_KINDS.get(kind, "article_foreign"), names, whole)
 
 
 def _fields(text: str, at: int) -> Iterator[tuple[str, str]]:
     while field := FIELD.match(text, at):
         value, at = _value(text, field.end())
-        yield field[1].lower(), value
+        name = field[1].lower()
+        yield name, (latex.read_address if name in ADDRESSES else latex.read)(value)
         rest = re.compile(r"\s*,").match(text, at)
         if not rest:
             return
@@ -99,11 +110,7 @@ def _value(text: str, at: int) -> tuple[str, int]:
         elif sign in "{}":
             depth += 1 if sign == "{" else -1
         place += 1
-    return _plain(text[at + 1 : place]), place + 1
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.sub(r"\\([&%_#$])", r"\1", text).replace("{", "").replace("}", "").replace("~", " ").split())
+    return text[at + 1 : place], place + 1
 
 
 def _read_ris(text: str) -> Iterator[Reference]:
@@ -167,4 +174,19 @@ def _escaped(text: str) -> str:
     return re.sub(r"([&%#$])", r"\\\1", text.replace("\\", "").replace("{", "").replace("}", ""))
 
 
-__all__ = ["MOST", "Reference", "read", "write"]
+def tongue_of(told: str, title: str) -> str:
+    """Return the language of a work: as its file says, else by the letters of its title."""
+    known = LANGUAGES.get(told.strip().lower())
+    if known:
+        return known
+    if UZBEK.search(title):
+        return "uz"
+    return "ru" if CYRILLIC.search(title) else "en"
+
+
+def is_local(kind: str, tongue: str, issn: str) -> bool:
+    """Whether an article seems to stand in a journal of Uzbekistan, for a file says only that it is an article."""
+    return kind == "article_foreign" and (tongue == "uz" or issn.startswith(ISSN_OF_UZBEKISTAN))
+
+
+__all__ = ["MOST", "Reference", "is_local", "read", "tongue_of", "write"]

@@ -55,6 +55,11 @@ def is_listed(issn: str, day: date) -> bool:
     return bool(issn) and db.session.scalar(found) is not None
 
 
+def is_known(issn: str) -> bool:
+    """Whether an edition stands in the list or ever stood there."""
+    return bool(issn) and db.session.scalar(select(OakEdition.id).where(OakEdition.issn == issn).limit(1)) is not None
+
+
 def doubts_of(works: Iterable[ScientificWork]) -> dict[int, str]:
     """Return work → what the list says otherwise about its flag, by one statement; nothing while the list is empty."""
     asked = [work for work in works if work.kind in ARTICLES and (work.issn or work.in_oak)]
@@ -73,4 +78,4 @@ def _holds(day: date, first: date, last: date | None) -> bool:
     return first <= day and (last is None or day <= last)
 
 
-__all__ = ["doubts_of", "in_force", "is_listed", "save"]
+__all__ = ["doubts_of", "in_force", "is_known", "is_listed", "save"]

@@ -8,7 +8,7 @@ from hemis.domain.bibliography import read_doi, read_isbn, read_issn
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.names import fold
-from hemis.domain.references import Reference, read
+from hemis.domain.references import Reference, is_local, read, tongue_of
 from hemis.domain.scholarship import EMPTY, FIELDS, MOST_AUTHORS
 from hemis.extensions import db
 from hemis.models.accounts import User
@@ -21,6 +21,7 @@ HERE = N_("Бу иш базада бор.")
 NO_MONTH = N_("Файлда ойи йўқ: 1 январь қўйилди, санасини текширинг.")
 WRONG_NUMBER = N_("DOI, ISBN ёки ISSN рақами нотўғри: киритилмайди.")
 TWICE = N_("Бу иш файлда юқорироқда ҳам бор.")
+LOCAL = N_("Журнал маҳаллий деб олинди: турини текширинг.")
 CUT = N_("Файлда муаллифларнинг ҳаммаси ёзилмаган: қолганларини қўшинг.")
 CROWD = N_("Муаллифлари жуда кўп: бу ишни қўлда киритинг.")
 NAMESAKES = N_("Муаллифлардан бирининг исми бир нечта ходимга мос: бу ишни ходим рақами билан қўлда киритинг.")
@@ -28,16 +29,6 @@ ONE_TWICE = N_("Бир ходим муаллифлар қаторида икки
 NOT_MINE = N_("Муаллифлар орасида исмингиз топилмади.")
 OF_AUTHORS = {authorship.SEVERAL: NAMESAKES, authorship.TWICE: ONE_TWICE, authorship.WITHOUT_ME: NOT_MINE}
 """What is said of authors in a form → what is said of them in a file, where no number can be added."""
-LANGUAGES = {
-    "en": "en",
-    "eng": "en",
-    "english": "en",
-    "ru": "ru",
-    "rus": "ru",
-    "russian": "ru",
-    "uz": "uz",
-    "uzb": "uz",
-}
 SIZES = {"source": 300, "publisher": 200, "place": 100, "volume": 20, "issue": 20, "page_range": 30, "url": 500}
 
 
@@ -87,10 +78,22 @@ def take(text: str, chosen: Collection[int], *, today: date, by: User) -> int:
 
 def _line(number: int, work: Reference, me: Employee, today: date) -> Line:
     doubts = [doubt for doubt, is_due in ((NO_MONTH, not work.month), (CUT, work.is_cut)) if is_due]
+    work = _placed(work, doubts)
     values = _values(work, doubts)
     authors = [Author(name[:150]) for name in work.authors]
     refusal = _refusal(values, authors, me, today)
     return Line(number, values, authors, doubts, refusal)
+
+
+def _placed(work: Reference, doubts: list[str]) -> Reference:
+    """Call an article local when its language, its number or the list of the ОАК says so."""
+    told = work.fields
+    issn = _proved(read_issn, told.get("issn", "") or told.get("serial", ""), [])
+    tongue = tongue_of(told.get("language", ""), work.title)
+    if not is_local(work.kind, tongue, issn) and not (work.kind == "article_foreign" and oak.is_known(issn)):
+        return work
+    doubts.append(LOCAL)
+    return work._replace(kind="article_local")
 
 
 def _refusal(values: dict[str, Any], authors: list[Author], me: Employee, today: date) -> str:
@@ -137,7 +140,7 @@ def _values(work: Reference, doubts: list[str]) -> dict[str, Any]:
         "kind": work.kind,
         "title": work.title[:500],
         "published_on": day,
-        "language": LANGUAGES.get(told.get("language", "").lower(), "en"),
+        "language": tongue_of(told.get("language", ""), work.title),
     }
 
 

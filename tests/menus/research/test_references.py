@@ -151,6 +151,23 @@ def test_a_number_that_is_too_long_is_told_and_left_out(app, world):
         assert any("рақами нотўғри" in doubt for doubt in line.doubts)
 
 
+@pytest.mark.parametrize(
+    ("title", "issn", "kind"),
+    [
+        ("Қуёш элементлари", "", "article_local"),
+        ("Solar cells", "2181-6875", "article_local"),
+        ("Solar cells", "0378-5955", "article_local"),
+        ("Solar cells", "1098-0121", "article_foreign"),
+    ],
+)
+def test_an_article_of_a_local_journal_is_seen_by_language_number_or_list(app, world, title, issn, kind):
+    with app.app_context():
+        teacher = db.session.get(User, world.users["teacher"])
+        (line,) = scholarship_import.lines_of(bib(title, issn=issn), today=TODAY, by=teacher)
+        assert line.values["kind"] == kind
+        assert (scholarship_import.LOCAL in line.doubts) is (kind == "article_local")
+
+
 def test_many_authors_of_a_file_stay_when_the_work_is_changed(app, as_):
     client = as_("teacher")
     names = ["Насруллаев, Ж.", *(f"Smith, {chr(65 + number // 26)}{chr(97 + number % 26)}" for number in range(70))]
