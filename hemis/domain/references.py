@@ -18,9 +18,9 @@ FIELD = re.compile(r"\s*([A-Za-z][\w-]*)\s*=\s*", re.ASCII)
 RIS_LINE = re.compile(r"^([A-Z][A-Z0-9])  ?-\s?(.*)$")
 LANGUAGES = dict.fromkeys(("en", "eng", "english"), "en") | dict.fromkeys(("ru", "rus", "russian"), "ru")
 LANGUAGES |= dict.fromkeys(("uz", "uzb", "uzbek", "oʻzbek", "o'zbek"), "uz")
-UZBEK = re.compile("[\u045e\u049b\u0493\u04b3]|[og][\u02bb\u2018]", re.IGNORECASE)
+UZBEK = re.compile(r"[\u045e\u049b\u0493\u04b3]|[og][\u02bb\u2018]", re.IGNORECASE)
 """Letters that Russian does not have, and the Latin ones with a turned comma."""
-CYRILLIC = re.compile("[\u0400-\u04ff]")
+CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 ISSN_OF_UZBEKISTAN = "2181-"
 """The block of numbers that the international centre has given to the national one."""
 ADDRESSES = ("doi", "url")
