@@ -2,6 +2,7 @@
 
 from hemis.access.anchors import Anchor, via
 from hemis.access.study_anchors import ANCHORS
+from hemis.domain.workflow import WORK_COUNTED
 from hemis.models.projects import ProjectFile, ProjectMember, ProjectReceipt, ResearchProject
 from hemis.models.structure import Department
 from hemis.models.student_research import StudentResearch, StudentResearcher
@@ -20,7 +21,8 @@ ANCHORS[StudentResearch] = Anchor(
     department=StudentResearch.department_id.__eq__,
     teacher=StudentResearch.supervisor_id.__eq__,
     student=lambda value: (
-        StudentResearch.researchers.any(StudentResearcher.student_id == value) & (StudentResearch.status == "approved")
+        StudentResearch.researchers.any(StudentResearcher.student_id == value)
+        & StudentResearch.status.in_(WORK_COUNTED)
     ),
 )
 for _model in (ProjectMember, ProjectReceipt, StudentResearcher):

@@ -92,7 +92,7 @@ PATTERNS = (
     ),
 )
 STUDIES = (
-    ("article", "{field}: талаба тадқиқоти", "Ёш олимлар ахборотномаси", "", "approved"),
+    ("article", "{field}: талаба тадқиқоти", "Ёш олимлар ахборотномаси", "", "checked"),
     ("thesis", "{field}: илк натижалар", "Талабалар илмий анжумани", "2-ўрин", "approved"),
     ("circle", "«{field}» тўгараги", "Кафедра хонаси", "", "submitted"),
 )
@@ -105,7 +105,7 @@ def write(staff: Staff, now: datetime) -> None:
     for serial, (head, writers) in enumerate(departments(staff)):
         pattern = PATTERNS[serial % len(PATTERNS)]
         _project(writers, pattern, f"AL-{now.year}-{serial + 101}", kept, (head, office), now)
-        _guide(writers, head, kept, now)
+        _guide(writers, (head, office), kept, now)
 
 
 def _project(
@@ -161,7 +161,7 @@ def _receipts(starts_on: date, amount: Decimal, today: date) -> list[tuple[int, 
     return [(key, amount / 4) for key in db.session.scalars(years)]
 
 
-def _guide(writers: Sequence[Writer], head: User, kept: files.StoredFile, now: datetime) -> None:
+def _guide(writers: Sequence[Writer], deciders: tuple[User, User], kept: files.StoredFile, now: datetime) -> None:
     """Students of the department's own faculty write with its teachers."""
     for turn, (writer, study) in enumerate(zip(writers, STUDIES, strict=False)):
         kind, title, place, result, state = study
@@ -178,8 +178,10 @@ def _guide(writers: Sequence[Writer], head: User, kept: files.StoredFile, now: d
         }
         student_science.save(row, values, pupils, kept, version=1, today=now.date(), by=writer.user)
         student_science.submit(row, version=row.version, at=now - timedelta(days=7), by=writer.user)
-        if state == "approved":
-            student_science.approve(row, version=row.version, at=now - timedelta(days=5), by=head)
+        if state in ("approved", "checked"):
+            student_science.approve(row, version=row.version, at=now - timedelta(days=5), by=deciders[0])
+        if state == "checked":
+            student_science.check(row, version=row.version, at=now - timedelta(days=2), by=deciders[1])
 
 
 def _pupils(writer: Writer, turn: int, today: date) -> list[int]:

@@ -109,14 +109,15 @@ RESEARCH_PROJECT: Table = {
     "send_back": Step(frozenset({SUBMITTED}), SENT_BACK, N_("Фақат тасдиққа юборилган лойиҳа қайтарилади.")),
     "return": Step(frozenset({APPROVED, CHECKED}), SENT_BACK, N_("Илмий бўлим фақат тасдиқланган лойиҳани қайтаради.")),
 }
-STUDENT_RESEARCH: Table = {name: SCIENTIFIC_WORK[name] for name in ("submit", "withdraw", "approve")} | {
+STUDENT_RESEARCH: Table = {
+    **SCIENTIFIC_WORK,
     "send_back": Step(
         frozenset({SUBMITTED, APPROVED}),
         SENT_BACK,
         N_("Фақат тасдиққа юборилган ёки тасдиқланган иш илмий раҳбарга қайтарилади."),
     ),
 }
-"""What students do in science is decided by the head alone, who also takes back an approval that was a mistake."""
+"""Here the head also takes back an approval that was a mistake, until the science department has checked it."""
 
 
 def step(table: Table, status: str, verb: str) -> str:

@@ -7,28 +7,26 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hemis.models.achievements import Achievement
 from hemis.models.base import Base, Identified, KeyText, one_of
-from hemis.models.review import Submitted, submitted_checks
+from hemis.models.review import Checked, checked_checks
 from hemis.models.staff import Employee
 from hemis.models.structure import Department
 from hemis.models.students import Student
 
 OWN_KINDS = ("article", "thesis", "patent", "circle")
 PRIZE = "prize"
-RESEARCH_STATES = ("draft", "submitted", "approved", "sent_back")
 
 
-class StudentResearch(Submitted, Identified, Base):
+class StudentResearch(Checked, Identified, Base):
     """Талабанинг илмий иши: an article, a thesis, a patent, a circle, or who prepared the student for a prize."""
 
     __tablename__ = "student_research"
     __table_args__ = (
         one_of("kind", *OWN_KINDS, PRIZE),
-        *submitted_checks(*RESEARCH_STATES),
+        *checked_checks(),
         CheckConstraint("(kind = 'prize') = (achievement_id IS NOT NULL)", name="prize"),
         CheckConstraint("(achievement_id IS NULL) = (title <> '')", name="title"),
         CheckConstraint("(achievement_id IS NULL) = (done_on IS NOT NULL)", name="day"),
         CheckConstraint("(stored_name = '') = (size = 0)", name="evidence"),
-        CheckConstraint("status <> 'approved' OR approved_by_id IS NOT NULL", name="approver"),
         Index("ix_student_research_department", "department_id", "status"),
     )
 

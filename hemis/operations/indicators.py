@@ -88,7 +88,7 @@ def save(row: ResearchIndicator, values: Mapping[str, Any], *, version: int, tod
     me = employee_of(by)
     is_new = bool(inspect(row).transient)
     if not is_new:
-        _require_open(row, by)
+        require_open(row, by=by)
     prove_figures(values["documents"], values["citations"], values["h_index"])
     _prove_place(row, values, me, today)
     if is_new:
@@ -124,9 +124,7 @@ def current_year_id() -> int | None:
 
 def remove(row: ResearchIndicator, *, by: User) -> None:
     """Delete a draft of one's own that nobody else has seen."""
-    _require_open(row, by)
-    if row.status != DRAFT or row.submitted_at:
-        raise RuleError(SEEN)
+    require_unseen(row, by=by)
     plain.remove(row, by=by)
 
 
@@ -200,10 +198,18 @@ def _require_me(employee_id: int, by: User) -> None:
         raise RuleError(NOT_YOURS)
 
 
-def _require_open(row: ResearchIndicator, by: User) -> None:
+def require_open(row: ResearchIndicator, *, by: User) -> None:
+    """RuleError unless the figures are a person's own, and nobody decides or has decided on them."""
     _require_me(row.employee_id, by)
     if row.status not in WORK_EDITABLE:
         raise RuleError(LOCKED)
+
+
+def require_unseen(row: ResearchIndicator, *, by: User) -> None:
+    """RuleError unless they are a person's own draft that was never sent."""
+    require_open(row, by=by)
+    if row.status != DRAFT or row.submitted_at:
+        raise RuleError(SEEN)
 
 
 STEPS = Steps(RESEARCH_INDICATOR, is_own, OWN, lambda row, by: _require_me(row.employee_id, by))
@@ -221,6 +227,8 @@ __all__ = [
     "outdated",
     "profiles_of",
     "remove",
+    "require_open",
+    "require_unseen",
     "save",
     "save_profiles",
     "send_back",

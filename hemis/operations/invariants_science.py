@@ -94,10 +94,10 @@ PROJECTS = (
 )
 STUDENT_SCIENCE = (
     (
-        "nobody has approved the work of students whom they supervise",
+        "nobody has decided on the work of students whom they supervise",
         """
         SELECT work.id FROM student_research work JOIN employee ON employee.id = work.supervisor_id
-        WHERE employee.user_id = work.approved_by_id
+        WHERE employee.user_id = work.approved_by_id OR employee.user_id = work.checked_by_id
         """,
     ),
     (
@@ -115,7 +115,7 @@ STUDENT_SCIENCE = (
         "a work of students that was sent has the file that proves it",
         """
         SELECT id FROM student_research
-        WHERE kind <> 'prize' AND status IN ('submitted', 'approved') AND stored_name = ''
+        WHERE kind <> 'prize' AND status IN ('submitted', 'approved', 'checked') AND stored_name = ''
         """,
     ),
 )

@@ -57,7 +57,8 @@ def save(project: ResearchProject, entry: Entry, *, version: int, today: date, h
     """Create or change a project; one that has been decided on changes only by the office, with a reason."""
     is_new = bool(inspect(project).transient)
     if not is_new:
-        _require_may_change(project, hand, reason)
+        require_open(project, hand=hand)
+        _require_reason(project, reason)
     values = dict(entry.values)
     team = teams.find(entry.members, values["starts_on"])
     _check(project, values, team, entry.receipts)
@@ -155,22 +156,31 @@ def _write_receipts(project: ResearchProject, receipts: Receipts) -> None:
     db.session.expire(project, ["receipts"])
 
 
-def _require_may_change(project: ResearchProject, hand: Hand, reason: str) -> None:
+def require_open(project: ResearchProject, *, hand: Hand) -> None:
+    """RuleError unless a person may change a project: its leader or, once it is decided on, the office."""
     if project.status == SUBMITTED:
         raise RuleError(LOCKED)
     if not may_change(project, hand, standing_of(project, hand.user)):
         is_inside = hand.is_office and project.status in DECIDED
         raise RuleError(OWN_PROJECT if is_inside else ONLY_OFFICE if project.status in DECIDED else NOT_YOURS)
+
+
+def _require_reason(project: ResearchProject, reason: str) -> None:
     if project.status in DECIDED and len(" ".join(reason.split())) < REASON_MIN:
         raise RuleError(NO_REASON, field="reason", minimum=REASON_MIN)
 
 
 def remove(project: ResearchProject, *, hand: Hand) -> None:
     """Delete a draft that nobody else has seen."""
+    require_unseen(project, hand=hand)
+    plain.remove(project, by=hand.user)
+
+
+def require_unseen(project: ResearchProject, *, hand: Hand) -> None:
+    """RuleError unless it is a draft of one's own that was never sent."""
     _require_sender(project, hand)
     if project.status != DRAFT or project.submitted_at:
         raise RuleError(SEEN)
-    plain.remove(project, by=hand.user)
 
 
 def submit(project: ResearchProject, *, version: int, at: datetime, hand: Hand) -> None:
@@ -191,9 +201,14 @@ def withdraw(project: ResearchProject, *, version: int, hand: Hand) -> None:
 
 def attach(project: ResearchProject, kind: str, title: str, file: StoredFile, *, at: datetime, hand: Hand) -> None:
     """Add a paper: a contract, or the report of a year, which comes when the project has long been checked."""
+    require_open_to_papers(project, hand=hand)
+    attachments.attach(project, ProjectFile(project_id=project.id, kind=kind), file, title, at=at, by=hand.user)
+
+
+def require_open_to_papers(project: ResearchProject, *, hand: Hand) -> None:
+    """RuleError unless a person may add a paper now."""
     if not may_attach(project, hand, standing_of(project, hand.user)):
         raise RuleError(LOCKED if project.status == SUBMITTED else NOT_YOURS)
-    attachments.attach(project, ProjectFile(project_id=project.id, kind=kind), file, title, at=at, by=hand.user)
 
 
 def detach(project: ResearchProject, file: ProjectFile, *, hand: Hand) -> None:
@@ -221,6 +236,9 @@ __all__ = [
     "check",
     "detach",
     "remove",
+    "require_open",
+    "require_open_to_papers",
+    "require_unseen",
     "save",
     "send_back",
     "submit",

@@ -57,7 +57,7 @@ def save(
     is_new = bool(inspect(work).transient)
     me = employee_of(by)
     if not is_new:
-        _require_open(work, me)
+        require_open(work, by=by)
     whole = _proved(values, today)
     found = authorship.find(authors, me)
     _refuse_twin(work, whole)
@@ -132,9 +132,7 @@ def _refuse_twin(work: ScientificWork, values: Mapping[str, Any]) -> None:
 
 def remove(work: ScientificWork, *, by: User) -> None:
     """Delete a draft of one's own that nobody else has seen."""
-    _require_open(work, employee_of(by))
-    if work.status != DRAFT or work.submitted_at:
-        raise RuleError(SEEN)
+    require_unseen(work, by=by)
     plain.remove(work, by=by)
 
 
@@ -172,10 +170,18 @@ def _require_owner(work: ScientificWork, me: Employee) -> None:
         raise RuleError(NOT_YOURS, name=owner.full_name)
 
 
-def _require_open(work: ScientificWork, me: Employee) -> None:
-    _require_owner(work, me)
+def require_open(work: ScientificWork, *, by: User) -> None:
+    """RuleError unless it is a person's own work, and nobody decides or has decided on it."""
+    _require_owner(work, employee_of(by))
     if work.status not in WORK_EDITABLE:
         raise RuleError(LOCKED)
+
+
+def require_unseen(work: ScientificWork, *, by: User) -> None:
+    """RuleError unless it is a person's own draft that was never sent."""
+    require_open(work, by=by)
+    if work.status != DRAFT or work.submitted_at:
+        raise RuleError(SEEN)
 
 
 STEPS = Steps(SCIENTIFIC_WORK, is_author, OWN_WORK, lambda work, by: _require_owner(work, employee_of(by)))
@@ -190,6 +196,8 @@ __all__ = [
     "employee_of",
     "is_author",
     "remove",
+    "require_open",
+    "require_unseen",
     "save",
     "send_back",
     "submit",

@@ -1,4 +1,4 @@
-"""Students in science: entered by the supervisor, approved by the head; a prize only points at an achievement."""
+"""Students in science: entered by the supervisor, approved by the head, checked by the science department."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -26,6 +26,7 @@ STATES = {
     "draft": N_("қоралама"),
     "submitted": N_("кафедра мудирида"),
     "approved": N_("тасдиқланган"),
+    "checked": N_("текширилган"),
     "sent_back": N_("қайтарилган"),
 }
 NOT_YOURS = N_("Ишни уни киритган илмий раҳбар ўзгартиради: %(name)s.")
@@ -37,7 +38,7 @@ NO_STUDENT = N_("Камида битта талабани ёзинг.")
 SAME_TITLE = N_("Шу номли иш шу йил учун киритилган. Илмий раҳбари: %(name)s.")
 NOT_WON = N_("Олимпиада ёки танловдаги ютуқни танланг.")
 TAKEN = N_("Бу ютуқ киритилган. Илмий раҳбари: %(name)s.")
-OWN_WORK = N_("Ўзингиз раҳбарлик қилган ишни ўзингиз тасдиқлай олмайсиз: буни бошқа раҳбар қилади.")
+OWN_WORK = N_("Ўзингиз раҳбарлик қилган иш бўйича қарор қабул қила олмайсиз: буни бошқа ходим қилади.")
 NO_EVIDENCE = N_("Аввал тасдиқловчи файлни қўшинг: ишнинг нусхаси ёки гувоҳнома.")
 SEEN = N_("Фақат ҳали юборилмаган иш ўчирилади.")
 
@@ -55,7 +56,7 @@ def save(
     """Create or change a work that one supervises; a prize brings its student with it."""
     is_new, me = bool(inspect(row).transient), scholarship.employee_of(by)
     if not is_new:
-        _require_open(row, me)
+        require_open(row, by=by)
     whole = dict(values)
     if whole["kind"] == PRIZE:
         students = [_won(row, whole["achievement_id"])]
@@ -131,9 +132,7 @@ def _write(row: StudentResearch, students: Sequence[int]) -> None:
 
 def remove(row: StudentResearch, *, by: User) -> None:
     """Delete a draft of one's own that nobody else has seen."""
-    _require_open(row, scholarship.employee_of(by))
-    if row.status != DRAFT or row.submitted_at:
-        raise RuleError(SEEN)
+    require_unseen(row, by=by)
     plain.remove(row, by=by)
 
 
@@ -165,21 +164,32 @@ def _require_owner(row: StudentResearch, me: Employee) -> None:
         raise RuleError(NOT_YOURS, name=_name_of(row.supervisor_id))
 
 
-def _require_open(row: StudentResearch, me: Employee) -> None:
-    _require_owner(row, me)
+def require_open(row: StudentResearch, *, by: User) -> None:
+    """RuleError unless a person supervises the work, and nobody decides or has decided on it."""
+    _require_owner(row, scholarship.employee_of(by))
     if row.status not in WORK_EDITABLE:
         raise RuleError(LOCKED)
 
 
+def require_unseen(row: StudentResearch, *, by: User) -> None:
+    """RuleError unless it is the supervisor's draft that was never sent."""
+    require_open(row, by=by)
+    if row.status != DRAFT or row.submitted_at:
+        raise RuleError(SEEN)
+
+
 STEPS = Steps(STUDENT_RESEARCH, is_own, OWN_WORK, lambda row, by: _require_owner(row, scholarship.employee_of(by)))
-withdraw, approve, send_back = STEPS.withdraw, STEPS.approve, STEPS.send_back
+withdraw, approve, check, send_back = STEPS.withdraw, STEPS.approve, STEPS.check, STEPS.send_back
 
 
 __all__ = [
     "STATES",
     "approve",
+    "check",
     "is_own",
     "remove",
+    "require_open",
+    "require_unseen",
     "save",
     "send_back",
     "submit",

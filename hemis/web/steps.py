@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, redirect
+from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from wtforms.widgets import HiddenInput
@@ -48,4 +48,16 @@ def step(act: Callable[[int], Any], said: Any, page: str, refused: str = "") -> 
     return redirect(page, 303)
 
 
-__all__ = ["RemarkForm", "StepForm", "step"]
+def closed(check: Callable[[], Any], page: str) -> ResponseReturnValue | None:
+    """Answer whoever opens a form that would be refused whatever is typed: the row's page, and why; else nothing."""
+    if request.method != "GET":
+        return None
+    try:
+        check()
+    except RuleError as error:
+        flash(refusal(error), "error")
+        return redirect(page, 303)
+    return None
+
+
+__all__ = ["RemarkForm", "StepForm", "closed", "step"]

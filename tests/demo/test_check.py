@@ -70,7 +70,7 @@ DAMAGE = {
         f"{A_PROJECT}; INSERT INTO project_receipt (project_id, year_id, amount) VALUES (9999, 1, 101)"
     ),
     "a project that was sent": f"{A_PROJECT}; UPDATE research_project SET status = 'submitted' WHERE id = 9999",
-    "nobody has approved the work of students": (
+    "nobody has decided on the work of students": (
         f"{STUDENTS_WORK}; UPDATE student_research SET status = 'approved',"
         " approved_by_id = (SELECT user_id FROM employee WHERE id = supervisor_id) WHERE id = 9999"
     ),

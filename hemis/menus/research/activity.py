@@ -27,7 +27,7 @@ from hemis.web.answers import done
 from hemis.web.export import asked_for_file, export
 from hemis.web.history import history_of
 from hemis.web.listing import paginate, sort_by
-from hemis.web.steps import StepForm, step
+from hemis.web.steps import StepForm, closed, step
 
 bp = Blueprint("activity", __name__, url_prefix="/activity")
 
@@ -68,7 +68,9 @@ def new() -> ResponseReturnValue:
 @bp.route("/<int:indicator_id>/edit", methods=["GET", "POST"])
 @requires("research.activity:edit")
 def edit(indicator_id: int) -> ResponseReturnValue:
-    return _form(scoped_or_404(ResearchIndicator, indicator_id, *LOADS))
+    row = scoped_or_404(ResearchIndicator, indicator_id, *LOADS)
+    page = url_for(".show", indicator_id=row.id)
+    return closed(lambda: indicators.require_open(row, by=person()), page) or _form(row)
 
 
 def _form(row: ResearchIndicator) -> ResponseReturnValue:
@@ -111,6 +113,7 @@ def withdrawal(indicator_id: int) -> ResponseReturnValue:
 @requires("research.activity:edit")
 def remove(indicator_id: int) -> ResponseReturnValue:
     row, form = scoped_or_404(ResearchIndicator, indicator_id, *LOADS), StepForm()
+    shut = closed(lambda: indicators.require_unseen(row, by=person()), url_for(".show", indicator_id=row.id))
     if form.carry_out(lambda: indicators.remove(row, by=person())):
         return redirect(url_for(".index"), 303)
-    return render_template("research/activity/remove.html", form=form, row=row, **WORDS), form.status
+    return shut or (render_template("research/activity/remove.html", form=form, row=row, **WORDS), form.status)

@@ -6,80 +6,98 @@ from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select
 
-from hemis.access import person, requires, scoped, viewer
+from hemis.access import requires, scoped, viewer
 from hemis.access.roles import Role
-from hemis.domain.i18n import N_
 from hemis.domain.workflow import SUBMITTED
-from hemis.menus.research.decided import FIGURES, WORKS
-from hemis.menus.research.deciding import Entries, decide, remark_of, waiting
-from hemis.models.profiles import ResearchIndicator
-from hemis.models.scholarship import ScientificWork
-from hemis.operations import indicators, scholarship
+from hemis.menus.research.decided import FIGURES, PROJECTS, STUDENTS, WORKS
+from hemis.menus.research.deciding import Entries, confirm, send_back, waiting
 from hemis.web import clock
 
 bp = Blueprint("approvals", __name__, url_prefix="/approvals")
 
 
-def _rows(entries: Entries, without_a_head: Any) -> Select[Any]:
+def _rows(entries: Entries) -> Select[Any]:
     rows = entries.not_mine(scoped(entries.model).where(entries.model.status == SUBMITTED))
     if viewer().role == Role.DEPARTMENT_HEAD:
         return rows
-    return rows.where(without_a_head(clock.today()))
+    return rows.where(entries.without_a_head(clock.today()))
 
 
-def _works() -> Select[ScientificWork]:
-    return _rows(WORKS, scholarship.without_a_head)
+def _approve(entries: Entries) -> ResponseReturnValue:
+    return confirm(entries, _rows(entries), "approve", url_for(f".{entries.template}"))
 
 
-def _figures() -> Select[ResearchIndicator]:
-    return _rows(FIGURES, indicators.without_a_head)
+def _send_back(entries: Entries) -> ResponseReturnValue:
+    return send_back(entries, _rows(entries), "send_back", url_for(f".{entries.template}"))
 
 
 @bp.get("/")
 @requires("research.approvals:approve")
 def index() -> ResponseReturnValue:
-    return waiting(WORKS, _works())
-
-
-@bp.get("/figures")
-@requires("research.approvals:approve")
-def figures() -> ResponseReturnValue:
-    return waiting(FIGURES, _figures())
+    return waiting(WORKS, _rows(WORKS))
 
 
 @bp.post("/approval")
 @requires("research.approvals:approve")
 def approval() -> ResponseReturnValue:
-    def act(work: ScientificWork, version: int) -> None:
-        scholarship.approve(work, version=version, at=clock.now(), by=person())
-
-    return decide(WORKS, _works(), act, N_("Тасдиқланди: %(count)s та иш."), url_for(".index"))
+    return _approve(WORKS)
 
 
 @bp.post("/revision")
 @requires("research.approvals:approve")
 def revision() -> ResponseReturnValue:
-    def act(work: ScientificWork, version: int) -> None:
-        scholarship.send_back(work, remark_of(), version=version, by=person())
+    return _send_back(WORKS)
 
-    said = N_("Изоҳ билан қайтарилди: %(count)s та иш.")
-    return decide(WORKS, _works(), act, said, url_for(".index"), words=True)
+
+@bp.get("/figures")
+@requires("research.approvals:approve")
+def figures() -> ResponseReturnValue:
+    return waiting(FIGURES, _rows(FIGURES))
 
 
 @bp.post("/figures/approval")
 @requires("research.approvals:approve")
 def figures_approval() -> ResponseReturnValue:
-    def act(row: ResearchIndicator, version: int) -> None:
-        indicators.approve(row, version=version, at=clock.now(), by=person())
-
-    return decide(FIGURES, _figures(), act, N_("Тасдиқланди: %(count)s та кўрсаткич."), url_for(".figures"))
+    return _approve(FIGURES)
 
 
 @bp.post("/figures/revision")
 @requires("research.approvals:approve")
 def figures_revision() -> ResponseReturnValue:
-    def act(row: ResearchIndicator, version: int) -> None:
-        indicators.send_back(row, remark_of(), version=version, by=person())
+    return _send_back(FIGURES)
 
-    said = N_("Изоҳ билан қайтарилди: %(count)s та кўрсаткич.")
-    return decide(FIGURES, _figures(), act, said, url_for(".figures"), words=True)
+
+@bp.get("/projects")
+@requires("research.approvals:approve")
+def projects() -> ResponseReturnValue:
+    return waiting(PROJECTS, _rows(PROJECTS))
+
+
+@bp.post("/projects/approval")
+@requires("research.approvals:approve")
+def projects_approval() -> ResponseReturnValue:
+    return _approve(PROJECTS)
+
+
+@bp.post("/projects/revision")
+@requires("research.approvals:approve")
+def projects_revision() -> ResponseReturnValue:
+    return _send_back(PROJECTS)
+
+
+@bp.get("/students")
+@requires("research.approvals:approve")
+def students() -> ResponseReturnValue:
+    return waiting(STUDENTS, _rows(STUDENTS))
+
+
+@bp.post("/students/approval")
+@requires("research.approvals:approve")
+def students_approval() -> ResponseReturnValue:
+    return _approve(STUDENTS)
+
+
+@bp.post("/students/revision")
+@requires("research.approvals:approve")
+def students_revision() -> ResponseReturnValue:
+    return _send_back(STUDENTS)

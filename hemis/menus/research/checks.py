@@ -6,15 +6,10 @@ from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select
 
-from hemis.access import person, requires, scoped
-from hemis.domain.i18n import N_
+from hemis.access import requires, scoped
 from hemis.domain.workflow import APPROVED
-from hemis.menus.research.decided import FIGURES, WORKS
-from hemis.menus.research.deciding import Entries, decide, remark_of, waiting
-from hemis.models.profiles import ResearchIndicator
-from hemis.models.scholarship import ScientificWork
-from hemis.operations import indicators, scholarship
-from hemis.web import clock
+from hemis.menus.research.decided import FIGURES, PROJECTS, STUDENTS, WORKS
+from hemis.menus.research.deciding import Entries, confirm, send_back, waiting
 
 bp = Blueprint("checks", __name__, url_prefix="/checks")
 
@@ -23,10 +18,30 @@ def _rows(entries: Entries) -> Select[Any]:
     return entries.not_mine(scoped(entries.model).where(entries.model.status == APPROVED))
 
 
+def _check(entries: Entries) -> ResponseReturnValue:
+    return confirm(entries, _rows(entries), "check", url_for(f".{entries.template}"))
+
+
+def _send_back(entries: Entries) -> ResponseReturnValue:
+    return send_back(entries, _rows(entries), "return", url_for(f".{entries.template}"))
+
+
 @bp.get("/")
 @requires("research.checks:approve")
 def index() -> ResponseReturnValue:
     return waiting(WORKS, _rows(WORKS))
+
+
+@bp.post("/confirmation")
+@requires("research.checks:approve")
+def confirmation() -> ResponseReturnValue:
+    return _check(WORKS)
+
+
+@bp.post("/revision")
+@requires("research.checks:approve")
+def revision() -> ResponseReturnValue:
+    return _send_back(WORKS)
 
 
 @bp.get("/figures")
@@ -35,39 +50,49 @@ def figures() -> ResponseReturnValue:
     return waiting(FIGURES, _rows(FIGURES))
 
 
-@bp.post("/confirmation")
-@requires("research.checks:approve")
-def confirmation() -> ResponseReturnValue:
-    def act(work: ScientificWork, version: int) -> None:
-        scholarship.check(work, version=version, at=clock.now(), by=person())
-
-    return decide(WORKS, _rows(WORKS), act, N_("Текширилди: %(count)s та иш."), url_for(".index"))
-
-
-@bp.post("/revision")
-@requires("research.checks:approve")
-def revision() -> ResponseReturnValue:
-    def act(work: ScientificWork, version: int) -> None:
-        scholarship.send_back(work, remark_of(), "return", version=version, by=person())
-
-    said = N_("Изоҳ билан қайтарилди: %(count)s та иш.")
-    return decide(WORKS, _rows(WORKS), act, said, url_for(".index"), words=True)
-
-
 @bp.post("/figures/confirmation")
 @requires("research.checks:approve")
 def figures_confirmation() -> ResponseReturnValue:
-    def act(row: ResearchIndicator, version: int) -> None:
-        indicators.check(row, version=version, at=clock.now(), by=person())
-
-    return decide(FIGURES, _rows(FIGURES), act, N_("Текширилди: %(count)s та кўрсаткич."), url_for(".figures"))
+    return _check(FIGURES)
 
 
 @bp.post("/figures/revision")
 @requires("research.checks:approve")
 def figures_revision() -> ResponseReturnValue:
-    def act(row: ResearchIndicator, version: int) -> None:
-        indicators.send_back(row, remark_of(), "return", version=version, by=person())
+    return _send_back(FIGURES)
 
-    said = N_("Изоҳ билан қайтарилди: %(count)s та кўрсаткич.")
-    return decide(FIGURES, _rows(FIGURES), act, said, url_for(".figures"), words=True)
+
+@bp.get("/projects")
+@requires("research.checks:approve")
+def projects() -> ResponseReturnValue:
+    return waiting(PROJECTS, _rows(PROJECTS))
+
+
+@bp.post("/projects/confirmation")
+@requires("research.checks:approve")
+def projects_confirmation() -> ResponseReturnValue:
+    return _check(PROJECTS)
+
+
+@bp.post("/projects/revision")
+@requires("research.checks:approve")
+def projects_revision() -> ResponseReturnValue:
+    return _send_back(PROJECTS)
+
+
+@bp.get("/students")
+@requires("research.checks:approve")
+def students() -> ResponseReturnValue:
+    return waiting(STUDENTS, _rows(STUDENTS))
+
+
+@bp.post("/students/confirmation")
+@requires("research.checks:approve")
+def students_confirmation() -> ResponseReturnValue:
+    return _check(STUDENTS)
+
+
+@bp.post("/students/revision")
+@requires("research.checks:approve")
+def students_revision() -> ResponseReturnValue:
+    return _send_back(STUDENTS)

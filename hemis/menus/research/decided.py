@@ -1,18 +1,29 @@
-"""What heads and the science department decide on: works, and figures of the databases."""
+"""What heads and the science department decide on: works, figures of the databases, projects, works of students."""
 
 from typing import Any
 
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
+from hemis.domain.i18n import N_
+from hemis.menus.research import guiding, projecting
 from hemis.menus.research.deciding import Entries
 from hemis.menus.research.figures import LOADS as FIGURE_LOADS
 from hemis.menus.research.figures import WORDS as FIGURE_WORDS
 from hemis.menus.research.figures import title_of
 from hemis.menus.research.working import LOADS, WORDS
 from hemis.models.profiles import ResearchIndicator
+from hemis.models.projects import ProjectMember, ResearchProject
 from hemis.models.scholarship import ScientificWork, WorkAuthor
-from hemis.operations import indicators, oak
+from hemis.models.student_research import StudentResearch
+from hemis.operations import indicators, oak, project_people, projects, scholarship, student_science
+from hemis.web import clock
 from hemis.web.listing import Page
+
+OF_WORKS = {
+    "approve": N_("Тасдиқланди: %(count)s та иш."),
+    "check": N_("Текширилди: %(count)s та иш."),
+    "send_back": N_("Изоҳ билан қайтарилди: %(count)s та иш."),
+}
 
 
 def _works_beside(page: Page[Any]) -> dict[str, Any]:
@@ -30,6 +41,9 @@ WORKS = Entries(
     lambda me: (ScientificWork.owner_id == me) | ScientificWork.authors.any(WorkAuthor.employee_id == me),
     lambda work: work.title,
     _works_beside,
+    scholarship,
+    scholarship.without_a_head,
+    OF_WORKS,
 )
 FIGURES = Entries(
     ResearchIndicator,
@@ -38,4 +52,37 @@ FIGURES = Entries(
     ResearchIndicator.employee_id.__eq__,
     title_of,
     _figures_beside,
+    indicators,
+    indicators.without_a_head,
+    {
+        "approve": N_("Тасдиқланди: %(count)s та кўрсаткич."),
+        "check": N_("Текширилди: %(count)s та кўрсаткич."),
+        "send_back": N_("Изоҳ билан қайтарилди: %(count)s та кўрсаткич."),
+    },
+)
+PROJECTS = Entries(
+    ResearchProject,
+    "projects",
+    (*projecting.LOADS, selectinload(ResearchProject.files)),
+    lambda me: (ResearchProject.owner_id == me) | ResearchProject.members.any(ProjectMember.employee_id == me),
+    lambda project: project.name,
+    lambda _page: {"today": clock.today(), **projecting.WORDS},
+    projects,
+    project_people.without_a_head,
+    {
+        "approve": N_("Тасдиқланди: %(count)s та лойиҳа."),
+        "check": N_("Текширилди: %(count)s та лойиҳа."),
+        "send_back": N_("Изоҳ билан қайтарилди: %(count)s та лойиҳа."),
+    },
+)
+STUDENTS = Entries(
+    StudentResearch,
+    "students",
+    guiding.WHOLE,
+    StudentResearch.supervisor_id.__eq__,
+    lambda row: row.name,
+    lambda _page: guiding.WORDS,
+    student_science,
+    student_science.without_a_head,
+    OF_WORKS,
 )

@@ -1,6 +1,7 @@
-"""Many entries of teachers decided at once: the boxes say which, and in which version they were seen."""
+"""Many entries decided at once: the boxes say which, and in which version they were seen."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from flask import flash, redirect, render_template, request
@@ -10,11 +11,12 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm.interfaces import ORMOption
 
-from hemis.access import viewer
+from hemis.access import person, viewer
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.operations.scholar_steps import NO_REMARK
+from hemis.web import clock
 from hemis.web.forms import Form, clean, refusal, text
 from hemis.web.listing import Page, paginate
 
@@ -35,6 +37,12 @@ class Entries(NamedTuple):
     title: Callable[[Any], str]
     beside: Callable[[Page[Any]], Mapping[str, Any]]
     """What the template needs besides the page."""
+    steps: Any
+    """The operations of its way: `approve`, `check`, `send_back`."""
+    without_a_head: Callable[[date], ColumnElement[bool]]
+    """What the vice-rector decides on, for no head may."""
+    said: Mapping[str, str]
+    """What was done → how it is told of many."""
 
     def not_mine(self, rows: Select[Any]) -> Select[Any]:
         """Leave out what is of whoever decides."""
@@ -82,9 +90,23 @@ def decide(
     return redirect(back, 303)
 
 
-def remark_of() -> str:
-    """Return what was typed for the authors."""
-    return str(clean(request.form.get("remark", "")))
+def confirm(entries: Entries, rows: Select[Any], verb: str, back: str) -> ResponseReturnValue:
+    """Approve or check each ticked entry."""
+
+    def act(row: Any, version: int) -> None:
+        getattr(entries.steps, verb)(row, version=version, at=clock.now(), by=person())
+
+    return decide(entries, rows, act, entries.said[verb], back)
+
+
+def send_back(entries: Entries, rows: Select[Any], verb: str, back: str) -> ResponseReturnValue:
+    """Return each ticked entry with the same remark: the head by `send_back`, the office by `return`."""
+    remark = str(clean(request.form.get("remark", "")))
+
+    def act(row: Any, version: int) -> None:
+        entries.steps.send_back(row, remark, verb, version=version, by=person())
+
+    return decide(entries, rows, act, entries.said["send_back"], back, words=True)
 
 
 def _is_done(title: str, row: Any, version: int, act: Act) -> bool:

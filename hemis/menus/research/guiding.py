@@ -48,6 +48,7 @@ WHOLE = (
     joinedload(StudentResearch.achievement),
     *LOADS[1:],
     joinedload(StudentResearch.approved_by),
+    joinedload(StudentResearch.checked_by),
 )
 
 

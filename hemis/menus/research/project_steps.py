@@ -20,7 +20,7 @@ from hemis.operations import projects
 from hemis.web import clock, uploads
 from hemis.web.answers import done
 from hemis.web.forms import Form, choice, text
-from hemis.web.steps import RemarkForm, step
+from hemis.web.steps import RemarkForm, closed, step
 
 HEADS = N_("Бу лойиҳа бўйича қарорни кафедра мудири қабул қилади.")
 
@@ -99,9 +99,11 @@ def _send_back(project: ResearchProject, verb: str, form: RemarkForm) -> None:
 @requires("research.projects:edit")
 def new_file(project_id: int) -> ResponseReturnValue:
     project, form = scoped_or_404(ResearchProject, project_id), PaperForm()
+    page = url_for(".show", project_id=project.id)
+    shut = closed(lambda: projects.require_open_to_papers(project, hand=hand()), page)
     if form.carry_out(lambda: _attach(project, form)):
         return done(_("Файл бириктирилди."), ".show", project_id=project.id)
-    return render_template("research/projects/file.html", form=form, project=project), form.status
+    return shut or (render_template("research/projects/file.html", form=form, project=project), form.status)
 
 
 def _attach(project: ResearchProject, form: PaperForm) -> None:

@@ -12,7 +12,7 @@ from hemis.access.own import own_records
 from hemis.access.roles import Role
 from hemis.domain.names import short_name
 from hemis.domain.projects import HEAD
-from hemis.domain.workflow import APPROVED, SUBMITTED
+from hemis.domain.workflow import SUBMITTED
 from hemis.extensions import db
 from hemis.menus.research.projecting import (
     COLUMNS,
@@ -37,7 +37,7 @@ from hemis.web.answers import done
 from hemis.web.export import asked_for_file, export_lines
 from hemis.web.history import history_of
 from hemis.web.listing import paginate, sort_by
-from hemis.web.steps import StepForm
+from hemis.web.steps import StepForm, closed
 
 bp = Blueprint("projects", __name__, url_prefix="/projects")
 
@@ -49,7 +49,7 @@ def index() -> ResponseReturnValue:
     rows = sort_by(shown.narrow(scoped(ResearchProject)), SORTS, "-start")
     if asked_for_file():
         return _file(rows)
-    values = {"sums": sums_of(rows), "waiting": _waiting(), "today": clock.today()}
+    values = {"sums": sums_of(rows), "today": clock.today()}
     page = paginate(rows.options(*LOADS))
     return render_template("research/projects/index.html", filters=shown, page=page, **values, **WORDS)
 
@@ -69,13 +69,6 @@ def _cell(at: int) -> Any:
 def _sum_line(each: Sum) -> list[Any]:
     said = _("Жами: %(count)s та лойиҳа", count=each.projects)
     return ["", said, *[""] * (len(COLUMNS) - 5), each.amount, each.received, each.currency]
-
-
-def _waiting() -> str:
-    """The state whose projects wait for the viewer, or nothing."""
-    if can("research.project_checks:approve") and can("research.projects:edit"):
-        return APPROVED
-    return SUBMITTED if can("research.projects:approve") else ""
 
 
 @bp.get("/<int:project_id>")
@@ -135,7 +128,9 @@ def new() -> ResponseReturnValue:
 @bp.route("/<int:project_id>/edit", methods=["GET", "POST"])
 @requires("research.projects:edit")
 def edit(project_id: int) -> ResponseReturnValue:
-    return _form(scoped_or_404(ResearchProject, project_id))
+    project = scoped_or_404(ResearchProject, project_id)
+    page = url_for(".show", project_id=project.id)
+    return closed(lambda: projects.require_open(project, hand=hand()), page) or _form(project)
 
 
 def _form(project: ResearchProject) -> ResponseReturnValue:
@@ -171,6 +166,8 @@ def _save(project: ResearchProject, form: ProjectForm) -> None:
 @requires("research.projects:edit")
 def remove(project_id: int) -> ResponseReturnValue:
     project, form = scoped_or_404(ResearchProject, project_id), StepForm()
+    page = url_for(".show", project_id=project.id)
+    shut = closed(lambda: projects.require_unseen(project, hand=hand()), page)
     if form.carry_out(lambda: projects.remove(project, hand=hand())):
         return redirect(url_for(".index"), 303)
-    return render_template("research/projects/remove.html", form=form, project=project), form.status
+    return shut or (render_template("research/projects/remove.html", form=form, project=project), form.status)

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from hemis.access import can, person, requires, scoped, scoped_or_404, viewer
 from hemis.access.roles import Role
 from hemis.domain.student_research import KINDS, PRIZE
-from hemis.domain.workflow import APPROVED, SUBMITTED, WORK_EDITABLE
+from hemis.domain.workflow import APPROVED, SUBMITTED, WORK_COUNTED, WORK_EDITABLE
 from hemis.extensions import db
 from hemis.menus.research.guiding import COLUMNS, LOADS, SORTS, WHOLE, WORDS, PrizeForm, ResearchForm, filters
 from hemis.models.student_research import StudentResearch
@@ -19,7 +19,7 @@ from hemis.web import clock, uploads
 from hemis.web.answers import done, listed
 from hemis.web.history import history_of
 from hemis.web.listing import sort_by
-from hemis.web.steps import StepForm
+from hemis.web.steps import StepForm, closed
 from hemis.web.students import choose_student
 
 bp = Blueprint("student_science", __name__, url_prefix="/student-science")
@@ -46,6 +46,7 @@ def show(research_id: int) -> ResponseReturnValue:
         "is_mine": is_mine,
         "is_open": row.status in WORK_EDITABLE,
         "decides": row.status in (SUBMITTED, APPROVED) and decides(row),
+        "checks": row.status in WORK_COUNTED and checks(row),
     }
     return render_template("research/student_science/show.html", **values, **WORDS)
 
@@ -58,6 +59,11 @@ def decides(row: StudentResearch) -> bool:
         return True
     of_nobody = scoped(StudentResearch).where(student_science.without_a_head(clock.today()))
     return db.session.scalar(of_nobody.where(StudentResearch.id == row.id)) is not None
+
+
+def checks(row: StudentResearch) -> bool:
+    """Whether the viewer looks at it after its approval: nobody at what they guide themselves."""
+    return can("research.checks:approve") and not student_science.is_own(row, person())
 
 
 @bp.get("/<int:research_id>/evidence")
@@ -92,6 +98,9 @@ def new(student_id: int) -> ResponseReturnValue:
 def edit(research_id: int) -> ResponseReturnValue:
     row = scoped_or_404(StudentResearch, research_id, *WHOLE)
     students, back = [each.student for each in row.researchers], url_for(".show", research_id=row.id)
+    shut = closed(lambda: student_science.require_open(row, by=person()), back)
+    if shut:
+        return shut
     return _prize(row, students[0].id, back) if row.kind == PRIZE else _form(row, students, back)
 
 
@@ -131,6 +140,7 @@ def _save(row: StudentResearch, form: StepForm, students: list[int], kept: Any) 
 @requires("research.student_science:edit")
 def remove(research_id: int) -> ResponseReturnValue:
     row, form = scoped_or_404(StudentResearch, research_id, *WHOLE), StepForm()
+    shut = closed(lambda: student_science.require_unseen(row, by=person()), url_for(".show", research_id=row.id))
     if form.carry_out(lambda: student_science.remove(row, by=person())):
         return done(_("Ўчирилди."), ".index")
-    return render_template("research/student_science/remove.html", form=form, row=row), form.status
+    return shut or (render_template("research/student_science/remove.html", form=form, row=row), form.status)

@@ -47,19 +47,38 @@ def approval(research_id: int) -> ResponseReturnValue:
     return step(act, _l("Тасдиқланди."), url_for(".show", research_id=row.id))
 
 
+@bp.post("/<int:research_id>/check")
+@requires("research.checks:approve")
+def check(research_id: int) -> ResponseReturnValue:
+    row = scoped_or_404(StudentResearch, research_id)
+    said, back = _l("Текширилди."), url_for(".show", research_id=row.id)
+    return step(lambda seen: student_science.check(row, version=seen, at=clock.now(), by=person()), said, back)
+
+
 @bp.route("/<int:research_id>/revision", methods=["GET", "POST"])
 @requires("research.student_science:approve")
 def revision(research_id: int) -> ResponseReturnValue:
+    return _revise(research_id, "send_back")
+
+
+@bp.route("/<int:research_id>/return", methods=["GET", "POST"], endpoint="send_back")
+@requires("research.checks:approve")
+def send_back(research_id: int) -> ResponseReturnValue:
+    return _revise(research_id, "return")
+
+
+def _revise(research_id: int, verb: str) -> ResponseReturnValue:
     row = scoped_or_404(StudentResearch, research_id, joinedload(StudentResearch.achievement))
     form = RemarkForm(version=row.version)
-    if form.carry_out(lambda: _send_back(row, form)):
+    if form.carry_out(lambda: _send_back(row, verb, form)):
         return done(_("Изоҳ билан қайтарилди."), ".show", research_id=row.id)
     return render_template("research/student_science/revision.html", form=form, row=row), form.status
 
 
-def _send_back(row: StudentResearch, form: RemarkForm) -> None:
-    _require_mine(row)
-    student_science.send_back(row, form.remark.data or "", version=form.seen, by=person())
+def _send_back(row: StudentResearch, verb: str, form: RemarkForm) -> None:
+    if verb == "send_back":
+        _require_mine(row)
+    student_science.send_back(row, form.remark.data or "", verb, version=form.seen, by=person())
 
 
 def _require_mine(row: StudentResearch) -> None:

@@ -35,7 +35,7 @@ from hemis.web.answers import done, listed
 from hemis.web.forms import choice
 from hemis.web.history import history_of
 from hemis.web.listing import sort_by
-from hemis.web.steps import StepForm, step
+from hemis.web.steps import StepForm, closed, step
 
 bp = Blueprint("works", __name__, url_prefix="/works")
 WHOLE = (
@@ -85,8 +85,9 @@ def new() -> ResponseReturnValue:
 @requires("research.works:edit")
 def edit(scientific_work_id: int) -> ResponseReturnValue:
     work = scoped_or_404(ScientificWork, scientific_work_id)
-    kind = request.args.get("kind", "")
-    return _form(work, kind if kind in KINDS else work.kind)
+    kind, page = request.args.get("kind", ""), url_for(".show", scientific_work_id=work.id)
+    shut = closed(lambda: scholarship.require_open(work, by=person()), page)
+    return shut or _form(work, kind if kind in KINDS else work.kind)
 
 
 def _form(work: ScientificWork, kind: str) -> ResponseReturnValue:
@@ -146,6 +147,8 @@ def withdrawal(scientific_work_id: int) -> ResponseReturnValue:
 def remove(scientific_work_id: int) -> ResponseReturnValue:
     work, form = scoped_or_404(ScientificWork, scientific_work_id), StepForm()
     room = "property" if work.kind in PROPERTY else "works"
+    page = url_for(".show", scientific_work_id=work.id)
+    shut = closed(lambda: scholarship.require_unseen(work, by=person()), page)
     if form.carry_out(lambda: scholarship.remove(work, by=person())):
         return redirect(url_for(f"research.{room}.index"), 303)
-    return render_template("research/works/remove.html", form=form, work=work), form.status
+    return shut or (render_template("research/works/remove.html", form=form, work=work), form.status)

@@ -124,6 +124,8 @@ def test_the_head_approves_and_the_office_checks(app, as_, world):
 
 def test_figures_go_back_with_a_remark_and_are_mended(app, as_, world):
     key, head = world.indicator, as_("head")
+    for form in ("edit", "remove"):
+        assert "энди ўзгартирилмайди" in as_("teacher").arrive(f"/research/activity/{key}/{form}")
     answer = decide(head, "/research/approvals/figures", "revision", seen(app, key))
     assert answer.status_code == 422
     decide(head, "/research/approvals/figures", "revision", seen(app, key), remark="Профил бўйича 11 та")

@@ -136,8 +136,20 @@ def test_a_co_author_sees_the_work_and_cannot_change_it(app, as_, world):
     other = as_("foreign_teacher")
     assert ARTICLE["title"] in other.page("/research/works/")
     assert "Ўзгартириш" not in other.page(page.url).links
-    form = other.page(f"{page.url}/edit").form()
-    assert "муаллиф ўзгартиради" in other.refused(form, title="Меники")
+    told = other.arrive(f"{page.url}/edit")
+    assert told.url == page.url, "a form that would be refused does not open"
+    assert "муаллиф ўзгартиради" in told
+
+
+def test_a_work_that_was_sent_says_at_once_that_it_is_closed(as_, world):
+    client, page = as_("teacher"), f"/research/works/{world.scientific_work}"
+    typed = client.page("/research/works/new?kind=monograph").form()
+    token = {"csrf_token": typed.data["csrf_token"], "title": "Меники"}
+    for form in ("edit", "remove"):
+        assert client.post(f"{page}/{form}", data=token).status_code == 422
+        told = client.arrive(f"{page}/{form}")
+        assert told.url == page
+        assert "энди ўзгартирилмайди" in told
 
 
 def test_a_work_goes_to_the_head_with_its_evidence_only(as_):

@@ -1,0 +1,105 @@
+"""Projects and works of students are decided on many at once, like the works of teachers; nobody decides on theirs."""
+
+import pytest
+
+from hemis.domain.errors import RuleError
+from hemis.extensions import db
+from hemis.models.accounts import RoleAssignment, User
+from hemis.models.projects import ResearchProject
+from hemis.models.student_research import StudentResearch
+from hemis.operations import student_science
+from tests.world import NOW
+from tests.world_projects import ARTICLE, TITLE
+
+KINDS = {"projects": ResearchProject, "students": StudentResearch}
+
+
+def wait(app, world, kind, state):
+    """Let the entry of the own and of the foreign faculty wait for a decision; return their ids."""
+    name = {"projects": "project", "students": "research"}[kind]
+    keys = getattr(world, name), getattr(world.foreign, name)
+    with app.app_context():
+        for key, user in zip(keys, ("head", "foreign_head"), strict=True):
+            row = db.session.get(KINDS[kind], key)
+            row.status = state
+            row.approved_by_id = world.users[user] if state == "approved" else None
+        db.session.commit()
+    return keys
+
+
+def state_of(app, kind, key):
+    with app.app_context():
+        row = db.session.get(KINDS[kind], key)
+        return row.status, row.version, row.remark
+
+
+def press(app, client, room, kind, verb, keys, **values):
+    """Tick entries on the page of a room and press one of its two buttons."""
+    page = client.page(f"/research/{room}/{kind}")
+    ticked = [f"{key}-{state_of(app, kind, key)[1]}" for key in keys]
+    data = {"csrf_token": page.form().data["csrf_token"], "work": ticked, "remark": "", **values}
+    return client.post(f"/research/{room}/{kind}/{verb}", data=data, follow_redirects=True)
+
+
+@pytest.mark.parametrize(("kind", "title"), [("projects", TITLE), ("students", ARTICLE)])
+def test_the_head_approves_and_the_office_checks_what_the_boxes_say(app, as_, world, kind, title):
+    own, foreign = wait(app, world, kind, "submitted")
+    head = as_("head")
+    page = head.page(f"/research/approvals/{kind}")
+    assert title in page
+    assert "БЕГОНА" not in page
+    answer = press(app, head, "approvals", kind, "approval", [own, foreign])
+    assert "Тасдиқланди: 1 та" in answer.text
+    assert state_of(app, kind, foreign)[0] == "submitted"
+    office = as_("scientist")
+    assert title in office.page(f"/research/checks/{kind}")
+    answer = press(app, office, "checks", kind, "confirmation", [own])
+    assert "Текширилди: 1 та" in answer.text
+    assert state_of(app, kind, own)[0] == "checked"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("room", "who", "state"), [("approvals", "head", "submitted"), ("checks", "scientist", "approved")]
+)
+def test_an_entry_returns_with_a_remark_and_never_without(app, as_, world, kind, room, who, state):
+    own, _foreign = wait(app, world, kind, state)
+    client = as_(who)
+    assert press(app, client, room, kind, "revision", [own]).status_code == 422
+    assert state_of(app, kind, own)[0] == state
+    press(app, client, room, kind, "revision", [own], remark="Файли бошқа")
+    assert state_of(app, kind, own)[::2] == ("sent_back", "Файли бошқа")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_head_guides_waits_for_the_vice_rector_alone(app, as_, world, kind):
+    own, _foreign = wait(app, world, kind, "submitted")
+    rector = as_("vice_rector")
+    assert "Тасдиқ кутаётган" in rector.page(f"/research/approvals/{kind}")
+    with app.app_context():
+        of_head = db.select(RoleAssignment).where(RoleAssignment.user_id == world.users["head"])
+        db.session.scalars(of_head).one().user_id = world.users["teacher"]
+        db.session.commit()
+    answer = press(app, rector, "approvals", kind, "approval", [own])
+    assert "Тасдиқланди: 1 та" in answer.text
+
+
+def test_a_checked_work_of_students_stays_with_them_and_only_the_office_returns_it(app, as_, world):
+    office, page = as_("scientist"), f"/research/student-science/{world.research}"
+    form = next(form for form in office.page(page).forms if form.action.endswith("/check"))
+    assert "текширилган" in office.submit(form)
+    assert ARTICLE in as_("student").page(page)
+    assert "Изоҳ билан қайтариш" not in as_("head").page(page).links
+    office.submit(office.page(f"{page}/return").form(), remark="Тўплам топилмади")
+    assert as_("student").get(page).status_code == 404
+    assert "Тўплам топилмади" in as_("teacher").page(page)
+
+
+def test_nobody_checks_what_they_guide(app, world):
+    with app.app_context():
+        row = db.session.get(StudentResearch, world.research)
+        supervisor = db.session.get(User, world.users["teacher"])
+        with pytest.raises(RuleError, match="қарор қабул қила олмайсиз"):
+            student_science.check(row, version=row.version, at=NOW, by=supervisor)
+        with pytest.raises(RuleError, match="қарор қабул қила олмайсиз"):
+            student_science.send_back(row, "Изоҳ", "return", version=row.version, by=supervisor)
