@@ -1,7 +1,7 @@
 """Working days, terms and academic years (rules 11.10, 12.5; Labour Code art. 208)."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -65,6 +65,18 @@ def add_months(day: date, months: int) -> date:
     """The same day of a later (or earlier) month, or that month's last day: 31.01 + 1 -> 28.02."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def day_in(year: int, day: tuple[int, int]) -> date:
+    """A day of a year, as rules name it (month, day); the 29th of February is the 28th in most years."""
+    month, number = day
+    return date(year, month, min(number, monthrange(year, month)[1]))
+
+
+def season_in(year: int, days: Sequence[tuple[int, int]]) -> tuple[date, date]:
+    """The first and the last of such days; what ends on an earlier day than it begins ends in the year after."""
+    first, last = days[0], days[-1]
+    return day_in(year, first), day_in(year + (last < first), last)
 
 
 def within_hours(start: datetime, moment: datetime, hours: int) -> bool:

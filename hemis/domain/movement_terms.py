@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from hemis.domain.calendar import add_months
+from hemis.domain.calendar import add_months, day_in, season_in
 
 RECTOR, MINISTRY, COMMISSION = "rector", "ministry", "commission"
 MONTHS = 12
@@ -44,12 +44,13 @@ class Seasons(NamedTuple):
 
 def window_of(applied_on: date, seasons: Seasons) -> Window | None:
     """The window in which an application came; None when it was closed that day."""
-    return next((each for each in seasons.windows(applied_on.year) if each.first <= applied_on <= each.last), None)
+    known = [each for year in (applied_on.year, applied_on.year - 1) for each in seasons.windows(year)]
+    return next((each for each in known if each.first <= applied_on <= each.last), None)
 
 
 def closed_and_next(applied_on: date, seasons: Seasons) -> tuple[Window, Window]:
     """The last window before a day that lies in none, and the first after it."""
-    known = [each for year in range(applied_on.year - 1, applied_on.year + 2) for each in seasons.windows(year)]
+    known = [each for year in range(applied_on.year - 2, applied_on.year + 2) for each in seasons.windows(year)]
     known.sort()
     return (
         [each for each in known if each.last < applied_on][-1],
@@ -83,8 +84,10 @@ def last_course(semesters: int) -> int:
 
 
 def _window(year: int, days: Days, decision: Days) -> Window:
-    first, last = (date(year, *day) for day in days)
-    return Window(first, last, date(year, *decision[-1]))
+    """An order follows the applications: a day that stands before their end is one of the year after."""
+    first, last = season_in(year, days)
+    order_by = day_in(last.year, decision[-1])
+    return Window(first, last, order_by if order_by >= last else day_in(last.year + 1, decision[-1]))
 
 
 __all__ = [

@@ -1,6 +1,5 @@
 """What is due of doctoral students: terms of study and of the way to a defence, and the publications still missing."""
 
-from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -8,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from hemis.domain import doctoral as rule
+from hemis.domain.calendar import season_in
 from hemis.domain.dissertations import Term
 from hemis.domain.rules import value_on
 from hemis.domain.scholarship import SCIENTIFIC
@@ -52,20 +52,8 @@ class Application(NamedTuple):
 def application_days(today: date) -> Application:
     """The days on which one may apply: those that run, else the next (rules 10.6)."""
     days: Any = rule_value("doctoral.apply", on=today)
-    windows = (_window(year, days) for year in (today.year - 1, today.year, today.year + 1))
+    windows = (Application(*season_in(year, days)) for year in (today.year - 1, today.year, today.year + 1))
     return next(each for each in windows if today <= each.last)
-
-
-def _window(year: int, days: Sequence[tuple[int, int]]) -> Application:
-    """The days of a calendar year; what ends on an earlier day than it begins ends in the year after."""
-    first, last = days[0], days[-1]
-    return Application(_day_in(year, first), _day_in(year + (last < first), last))
-
-
-def _day_in(year: int, day: tuple[int, int]) -> date:
-    """A day of a year; the 29th of February is the 28th in most."""
-    month, number = day
-    return date(year, month, min(number, monthrange(year, month)[1]))
 
 
 def defence_terms(student: DoctoralStudent, versions: Sequence[RuleValue], today: date) -> list[Term]:

@@ -127,6 +127,36 @@ def test_who_is_late_is_told_the_last_day_and_the_next_window():
     assert "01.10.2026" in found
 
 
+LEAP = Seasons(SEASONS.summer, SEASONS.summer_decision, ((2, 10), (2, 29)), ((2, 29), (3, 10)))
+
+
+@pytest.mark.parametrize(
+    ("applied", "last"),
+    [
+        (date(2027, 2, 28), date(2027, 2, 28)),
+        (date(2028, 2, 29), date(2028, 2, 29)),
+        (date(2027, 3, 1), None),
+    ],
+)
+def test_a_window_may_end_on_the_29th_of_february(applied, last):
+    window = window_of(applied, LEAP)
+    assert (window.last if window else None) == last
+    closed, coming = closed_and_next(date(2027, 3, 1), LEAP)
+    assert (closed.last, coming.first) == (date(2027, 2, 28), date(2027, 7, 15))
+
+
+@pytest.mark.parametrize("applied", [date(2026, 12, 25), date(2027, 1, 1), date(2027, 1, 10)])
+def test_a_window_over_the_new_year_is_one_window(applied):
+    over = Seasons(SEASONS.summer, SEASONS.summer_decision, ((12, 20), (1, 10)), ((1, 20), (2, 1)))
+    assert window_of(applied, over) == (date(2026, 12, 20), date(2027, 1, 10), date(2027, 2, 1))
+    assert window_of(date(2027, 1, 11), over) is None
+
+
+def test_an_order_may_be_due_in_the_year_after_the_applications():
+    late = Seasons(SEASONS.summer, ((12, 1), (1, 15)), SEASONS.winter, SEASONS.winter_decision)
+    assert window_of(date(2026, 7, 20), late).order_by == date(2027, 1, 15)
+
+
 def out(ground, applied="2026-07-20", **details):
     return {"ground": ground, "elsewhere": "СамДУ", "details": {"applied_on": applied, **details}}
 
