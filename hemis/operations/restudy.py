@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from hemis.domain.errors import RuleError
+from hemis.domain.formats import short_date
 from hemis.domain.i18n import N_
 from hemis.domain.movement import STUDYING
 from hemis.domain.schedules import INDIVIDUAL, OPEN, RESTUDY_ROUND, check_days
@@ -37,6 +38,9 @@ NOT_READY = N_(
 )
 NOT_PAID = N_("%(name)s: қайта ўқиш тўлови киритилмаган. Қоида бўйича қайднома тўловдан кейин очилади.")
 TOO_EARLY = N_("Якуний назорат ўқиш бошланган кундан олдин бўлмайди.")
+TOO_LATE = N_(
+    "Якуний назорат %(day)s дан кечикмайди: %(name)s графигининг охирги куни шу. Кечроқ бўлса, аввал график кунларини ўзгартиринг."
+)
 
 
 class NewGroup(NamedTuple):
@@ -227,8 +231,7 @@ def open_sheet(
     for each in lines:
         if not each.is_settled and not may_owe:
             raise RuleError(NOT_PAID, field="lines", name=each.student.full_name)
-        if each.starts_on is not None and held_on < each.starts_on:
-            raise RuleError(TOO_EARLY, field="held_on")
+        _require_day(each, held_on, today)
     sheet = _opened(lines, by)
     sheet.held_on, sheet.is_written = held_on, is_written
     for each in lines:
@@ -238,6 +241,17 @@ def open_sheet(
     told = {"round": (None, sheet.round), "students": (None, len(lines)), "held_on": (None, held_on)}
     audit.record("open_restudy", sheet, by=by, changes=told)
     return sheet
+
+
+def _require_day(line: ScheduleLine, held_on: date, today: date) -> None:
+    """The final lies within the approved days; of a subject that is late already it may have been held until today."""
+    if line.starts_on is None or line.ends_on is None:
+        return
+    if held_on < line.starts_on:
+        raise RuleError(TOO_EARLY, field="held_on")
+    last = max(line.ends_on, today)
+    if held_on > last:
+        raise RuleError(TOO_LATE, field="held_on", day=short_date(last), name=line.student.full_name)
 
 
 def _owner(line_id: int) -> str:

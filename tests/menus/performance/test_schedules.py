@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from hemis.extensions import db
 from hemis.models.assessment import GradeSheet, SheetReopening
@@ -247,6 +247,33 @@ def test_who_was_expelled_meanwhile_is_on_no_sheet(app, as_, world, base, owed):
     assert "рўйхат ўзгарган" in dean.refused(form, lines=[str(each) for each in lines], held_on="2026-11-18").text
     [offered] = dean.page(url).find_all("input", name="lines")
     assert offered.get("value") == str(lines[0])
+
+
+@pytest.mark.parametrize(
+    ("held_on", "said"), [("2029-11-18", "20.11.2026"), ("2026-11-21", "20.11.2026"), ("2026-10-04", "олдин")]
+)
+def test_the_final_lies_within_the_approved_days(app, as_, world, base, owed, held_on, said):
+    _key, line = approved(app, as_, world)
+    paid(as_, line)
+    dean, url = as_("dean"), f"/performance/restudies/{line}/sheet"
+    form = dean.refused(dean.page(url).form(url), held_on=held_on, lines=[str(line)]).form(url)
+    assert said in form.errors["held_on"]
+    assert form.data["held_on"] == held_on, "what was typed stays"
+    assert of(app, ScheduleLine, line).sheet_id is None
+
+
+def test_the_final_of_a_subject_that_is_late_may_be_held_until_today(app, as_, world, base, owed):
+    _key, line = approved(app, as_, world)
+    paid(as_, line)
+    with app.app_context():
+        days = {"starts_on": date(2026, 9, 7), "ends_on": date(2026, 9, 30), "midterm_on": None}
+        db.session.execute(update(ScheduleLine).filter_by(id=line).values(final_on=date(2026, 9, 29), **days))
+        db.session.commit()
+    dean, url = as_("dean"), f"/performance/restudies/{line}/sheet"
+    refused = dean.refused(dean.page(url).form(url), held_on="2026-10-07", lines=[str(line)])
+    assert "06.10.2026" in refused.form(url).errors["held_on"]
+    dean.submit(refused.form(url), held_on="2026-10-06")
+    assert of(app, ScheduleLine, line).sheet_id
 
 
 def test_students_of_one_subject_and_teacher_share_a_sheet(app, as_, world, base, owed):
