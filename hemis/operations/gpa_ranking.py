@@ -17,10 +17,12 @@ Rank = Callable[[GpaResult], int | None]
 def ranks(rows: Iterable[GpaResult] | None) -> Rank:
     """Return what places an average among its speciality and course, of all who have one without missing marks.
 
-    By one statement: only those of `rows`, or of everybody when they are not known yet.
+    GPA is compared with GPA, points of the archive with points. By one statement: only of `rows`, or of everybody
+    when they are not known yet.
     """
-    known = select(AcademicGroup.speciality_id, AcademicGroup.course, GpaResult.kind, GpaResult.number, GpaResult.value)
-    known = known.select_from(GpaResult).join(GpaResult.student).join(Student.group).where(GpaResult.missing == 0)
+    like = (AcademicGroup.speciality_id, AcademicGroup.course, GpaResult.kind, GpaResult.number, GpaResult.method)
+    known = select(*like, GpaResult.value).select_from(GpaResult).join(GpaResult.student).join(Student.group)
+    known = known.where(GpaResult.missing == 0)
     if rows is not None:
         shown = list(rows)
         known = known.where(
@@ -30,7 +32,7 @@ def ranks(rows: Iterable[GpaResult] | None) -> Rank:
         )
     found: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
     for row in db.session.execute(known.where(GpaResult.value.is_not(None))):
-        found[tuple(row)[:4]].append(-(row[4] or 0))
+        found[tuple(row)[:-1]].append(-(row[-1] or 0))
     for values in found.values():
         values.sort()
 
@@ -38,7 +40,8 @@ def ranks(rows: Iterable[GpaResult] | None) -> Rank:
         if row.value is None or row.missing:
             return None
         group = row.student.group
-        return bisect_left(found[group.speciality_id, group.course, row.kind, row.number], -row.value) + 1
+        like = (group.speciality_id, group.course, row.kind, row.number, row.method)
+        return bisect_left(found[like], -row.value) + 1
 
     return rank
 

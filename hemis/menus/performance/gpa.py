@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,7 +13,7 @@ from wtforms import SelectField, StringField
 from wtforms.fields import SelectChoice
 
 from hemis.access import person, requires, scoped, scoped_or_404, viewer
-from hemis.domain.averages import KINDS, RATING, SEMESTER, TOTAL, YEAR, Line
+from hemis.domain.averages import GPA, KINDS, METHODS, RATING, SEMESTER, TOTAL, YEAR, Line
 from hemis.domain.classifiers import COURSE, EDUCATION_FORM
 from hemis.domain.i18n import N_
 from hemis.models.curriculum import AcademicYear, Speciality
@@ -81,6 +81,7 @@ class GpaFilter(FilterForm):
     education_form = choice(_l("Таълим шакли"), EDUCATION_FORM, optional=True, blank=ALL)
     debts = choice(_l("Қарзлари"), DEBTS, optional=True, blank=ALL)
     ended = choice(_l("Баҳолари"), ENDED, optional=True, blank=ALL)
+    scale = choice(_l("Тизими"), METHODS, optional=True, blank=ALL)
 
     def __init__(self) -> None:
         super().__init__()
@@ -102,6 +103,8 @@ class GpaFilter(FilterForm):
             rows = rows.where(GpaResult.debts > 0 if debts == "1" else GpaResult.debts == 0)
         if ended := self.chosen("ended"):
             rows = rows.where(GpaResult.missing == 0 if ended == "1" else GpaResult.missing > 0)
+        if scale := self.chosen("scale"):
+            rows = rows.where(GpaResult.method == scale)
         if course := self.chosen("course"):
             rows = rows.where(AcademicGroup.course == int(course))
         rows = self.by_columns(rows, GpaResult.faculty_id, AcademicGroup.speciality_id, AcademicGroup.education_form)
@@ -117,6 +120,12 @@ def joined() -> Select[GpaResult]:
     return rows.options(own, own.contains_eager(Student.group), joinedload(GpaResult.year))
 
 
+def _apart(rows: Select[GpaResult]) -> Select[GpaResult]:
+    """Points of the archive are no GPA: sorted by the average, they stand behind it, each among its like."""
+    asked = request.args.get("sort", "").removeprefix("-")
+    return rows if asked in SORTS.keys() - {"value"} else rows.order_by(GpaResult.method)
+
+
 def _columns(rank: Rank) -> tuple[tuple[Any, Callable[[GpaResult], Any]], ...]:
     return (
         (_l("Ўрни"), rank),
@@ -127,7 +136,8 @@ def _columns(rank: Rank) -> tuple[tuple[Any, Callable[[GpaResult], Any]], ...]:
         (_l("Усул"), lambda row: _(KINDS[row.kind])),
         (_l("Ўқув йили"), lambda row: row.year.name if row.year else ""),
         (_l("Семестр"), lambda row: row.number if row.kind == SEMESTER else ""),
-        (_l("Ўртача балл"), lambda row: row.value),
+        (_l("GPA"), lambda row: row.value if row.method == GPA else ""),
+        (_l("Рейтинг (1981), балл"), lambda row: row.value if row.method == RATING else ""),
         (_l("Ҳисобга кирган кредит"), lambda row: row.weight),
         (_l("Тўпланган кредит"), lambda row: row.earned),
         (_l("Фанлар"), lambda row: row.subjects),
@@ -141,7 +151,7 @@ def _columns(rank: Rank) -> tuple[tuple[Any, Callable[[GpaResult], Any]], ...]:
 @requires("performance.gpa:view")
 def index() -> ResponseReturnValue:
     filters = GpaFilter()
-    rows = sort_by(filters.narrow(joined()), SORTS, "-value")
+    rows = sort_by(_apart(filters.narrow(joined())), SORTS, "-value")
     if asked_for_file():
         keys = rows.with_only_columns(GpaResult.student_id.label("id"), maintain_column_froms=True).order_by(None)
         personal.looked_through(Student, scoped(Student).where(Student.id.in_(keys)))

@@ -1,6 +1,7 @@
 """GPA on the pages: the list and its rank, every number explained, the summary sheet, progress, the extract (H-13)."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select, update
@@ -54,6 +55,31 @@ def test_the_list_has_the_average_at_once_and_ranks(as_, world, confirmed):
     assert "Абдуллаев" in page.text
     assert "3,00" in page.text
     assert "4,00" in page.text
+
+
+@pytest.fixture
+def archived(app, world, confirmed):
+    """The averages of the weakest student are those of the archive: 78,5 of 100 points."""
+    with app.app_context():
+        row = update(GpaResult).where(GpaResult.student_id == world.students[0], GpaResult.kind == "semester")
+        db.session.execute(row.values(method="rating", value=Decimal("78.5")))
+        db.session.execute(update(GpaResult).values(missing=0))
+        db.session.commit()
+
+
+def test_points_of_the_archive_are_not_compared_with_gpa(as_, world, archived):
+    dean, url = as_("dean"), f"{LIST}?kind=semester&sort="
+    for sort in ("", "value", "-value"):
+        rows = dean.page(url + sort).rows()
+        assert rows[-1][3] == "78,5 балл", "behind every GPA, whichever way it is sorted"
+        assert {row[3] for row in rows[:-1]} == {"4,00"}
+        assert rows[-1][0] == rows[0][0] == "1", "each is the first among its like"
+    assert [row[3] for row in dean.page(f"{LIST}?kind=semester&scale=rating").rows()] == ["78,5 балл"]
+    assert len(dean.page(f"{LIST}?kind=semester&scale=gpa").rows()) == len(world.students) - 1
+    text = dean.get(f"{LIST}?kind=semester&format=csv").get_data(as_text=True)
+    heads, *lines = [line.split(";" if ";" in text.split("\n")[0] else ",") for line in text.strip().splitlines()]
+    at = [next(place for place, head in enumerate(heads) if word in head) for word in ("GPA", "Рейтинг")]
+    assert all(bool(line[at[0]]) != bool(line[at[1]]) for line in lines), "a column each, never both"
 
 
 def test_three_clicks_from_the_number_to_the_person(as_, world, confirmed):
