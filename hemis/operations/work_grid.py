@@ -41,7 +41,7 @@ class Row:
     group: AcademicGroup
     cells: Sequence[Cell]
     percent: Decimal | None
-    """The weighted share reached of what was graded or is missing, in percent."""
+    """The weighted share reached of what was graded, in percent; what is missing is counted apart, and is no zero."""
 
     @property
     def missing(self) -> int:
@@ -102,11 +102,11 @@ def _cell(work: AssignmentWork | None, deadline: Deadline, at: datetime, *, is_g
 
 
 def _percent(tasks: Sequence[Assignment], cells: Sequence[Cell]) -> Decimal | None:
-    """What still waits for its grade says nothing yet."""
+    """What waits for its grade says nothing yet, and what never came is told by its own number."""
     shares = [
         Share(cell.points, Decimal(task.max_points), task.weight)
         for task, cell in zip(tasks, cells, strict=True)
-        if cell.state in (GRADED, MISSING)
+        if cell.state == GRADED
     ]
     return control_points(shares, HUNDRED)
 

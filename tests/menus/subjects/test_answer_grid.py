@@ -29,7 +29,7 @@ def test_the_grid_shows_points_what_waits_and_what_is_missing(app, as_, world):
     rows = client.page(base).rows()
     assert [row[1] for row in rows].count("топширмаган") == 7
     assert "7,5 кечиккан" in [row[1] for row in rows]
-    assert sorted({row[2] for row in rows}) == ["0", "75", "—"]
+    assert sorted({(row[2], row[3]) for row in rows}) == [("0", "75"), ("0", "—"), ("1", "—")], "missing is no zero"
     assert len(client.page(f"{base}?missing=1").rows()) == 7
     table = client.get(f"{base}?format=csv").data.decode("utf-8-sig")
     assert "Лимитлар бўйича топшириқ (10)" in table
