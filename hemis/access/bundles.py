@@ -147,6 +147,13 @@ LEADERS_VIEW = (
     STUDENTS_VIEW | ROLLS_VIEW | CONTINGENT | TIMELINE | PROMOTIONS | ORDERS_BOOK | {"students.quotas:view"}
 ) | (ROOMS_VIEW | CALENDAR_VIEW | TEACHING_WATCHED | TIMETABLES | TESTING_VIEW)
 """X-R3, functions §24.1, H-3, H-12: what the rector and the vice-rector for studies read of students and teaching."""
+SIGNED_BY_RECTOR = frozenset(
+    {
+        "movement.signatures:approve",  # X-R3 signs orders
+        "movement.revisions:approve",  # X-R3: what is not fit to be signed goes back with a remark
+        "performance.schedules:approve",  # functions §24.1: A, in the place of the vice-rector or by the rule
+    }
+)
 LESSONS_KEEP = frozenset({"lessons.journals:view", "lessons.journals:edit", "lessons.arrivals:edit"})
 """H-24: the journal of the own lessons, and who is there by a code on the screen."""
 STUDENT_OWN = frozenset(

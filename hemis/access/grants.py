@@ -33,6 +33,7 @@ from hemis.access.bundles import (
     ROOMS_EDIT,
     ROOMS_VIEW,
     SCIENCE_ALL,
+    SIGNED_BY_RECTOR,
     STAFF_EDIT,
     STAFF_VIEW,
     STRUCTURE_EDIT,
@@ -284,8 +285,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | STAFF_VIEW
     | {"staff.accounts:view", "staff.tutors:view", "attendance.measures:view"}  # functions §24.1: view
     | {
-        "movement.revisions:approve",  # X-R3: what is not fit to be signed goes back with a remark
-        "movement.signatures:approve",  # X-R3 signs orders
+        *SIGNED_BY_RECTOR,  # X-R3, functions §24.1: A
         *("curriculum.curricula:view", "curriculum.enrolments:view"),
         "curriculum.choosing:view",  # X-R3 read-only
         "curriculum.exams:view",  # X-R3 read-only

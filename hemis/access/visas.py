@@ -17,7 +17,7 @@ def office_of_viewer() -> str | None:
     return OFFICE_OF.get(role) if role else None
 
 
-APPROVERS = {Role.STUDIES_VICE_RECTOR: "studies", Role.FACULTY: "dean"}
+APPROVERS = {Role.MANAGEMENT: "rector", Role.STUDIES_VICE_RECTOR: "studies", Role.FACULTY: "dean"}
 """For whom a role approves personal schedules, as the rule names it (rules 2.3)."""
 
 

@@ -71,7 +71,7 @@ MARKS: tuple[RuleSpec, ...] = (
     rule("sheet.reopen_hours", "24", "1-24", of.HOURS, of.COUNCIL, N_("Қайднома қайта очиладиган муддат")),
     rule("sheet.reason_min", "20", "20-200", "", of.COUNCIL, N_("Қайта очиш сабабининг энг кам узунлиги")),
     rule("restudy.min_group", "5", "1-100", of.PIECE, of.COUNCIL, N_("Қайта ўқиш гуруҳидаги энг кам талаба")),
-    option("restudy.approval", ("studies", "dean"), of.COUNCIL, N_("Шахсий графикни тасдиқлайдиган раҳбар")),
+    option("restudy.approval", ("studies", "rector", "dean"), of.COUNCIL, N_("Шахсий графикни тасдиқлайдиган раҳбар")),
     option("gpa.failed_as", ("0", "2"), of.COUNCIL, N_("Ўзлаштирилмаган фаннинг GPA ҳисобидаги баҳоси")),
     option("task.missing_zero", ("yes", "no"), of.COUNCIL, N_("Топширилмаган топшириқ 0 балл деб ҳисобланади")),
     option(

@@ -25,7 +25,13 @@ KIND = schedule_papers.KIND
 EMPTY = N_("Графикда фан йўқ: аввал фан қўшинг.")
 UNFINISHED = N_("Ҳамма фаннинг кунлари, ўқитувчиси ва якуний назорат санаси киритилмаган: %(count)s та фан қолди.")
 NOT_ASKED = N_("Графикни сизнинг ролингиз тасдиқламайди: амалдаги қоида бўйича буни %(who)s қилади.")
-APPROVERS = {"studies": N_("ўқув ишлари бўйича проректор"), "dean": N_("факультет декани")}
+APPROVERS = {
+    "studies": N_("ўқув ишлари бўйича проректор"),
+    "rector": N_("ректор"),
+    "dean": N_("факультет декани"),
+}
+ALSO = {"studies": "rector"}
+"""Who may do it in the place of whom the rule names: the rector stands over the vice-rector."""
 ON_SHEET = N_("Фан бўйича қайднома очилган: график энди қайтарилмайди ва бекор қилинмайди.")
 NO_REASON = N_("Сабабини ёзинг.")
 NOT_PAYABLE = N_("Тўлов тасдиқланган графикнинг пуллик фани учун киритилади.")
@@ -48,15 +54,20 @@ def submit(row: PersonalSchedule, *, version: int, at: datetime, today: date, by
 
 
 def approver(today: date) -> str:
-    """Return who approves schedules by the rule: `studies` or `dean`."""
+    """Return who approves schedules by the rule: `studies`, `rector` or `dean`."""
     return str(rule_value("restudy.approval", on=today))
+
+
+def may_approve(office: str | None, today: date) -> bool:
+    """Say whether the rule lets an office approve schedules."""
+    asked = approver(today)
+    return office is not None and office in (asked, ALSO.get(asked))
 
 
 def require_office(office: str | None, today: date) -> None:
     """RuleError unless the rule lets an office approve schedules."""
-    asked = approver(today)
-    if office != asked:
-        raise RuleError(NOT_ASKED, who=APPROVERS[asked])
+    if not may_approve(office, today):
+        raise RuleError(NOT_ASKED, who=APPROVERS[approver(today)])
 
 
 def approve(
@@ -135,4 +146,5 @@ def _go(row: PersonalSchedule, verb: str, after: str, by: User, **values: object
     go_on(row, verb, after, by, reason, **values)
 
 
-__all__ = ["APPROVERS", "CANCELLED", "approve", "approver", "cancel", "pay", "require_office", "send_back", "submit"]
+__all__ = ["APPROVERS", "CANCELLED", "approve", "approver", "cancel", "may_approve", "pay", "require_office"]
+__all__ += ["send_back", "submit"]

@@ -119,6 +119,16 @@ def test_only_the_office_of_the_rule_approves_and_never_who_sent(database, world
     db.session.rollback()
 
 
+@pytest.mark.parametrize(
+    ("value", "may"),
+    [("studies", {"studies", "rector"}), ("rector", {"rector"}), ("dean", {"dean"})],
+)
+def test_the_rector_approves_in_the_place_of_the_vice_rector_or_alone(database, value, may):
+    rule("restudy.approval", value)
+    offices = ("studies", "rector", "dean", None)
+    assert {each for each in offices if schedule_steps.may_approve(each, TODAY)} == may
+
+
 def test_the_fee_is_that_of_the_example(database, world):
     rule("contract.base", "12600000")
     owe(world, 0)

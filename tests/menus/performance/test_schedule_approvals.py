@@ -130,6 +130,23 @@ def test_nobody_approves_what_one_sent(app, as_, world, sent):
     assert states(app, sent) == ["submitted", "submitted"]
 
 
+def test_the_rector_approves_and_is_reminded_only_where_the_rule_says_so(app, as_, sent):
+    rector = as_("management")
+    assert "Шахсий графиклар: " not in rector.page("/").text
+    with app.app_context():
+        given = {"value": "rector", "valid_from": date(2026, 9, 1), "act": "Кенгаш қарори"}
+        db.session.add(RuleValue(key="restudy.approval", **given))
+        db.session.commit()
+    assert "ректор" in as_("studies").page(PAGE).text
+    page = rector.page("/")
+    assert "Шахсий графиклар: 2 та" in page.links
+    rector.submit(rector.page(PAGE).form(PAGE), schedules=seen(app, sent[0]))
+    shown = f"/performance/schedules/{sent[1]}"
+    rector.submit(rector.page(shown).form(f"{shown}/approval"))
+    assert states(app, sent) == ["approved", "approved"]
+    assert len(papers(app, sent)) == 2
+
+
 def test_another_office_approves_nothing(app, as_, sent):
     dean = as_("dean")
     page = dean.page(PAGE)
