@@ -140,9 +140,18 @@ class Term(NamedTuple):
     title: str
     last_day: date
     done_on: date | None
+    runs_forward: bool = True
+    """A term that is counted back from an event is never given longer."""
+    worked_day: date | None = None
+    """The working day to which a last day off moves (rules 11.10); None where it does not."""
+
+    @property
+    def until(self) -> date:
+        """The day until which it may still be kept."""
+        return self.worked_day or self.last_day
 
     def is_late(self, today: date) -> bool:
-        return (self.done_on or today) > self.last_day
+        return (self.done_on or today) > self.until
 
 
 EXPERTISE = N_("Дастлабки экспертиза")

@@ -1,11 +1,13 @@
 """Working days of this institution: the days off of the decrees, and the length of the week that holds on a day."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import select
 
 from hemis.domain import calendar
+from hemis.domain.dissertations import Term
 from hemis.extensions import db
 from hemis.models.settings import Holiday
 from hemis.operations.rules import whole_rule
@@ -24,6 +26,10 @@ class WorkingWeek(NamedTuple):
         """Whether `day` is worked."""
         return calendar.is_working(day, self.days, self.exceptions)
 
+    def from_(self, day: date) -> date:
+        """The day itself, or the next working day when it is a day off."""
+        return calendar.working_day_from(day, self.days, self.exceptions)
+
     def after(self, day: date, count: int) -> date:
         """The working day that is `count` working days after `day`."""
         return calendar.add_working_days(day, count, self.days, self.exceptions)
@@ -32,6 +38,20 @@ class WorkingWeek(NamedTuple):
 def working_week(day: date) -> WorkingWeek:
     """The week that holds on `day`, with the days off around it."""
     return working_week_between(day - LOOKED_AROUND, day + LOOKED_AROUND, on=day)
+
+
+def with_days_off(terms: Sequence[Term], today: date) -> list[Term]:
+    """Return terms of a defence, those that end on a day off with the next working day, by one look at the calendar."""
+    days = [each.last_day for each in terms if each.runs_forward]
+    if not days:
+        return list(terms)
+    week = working_week_between(min(days), max(days) + LOOKED_AROUND, on=today)
+    return [_moved(each, week) for each in terms]
+
+
+def _moved(term: Term, week: WorkingWeek) -> Term:
+    day = week.from_(term.last_day) if term.runs_forward else term.last_day
+    return term if day == term.last_day else term._replace(worked_day=day)
 
 
 def working_week_between(first: date, last: date, *, on: date | None = None) -> WorkingWeek:

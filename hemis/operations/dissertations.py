@@ -17,6 +17,7 @@ from hemis.models.accounts import User
 from hemis.models.announcements import AnnouncementFile
 from hemis.models.dissertations import Dissertation
 from hemis.operations import announced
+from hemis.operations.calendar import with_days_off
 from hemis.operations.rules import rule_values
 
 PDF = "application/pdf"
@@ -85,7 +86,7 @@ def content_of(row: Dissertation) -> dict[str, Any]:
     }
 
 
-def terms_of(row: Dissertation) -> list[rule.Term]:
+def terms_of(row: Dissertation, today: date) -> list[rule.Term]:
     """The terms of this defence by the rules that held when it began; the archive has none."""
     if row.kind not in DEGREES:
         return []
@@ -94,7 +95,7 @@ def terms_of(row: Dissertation) -> list[rule.Term]:
     values: Mapping[str, Any] = rule_values(*keys, on=begun)
     expertise = values["council.expertise_months"][list(DEGREES).index(row.kind)]
     limits = rule.Limits(int(expertise), int(values["council.accept_months"]), int(values["council.defence_days"]))
-    return rule.terms({name: getattr(row, name) for name in rule.DATES}, limits)
+    return with_days_off(rule.terms({name: getattr(row, name) for name in rule.DATES}, limits), today)
 
 
 def _registration(text: str, kind: str, day: date) -> str:

@@ -1,6 +1,6 @@
 """What is due of doctoral students: terms of study and of the way to a defence, and the publications still missing."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from hemis.extensions import db
 from hemis.models.doctoral import Attestation, DoctoralStudent
 from hemis.models.scholarship import ScientificWork, WorkAuthor
 from hemis.models.settings import RuleValue
+from hemis.operations.calendar import with_days_off
 from hemis.operations.doctoral_study import years_of
 from hemis.operations.rules import rule_value, rule_versions
 
@@ -71,20 +72,23 @@ def defence_terms(student: DoctoralStudent, versions: Sequence[RuleValue], today
 
 def terms_of(student: DoctoralStudent, today: date) -> list[Term]:
     """The same of one doctoral student, for the card."""
-    return defence_terms(student, rule_versions(*KEYS), today)
+    return with_days_off(defence_terms(student, rule_versions(*KEYS), today), today)
 
 
-def all_due(students: Iterable[DoctoralStudent], today: date) -> list[Due]:
+def all_due(students: Sequence[DoctoralStudent], today: date) -> list[Due]:
     """What is due of these, the oldest first; their attestations and plans are loaded."""
-    versions = rule_versions(*KEYS)
-    found = (due for student in students for due in _due(student, versions, today))
+    versions, found = rule_versions(*KEYS), list[Due]()
+    begun = [(student, term) for student in students for term in defence_terms(student, versions, today)]
+    running = [(student, term) for student, term in begun if term.done_on is None]
+    terms = with_days_off([term for _student, term in running], today)
+    for (student, _term), term in zip(running, terms, strict=True):
+        found.append(Due(student, term.title, {}, term.until))
+    found += (due for student in students for due in _studies(student))
     return sorted(found, key=lambda due: (due.last_day, due.student.sort_key, due.title))
 
 
-def _due(student: DoctoralStudent, versions: Sequence[RuleValue], today: date) -> Iterator[Due]:
-    for term in defence_terms(student, versions, today):
-        if term.done_on is None:
-            yield Due(student, term.title, {}, term.last_day)
+def _studies(student: DoctoralStudent) -> Iterator[Due]:
+    """What plan and years of study ask for: days that were named, and are no terms that could move."""
     if student.status not in rule.AT_WORK:
         return
     yield Due(student, rule.STUDY, {}, student.ends_on)

@@ -10,7 +10,7 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.doctoral import Attestation, DoctoralStudent, DoctoralTopic, PlanItem
 from hemis.models.scholarship import ScientificWork, WorkAuthor
-from hemis.models.settings import RuleValue
+from hemis.models.settings import Holiday, RuleValue
 from hemis.models.staff import Employee
 from hemis.operations import doctoral, doctoral_study, doctoral_terms
 from tests.world import TODAY
@@ -112,6 +112,47 @@ def test_the_board_tells_missing_attestations_items_and_the_end_of_the_term(stud
     assert {day for _title, day in found} == {date(2026, 9, 20), date(2027, 1, 9), date(2028, 1, 9)}
     take(student, "leave", date(2026, 9, 30), until=date(2027, 9, 1), reason="Оилавий")
     assert doctoral_terms.all_due([student], TODAY) == [], "nobody on leave is late"
+
+
+def one(student):
+    rows = db.select(DoctoralStudent).where(DoctoralStudent.id == student.id)
+    rows = rows.options(selectinload(DoctoralStudent.attestations), selectinload(DoctoralStudent.items))
+    return db.session.scalars(rows.execution_options(populate_existing=True)).one()
+
+
+@pytest.mark.parametrize(
+    ("week", "day_off", "until"),
+    [
+        ("5", None, date(2026, 3, 16)),
+        ("6", None, date(2026, 3, 16)),
+        ("5", date(2026, 3, 16), date(2026, 3, 17)),
+        ("6", date(2026, 3, 16), date(2026, 3, 17)),
+    ],
+)
+def test_a_term_that_ends_on_a_day_off_lasts_until_the_next_working_day_h5(student, week, day_off, until):
+    """Two months from 15 January end on Sunday, 15 March: that day stays the limit, and the day after it is in time."""
+    db.session.add(RuleValue(key="week.days", value=week, valid_from=date(2020, 1, 1), act="буйруқ"))
+    if day_off:
+        db.session.add(Holiday(day=day_off, week_days=int(week), is_working=False, name="Дам", act="фармон"))
+    write_way(student, submitted_on=date(2026, 1, 15))
+    [term] = doctoral_terms.terms_of(student, TODAY)
+    assert (term.last_day, term.until) == (date(2026, 3, 15), until)
+    assert (term.is_late(until), term.is_late(until + timedelta(days=1))) == (False, True)
+    due = next(each for each in doctoral_terms.all_due([one(student)], until) if each.title == term.title)
+    assert (due.last_day, due.days_late(until)) == (until, 0)
+
+
+def test_what_is_counted_back_or_named_never_moves(student):
+    """The abstract is read a month before the defence; years of study and plans have the days they were given."""
+    write_way(student, accepted_on=date(2026, 5, 4), announced_on=date(2026, 8, 6), defended_on=date(2026, 9, 8))
+    summary, defence = doctoral_terms.terms_of(student, TODAY)[-2:]
+    assert (summary.last_day, summary.until) == (date(2026, 8, 9), date(2026, 8, 9)), "a Sunday"
+    assert (defence.last_day, defence.until) == (date(2026, 9, 15), date(2026, 9, 15))
+    item = db.session.scalars(db.select(PlanItem).where(PlanItem.student_id == student.id)).one()
+    item.due_on = date(2026, 9, 20)
+    db.session.flush()
+    named = {due.last_day for due in doctoral_terms.all_due([one(student)], TODAY)}
+    assert {date(2026, 9, 20), date(2027, 1, 9)} <= named, "a Sunday and a Saturday"
 
 
 def test_only_approved_works_of_the_person_are_counted(student, world):

@@ -117,7 +117,8 @@ def index() -> ResponseReturnValue:
 def show(announcement_id: int) -> ResponseReturnValue:
     row = scoped_or_404(Dissertation, announcement_id, *WHOLE)
     history = history_of(row, DissertationForm)
-    more = {"history": history, "terms": dissertations.terms_of(row), "today": clock.today()}
+    today = clock.today()
+    more = {"history": history, "terms": dissertations.terms_of(row, today), "today": today}
     return render_template("research/dissertations/show.html", row=row, **more, **WORDS)
 
 

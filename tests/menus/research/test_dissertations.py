@@ -116,7 +116,7 @@ def test_the_terms_of_a_defence_are_told_by_the_rules_of_its_day(app, as_, world
         db.session.commit()
     page = office.page(f"{ROOM}{world.dissertation}")
     assert "Дастлабки экспертиза: 04.06.2026 гача муддати ўтган" in page
-    assert "Ҳимоя: 18.10.2026 гача муддати ўтган" in page
+    assert "Ҳимоя: 18.10.2026 дам олиш кунига тўғри келади, 19.10.2026 гача муддати ўтган" in page
 
 
 def test_the_archive_has_no_terms(as_):
