@@ -8,13 +8,16 @@ from sqlalchemy import Select, false
 from wtforms import StringField
 from wtforms.validators import Optional
 
-from hemis.access import viewer
+from hemis.access import can, viewer
 from hemis.access.roles import Role
 from hemis.domain.classifiers import PAYMENT_FORM
-from hemis.domain.doctoral import FIELDS, FORMS, STATES
+from hemis.domain.doctoral import FIELDS, FORMS, MOST_YEARS, STATES
+from hemis.domain.i18n import N_
 from hemis.domain.identifiers import parse_pinfl
 from hemis.models.doctoral import DoctoralStudent
 from hemis.models.structure import Department
+from hemis.operations import doctoral_search
+from hemis.web import clock
 from hemis.web.contacts import ruled
 from hemis.web.fields import IntegerField
 from hemis.web.forms import DateField, ScopedSelect, between, choice, required, text
@@ -22,6 +25,7 @@ from hemis.web.jinja import named
 from hemis.web.listing import FilterForm, folded
 from hemis.web.steps import StepForm
 
+DUE = {"late": N_("муддати ўтган")}
 OF_THE_HOUSE = _l("Ходим рақами ёки исм-шарифи.")
 
 
@@ -94,6 +98,15 @@ class StudentFilter(FilterForm):
     department_id = department_filter()
     payment_form = choice(_l("Тўлов шакли"), PAYMENT_FORM, optional=True)
     year = IntegerField(_l("Қабул йили"), [Optional(), between(1990, 2100)])
+    course = IntegerField(_l("Ўқиш йили"), [Optional(), between(1, MOST_YEARS)])
+    speciality_code = StringField(_l("Ихтисослик шифри"))
+    supervisor = StringField(_l("Илмий раҳбар ёки маслаҳатчи"))
+    due = choice(_l("Муддати"), DUE, optional=True)
+
+    def __init__(self) -> None:
+        super().__init__()
+        if not can("doctoral.deadlines:view"):
+            del self.due
 
     def narrow(self, statement: Select[DoctoralStudent]) -> Select[DoctoralStudent]:
         row = DoctoralStudent
@@ -102,7 +115,20 @@ class StudentFilter(FilterForm):
             statement = statement.where(row.speciality_code.startswith(f"{field}."))
         if year := self.chosen("year"):
             statement = statement.where(row.admitted_on.between(date(year, 1, 1), date(year, 12, 31)))
-        return statement.where(folded(row.name_key, self.q.data))
+        if code := (self.speciality_code.data or "").strip():
+            statement = statement.where(row.speciality_code.startswith(code, autoescape=True))
+        return self._by_studies(statement.where(folded(row.name_key, self.q.data)))
+
+    def _by_studies(self, statement: Select[DoctoralStudent]) -> Select[DoctoralStudent]:
+        """Narrow by what no column holds: after all columns, so that as few as possible are looked at."""
+        today = clock.today()
+        if words := self.chosen("supervisor"):
+            statement = doctoral_search.supervised_by(statement, words)
+        if course := self.chosen("course"):
+            statement = doctoral_search.in_year(statement, course, today)
+        if "due" in self and self.chosen("due"):
+            statement = doctoral_search.late(statement, today)
+        return statement
 
 
 __all__ = ["StudentFilter", "StudentForm", "StudentWords", "department_filter"]

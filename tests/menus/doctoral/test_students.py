@@ -40,6 +40,50 @@ def test_the_bureau_enters_a_doctoral_student_and_the_form_gives_degree_and_term
 
 
 @pytest.mark.parametrize(
+    ("asked", "is_found"),
+    [
+        *(("course=2", True), ("course=1", False), ("course=3", False), ("course=99", True), ("course=x", True)),
+        *(("speciality_code=01.04", True), ("speciality_code=01.04.07", True), ("speciality_code=02", False)),
+        ("speciality_code=%25", False),
+        *(("supervisor=насруллаев", True), ("supervisor=Nasrullayev", True), ("supervisor=йўқодам", False)),
+        *(("due=late", True), ("due=late&course=2&form=11&status=studying", True), ("due=late&course=3", False)),
+    ],
+)
+def test_the_list_is_narrowed_by_year_of_study_speciality_supervisor_and_lateness(as_, world, asked, is_found):
+    assert listed(as_("doctoral"), world, asked) == is_found
+
+
+def listed(client, world, asked):
+    """Whether the list shows the doctoral student of the home faculty; that of the foreign one has the same name."""
+    return f"{HOME}/{world.doctoral_student}" in client.page(f"{HOME}/?{asked}").links.values()
+
+
+def test_who_is_on_time_or_has_finished_is_neither_late_nor_in_a_year(app, as_, world):
+    client = as_("doctoral")
+    form = client.page(f"/doctoral/plans/items/{world.plan_item}/mark").form()
+    client.submit(form, done_on="2026-09-19")
+    assert not listed(client, world, "due=late")
+    assert NAME in client.get(f"{HOME}/?course=2&format=csv").get_data(as_text=True)
+    form = client.page(f"/doctoral/steps/{world.doctoral_student}/new?verb=finish").form()
+    client.submit(form, on_day="2026-10-01", order_number="1", order_date="2026-10-01")
+    assert not listed(client, world, "course=2")
+
+
+def test_a_supervisor_from_elsewhere_is_found_too(as_, world):
+    client = as_("doctoral")
+    other = {"supervisor": "", "supervisor_name": "Ҳакимов Ғайрат", "supervisor_degree": "DSc, СамДУ"}
+    client.submit(client.page(f"{HOME}/{world.doctoral_student}/edit").form(), **other)
+    assert listed(client, world, "supervisor=hakimov")
+    assert not listed(client, world, "supervisor=насруллаев")
+
+
+def test_accounting_is_not_asked_who_is_late(as_, world):
+    page = as_("accountant").page(f"{HOME}/?due=late&course=2")
+    assert not page.find_all("select", name="due")
+    assert NAME in page
+
+
+@pytest.mark.parametrize(
     ("field", "value"),
     [
         ("speciality_code", "01.00.00"),
