@@ -23,7 +23,7 @@ def in_year(rows: Rows, year: int, today: date) -> Rows:
     """Keep those who are in a year of study on a day: it follows from admission, term and leave, and is not stored."""
     told = rows.where(OF.status.in_(STUDYING)).with_only_columns(OF.id, OF.admitted_on, OF.ends_on, OF.leave_days)
     found = db.session.execute(told)
-    keys = [key for key, *term in found if rule.course_on(*term, today) == year]
+    keys = [key for key, first, last, leave in found if rule.course_on(first, last, leave, today) == year]
     return rows.where(OF.id.in_(keys))
 
 
