@@ -23,6 +23,7 @@ from hemis.operations.doctoral import (
     require_term,
     studies_elsewhere,
 )
+from hemis.operations.doctoral_register import require_registered
 from hemis.operations.hands import take_turn
 
 NO_SUCH_YEAR = N_("Докторантнинг ўқиш муддатида бундай йил йўқ: 1 дан %(last)s гача ёзинг.")
@@ -183,6 +184,7 @@ def _require_defence(student: DoctoralStudent, day: date) -> None:
         raise RuleError(NO_DEFENCE)
     if student.defended_on > day:
         raise RuleError(NOT_HELD, field="on_day", day=short_date(student.defended_on))
+    require_registered(student)
 
 
 def _term_after(

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
+from sqlalchemy.orm import joinedload, selectinload
 from wtforms import StringField
 from wtforms.validators import Optional
 
@@ -17,7 +18,8 @@ from hemis.menus.research.announcing import DECIDED, SORTS, WHOLE, AnnouncementF
 from hemis.menus.research.announcing import WORDS as SHARED
 from hemis.menus.research.dissertation_register import REGISTER
 from hemis.models.dissertations import Dissertation
-from hemis.operations import dissertations
+from hemis.models.doctoral import DoctoralStudent
+from hemis.operations import dissertations, doctoral_register
 from hemis.web import clock
 from hemis.web.choices import department_field
 from hemis.web.contacts import web_address
@@ -29,6 +31,7 @@ from hemis.web.steps import StepForm
 
 bp = Blueprint("dissertations", __name__, url_prefix="/dissertations")
 OWN_SORTS = SORTS | {"author": Dissertation.author, "speciality": Dissertation.speciality_code}
+OF_CARD = (selectinload(DoctoralStudent.topics), joinedload(DoctoralStudent.supervisor))
 WORDS = SHARED | {"kinds": dissertations.KINDS, "dates": DATES, "opened": OPENED, "degrees": DEGREES}
 
 
@@ -125,7 +128,10 @@ def show(announcement_id: int) -> ResponseReturnValue:
 @bp.route("/new", methods=["GET", "POST"])
 @requires("research.dissertations:edit")
 def new() -> ResponseReturnValue:
-    return _form(Dissertation())
+    """A line that the card of a doctoral student has begun takes from it what is known, and stays linked to it."""
+    asked = request.args.get("doctoral_id", "")
+    known = asked.isascii() and asked.isdigit() and len(asked) < 10
+    return _form(Dissertation(), scoped_or_404(DoctoralStudent, int(asked), *OF_CARD) if known else None)
 
 
 @bp.route("/<int:announcement_id>/edit", methods=["GET", "POST"])
@@ -135,9 +141,18 @@ def edit(announcement_id: int) -> ResponseReturnValue:
     return _form(row) if row.status in CONTENT_EDITABLE else locked(row)
 
 
-def _form(row: Dissertation) -> ResponseReturnValue:
+def _form(row: Dissertation, student: DoctoralStudent | None = None) -> ResponseReturnValue:
     form = DissertationForm(obj=row)
-    if form.carry_out(lambda: dissertations.save(row, form.values, version=form.seen, by=person())):
+    if student and not form.is_submitted():
+        for name, value in doctoral_register.proposal(student).items():
+            form[name].data = value
+    if form.carry_out(lambda: _save(row, form, student)):
         flash(_("Сақланди."))
         return redirect(url_for(".show", announcement_id=row.id), 303)
     return render_template("research/dissertations/form.html", form=form, row=row), form.status
+
+
+def _save(row: Dissertation, form: DissertationForm, student: DoctoralStudent | None) -> None:
+    dissertations.save(row, form.values, version=form.seen, by=person())
+    if student:
+        doctoral_register.link(student, row, by=person())
