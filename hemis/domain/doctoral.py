@@ -224,11 +224,8 @@ def defence_terms(days: Mapping[str, date | None], limits: Limits) -> list[Term]
         (SUMMARY, "defended_on", "summary_sent_on", lambda day: day - timedelta(days=limits.summary_days)),
         (DEFENCE, "announced_on", "defended_on", lambda day: day + timedelta(days=limits.defence_days)),
     )
-    return [
-        Term(title, until(begun), days.get(end), runs_forward=title != SUMMARY)
-        for title, start, end, until in rows
-        if (begun := days.get(start))
-    ]
+    found = ((title, until(begun), days.get(end)) for title, start, end, until in rows if (begun := days.get(start)))
+    return [Term(*each, runs_forward=each[0] != SUMMARY) for each in found]
 
 
 def first_backwards(days: Mapping[str, date | None]) -> tuple[str, str] | None:
