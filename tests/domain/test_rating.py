@@ -152,6 +152,66 @@ def test_what_is_shown_adds_up(done, split):
     assert found.points == min(sum(shown), Decimal(20))
 
 
+@given(items, st.randoms(use_true_random=False))
+def test_the_order_in_which_things_come_does_not_matter(done, random):
+    shuffled = random.sample(done, len(done))
+    capped = [each._replace(cap=Decimal("7.5"), group=1) for each in CRITERIA]
+    first, second = (breakdown(capped, {1: Decimal(9)}, each) for each in (done, shuffled))
+    assert first.points == second.points
+    assert sorted(first.uncounted, key=repr) == sorted(second.uncounted, key=repr)
+
+
+@given(items, st.decimals("0.01", 20, places=2), st.decimals("0.01", 20, places=2))
+def test_no_cap_is_ever_exceeded(done, cap, group_cap):
+    criteria = [each._replace(cap=cap, group=number % 2 or None) for number, each in enumerate(CRITERIA)]
+    found = breakdown(criteria, {1: group_cap}, [*done, h(40)])
+    assert all(part.points == min(part.sum, cap) for part in found.parts)
+    assert all(each.points == min(each.sum, group_cap) for each in found.groups)
+    alone = sum(part.points for part in found.parts if part.criterion.group is None)
+    assert found.points == alone + sum(each.points for each in found.groups)
+
+
+@pytest.mark.parametrize(
+    ("shares", "points"),
+    [
+        (("33.33", "33.33", "33.34"), ("1.67", "1.67", "1.67")),
+        (("50", "30", "20"), ("2.50", "1.50", "1.00")),
+        (("100", "0"), ("5.00", "0.00")),
+        (("0.1", "99.9"), ("0.01", "5.00")),
+    ],
+)
+def test_shares_that_the_authors_have_agreed_on(shares, points):
+    found = [points_of(BY_SHARE, article(OAK, authors=len(shares), share=Decimal(each))) for each in shares]
+    assert [str(each) for each in found] == list(points)
+
+
+@given(st.lists(st.integers(1, 1000), min_size=1, max_size=9), st.decimals("0.5", 30, places=1))
+def test_shares_together_give_the_work_but_for_rounding(parts, points):
+    shares = [Decimal(part * 100) / sum(parts) for part in parts]
+    criterion = BY_SHARE._replace(points=points)
+    given_away = sum(points_of(criterion, article(OAK, authors=len(parts), share=each)) for each in shares)
+    assert abs(given_away - points) <= Decimal("0.0051") * len(parts)
+
+
+@given(
+    st.lists(
+        st.tuples(st.decimals(0, 200, places=2), st.sampled_from(["0.25", "0.5", "0.75", "1", "1.25", "1.5"])),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_a_unit_is_its_points_divided_by_its_stakes(people):
+    points, stakes = [each for each, _stake in people], [Decimal(stake) for _points, stake in people]
+    found = per_stake(points, stakes)
+    assert abs(found * sum(stakes) - sum(points)) <= Decimal("0.005") * sum(stakes)
+    assert found == per_stake(reversed(points), reversed(stakes)), "in whatever order its people stand"
+    assert found == per_stake([sum(points)], [sum(stakes)]), "and however they are parted among departments"
+
+
+def test_points_without_a_stake_give_a_unit_nothing():
+    assert per_stake([Decimal(10)], [Decimal(0)]) == 0
+
+
 @given(st.integers(1, 30), st.decimals("0.01", 50, places=2))
 def test_dividing_never_gives_away_more_than_rounding_does(authors, points):
     criterion = OAK_LIST._replace(points=points)

@@ -140,6 +140,89 @@ def test_a_department_and_its_faculty_are_weighed_by_stakes_g11(inside, world):
     assert unit.points == faculty.points == round(Decimal(11) / stake, 2)
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_the_order_of_the_authors_does_not_matter(order, inside, world):
+    authors = (world.employee, world.foreign.employee, None)
+    rated.work(world, *(authors[each] for each in order), title="A", in_oak=True)
+    found = {each.key: each.points for each in standing(world).lines}
+    assert found[world.employee] == found[world.foreign.employee] == Decimal("1.67")
+
+
+def test_a_work_of_two_departments_brings_each_its_share_once(inside, world):
+    rated.work(world, world.employee, world.foreign.employee, title="A", in_oak=True)
+    units = {each.key: each.sum for each in standing(world).departments}
+    assert units[world.department] == units[world.foreign.department] == Decimal("2.50")
+
+
+def ended(world, on):
+    """The posts of the teacher end on a day."""
+    db.session.execute(Post.__table__.update().where(Post.employee_id == world.employee).values(ends_on=on))
+    db.session.flush()
+
+
+def test_who_was_dismissed_has_no_place_and_gives_the_department_neither_points_nor_stake(inside, world):
+    rated.work(world, world.employee, title="A", in_scopus=True)
+    before = next(each for each in standing(world).departments if each.key == world.department)
+    ended(world, date(2026, 10, 5))
+    found = standing(world)
+    assert world.employee not in {each.key for each in found.lines}
+    after = {each.key: each for each in found.departments}.get(world.department)
+    assert before.sum == 10
+    assert (after.sum if after else 0) == 0
+    assert (after.teachers if after else 0) == before.teachers - 1
+    assert rating_tables.breakdown_of(found, world.employee).points == 10, "the work itself is still told"
+
+
+def test_who_leaves_today_is_still_rated_and_who_begins_today_already(inside, world):
+    ended(world, TODAY)
+    rated.work(world, world.employee, title="A", in_scopus=True)
+    assert points(world) == 10
+    ended(world, date(2026, 9, 30))
+    rated.add(
+        Post,
+        employee_id=world.employee,
+        position_id=db.session.scalar(select(Position.id)),
+        department_id=world.department,
+        stake=Decimal("0.5"),
+        employment_form="11",
+        starts_on=TODAY,
+    )
+    line = next(each for each in standing(world).lines if each.key == world.employee)
+    assert (line.points, line.stake) == (10, Decimal("0.5")), "a part of the year weighs as the post of the day does"
+
+
+def test_a_frozen_year_keeps_who_has_left_since(inside, world):
+    rated.work(world, world.employee, title="A", in_scopus=True)
+    freeze(world)
+    before = [(each.key, each.sum, each.stake, each.place) for each in standing(world).departments]
+    ended(world, date(2026, 9, 30))
+    db.session.expire_all()
+    assert points(world) == 10
+    assert [(each.key, each.sum, each.stake, each.place) for each in standing(world).departments] == before
+
+
+def test_who_had_nothing_before_is_new_and_neither_risen_nor_fallen(inside, world):
+    rated.work(world, world.employee, title="A", in_scopus=True)
+    now = standing(world)
+    known = [each for each in now.lines if each.key != world.employee]
+    found = {each.key: each for each in rating_tables.compared(now.lines, known)}
+    assert found[world.employee].before is None
+    assert all(found[each.key].before for each in known)
+    units = rating_tables.compared(now.departments, [each for each in now.departments if each.key != world.department])
+    assert [each.key for each in units if each.before is None] == [world.department]
+
+
+def test_a_draft_changes_nothing_of_what_is_in_force(inside, world):
+    rated.work(world, world.employee, title="A", in_scopus=True)
+    draft, by = chosen(world.rating_draft), office(world)
+    first = draft.criteria[0]
+    names = ("source", "name", "cap", "condition", "split", "group_id")
+    values = {name: getattr(first, name) for name in names} | {"kinds": first.kinds.split(), "points": Decimal(99)}
+    rating.save_criterion(draft, first, values, version=1, by=by)
+    db.session.expire_all()
+    assert (points(world), points(world, world.rating_draft)) == (10, 99)
+
+
 def test_hours_paid_one_by_one_are_no_stake(inside, world):
     post(world, world.foreign.department, "1", form="14")
     assert {each.stake for each in standing(world).lines} == {Decimal(1)}
