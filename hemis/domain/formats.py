@@ -1,6 +1,6 @@
 """Numbers and dates as they are read: `1 234 567,50`, `15.09.2026`, `2026 йил 15 сентябрь` (rules 12.5).
 
-The thousands are parted by a plain space; keeping a number on one line is the style sheet's work.
+The thousands are parted by a plain space, which files and typed numbers have too; a page says them `unbroken`.
 """
 
 from collections.abc import Callable
@@ -24,6 +24,7 @@ MONTHS = (
     N_("ноябрь"),
     N_("декабрь"),
 )
+NO_BREAK = "\N{NO-BREAK SPACE}"
 LONG_DATE = N_("%(year)s йил %(day)s %(month)s")
 
 
@@ -42,6 +43,11 @@ def plain(value: Decimal | int, places: int = 2) -> str:
     """As short as it can be said, at most `places` decimals: `27,5`, `90`, `26,7`; the same few stand in every row."""
     shown = number(value, places)
     return shown.rstrip("0").rstrip(",") if "," in shown else shown
+
+
+def unbroken(shown: str) -> str:
+    """Keep a number on one line, also in the middle of a sentence."""
+    return shown.replace(" ", NO_BREAK)
 
 
 def short_date(day: date) -> str:

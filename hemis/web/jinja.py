@@ -209,10 +209,10 @@ def clock_time(moment: time | None) -> str:
 
 
 def number(value: Decimal | int | None, places: int | None = None) -> str:
-    """`1 234,5`."""
+    """`1 234,5`, which no line breaks in two."""
     if value is None:
         return "—"
-    return formats.plain(value) if places is None else formats.number(value, places)
+    return formats.unbroken(formats.plain(value) if places is None else formats.number(value, places))
 
 
 def named(row: Any) -> str:

@@ -141,7 +141,7 @@ def _pieces(path: Path) -> Iterator[bytes]:
 def size_in_words(size: int) -> str:
     """`340 КБ`, `1,2 МБ`."""
     if size < MEGABYTE:
-        return _("%(size)s КБ", size=formats.number(max(1, round(size / 1024))))
+        return _("%(size)s КБ", size=formats.unbroken(formats.number(max(1, round(size / 1024)))))
     return _("%(size)s МБ", size=formats.number(Decimal(size) / MEGABYTE, 1))
 
 

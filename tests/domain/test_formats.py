@@ -33,6 +33,10 @@ def test_plain(value, shown):
     assert formats.plain(value) == shown
 
 
+def test_a_number_in_a_sentence_stays_on_one_line():
+    assert formats.unbroken(formats.number(1234567)).split(" ") == ["1\N{NO-BREAK SPACE}234\N{NO-BREAK SPACE}567"]
+
+
 def test_l6_dates():
     assert formats.short_date(DAY) == "15.09.2026"
     assert formats.long_date(DAY) == "2026 йил 15 сентябрь"

@@ -14,6 +14,8 @@ from hemis.models.announcements import Announcement, AnnouncementFile, Edition, 
 from hemis.models.research import Seminar
 from hemis.operations import announcements, edition_words, files, seminars
 from hemis.web import clock, kept
+from hemis.web.addresses import up_to
+from hemis.web.fields import LARGEST
 from tests.house.walks import engine_of
 from tests.house.weights import weigh
 from tests.rig.counter import count_statements
@@ -345,12 +347,24 @@ def test_the_calendar_file_carries_time_place_and_agenda(client, world):
 
 
 def test_what_is_not_there_is_said_in_the_look_of_the_service(client):
-    for address in (f"{HOME}/yoq", f"{LIST}99999", f"{LIST}1/2/3"):
+    endless = "9" * 20
+    numbers = (f"{LIST}{endless}", f"{LIST}{2**31}", f"{LIST}{endless}.ics", f"{LIST}1/fayllar/{endless}")
+    for address in (f"{HOME}/yoq", f"{LIST}99999", f"{LIST}1/2/3", *numbers):
         page = client.page(address, 404)
         assert page.heading == "Саҳифа топилмади"
         assert page.links["Хизматнинг биринчи саҳифаси"] == f"{HOME}/"
-    assert client.get(f"{LIST}999999999999999999999").status_code == 404
     assert f"{HOME}/?lang=uz_Latn" in client.page(f"{HOME}/yoq?lang=uz_Latn", 404).links.values()
+
+
+@pytest.mark.parametrize("most", [LARGEST, 40, 999, 1000])
+def test_an_address_holds_no_number_that_no_table_could(most):
+    pattern = re.compile(up_to(most))
+    for number in {0, 1, 9, most // 2, most - 1, most, most * 10 // 11}:
+        assert pattern.fullmatch(str(number)), number
+        assert pattern.fullmatch(f"00{number}"), number
+    for number in (most + 1, most + 10, most * 10, most * 2 + 1, -1):
+        assert not pattern.fullmatch(str(number)), number
+    assert not pattern.fullmatch("")
 
 
 def test_finders_of_weaknesses_know_whom_to_tell(client):

@@ -133,6 +133,7 @@ def test_the_figures_of_a_month_and_of_yesterday(app, client):
     assert "99,96 фоиз" in page  # 129 550 of 129 600
     assert "мақсаддан паст" in page
     assert "2 000 марта жавоб берди, 99,9 фоизи 1 сония ичида" in page
+    assert "2\N{NO-BREAK SPACE}000 марта" in client.get("/status").text, "thousands are broken over no line"
 
 
 def test_planned_work_is_no_outage_but_what_was_announced_late_is(app, client, at):
