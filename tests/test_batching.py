@@ -1,6 +1,5 @@
 """Counts in memory: nothing is counted twice or lost, also while many count and the database is away."""
 
-import atexit
 from collections import Counter
 from threading import Thread
 
@@ -16,7 +15,6 @@ def kept(app):
     before = list(app.extensions.get(BATCHES, ()))
     yield Counter()
     app.extensions[BATCHES] = before
-    atexit.unregister(flush_all)
 
 
 def test_what_is_counted_is_written_once(app, kept):

@@ -1,6 +1,9 @@
 """`flask serve`: the production server, one process with threads; more of the same stand behind a proxy."""
 
 import logging
+import signal
+import sys
+from typing import Any
 
 import click
 import waitress
@@ -11,7 +14,7 @@ from hemis.cli.garbage import spare_what_stays
 from hemis.cli.tick import start_ticking
 from hemis.cli.turns import by_turns
 from hemis.cli.work import start_working
-from hemis.web.batching import start_flushing
+from hemis.web.batching import flush_all, start_flushing
 from hemis.web.probe import start_probing
 
 LARGEST_BODY = 1 << 30
@@ -30,12 +33,22 @@ def serve(host: str, port: int, threads: int) -> None:
     spare_what_stays()
     start_ticking(app)
     start_working(app)
-    start_flushing(app)
+    stopped = start_flushing(app)
     start_probing(app)
     click.echo(f"http://{host}:{port}")
     is_file = app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
     # A database server is waited for, and meanwhile another request may compute.
-    listen(app, host=host, port=port, threads=threads, by_turn=is_file)
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        listen(app, host=host, port=port, threads=threads, by_turn=is_file)
+    finally:
+        stopped.set()
+        flush_all(app)
+
+
+def _end(_number: int, _frame: Any) -> None:
+    """End as from the keyboard: what is being answered is answered, what was counted is written."""
+    sys.exit()
 
 
 def listen(app: Flask, *, port: int, host: str = "127.0.0.1", threads: int = 8, by_turn: bool) -> None:

@@ -1,6 +1,5 @@
 """Counts kept in memory and written every few seconds: no page waits for its own counting."""
 
-import atexit
 import logging
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
@@ -25,7 +24,7 @@ class Batch(Generic[Key]):
         """`keep` runs in a context of `app`, as often as there is something to add; its work is committed here."""
         self._app, self._keep = app, keep
         self._counts: Counter[Key] = Counter()
-        self._lock = Lock()
+        self._lock, self._writing = Lock(), Lock()
         self._is_stuck = False
         app.extensions.setdefault(BATCHES, []).append(self)
 
@@ -36,6 +35,10 @@ class Batch(Generic[Key]):
 
     def flush(self) -> None:
         """Write what was counted; what cannot be written now is kept for the next time."""
+        with self._writing:  # who comes last goes on only when all is written
+            self._write()
+
+    def _write(self) -> None:
         with self._lock:
             taken, self._counts = self._counts, Counter()
         if not taken:
@@ -65,7 +68,7 @@ def flush_all(app: Flask) -> None:
 
 
 def start_flushing(app: Flask, seconds: float = SECONDS) -> Event:
-    """Write counts every few seconds in a thread of this process, and once more at its end; the event stops it."""
+    """Write counts every few seconds in a thread; the event stops it, and then `flush_all` takes the rest."""
     stopped = Event()
 
     def run() -> None:
@@ -73,7 +76,6 @@ def start_flushing(app: Flask, seconds: float = SECONDS) -> Event:
             flush_all(app)
 
     Thread(target=run, name="batching", daemon=True).start()
-    atexit.register(flush_all, app)
     return stopped
 
 
