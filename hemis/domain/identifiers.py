@@ -80,6 +80,10 @@ def normalise_passport(text: str, *, field: str | None = "passport") -> str:
     return number
 
 
+FOREIGN_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
+"""E.164, which a number from abroad is dialled by."""
+
+
 def normalise_phone(text: str, *, field: str | None = "phone") -> str:
     """E.164 `+998XXXXXXXXX` from nine digits, `998...` or `+998...`, with spaces, brackets or hyphens."""
     found = re.fullmatch(r"(?:\+?998)?([0-9]{9})", re.sub(r"[\s()-]", "", text))
@@ -91,3 +95,20 @@ def normalise_phone(text: str, *, field: str | None = "phone") -> str:
 def show_phone(number: str) -> str:
     """`+998901234567` -> `+998 90 123-45-67`."""
     return f"{number[:4]} {number[4:6]} {number[6:9]}-{number[9:11]}-{number[11:]}"
+
+
+def read_phones(text: str) -> list[tuple[str, str]]:
+    """Return what is to be shown and what is to be dialled of each number in a line that was typed freely.
+
+    A number of the country is shown as all are, one from abroad as it was typed; other words cannot be dialled.
+    """
+    return [_read_phone(part.strip()) for part in re.split(r"[,;]", text) if part.strip()]
+
+
+def _read_phone(typed: str) -> tuple[str, str]:
+    try:
+        number = normalise_phone(typed)
+    except RuleError:
+        bare = re.sub(r"[\s()-]", "", typed)
+        return typed, bare if FOREIGN_PHONE.fullmatch(bare) else ""
+    return show_phone(number), number

@@ -13,11 +13,16 @@ from hemis.models.structure import University
 from hemis.operations.directions import DIRECTIONS
 from hemis.public.addresses import absolute, origin
 from hemis.web import institution, kept, language, uploads
-from hemis.web.jinja import url_with
 
 bp = Blueprint("public", __name__)
 HOME = "/ilmiy-faoliyat"
 SERVICE = N_("ОТМ илмий фаолияти")
+ASKED = {
+    "public.items": ("q", "year", "when", "kind", "speciality_code", "page"),
+    "public.search": ("q", "direction", "year", "page"),
+    "public.verification": ("code",),
+}
+"""The words that a page reads of its address: no other is in the addresses that it tells of itself."""
 KEPT_SECONDS = 60
 """How long a copy may be shown without asking: what was withdrawn is gone everywhere a minute later."""
 
@@ -50,6 +55,7 @@ def words() -> dict[str, Any]:
     return {
         "service": _(SERVICE),
         "announced": DIRECTIONS,
+        "address_with": address_with,
         "card": card,
         "alternates": alternates,
         "canonical": canonical,
@@ -105,8 +111,17 @@ def plain_addresses() -> dict[str, str]:
     return _addresses(view="") if g.get("view") else addresses()
 
 
+def address_with(**changes: Any) -> str:
+    """Return the address of this page with what was asked of it, some of it changed."""
+    asked = {name: request.args.get(name, "") for name in ASKED.get(str(request.endpoint), ())}
+    known = {name: value for name, value in asked.items() if value}
+    if changes.get("page", known.get("page")) in (1, "1"):
+        known["page"] = changes["page"] = None  # the first page is the list itself
+    return url_for(str(request.endpoint), **(request.view_args or {}) | known | changes)
+
+
 def _addresses(**values: str) -> dict[str, str]:
-    bare = url_with(lang=language.SOURCE, **values)
+    bare = address_with(lang=language.SOURCE, **values)
     sign = "&" if "?" in bare else "?"
     others = (code for code in language.LANGUAGES if code != language.SOURCE)
     return {language.SOURCE: bare} | {code: f"{bare}{sign}lang={code}" for code in others}

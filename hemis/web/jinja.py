@@ -20,7 +20,7 @@ from hemis import access
 from hemis.access.roles import TITLES, Role
 from hemis.access.viewer import Viewer
 from hemis.domain import classifiers, formats, names
-from hemis.domain.identifiers import show_phone
+from hemis.domain.identifiers import read_phones, show_phone
 from hemis.domain.translit import to_latin
 from hemis.operations import accounts
 from hemis.web import clock, institution, language, menu, sight
@@ -53,6 +53,7 @@ def init_app(app: Flask) -> None:
         control_title=control_title,
         told=told,
         phone=phone,
+        phones=read_phones,
         script=script,
         short=short,
         uzbek=uzbek,

@@ -14,6 +14,7 @@ from hemis.domain.identifiers import (
     normalise_passport,
     normalise_phone,
     parse_pinfl,
+    read_phones,
     show_phone,
 )
 
@@ -109,3 +110,18 @@ def test_i11_not_a_phone(text):
 
 def test_phone_as_it_is_shown():
     assert show_phone("+998901234567") == "+998 90 123-45-67"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("90 123-45-67", [("+998 90 123-45-67", "+998901234567")]),
+        ("+998901234567; 652212914", [("+998 90 123-45-67", "+998901234567"), ("+998 65 221-29-14", "+998652212914")]),
+        ("+7 (901) 234 56 78", [("+7 (901) 234 56 78", "+79012345678")]),
+        ("221-29-14", [("221-29-14", "")]),
+        ("90 123-45-67, ички 125", [("+998 90 123-45-67", "+998901234567"), ("ички 125", "")]),
+        (" , ", []),
+    ],
+)
+def test_of_a_line_of_numbers_each_is_dialled_by_itself(typed, read):
+    assert read_phones(typed) == read

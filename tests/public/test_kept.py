@@ -14,9 +14,11 @@ from hemis.models.announcements import Announcement, Edition
 from hemis.operations import announcements, service_days
 from hemis.web import clock, kept
 from tests.house.walks import engine_of
+from tests.public.test_service import many
 from tests.rig.counter import count_statements
 
-LIST = "/ilmiy-faoliyat/seminarlar/"
+HOME = "/ilmiy-faoliyat"
+LIST = f"{HOME}/seminarlar/"
 TITLE = "Эълон қилинган семинар"
 MARK = '<p class="flash warning">'
 WORK = {"reason": "Тизимни янгилаш", "first_day": "2026-10-06", "starts_at": "09:00"}
@@ -219,6 +221,29 @@ def test_what_is_kept_of_a_list_holds_nothing_of_another_visitor(client):
 
 
 def test_search_engines_are_told_an_address_without_a_language_that_nobody_speaks(client):
-    for query, ending in (("year=2026&lang=xx&view=large", "?year=2026"), ("lang=ru&year=2026", "?year=2026&lang=ru")):
+    for query, ending in (
+        ("year=2026&lang=xx&view=large", "?year=2026"),
+        ("lang=ru&year=2026", "?year=2026&lang=ru"),
+        ("utm_source=a&fbclid=b&page=1&q=", ""),
+        ("page=2&x=1&year=2026&year=2025", "?year=2026&page=2"),
+        ("direction=x&_scheme=y", ""),
+    ):
         page = client.page(f"{LIST}?{query}")
-        assert page.find("link", rel="canonical").get("href").endswith(f"{LIST}{ending}")
+        assert page.find("link", rel="canonical").get("href").endswith(f"{LIST}{ending}"), query
+        ways = [link for link in page.links.values() if not link.endswith("#main")]
+        assert not [link for link in ways if "utm_" in link or "x=1" in link]
+
+
+@pytest.mark.parametrize("address", [LIST, f"{HOME}/qidiruv?q=ilmiy"])
+def test_the_way_from_page_to_page_carries_what_is_known_and_nothing_else(app, client, address):
+    many(app, 60, indexed=True)
+    sign = "&" if "?" in address else "?"
+    second = client.page(client.page(f"{address}{sign}utm_source=a&lang=ru").links["Вперёд ›"])
+    assert second.links["‹ Назад"] == f"{address}{sign}lang=ru"
+    assert "page=3" in second.links["Вперёд ›"]
+    assert "utm_source" not in second.links["Вперёд ›"]
+
+
+def test_a_code_that_is_looked_up_stays_with_the_language(client):
+    page = client.page("/tekshirish/?code=AAAA-BBBB-CCCC&x=1")
+    assert client.page(page.links["English"]).form().data["code"] == "AAAA-BBBB-CCCC"

@@ -91,6 +91,8 @@ def test_the_public_reads_it_with_the_kinds_of_its_files(as_, client, world):
     for words in ("Қуёш энергияси", "қандай иш бериши", "ўзбек, рус", "бепул", "Мақола беш бетдан", "Тўплам"):
         assert words in page, words
     assert page.links["anjuman@example.uz"] == "mailto:anjuman%40example.uz"
+    assert page.links["+998 90 000-97-01"] == "tel:+998900009701"
+    assert as_("scientist").page(place).links["+998 90 000-97-01"] == "tel:+998900009701"
 
 
 def test_a_section_leads_to_its_conference_in_either_script(as_, client, world):
