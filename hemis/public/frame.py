@@ -114,7 +114,7 @@ def plain_addresses() -> dict[str, str]:
 def address_with(**changes: Any) -> str:
     """Return the address of this page with what was asked of it, some of it changed."""
     asked = {name: request.args.get(name, "") for name in ASKED.get(str(request.endpoint), ())}
-    known = {name: value for name, value in asked.items() if value}
+    known: dict[str, Any] = {name: value for name, value in asked.items() if value}
     if changes.get("page", known.get("page")) in (1, "1"):
         known["page"] = changes["page"] = None  # the first page is the list itself
     return url_for(str(request.endpoint), **(request.view_args or {}) | known | changes)

@@ -5,13 +5,11 @@ sends beside the address only the encoding counts. Whatever public is written by
 another process has taken away empties it when a page is drawn anew, and once a minute.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
 from functools import lru_cache
-from threading import Lock
 from time import monotonic
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -23,6 +21,7 @@ from werkzeug.http import parse_accept_header
 from hemis.access.published import ON_PAGES, last_taken_away
 from hemis.extensions import db, reading_only
 from hemis.web import clock, compression, flow, language, maintenance
+from hemis.web.shelf import Drawn, Finished, Kept, Key, Shelf
 
 FRESH_SECONDS = 5
 """So long a page is answered without being drawn: a part of the minute for which anybody may keep a copy."""
@@ -30,7 +29,7 @@ STALE_SECONDS = 3600
 """So long it stands in for one that cannot be drawn, because the database is away (D3)."""
 AWAY_SECONDS = 1.0
 """So long nobody else waits for a database that has just been found away."""
-MOST, MOST_PARTS, LARGEST = 1_000, 10_000, 64 * 1024
+LARGEST = 64 * 1024
 LONGEST_ADDRESS = 1_000
 """A longer one is nobody's bookmark, and a thousand of them would fill the memory of the process."""
 SHELF, AWAY, CHANGED = "kept_pages", "kept_away", "public_changed"
@@ -38,72 +37,7 @@ OF_A_BODY = frozenset({"Content-Type", "Content-Length", "Content-Encoding"})
 OF_BEFORE = frozenset({"Content-Length", "Content-Encoding", "ETag", "Cache-Control", "Vary"})
 TABLES = frozenset(model.__table__ for model in ON_PAGES)
 MAIN = b'<main id="main" tabindex="-1">'
-Key = tuple[str, ...]
 Value = TypeVar("Value")
-
-
-class Finished(Response):
-    """An answer that leaves as it stands, any number of times."""
-
-    def __call__(self, environ: Any, start_response: Any) -> Any:
-        start_response(self.status, self.headers.to_wsgi_list())
-        return self.response
-
-
-class Kept(NamedTuple):
-    """A page, what is said instead of it to whoever has it already, and when it was drawn."""
-
-    at: float
-    etag: str
-    page: Finished
-    same: Finished
-
-
-class Drawn(NamedTuple):
-    """A page that is being drawn: its key, whether it may be kept then, and what its visitor has already."""
-
-    key: Key
-    turn: int
-    etags: str
-
-
-class Shelf:
-    """The pages of a process, those asked for last at the end; `turn` changes whenever all are thrown away."""
-
-    def __init__(self) -> None:
-        self.pages: OrderedDict[Key, Kept] = OrderedDict()
-        self.parts: OrderedDict[Hashable, tuple[float, Any]] = OrderedDict()
-        self.lock, self.turn = Lock(), 0
-        self.looked_at, self.seen = 0.0, ""
-
-    def find(self, key: Key) -> Kept | None:
-        with self.lock:
-            page = self.pages.get(key)
-            if page:
-                self.pages.move_to_end(key)
-            return page
-
-    def keep(self, key: Key, page: Kept, turn: int) -> None:
-        self._put(self.pages, key, page, turn, MOST)
-
-    def keep_part(self, key: Hashable, part: tuple[float, Any], turn: int) -> None:
-        self._put(self.parts, key, part, turn, MOST_PARTS)
-
-    def _put(self, shelf: OrderedDict[Any, Any], key: Hashable, value: Any, turn: int, most: int) -> None:
-        """Keep a page or a part, unless something was published while it was drawn."""
-        with self.lock:
-            if turn != self.turn:
-                return
-            shelf[key] = value
-            shelf.move_to_end(key)
-            if len(shelf) > most:
-                shelf.popitem(last=False)
-
-    def clear(self) -> None:
-        with self.lock:
-            self.pages.clear()
-            self.parts.clear()
-            self.turn += 1
 
 
 def init_app(app: Flask) -> None:

@@ -12,7 +12,7 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.announcements import Announcement, Edition
 from hemis.operations import announcements, service_days
-from hemis.web import clock, kept
+from hemis.web import clock, kept, shelf
 from tests.house.walks import engine_of
 from tests.public.test_service import many
 from tests.rig.counter import count_statements
@@ -39,6 +39,12 @@ def away(app):
         yield
     finally:
         event.remove(engine, "before_cursor_execute", refuse)
+
+
+def pages_kept(app):
+    """Return path and query of all that is kept, drawer by drawer."""
+    with app.app_context():
+        return [(key[0], key[1]) for drawer in kept._shelf().drawers.values() for key in drawer]
 
 
 def taken_away(app, world):
@@ -179,26 +185,43 @@ def test_maintenance_closes_the_shelf_too(app, client, as_, at):
 def test_nothing_that_must_not_be_kept_is(app, client, world):
     for address in ("/tekshirish/", f"{LIST}999999", "/account/login"):
         client.get(address)
-    with app.app_context():
-        assert not kept._shelf().pages
+    assert not pages_kept(app)
 
 
 def test_the_shelf_is_bounded_and_keeps_what_is_asked_for(app, client, monkeypatch):
-    monkeypatch.setattr(kept, "MOST", 5)
-    client.get(LIST)
+    monkeypatch.setattr(shelf, "MOST", 5)
     for number in range(12):
         client.get(f"{LIST}?_={number}")
-        client.get(LIST)
-    with app.app_context():
-        keys = list(kept._shelf().pages)
-    assert len(keys) == 5
-    assert (keys[-1][0], keys[-1][1]) == (LIST, "")
+        client.get(f"{LIST}?_=0")
+    asked = [query for _path, query in pages_kept(app)]
+    assert asked == ["_=8", "_=9", "_=10", "_=11", "_=0"]
+
+
+@pytest.mark.promise("D3")
+def test_no_flood_of_strange_addresses_pushes_out_what_stands_in(app, client, world, monkeypatch, at):
+    at("2026-10-06 12:00:00")
+    monkeypatch.setattr(shelf, "MOST", 5)
+    plain = (f"{HOME}/", LIST, f"{LIST}?lang=ru&view=large", f"{LIST}{world.seminar_published}")
+    for address in plain:
+        client.get(address)
+    for number in range(12):
+        for query in (
+            f"_={number}",
+            f"q={number}",
+            f"page={number}",
+            f"lang=x{number}",
+            f"lang=ru&view=large&_={number}",
+        ):
+            client.get(f"{LIST}?{query}")
+            client.get(f"{LIST}{world.seminar_published}?{query}")
+    at("2026-10-06 12:30:00")
+    with away(app):
+        assert [client.get(address).status_code for address in plain] == [200] * 4
 
 
 def test_an_endless_address_is_answered_and_not_kept(app, client):
     assert TITLE in client.get(f"{LIST}?_={'x' * kept.LONGEST_ADDRESS}").text
-    with app.app_context():
-        assert not kept._shelf().pages
+    assert not pages_kept(app)
 
 
 @pytest.mark.parametrize("wrong", ["br;q=0, gzip;q=0", "*", "gzip;q=1, br;q=0.1", "", "x" * 200])
