@@ -3,6 +3,7 @@
 from datetime import datetime
 from time import monotonic
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -43,7 +44,8 @@ class Stretch(NamedTuple):
 def init_app(app: Flask) -> None:
     """Ask at the gate before anything else; a request that is already inside is finished in peace."""
     app.before_request(_refuse)
-    app.jinja_env.globals.update(maintenance_seen=_seen_by_keeper, maintenance_reason=reason_on_page)
+    words = {"maintenance_seen": _seen_by_keeper, "maintenance_reason": reason_on_page, "query_in": query_in}
+    app.jinja_env.globals.update(words)
 
 
 def forget() -> None:
@@ -100,6 +102,12 @@ def reason_on_page(work: Any) -> str:
     """Return the same for a page: what is Uzbek on a page of another language says so."""
     told = reason_of(work)
     return uzbek(work.reason) if told == script(work.reason) else told
+
+
+def query_in(code: str) -> str:
+    """Return the query of this very address in another language: what was asked is asked again after the work."""
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return "?" + urlencode([("lang", code), *asked])
 
 
 def _refuse() -> ResponseReturnValue | None:

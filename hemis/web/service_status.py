@@ -35,6 +35,8 @@ class Span(NamedTuple):
 class Status(NamedTuple):
     """What the page of the status shows."""
 
+    at: datetime
+    """When all this was counted."""
     past: Sequence[Stretch]
     """Work that is over, the newest first."""
     spans: Sequence[Span]
@@ -78,6 +80,7 @@ def _read(at: datetime) -> Status:
     taken, limit = maintenance.this_month(at)
     past = [stretch_of(work) for work in reversed(works) if work.ends_at <= at]
     return Status(
+        at=at,
         past=past[:PAST],
         spans=spans,
         since=first if earliest < first < until else None,

@@ -164,6 +164,26 @@ def test_it_is_told_while_the_service_is_closed(app, client, at):
     assert "Koʻchirish" in client.get(f"{HOME}/?lang=uz_Latn").text
 
 
+def test_while_it_is_closed_a_search_is_carried_into_another_language(app, client, at):
+    announce(app, clock_at(12), clock_at(14), told_at=clock_at(9))
+    at("2026-10-06 12:30")
+    address = f"{HOME}/qidiruv"
+    text = client.get(f"{address}?q=a%26b&year=2025&lang=uz_Latn&view=large").text
+    assert 'href="?lang=ru&amp;q=a%26b&amp;year=2025&amp;view=large"' in text
+    again = client.get(f"{address}?lang=ru&q=a%26b&year=2025&view=large").text
+    assert 'href="?lang=en&amp;q=a%26b&amp;year=2025&amp;view=large"' in again
+    assert '"><b>' not in client.get(f'{address}?"><b>=1&q="><b>').text
+
+
+def test_it_says_when_its_figures_were_counted(app, client, at):
+    measure(app, 2)
+    at("2026-10-06 12:00:58")
+    assert "Пастдаги рақамлар 06.10.2026 12:00 да ҳисобланган." in client.page("/status")
+    at("2026-10-06 12:01:55")
+    page = client.page("/status?lang=uz_Cyrl")
+    assert "Ҳолат вақти: 06.10.2026 12:01. Пастдаги рақамлар 06.10.2026 12:00 да ҳисобланган." in page
+
+
 def test_the_figures_are_read_once_a_minute(app, client):
     measure(app, 2)
     client.page("/status")
