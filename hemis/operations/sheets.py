@@ -121,13 +121,13 @@ def allow_reopening(row: SheetReopening, hours: int, *, by: User, at: datetime, 
     gpa.follow([sheet.id], at=at)
 
 
-def refuse_reopening(row: SheetReopening, *, by: User, at: datetime) -> None:
-    """Leave the sheet closed."""
+def refuse_reopening(row: SheetReopening, reason: str, *, by: User, at: datetime) -> None:
+    """Leave the sheet closed, and say why in its history."""
     if row.allowed_at or row.ended_at:
         raise RuleError(ANSWERED)
     row.ended_at = at
     db.session.flush()
-    audit.record("refuse_reopening", row.sheet, by=by, changes={}, reason=row.reason)
+    audit.record("refuse_reopening", row.sheet, by=by, changes={}, reason=reason)
 
 
 def relock_due(at: datetime) -> int:

@@ -10,24 +10,32 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from wtforms import StringField
 from wtforms.validators import InputRequired, Optional
 
 from hemis.access import person, requires, scoped, scoped_or_404
+from hemis.domain.classifiers import LESSON_KIND
 from hemis.domain.errors import RuleError
 from hemis.extensions import db
-from hemis.menus.attendance.limits import group_filter
+from hemis.menus.attendance.limits import course_filter, group_filter
 from hemis.models.audit import AuditEntry
 from hemis.models.curriculum import CurriculumSubject
+from hemis.models.staff import Employee
+from hemis.models.students import AcademicGroup
+from hemis.models.subjects import Subject
 from hemis.models.teaching import Lesson, LessonGroup
 from hemis.operations import attendance, excused
 from hemis.operations.attendance import Hours, Stale
+from hemis.operations.people import called
 from hemis.operations.rosters import Journal, journal_of
 from hemis.web import clock
+from hemis.web.answers import listed
+from hemis.web.export import Column
 from hemis.web.forms import DateField, Form, IntegerField, text
 from hemis.web.history import SHOWN, Line, entries_of, line_of
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, paginate, sort_by
+from hemis.web.listing import FilterForm, sort_by
 
 bp = Blueprint("corrections", __name__, url_prefix="/corrections")
 LOADS = (
@@ -37,18 +45,34 @@ LOADS = (
     joinedload(Lesson.curriculum_subject).joinedload(CurriculumSubject.subject),
     selectinload(Lesson.groups).joinedload(LessonGroup.group),
 )
-SORTS = {"day": Lesson.day}
+SORTS = {"day": Lesson.day, "subject": Subject.name_key, "teacher": Employee.sort_key}
+COLUMNS: tuple[Column, ...] = (
+    (_l("Сана"), lambda row: row.day),
+    (_l("Жуфтлик"), lambda row: row.slot.number),
+    (_l("Фан"), lambda row: row.curriculum_subject.subject.name),
+    (_l("Машғулот тури"), lambda row: _(LESSON_KIND[row.lesson_kind])),
+    (_l("Гуруҳ"), lambda row: ", ".join(each.group.name for each in row.groups)),
+    (_l("Ўқитувчи"), lambda row: row.teacher.full_name),
+    (_l("Кечиккан кунлар"), lambda row: (clock.today() - row.day).days),
+)
 
 
 class UnkeptFilter(FilterForm):
+    q = StringField(_l("Ўқитувчи"))
     day = DateField(_l("Сана"), [Optional()])
     group_id = group_filter()
+    course = course_filter()
 
     def narrow(self, statement: Select[Lesson]) -> Select[Lesson]:
         if self.chosen("day"):
             statement = statement.where(Lesson.day == self.chosen("day"))
         if self.chosen("group_id"):
             statement = statement.where(Lesson.groups.any(LessonGroup.group_id == self.chosen("group_id")))
+        if self.chosen("course"):
+            of_course = AcademicGroup.course == int(self.chosen("course"))
+            statement = statement.where(Lesson.groups.any(LessonGroup.group.has(of_course)))
+        if words := (self.q.data or "").strip():
+            statement = statement.where(called(Employee, words))
         return statement.where(Lesson.held_at.is_(None), Lesson.day < clock.today())
 
 
@@ -64,8 +88,11 @@ class CorrectionForm(ReasonForm):
 @requires("attendance.corrections:edit")
 def index() -> ResponseReturnValue:
     filters = UnkeptFilter()
-    page = paginate(sort_by(filters.narrow(scoped(Lesson)), SORTS, "-day").options(*LOADS))
-    return render_template("attendance/corrections/index.html", filters=filters, page=page)
+    rows = scoped(Lesson).join(Lesson.teacher).join(Lesson.curriculum_subject).join(CurriculumSubject.subject)
+    subject = contains_eager(Lesson.curriculum_subject).contains_eager(CurriculumSubject.subject)
+    places = (joinedload(Lesson.slot), selectinload(Lesson.groups).joinedload(LessonGroup.group))
+    rows = filters.narrow(rows).options(subject, contains_eager(Lesson.teacher), *places)
+    return listed("attendance/corrections/index.html", sort_by(rows, SORTS, "-day"), COLUMNS, filters)
 
 
 @bp.route("/<int:lesson_id>", methods=["GET", "POST"])

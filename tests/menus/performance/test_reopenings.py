@@ -136,9 +136,11 @@ def test_one_request_at_a_time_and_it_may_be_refused(app, as_, world, confirmed)
     url = f"/assessments/reopenings/new/{world.sheet}"
     assert "жавобни кутинг" in teacher.refused(teacher.page(url).form(url), reason=marks.REASON).text
     refusal = request_of(registrar).replace("allowance", "refusal")
-    registrar.submit(registrar.page(refusal).form(refusal))
+    registrar.refused(registrar.page(refusal).form(refusal), reason="")
+    registrar.submit(registrar.page(refusal).form(refusal), reason="Балл тўғри кўчирилган")
     assert marks.status(app, world.sheet) == "confirmed"
     assert "рад этилган" in registrar.page("/performance/reopenings/?state=all").text
+    assert "Балл тўғри кўчирилган" in teacher.page(f"/assessments/sheets/{world.sheet}/history").text
     marks.ask(teacher, world)
 
 
@@ -155,3 +157,12 @@ def test_foreign_requests_do_not_exist(as_, world):
 def test_only_the_named_offices_answer(as_, world, login):
     assert as_(login).get("/performance/reopenings/").status_code == 403
     assert as_(login).get(f"/performance/reopenings/{world.reopening}/allowance").status_code == 403
+
+
+def test_requests_are_found_sorted_and_taken_away_as_a_file(as_, world, confirmed):
+    marks.ask(as_("teacher"), world)
+    registrar, url = as_("registrar"), "/performance/reopenings/"
+    assert marks.REASON in registrar.get(url + "?format=csv").get_data(as_text=True)
+    assert marks.REASON in registrar.page(url + "?sort=-group&state=waiting").text
+    for nothing in ("?state=refused", "?state=allowed", "?q=ботаника", "?group=йўқ"):
+        assert "Бундай сўров топилмади" in registrar.page(url + nothing).text
