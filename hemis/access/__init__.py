@@ -7,12 +7,20 @@ from hemis.access.published import published, replaced
 from hemis.access.rated import sees_rated
 from hemis.access.scopes import scoped, scoped_or_404, visible
 from hemis.access.units import of_own_faculty, own_departments, own_faculties
-from hemis.access.watched import of_watched_groups, watched_groups, watched_lessons, watches_groups
+from hemis.access.watched import (
+    is_watched_group,
+    of_watched_groups,
+    watched_groups,
+    watched_lessons,
+    watches_groups,
+    watches_nobody,
+)
 
 __all__ = [
     "can",
     "guard",
     "importable",
+    "is_watched_group",
     "of_own_faculty",
     "of_watched_groups",
     "open_to_visitors",
@@ -33,4 +41,5 @@ __all__ = [
     "watched_groups",
     "watched_lessons",
     "watches_groups",
+    "watches_nobody",
 ]

@@ -1,10 +1,11 @@
 """Whose attendance the viewer watches: a tutor that of the own groups, everybody else the lessons of the own scope."""
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, select, true
 
 from hemis.access.guard import viewer
 from hemis.access.roles import Role
 from hemis.access.scopes import scoped
+from hemis.extensions import db
 from hemis.models.students import AcademicGroup
 from hemis.models.teaching import Lesson, LessonGroup
 
@@ -16,9 +17,17 @@ def watches_groups() -> bool:
 
 def watched_groups() -> Select[AcademicGroup]:
     """Return the select of the groups whose attendance the viewer watches."""
-    if watches_groups():
-        return select(AcademicGroup).where(AcademicGroup.tutor_id == (viewer().employee_id or 0))
-    return scoped(AcademicGroup)
+    return select(AcademicGroup).where(is_watched_group()) if watches_groups() else scoped(AcademicGroup)
+
+
+def is_watched_group() -> ColumnElement[bool]:
+    """Return the criterion that a group of the viewer's scope is one whose attendance the viewer watches."""
+    return AcademicGroup.tutor_id == (viewer().employee_id or 0) if watches_groups() else true()
+
+
+def watches_nobody() -> bool:
+    """Say whether the viewer watches groups and was given none: lists are empty then, whatever was taught."""
+    return watches_groups() and not db.session.scalar(select(watched_groups().exists()))
 
 
 def watched_lessons() -> Select[Lesson]:
@@ -36,4 +45,11 @@ def of_watched_groups() -> ColumnElement[bool]:
     return LessonGroup.group_id.in_(own)
 
 
-__all__ = ["of_watched_groups", "watched_groups", "watched_lessons", "watches_groups"]
+__all__ = [
+    "is_watched_group",
+    "of_watched_groups",
+    "watched_groups",
+    "watched_lessons",
+    "watches_groups",
+    "watches_nobody",
+]

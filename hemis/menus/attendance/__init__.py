@@ -3,6 +3,7 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
+from hemis.access import watches_nobody
 from hemis.menus.attendance import (
     absences,
     boards,
@@ -24,6 +25,7 @@ from hemis.menus.attendance import (
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("attendance", __name__, url_prefix="/attendance")
+bp.context_processor(lambda: {"watches_nobody": watches_nobody})
 watched = (boards, heats, digests, absences, totals, semesters, taught, unmarked, corrections, measures, reminders)
 pages = (*watched, excuses, excuse_entry, excuse_answers, own, papers)
 for resource in dict.fromkeys(each.bp for each in pages):

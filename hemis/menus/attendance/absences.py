@@ -43,7 +43,7 @@ COLUMNS = (
 
 class AbsenceFilter(FilterForm):
     day = DateField(_l("Сана"), [Optional()])
-    group_id = group_filter()
+    group_id = group_filter(taught=True)
     course = course_filter()
 
     def narrow(self, statement: Select[Any]) -> Select[Any]:

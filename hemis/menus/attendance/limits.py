@@ -9,12 +9,12 @@ from typing import Any, cast
 from flask import g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import BigInteger, ColumnElement, and_, case, literal
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, literal
 from wtforms import SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
-from hemis.access import scoped
+from hemis.access import is_watched_group, scoped
 from hemis.domain import attendance
 from hemis.domain.formats import plain
 from hemis.domain.rule_spec import FACULTY, FORM, LEVEL
@@ -132,14 +132,19 @@ def share(unexcused: int, auditory: int) -> str:
     return f"{plain(attendance.share(unexcused, auditory))} %"
 
 
-def group_filter() -> ScopedSelect:
-    """Declare the filter by group; every room of the dean's office begins with it."""
+def group_filter(*, taught: bool = False) -> ScopedSelect:
+    """Declare the filter by group: those that the viewer watches, or also those that a teacher teaches."""
+
+    def narrow(rows: Select[AcademicGroup]) -> Select[AcademicGroup]:
+        rows = rows.where(AcademicGroup.is_active).order_by(AcademicGroup.name_key)
+        return rows if taught else rows.where(is_watched_group())
+
     return ScopedSelect(
         _l("Гуруҳ"),
         [Optional()],
         model=AcademicGroup,
         title=lambda row: script(row.name),
-        narrow=lambda statement: statement.where(AcademicGroup.is_active).order_by(AcademicGroup.name_key),
+        narrow=narrow,
         blank=ALL,
     )
 

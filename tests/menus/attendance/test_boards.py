@@ -131,7 +131,7 @@ def test_what_is_not_marked_stands_by_teacher(as_, missed):
 
 def test_a_tutor_sees_the_own_groups_alone(app, as_, missed):
     teacher = as_("teacher")
-    assert "дарс йўқ" in teacher.page(BOARD)
+    assert "гуруҳ бириктирилмаган" in teacher.page(BOARD)
     make_tutor(app, missed)
     rows = teacher.page(BOARD).rows()
     assert [row[0] for row in rows] == ["11-ФИЗ", "Жами"]
