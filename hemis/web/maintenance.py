@@ -1,6 +1,6 @@
 """The gate: while maintenance runs, everybody but its keepers gets a page with the reason and the end time (P-8)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -120,7 +120,7 @@ def _refuse() -> ResponseReturnValue | None:
     g.maintenance = work
     if _is_keeper():
         return None
-    seconds = max(1, int((work.ends_at - moment).total_seconds()))
+    seconds = -(-(work.ends_at - moment) // timedelta(seconds=1))  # not a moment before the end
     headers = {"Retry-After": str(seconds)}
     if problems.is_wanted():
         return problems.problem(503, reason_of(work), **headers)

@@ -96,6 +96,12 @@ def test_a_script_learns_when_to_come_back(as_, client, at):
     assert (answer.status_code, answer.json["error"]) == (503, "maintenance")
 
 
+def test_nobody_is_told_to_come_back_before_the_end(as_, client, at):
+    announce(as_)
+    at("2026-10-06 13:59:58.300")
+    assert client.get(PUBLIC).headers["Retry-After"] == "2"
+
+
 def test_nothing_is_saved_while_it_runs(as_, at, world):
     office = as_("scientist")
     form = office.page(f"/research/seminars/{world.seminar}/edit").form()
