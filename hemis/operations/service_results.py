@@ -43,7 +43,7 @@ def results(first: date, last: date, *, at: datetime) -> list[Results]:
     )
     for direction, approved_at, publish_by, published_at in db.session.execute(within):
         times[direction].append((published_at - approved_at) / HOUR)
-        late[direction] += published_at > publish_by
+        late[direction] += published_at >= publish_by
     return [
         Results(
             code,
@@ -66,7 +66,7 @@ def _states() -> Counter[tuple[str, str]]:
 
 def _overdue(at: datetime) -> Counter[str]:
     waiting = select(Announcement.direction, func.count()).where(
-        Announcement.status == "approved", Announcement.publish_by < at
+        Announcement.status == "approved", Announcement.publish_by <= at
     )
     grouped = waiting.group_by(Announcement.direction)
     return Counter({direction: count for direction, count in db.session.execute(grouped)})

@@ -11,11 +11,12 @@ from hemis.models.accounts import User
 from hemis.models.audit import AuditEntry
 from hemis.models.research import Seminar
 from hemis.models.settings import RuleValue
-from hemis.operations import announcements, seminars
+from hemis.operations import announcements, seminars, service_results
 from tests.operations import decrees
 
 pytestmark = pytest.mark.both_engines
 TASHKENT = ZoneInfo("Asia/Tashkent")
+DAYS = date(2026, 10, 7), date(2026, 10, 8)
 EXAMPLES = [
     ("J1", "2026-03-06", 5, "2026-03-10"),
     ("J1", "2026-03-06", 6, "2026-03-07"),
@@ -85,6 +86,19 @@ def test_late_is_what_midnight_has_overtaken(cast):
     assert announcements.is_late(row, moment("2026-10-08 00:00"))
     announcements.publish_due(moment("2026-10-08 07:00"))
     assert announcements.is_late(row, moment("2026-10-09 00:00"))
+
+
+@pytest.mark.parametrize(("at", "is_late"), [("2026-10-07 23:59", False), ("2026-10-08 00:00", True)])
+def test_the_ministry_counts_as_late_what_the_board_shows_as_late(cast, at, is_late):
+    row = approved(cast)
+
+    def told():
+        return {each.direction: each for each in service_results.results(*DAYS, at=moment(at))}["seminar"]
+
+    assert (told().overdue, announcements.is_late(row, moment(at))) == (is_late, is_late)
+    before = told().late
+    announcements.publish(row, version=row.version, at=moment(at), by=cast[0])
+    assert (told().late - before, announcements.is_late(row, moment(at))) == (is_late, is_late)
 
 
 def test_only_what_was_approved_is_ever_published(cast):
