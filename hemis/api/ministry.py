@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, json, request
+from flask import Blueprint, Response, current_app, json, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -48,7 +48,8 @@ def keep_private(response: Response) -> Response:
 @bp.get("/openapi.json")
 @open_to_visitors
 def openapi() -> ResponseReturnValue:
-    return _as_json({**_described(), "servers": [{"url": request.host_url.rstrip("/") + str(bp.url_prefix)}]})
+    root = current_app.config["PUBLIC_URL"] or request.host_url
+    return _as_json({**_described(), "servers": [{"url": root.rstrip("/") + str(bp.url_prefix)}]})
 
 
 @bp.get("/requests")

@@ -277,6 +277,11 @@ def test_the_description_is_served_and_all_that_it_names_is_there(app, client):
     assert set(DESCRIBED["paths"]) == routes - {"/<path:rest>"}
 
 
+def test_the_description_names_the_public_address_whoever_asks(app, client, monkeypatch):
+    monkeypatch.setitem(app.config, "PUBLIC_URL", "https://hemis.example.uz")
+    assert client.get(f"{BASE}/openapi.json").json["servers"] == [{"url": f"https://hemis.example.uz{BASE}"}]
+
+
 def test_its_examples_are_as_it_describes_them(app):
     contents = [
         (media["example"], media["schema"])
