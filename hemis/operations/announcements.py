@@ -106,12 +106,13 @@ def withdraw(row: Announcement, reason: str, *, version: int, by: User) -> None:
 
 
 def unpublish(row: Announcement, reason: str, *, version: int, at: datetime, by: User) -> None:
-    """Take what the public reads away, with a reason; a correction of it that is on its way stays where it is."""
+    """Take what the public reads away, with a reason; a correction of it stays in work, but is to be approved anew."""
     if not row.is_shown:
         raise RuleError(NOT_SHOWN)
     if not reason.strip():
         raise RuleError(NO_REASON, field="reason")
-    after = step(CONTENT, row.status, "unpublish") if row.status == PUBLISHED else row.status
+    ended = {PUBLISHED: "unpublish", APPROVED: "withdraw"}.get(row.status)  # its time must not bring it back by itself
+    after = step(CONTENT, row.status, ended) if ended else row.status
     _close_edition(row, at)
     hand_on(row, "unpublish", after, version, by, reason=reason, is_shown=False)
 

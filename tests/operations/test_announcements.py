@@ -109,6 +109,30 @@ def test_only_what_was_approved_is_ever_published(cast):
             announcements.publish(row, version=row.version, at=moment("2026-10-06 12:00"), by=cast[1])
 
 
+def test_what_was_taken_off_does_not_come_back_by_an_approval_of_before(cast):
+    author, rector = cast
+    row = approved(cast)
+    announcements.publish(row, version=row.version, at=moment("2026-10-06 12:00"), by=author)
+    announcements.correct(row, version=row.version, by=author)
+    announcements.submit(row, version=row.version, at=moment("2026-10-07 09:00"), by=author)
+    announcements.approve(row, version=row.version, at=moment("2026-10-07 10:00"), by=rector)
+    announcements.unpublish(row, "Шахсий маълумот бор", version=row.version, at=moment("2026-10-07 11:00"), by=rector)
+    assert (row.status, row.is_shown) == ("withdrawn", False)
+    assert announcements.publish_due(moment("2026-12-31 00:00")) == 0
+
+
+@pytest.mark.parametrize("is_submitted", [False, True])
+def test_a_correction_that_is_not_approved_stays_in_work_when_its_text_is_taken_off(cast, is_submitted):
+    author, rector = cast
+    row = approved(cast)
+    announcements.publish(row, version=row.version, at=moment("2026-10-06 12:00"), by=author)
+    announcements.correct(row, version=row.version, by=author)
+    if is_submitted:
+        announcements.submit(row, version=row.version, at=moment("2026-10-07 09:00"), by=author)
+    announcements.unpublish(row, "Хато", version=row.version, at=moment("2026-10-07 11:00"), by=rector)
+    assert row.status == ("submitted" if is_submitted else "draft")
+
+
 def test_two_at_once_cannot_both_decide(cast):
     row = seminar_in("submitted")
     seen = row.version
