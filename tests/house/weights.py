@@ -1,5 +1,6 @@
 """What a page weighs as it travels, and how many statements its kind may take (E5, E6)."""
 
+import re
 from typing import NamedTuple
 
 from hemis.web import kept
@@ -19,6 +20,7 @@ CARDS = {"students.base.show"}
 PLANS = {"movement.differences.show", "performance.gpa.student", "performance.summaries.show"}
 """Whole plans with the marks, sheets, hours and rules behind each number, however many subjects they have."""
 BROTLI = {"Accept-Encoding": "br"}
+ASKING, STATIC = re.compile(r"<(?:script|link)\b[^>]*>"), re.compile(r'\b(?:src|href)="([^"]*/static/[^"]*)"')
 weighed: dict[str, int] = {}
 """Address of a static file, which names its content → its bytes."""
 
@@ -59,17 +61,15 @@ def size(answer):
     return len(head.encode()) + 2 + len(answer.data)
 
 
-def files_of(client, page):
+def files_of(client, html):
     """Address → bytes of the static files that a page asks for."""
-    asked = (*page.find_all("script", src=True), *page.find_all("link"))
-    addresses = {each.get("src") or each.get("href") for each in asked}
-    for address in addresses:
-        if "/static/" in address and address not in weighed:
-            weighed[address] = wire(client, address)
-    return {address: weighed[address] for address in addresses if "/static/" in address}
+    addresses = {address for tag in ASKING.findall(html) for address in STATIC.findall(tag)}
+    for address in addresses - weighed.keys():
+        weighed[address] = wire(client, address)
+    return {address: weighed[address] for address in addresses}
 
 
 def weigh(client, url):
     """Return (bytes of the first visit, of a later one, requests of the first) of a page with its static files."""
-    first, later, files = wire(client, url), wire(client, url), files_of(client, client.page(url))
+    first, later, files = wire(client, url), wire(client, url), files_of(client, client.page(url).html)
     return Weight(first + sum(files.values()), later, 1 + len(files), files)
