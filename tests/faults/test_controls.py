@@ -1,5 +1,6 @@
 """Promises C1 and D5 for a sheet and what follows it: its steps, retakes, commissions, appeals, annulments."""
 
+import re
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -41,14 +42,18 @@ def everything():
     }
 
 
-class Fault:
-    """Breaks the statement of a number; `reached` says whether there was one."""
+WRITE = re.compile(r"\s*(?:INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
+"""Between two of them the database holds the same, so that a fault at what is only read is the nightly run's matter."""
 
-    def __init__(self, number):
-        self.left, self.reached = number, False
+
+class Fault:
+    """Breaks the write of a number, or the statement, if `at_reads`; `reached` says whether there was one."""
+
+    def __init__(self, number, at_reads):
+        self.left, self.reached, self.at_reads = number, False, at_reads
 
     def __call__(self, _connection, _cursor, statement, *_rest):
-        if CONTROL.match(statement):
+        if CONTROL.match(statement) or not (self.at_reads or WRITE.match(statement)):
             return
         self.left -= 1
         if self.left == 0:
@@ -157,13 +162,14 @@ ACTS = (
 )
 
 
+@pytest.mark.parametrize("at_reads", [False, pytest.param(True, marks=pytest.mark.nightly)], ids=["writes", "all"])
 @pytest.mark.parametrize("prepare", ACTS)
-def test_a_fault_at_any_statement_changes_nothing(database, world, prepare):
+def test_a_fault_at_any_statement_changes_nothing(database, world, prepare, at_reads):
     act, number = prepare(world), 0
     before = everything()
     while True:
         number += 1
-        fault = Fault(number)
+        fault = Fault(number, at_reads)
         event.listen(db.engine, "before_cursor_execute", fault)
         try:
             act()
@@ -175,7 +181,7 @@ def test_a_fault_at_any_statement_changes_nothing(database, world, prepare):
         if not fault.reached:
             break
         assert everything() == before, f"statement {number}"
-    assert number > 4
+    assert number > (4 if at_reads else 2)
     assert everything()["AuditEntry"] != before["AuditEntry"]
     assert f"sheet {world.sheet}" not in debts.unequal()
 
