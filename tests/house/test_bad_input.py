@@ -1,5 +1,6 @@
 """B1: nothing that can be typed breaks a page; what is refused is refused in words beside the field, and is kept."""
 
+from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
 from math import ceil
@@ -20,13 +21,14 @@ REFUSED = {400, 404, 409, 413, 422, 429}
 TAKEN = {200, 204, 302, 303}
 EVERY = 8
 """A page without a filter of its own is asked every eighth of the nastiest values, the next page the next eighth."""
-LEAST, MOST = 7, 14
-"""How often a form or a list is sent a bad value in each field, a twentieth to a tenth of the corpus: see `spread`.
+LEAST, MOST = 5, 10
+"""How often a form or a list is sent a bad value in each field, some twentieth of the corpus: see `spread`.
 
 The forms are made of the same few kinds of fields, and each form gets another part; the nightly run leaves
 nothing out."""
 SHARE = 6
-"""Each list is asked every sixth of what the databases take differently, another sixth for the next name and list."""
+"""Each list is asked every sixth of what the databases take differently, another sixth for the next name and list; a
+page without a filter of its own a third of that."""
 PARTS = pytest.mark.parametrize("part", range(6), ids=lambda part: f"part {part + 1}")
 """So that no single test keeps one processor busy when the other has finished."""
 
@@ -232,7 +234,7 @@ def test_no_form_breaks_on_any_value_in_any_field(app, share, as_, part):
 @PARTS
 def test_no_form_breaks_on_what_the_databases_take_differently(app, share, as_, part):
     tries = Tries(app, as_)
-    try_forms(share, tries, everywhere(DIFFERING, every=2), ())
+    try_forms(share, tries, everywhere(DIFFERING, every=3), ())
     assert tries.wrong == []
 
 
@@ -245,9 +247,8 @@ def test_no_list_and_no_page_breaks_whatever_the_address_asks(app, share, as_, p
         ask_each(tries, client, address, spread(names, values, turn + part))
         twice = (["1", "2"], ["", "x"], [text(value) for value in NASTIEST[:6]])[turn % 3]
         pairs = [(name, each) for name in names for each in twice]
-        tries.note(asked(client, address, MultiDict(pairs)), address, "twice")
-        odd = {key: "1" for name in names for key in (f"{name}[]", f"{name}[0]", f"{name}.id")}
-        tries.note(asked(client, address, odd), address, "odd names")
+        pairs += [(key, "1") for name in names for key in (f"{name}[]", f"{name}[0]", f"{name}.id")]
+        tries.note(asked(client, address, MultiDict(pairs)), address, "twice, and odd names")
     assert tries.wrong == []
 
 
@@ -274,7 +275,8 @@ def test_no_list_breaks_on_what_the_databases_take_differently(app, share, as_, 
     for turn, (who, address, names) in enumerate(share.lists):
         client = tries.client(who)
         filters = [name for name in names if name not in ("format", "lang")]
-        ask_each(tries, client, address, spread(filters, DIFFERING, turn + part, len(DIFFERING) // SHARE))
+        times = len(DIFFERING) // SHARE if len(names) > len(BESIDE) else 1
+        ask_each(tries, client, address, spread(filters, DIFFERING, turn + part, times))
     assert tries.wrong == []
 
 
@@ -289,9 +291,15 @@ def asked(client, address, query):
         return Broken(error)
 
 
-def test_a_form_with_names_twice_with_lists_and_with_unknown_names_is_taken_calmly(app, house, as_):
+ODD = ("id", "is_admin", "role", "version", "csrf_token[]", "__class__", "x" * 3000)
+IN_TURN_AND_ALL = pytest.mark.parametrize("every", [len(ODD), pytest.param(1, marks=pytest.mark.nightly)])
+
+
+@IN_TURN_AND_ALL
+def test_a_form_with_names_twice_with_lists_and_with_unknown_names_is_taken_calmly(app, house, as_, every):
+    """One unknown name for each form, another one for the next; all of them at night."""
     tries = Tries(app, as_)
-    for field in house.forms:
+    for number, field in enumerate(house.forms):
         client = tries.client(field.who)
         data = fresh(client, field)
         twice, missing = MultiDict(data), MultiDict(data)
@@ -300,14 +308,24 @@ def test_a_form_with_names_twice_with_lists_and_with_unknown_names_is_taken_calm
             missing.poplist(name)
         tries.note(guarded(client, field, twice), field.address, "twice")
         tries.note(guarded(client, field, missing), field.address, "missing")
-        for name in ("id", "is_admin", "role", "version", "csrf_token[]", "__class__", "x" * 3000):
+        for name in ODD[number % every :: every]:
             tries.note(guarded(client, field, put(data, name, "9")), field.address, name)
     assert tries.wrong == []
 
 
-def test_a_program_s_word_for_nothing_is_no_value(app, house, as_):
-    tries = Tries(app, as_)
-    try_forms(house, tries, everywhere(()), ["None"])
+@pytest.mark.parametrize("times", [1, pytest.param(1000, marks=pytest.mark.nightly)], ids=["each kind", "each field"])
+def test_a_program_s_word_for_nothing_is_no_value(app, house, as_, times):
+    """A field of the same name and kind is met in one form of a room; at night in each of them."""
+    tries, met = Tries(app, as_), Counter()
+    for field in house.forms:
+        client = tries.client(field.who)
+        data = fresh(client, field)
+        kinds = {each.get("name"): (each.tag, each.get("type")) for each in field.form.controls}
+        for name in field.names:
+            kind = (field.address.split("/")[1], name, kinds.get(name))
+            met[kind] += 1
+            if met[kind] <= times:
+                tries.note(guarded(client, field, put(data, name, "None")), field.address, name)
     assert tries.wrong == []
 
 
@@ -319,24 +337,43 @@ def test_ten_megabytes_in_one_field_are_refused(app, house, as_):
     assert answer.status_code in {413, 422}
 
 
+WRONG = ("<b>\"сўз\" & 'сўз'</b> " * 1000, "олти юз")
 ACTS = "/research/requirements/"
 """The text of an act is as long as that: its own bound is tried in tests/menus/research/test_requirements.py."""
 
 
 def test_a_refused_field_says_why_beside_it_and_keeps_what_was_typed(app, house, as_):
-    """Every field that takes words refuses either a text that no column takes, or a word where a number belongs."""
+    """Every field that takes words refuses either a text that no column takes, or a word where a number belongs.
+
+    All of a form at once; those of which that answer says nothing, each alone.
+    """
     tries, mute = Tries(app, as_), []
     for field in house.forms:
         client = tries.client(field.who)
         data = fresh(client, field)
-        for name in dict.fromkeys(words_of(field)):
+        names = dict.fromkeys(words_of(field))
+        said = refused_together(client, field, data, names)
+        for name in (name for name in names if name not in said):
             found = []
-            for wrong in ("<b>\"сўз\" & 'сўз'</b> " * 1000, "олти юз"):
+            for wrong in WRONG:
                 if "kept" not in found:
                     found.append(fate(send(client, field, put(data, name, wrong)), name, wrong))
             if "kept" not in found and not (name == "text" and field.address.startswith(ACTS)):
                 mute.append((field.address, name, found))
     assert mute == []
+
+
+def refused_together(client, field, data, names):
+    """The fields beside which the answer says why, when all are wrong, and in which what was typed stands."""
+    wrong = WRONG[0].strip()
+    for name in names:
+        data = put(data, name, WRONG[0])
+    answer = send(client, field, data) if len(names) > 1 else None
+    if answer is None or answer.status_code != 422:
+        return set()
+    form = next((form for form in Page(answer.text).forms if set(names) <= set(named(form))), None)
+    told = form.errors if form else {}
+    return {name for name in names if told.get(name) and any(wrong in value for value in form.data.getlist(name))}
 
 
 def words_of(field):
