@@ -37,6 +37,14 @@ class Babel(flask_babel.Babel):
         return Domain(domain=self.domain)
 
 
+class Limits(Limiter):
+    """Asks nothing of a page that has no limit: there are none for all of them."""
+
+    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
+        if not in_middleware or self.identify_request() in self._marked_for_limiting:
+            super()._check_request_limit(callable_name, in_middleware)
+
+
 class Base(DeclarativeBase):
     """All tables; every constraint gets a name, so that a migration can find it again."""
 
@@ -59,7 +67,7 @@ migrate = Migrate()
 login_manager = LoginManager()
 babel = Babel()
 csrf = CSRFProtect()
-limiter = Limiter(key_func=get_remote_address)
+limiter = Limits(key_func=get_remote_address)
 
 reading_only: ContextVar[bool] = ContextVar("reading_only", default=False)
 """True while a request that may not write is served: SQLite then takes no write lock."""

@@ -1,6 +1,7 @@
 """What all public pages share: the language in the address, caching, and a 404 of their own."""
 
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, abort, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +13,8 @@ from hemis.extensions import db
 from hemis.models.structure import University
 from hemis.operations.directions import DIRECTIONS
 from hemis.public.addresses import absolute, origin
-from hemis.web import institution, kept, language, uploads
+from hemis.web import compression, institution, kept, language, uploads
+from hemis.web.listing import Page
 
 bp = Blueprint("public", __name__)
 HOME = "/ilmiy-faoliyat"
@@ -23,6 +25,9 @@ ASKED = {
     "public.verification": ("code",),
 }
 """The words that a page reads of its address: no other is in the addresses that it tells of itself."""
+FIRST_PAGE = ("page", "1")  # it is the list itself
+PLAIN = "!$'()*,/:;@"
+"""What an address says without a code, besides letters and figures."""
 KEPT_SECONDS = 60
 """How long a copy may be shown without asking: what was withdrawn is gone everywhere a minute later."""
 
@@ -45,7 +50,8 @@ def let_cache(response: Response) -> Response:
     response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS - kept.FRESH_SECONDS}"
     if not response.get_etag()[0]:
         response.add_etag()
-    response.make_conditional(request)
+    if compression.CONDITIONS & request.environ.keys():
+        response.make_conditional(request)
     return response
 
 
@@ -55,7 +61,6 @@ def words() -> dict[str, Any]:
     return {
         "service": _(SERVICE),
         "announced": DIRECTIONS,
-        "address_with": address_with,
         "card": card,
         "alternates": alternates,
         "canonical": canonical,
@@ -64,6 +69,7 @@ def words() -> dict[str, Any]:
         "once_if": kept.once_if,
         "origin": origin,
         "url_in": lambda code: addresses()[code],
+        "ways_from": ways_from,
         "size_of": uploads.size_in_words,
         "complaint_url": complaint_url,
     }
@@ -111,20 +117,25 @@ def plain_addresses() -> dict[str, str]:
     return _addresses(view="") if g.get("view") else addresses()
 
 
-def address_with(**changes: Any) -> str:
-    """Return the address of this page with what was asked of it, some of it changed."""
-    asked = {name: request.args.get(name, "") for name in ASKED.get(str(request.endpoint), ())}
-    known: dict[str, Any] = {name: value for name, value in asked.items() if value}
-    if changes.get("page", known.get("page")) in (1, "1"):
-        known["page"] = changes["page"] = None  # the first page is the list itself
-    return url_for(str(request.endpoint), **(request.view_args or {}) | known | changes)
+def ways_from(page: Page[Any]) -> tuple[str, str]:
+    """Return the addresses of the page before this one of a list and of the one behind; empty where there is none."""
+    if page.pages == 1:
+        return "", ""
+    before = page.number - 1 if page.number > 1 else 0
+    behind = page.number + 1 if page.number < page.pages else 0
+    ways = (_addresses(page=str(number))[language.current()] if number else "" for number in (before, behind))
+    return next(ways), next(ways)
 
 
-def _addresses(**values: str) -> dict[str, str]:
-    bare = address_with(lang=language.SOURCE, **values)
-    sign = "&" if "?" in bare else "?"
-    others = (code for code in language.LANGUAGES if code != language.SOURCE)
-    return {language.SOURCE: bare} | {code: f"{bare}{sign}lang={code}" for code in others}
+def _addresses(**changes: str) -> dict[str, str]:
+    """Return this address in every language, with some query values changed; an empty one is left out."""
+    words = ASKED.get(str(request.endpoint), ())
+    said = {name: request.args.get(name, "") for name in words} | {"view": g.get("view", "")} | changes
+    asked = [(name, value) for name, value in said.items() if value and (name, value) != FIRST_PAGE]
+    bare = quote(request.root_path + request.path, safe=PLAIN)
+    bare = f"{bare}?{urlencode(asked, safe=PLAIN)}" if asked else bare
+    sign = "&" if asked else "?"
+    return {code: bare if code == language.SOURCE else f"{bare}{sign}lang={code}" for code in language.LANGUAGES}
 
 
 @bp.get(f"{HOME}/<path:rest>")

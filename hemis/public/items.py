@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from flask import abort, render_template, request
@@ -15,7 +16,7 @@ from wtforms import SearchField
 from hemis.access import open_to_visitors, published
 from hemis.domain.dissertations import DATES, DEGREES
 from hemis.domain.dissertations import KINDS as DEGREE_KINDS
-from hemis.domain.formats import short_date
+from hemis.domain.formats import plain, short_date
 from hemis.domain.names import fold
 from hemis.extensions import db
 from hemis.models.announcements import AnnouncementFile, Edition
@@ -23,7 +24,7 @@ from hemis.operations import conferences, councils, meetings, thumbnails
 from hemis.operations.directions import DIRECTIONS
 from hemis.operations.edition_words import begins
 from hemis.operations.seminars import KINDS, LANGUAGES
-from hemis.public import editions
+from hemis.public import editions, stencils
 from hemis.public.addresses import absolute, address_of
 from hemis.public.calendars import calendar_of
 from hemis.public.coming import is_coming
@@ -33,6 +34,7 @@ from hemis.public.narrowing import narrowings
 from hemis.web import clock, kept, uploads
 from hemis.web.announced import file_words, kind_of
 from hemis.web.editions import days_of
+from hemis.web.forms import clean
 from hemis.web.listing import FilterForm, folded_words
 
 SLUGS = {
@@ -87,20 +89,29 @@ class DirectionConverter(BaseConverter):
         return SLUGS[value]
 
 
-class ItemSearch(FilterForm):
+class Words(FilterForm):
     q = SearchField(_l("Қидириш"))
 
+
+class ItemSearch:
+    """Which list of a direction is asked for; its form is made only where it is drawn."""
+
     def __init__(self, direction: str, years: list[int]) -> None:
-        super().__init__()
+        self.typed = clean(request.args.get("q", ""))
         asked = request.args.get("year", "")
         self.is_event = DIRECTIONS[direction].is_event
         self.year = next((year for year in years if str(year) == asked), None)
-        self.words = folded_words(self.q.data)
+        self.words = folded_words(self.typed)
         self.is_past = self.is_event and request.args.get("when") == "past" and self.year is None
         self.marks = narrowings(direction)
         self.chosen_marks = {each.name: each.chosen for each in self.marks if each.chosen}
         self.direction = direction
-        self.is_first = not (self.is_past or self.year or self.q.data or self.chosen_marks)
+        self.is_first = not (self.is_past or self.year or self.typed or self.chosen_marks)
+
+    @cached_property
+    def q(self) -> SearchField:
+        """Return the field for words."""
+        return Words().q
 
     @property
     def is_narrowing(self) -> bool:
@@ -120,7 +131,7 @@ class ItemSearch(FilterForm):
     @property
     def form_state(self) -> tuple[Any, ...] | None:
         """What the form shows besides the direction while nothing is typed or chosen in it; else nothing is kept."""
-        if self.q.data or self.q.errors or self.chosen_marks:
+        if self.typed or self.chosen_marks:
             return None
         return (
             "search",
@@ -160,10 +171,18 @@ class ItemSearch(FilterForm):
 def items(direction: str) -> ResponseReturnValue:
     years = _years(direction)
     search = ItemSearch(direction, years)
-    page = page_of(search.rows, (direction, clock.today(), *search.state), is_search=search.is_narrowing)
+    today = clock.today()
+    page = page_of(search.rows, (direction, today, *search.state), is_search=search.is_narrowing)
     lines = Lines(page.items, is_search=search.tells_why)
-    shown = {"direction": direction, "about": DIRECTIONS[direction], "search": search, "years": years, "page": page}
-    return render_template("public/items.html", **shown, **WORDS, lines=lines, today=clock.today())
+    about = {"direction": direction, "about": DIRECTIONS[direction], "search": search, "years": years}
+    about |= {"today": today, **WORDS}
+    form_state = search.form_state
+    if page.items and form_state and not lines.editions:
+        state = (*form_state, *search.state, *years)
+        html = "".join(lines.drawn[key] for key in lines.keys)
+        return stencils.fill(state, page, html, lambda gaps: render_template("public/items.html", **about, **gaps))
+    total = plain(page.total)
+    return render_template("public/items.html", **about, page=page, total=total, lines=lines)
 
 
 @bp.get(f"{PLACE}/<int:announcement_id>")

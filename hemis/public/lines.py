@@ -26,8 +26,8 @@ class Lines:
 
     def __init__(self, keys: Sequence[int], *, is_search: bool) -> None:
         self.place = None if is_search else ("line", *kept.look_of_page(), clock.today())
-        drawn = {key: kept.found((*self.place, key), DAY) for key in keys} if self.place else {}
-        self.drawn = {key: line for key, line in drawn.items() if line is not None}
+        drawn = kept.found_all([(*self.place, key) for key in keys], DAY) if self.place else {}
+        self.drawn = {place[-1]: line for place, line in drawn.items()}
         missing = [key for key in keys if key not in self.drawn]
         self.editions = {each.id: each for each in _editions(missing)} if missing else {}
         self.keys = [key for key in keys if key in self.drawn or key in self.editions]
@@ -44,7 +44,15 @@ def page_of(rows: Callable[[], Select[Any]], state: tuple[Any, ...], *, is_searc
     keys = kept.part(("keys", *state), lambda: _keys(rows()), DAY)
     total = kept.part(("total", *state), lambda: counts_of([rows()])[0])
     number = asked_page(total, PER_PAGE)
-    return Page(list(db.session.scalars(keys, {"before": (number - 1) * PER_PAGE})), number, PER_PAGE, total)
+    return Page(_read(keys, {"before": (number - 1) * PER_PAGE}), number, PER_PAGE, total)
+
+
+def _read(keys: Select[Any], values: dict[str, int]) -> list[int]:
+    """Return a few numbers without a session, which costs more than they do; one that is open has a connection."""
+    if db.session.registry.has():
+        return list(db.session.scalars(keys, values))
+    with db.engine.connect() as connection:
+        return list(connection.scalars(keys, values))
 
 
 def _keys(rows: Select[Any]) -> Select[Any]:

@@ -47,13 +47,27 @@ def words() -> dict[str, Any]:
 
 def switches() -> list[Switch]:
     """Return the two links; each says what it leads to."""
-    large, contrast = (part in current().split("-") for part in PARTS)
-    titles = (
+    return [Switch(title, address) for title, address in zip(titles(), ways(), strict=True)]
+
+
+def titles() -> tuple[str, str]:
+    """Return what the two links say."""
+    large, contrast = _parts()
+    return (
         _("Одатий ҳарфлар") if large else _("Йирик ҳарфлар"),
         _("Одатий ранглар") if contrast else _("Юқори контраст"),
     )
-    ways = ((not large, contrast), (large, not contrast))
-    return [Switch(title, _address(_view(*way))) for title, way in zip(titles, ways, strict=True)]
+
+
+def ways() -> tuple[str, str]:
+    """Return where they lead."""
+    large, contrast = _parts()
+    return _address(_view(not large, contrast)), _address(_view(large, not contrast))
+
+
+def _parts() -> tuple[bool, bool]:
+    parts = current().split("-")
+    return PARTS[0] in parts, PARTS[1] in parts
 
 
 def _address(view: str) -> str:

@@ -8,11 +8,16 @@ SameSite=Lax does not travel with the requests that another site would have to m
 import gzip
 
 import brotli
-from flask import Flask, Response
+from flask import Flask, Response, current_app, g, request
 from flask_compress import Compress
+from flask_compress.flask_compress import _compress_data
 
 ALGORITHMS = ("br", "gzip")
 
+CONDITIONS = frozenset(
+    {"HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_RANGE"}
+)
+"""What a visitor may say of the own copy."""
 SMALLEST = 400
 """Below this the header of the encoding costs more than it saves."""
 TYPES = (
@@ -29,9 +34,24 @@ class Once(Compress):
     """Leaves alone what is compressed already, without looking at what the visitor accepts."""
 
     def after_request(self, response: Response | None) -> Response:
-        if response and response.headers.get("Content-Encoding"):
+        if response and (g.get("is_kept") or response.headers.get("Content-Encoding")):
             return response
-        return super().after_request(response)
+        if response is None or "encoding" not in g or CONDITIONS & request.environ.keys():
+            return super().after_request(response)
+        return self.press(response, g.encoding)
+
+    def press(self, response: Response, algorithm: str) -> Response:
+        """Do the same where it is known what the visitor accepts, and that his own copy is not asked about."""
+        response.vary.add("Accept-Encoding")
+        is_page = response.status_code == 200 and response.mimetype in TYPES and not response.is_streamed
+        if not (algorithm and is_page) or len(response.get_data()) < SMALLEST:
+            return response
+        response.set_data(_compress_data(current_app, response.get_data(), algorithm))
+        response.headers["Content-Encoding"] = algorithm
+        etag, is_weak = response.get_etag()
+        if etag and not is_weak:
+            response.set_etag(f"{etag}:{algorithm}")
+        return response
 
 
 def plain(body: bytes, encoding: str) -> bytes:
@@ -55,4 +75,4 @@ def init_app(app: Flask) -> None:
     Once().init_app(app)
 
 
-__all__ = ["ALGORITHMS", "init_app", "plain"]
+__all__ = ["ALGORITHMS", "CONDITIONS", "init_app", "plain"]

@@ -5,7 +5,7 @@ sends beside the address only the encoding counts. Whatever public is written by
 another process has taken away empties it when a page is drawn anew, and once a minute.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 from time import monotonic
@@ -21,7 +21,8 @@ from werkzeug.http import parse_accept_header
 from hemis.access.published import ON_PAGES, last_taken_away
 from hemis.extensions import db, reading_only
 from hemis.web import clock, compression, flow, language, maintenance
-from hemis.web.shelf import Drawn, Finished, Kept, Key, Shelf
+from hemis.web.finished import Kept
+from hemis.web.shelf import Drawn, Key, Shelf
 
 FRESH_SECONDS = 5
 """So long a page is answered without being drawn: a part of the minute for which anybody may keep a copy."""
@@ -33,11 +34,11 @@ LARGEST = 64 * 1024
 LONGEST_ADDRESS = 1_000
 """A longer one is nobody's bookmark, and a thousand of them would fill the memory of the process."""
 SHELF, AWAY, CHANGED = "kept_pages", "kept_away", "public_changed"
-OF_A_BODY = frozenset({"Content-Type", "Content-Length", "Content-Encoding"})
 OF_BEFORE = frozenset({"Content-Length", "Content-Encoding", "ETag", "Cache-Control", "Vary"})
 TABLES = frozenset(model.__table__ for model in ON_PAGES)
 MAIN = b'<main id="main" tabindex="-1">'
 Value = TypeVar("Value")
+Name = TypeVar("Name", bound=Hashable)
 
 
 def init_app(app: Flask) -> None:
@@ -81,6 +82,13 @@ def found(key: Hashable, seconds: float) -> Any:
     return part[1] if part and 0 <= clock.now().timestamp() - part[0] < seconds else None
 
 
+def found_all(keys: Iterable[Name], seconds: float) -> dict[Name, Any]:
+    """Return those of some parts that were made within so many seconds."""
+    parts, now = _shelf().parts, clock.now().timestamp()
+    kept = ((key, parts.get(key)) for key in keys)
+    return {key: part[1] for key, part in kept if part and 0 <= now - part[0] < seconds}
+
+
 def once(*key: Hashable, caller: Callable[[], str]) -> str:
     """What `{% call once("name", …) %}` draws: a piece of template that depends on language, look and `key` alone."""
     return part((*look_of_page(), *key), caller, STALE_SECONDS)
@@ -113,6 +121,7 @@ def _answer() -> Response | None:
     if page and 0 <= moment.timestamp() - page.at < FRESH_SECONDS and maintenance.running(moment) is None:
         return _again(page)
     drawn = g.drawn = Drawn(key, shelf.turn, request.environ.pop("HTTP_IF_NONE_MATCH", ""))
+    g.encoding = key[-1]
     if monotonic() - shelf.looked_at > FRESH_SECONDS:
         look()
         g.drawn = drawn._replace(turn=shelf.turn)
@@ -156,19 +165,11 @@ def _keep(response: Response) -> Response:
     if drawn is None or response.status_code != 200:
         return response
     if _is_for_all(response, drawn.key):
-        _shelf().keep(drawn.key, _kept(response), drawn.turn)
+        _shelf().keep(drawn.key, Kept(clock.now().timestamp(), response), drawn.turn)
     if drawn.etags:
         request.environ["HTTP_IF_NONE_MATCH"] = drawn.etags
         response.make_conditional(request.environ)
     return response
-
-
-def _kept(response: Response) -> Kept:
-    page = Finished(response.get_data(), headers=list(response.headers))
-    same = Finished(status=304, headers=[pair for pair in response.headers if pair[0] not in OF_A_BODY])
-    del same.headers["Content-Type"]
-    same.response = []
-    return Kept(clock.now().timestamp(), response.headers["ETag"], page, same)
 
 
 def _is_for_all(response: Response, key: Key) -> bool:
@@ -229,4 +230,4 @@ def _published(session: Session) -> None:
         forget()
 
 
-__all__ = ["forget", "found", "init_app", "look", "look_of_page", "once", "once_if", "part"]
+__all__ = ["forget", "found", "found_all", "init_app", "look", "look_of_page", "once", "once_if", "part"]

@@ -6,9 +6,8 @@ from itertools import permutations
 from threading import Lock
 from typing import Any, NamedTuple
 
-from flask import Response
-
 from hemis.web import sight
+from hemis.web.finished import Kept
 from hemis.web.language import LANGUAGES
 
 Key = tuple[str, ...]
@@ -27,23 +26,6 @@ def drawer_of(key: Key) -> str:
     if key[1] not in PLAIN:
         return ASKED
     return ITEMS if any(sign.isdigit() for sign in key[0]) else LISTS
-
-
-class Finished(Response):
-    """An answer that leaves as it stands, any number of times."""
-
-    def __call__(self, environ: Any, start_response: Any) -> Any:
-        start_response(self.status, self.headers.to_wsgi_list())
-        return self.response
-
-
-class Kept(NamedTuple):
-    """A page, what is said instead of it to whoever has it already, and when it was drawn."""
-
-    at: float
-    etag: str
-    page: Finished
-    same: Finished
 
 
 class Drawn(NamedTuple):
@@ -98,4 +80,4 @@ class Shelf:
             self.turn += 1
 
 
-__all__ = ["Drawn", "Finished", "Kept", "Key", "Shelf"]
+__all__ = ["Drawn", "Key", "Shelf"]

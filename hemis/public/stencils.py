@@ -1,0 +1,103 @@
+"""A list drawn once with gaps, into which its lines, its numbers and the addresses of the page are put.
+
+What stands around the lines of a list depends on the language, the look and which list it is, and on nothing else that
+a visitor sends; so only that is drawn again of which something has changed.
+"""
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, NamedTuple
+
+from flask import request
+from markupsafe import Markup, escape
+
+from hemis.domain.formats import plain
+from hemis.public.addresses import origin
+from hemis.public.frame import addresses, canonical, plain_addresses, ways_from
+from hemis.public.sight import Switch, titles, ways
+from hemis.web import institution, kept, language
+from hemis.web.listing import Page
+
+EDGE = "\0"
+"""Stands around the name of a gap; it is taken out of everything that anybody types."""
+CANONICAL, LINES, TOTAL, NUMBER, PAGES = "canonical", "lines", "total", "number", "pages"
+PREVIOUS, FOLLOWING = "previous", "following"
+
+
+class Stencil:
+    """A drawn page, cut at its gaps."""
+
+    def __init__(self, html: str) -> None:
+        self.pieces = html.split(EDGE)
+        self.gaps = tuple(enumerate(self.pieces))[1::2]
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        """Return the page with what belongs into each gap."""
+        pieces = self.pieces.copy()
+        for place, name in self.gaps:
+            pieces[place] = values[name]
+        return "".join(pieces)
+
+
+class OpenPage(NamedTuple):
+    """What a template asks of a page of a list, with gaps instead of numbers."""
+
+    items: tuple[int, ...] = (0,)
+    number: Markup = Markup(f"{EDGE}{NUMBER}{EDGE}")
+    pages: Markup = Markup(f"{EDGE}{PAGES}{EDGE}")
+
+
+class OpenLines(NamedTuple):
+    """What a template asks of the lines, with one gap for all of them."""
+
+    keys: tuple[int, ...] = (0,)
+    drawn: Mapping[int, Markup] = {0: Markup(f"{EDGE}{LINES}{EDGE}")}
+
+
+def fill(state: tuple[Hashable, ...], page: Page[int], lines: str, draw: Callable[[dict[str, Any]], str]) -> str:
+    """Return the list at this address; `draw` draws it with gaps unless that was done for `state`."""
+    previous, following = ways_from(page)
+    key = ("stencil", *kept.look_of_page(), *_place(), bool(previous), bool(following), *state)
+    stencil = kept.part(key, lambda: Stencil(draw(_open(bool(previous), bool(following)))), kept.STALE_SECONDS)
+    own = {LINES: lines, TOTAL: plain(page.total), NUMBER: str(page.number), PAGES: str(page.pages)}
+    return stencil.filled(own | _addresses() | {PREVIOUS: escape(previous), FOLLOWING: escape(following)})
+
+
+def _place() -> tuple[Hashable, ...]:
+    """What the frame of all pages says that is not of this page."""
+    told = (institution.short_name(), institution.logo(), institution.reception_url())
+    return (origin(), request.root_path, *told)
+
+
+def _addresses() -> dict[str, str]:
+    values: dict[str, str] = {CANONICAL: escape(canonical())}
+    before = origin()
+    for code, address in addresses().items():
+        values[f"in {code}"] = escape(address)
+    for code, address in plain_addresses().items():
+        values[f"plain {code}"] = escape(before + address)
+    for place, address in enumerate(ways()):
+        values[f"view {place}"] = escape(address)
+    return values
+
+
+def _open(has_previous: bool, has_following: bool) -> dict[str, Any]:
+    """Return what a template is given instead of what it would ask of the request."""
+    codes = language.HTML_CODES.items()
+    views = [Switch(title, _gap(f"view {place}")) for place, title in enumerate(titles())]
+    return {
+        "page": OpenPage(),
+        "lines": OpenLines(),
+        "total": _gap(TOTAL),
+        "canonical": lambda: _gap(CANONICAL),
+        "alternates": lambda: [(html_code, _gap(f"plain {code}")) for code, html_code in codes],
+        "url_in": lambda code: _gap(f"in {code}"),
+        "views": lambda: views,
+        "ways_from": lambda _page: (_gap(PREVIOUS) if has_previous else "", _gap(FOLLOWING) if has_following else ""),
+    }
+
+
+def _gap(name: str) -> Markup:
+    return Markup(f"{EDGE}{name}{EDGE}")
+
+
+__all__ = ["Stencil", "fill"]
