@@ -19,20 +19,21 @@ LANGUAGES, LOOKS = ("uz_Cyrl", "uz_Latn", "ru", "en"), ("", "large", "contrast",
 
 @pytest.mark.parametrize("path", [LIST, EVENTS])
 def test_a_list_put_together_is_what_was_drawn_whole(app, client, path):
-    ways = [f"{path}?a=%26b%3D{lang}&lang={lang}&view={look}" for lang in LANGUAGES for look in LOOKS]
+    ways = [f"{path}?kind=%26b%3D{lang}&lang={lang}&view={look}" for lang in LANGUAGES for look in LOOKS]
     drawn = {way: client.get(way).text for way in ways}
     for way, _again in itertools.product(reversed(ways), range(2)):
         with app.app_context():
-            kept._shelf().pages.clear()  # what was drawn stays, the pages do not
+            for drawer in kept._shelf().drawers.values():
+                drawer.clear()  # what was drawn stays, the pages do not
         assert client.get(way).text == drawn[way], way
     assert len(set(drawn.values())) == len(ways)
 
 
 def test_every_address_of_a_list_is_its_own(app, client):
     for number in range(3):
-        html = client.get(f"{LIST}?a={number}&lang=ru").text
-        assert f"dissertatsiyalar/?a={number}&amp;lang=ru" in html
-        assert all(f"?a={other}" not in html for other in range(3) if other != number)
+        html = client.get(f"{LIST}?kind=a{number}&lang=ru").text
+        assert f"dissertatsiyalar/?kind=a{number}&amp;lang=ru" in html
+        assert all(f"?kind=a{other}" not in html for other in range(3) if other != number)
     assert "other.example" in client.get(f"{LIST}?a=1&lang=ru", headers={"Host": "other.example"}).text
     assert "other.example" not in client.get(f"{LIST}?a=4&lang=ru").text
 
