@@ -1,5 +1,8 @@
 """Promises F7 and H6: every page in a real browser, on a phone and a desk; the main jobs without script or mouse."""
 
+from hashlib import sha256
+from itertools import groupby
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,7 +13,9 @@ from hemis.extensions import db
 from hemis.models.research import Seminar
 from hemis.models.teaching import Absence
 from tests.house.walks import CAST, PASSED, matrix, samples, visits
+from tests.kept import once
 from tests.rig.browser import axe, bring_axe
+from tests.rig.outline import Outlines, looks
 
 pytestmark = pytest.mark.browser
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
@@ -28,10 +33,25 @@ SMALL = """([selector, least]) => [...document.querySelectorAll(selector)]
   .map(([each, box]) => `${box.height.toFixed(1)} px: ${each.outerHTML.slice(0, 90)}`)"""
 
 
-def whose(app, world, as_, part):
-    """Return login → addresses, such that every page of this part is opened once, by the first of the cast who may."""
-    clients, found, doors = {None: app.test_client()}, {"teacher": ["/no-such-page"]}, matrix()
-    for visit in list(visits(app))[part::PARTS]:
+class Stop(NamedTuple):
+    """A page, who opens it, and at how many sizes axe looks at it in every run: at none what others showed before."""
+
+    login: str | None
+    url: str
+    looks: int
+
+
+@pytest.fixture
+def stops(app, world, as_):
+    """Every page once, by the first of the cast who may open it; the same for all parts, whichever worker they meet."""
+    name = f"stops-{sha256(repr(world).encode()).hexdigest()}"
+    return once(name, lambda: [Stop("teacher", "/no-such-page", 2), *find_stops(app, world, as_)])
+
+
+def find_stops(app, world, as_):
+    """A phone is for whatever is made of new pieces; a desk, where the same stands elsewhere, for what looks new."""
+    clients, doors, on_phone, at_desk = {None: app.test_client()}, matrix(), Outlines(), Outlines(looks)
+    for visit in visits(app):
         if visit.method != "GET" or visit.endpoint.startswith("health."):
             continue
         url = visit.address(app, samples(world, world))
@@ -45,37 +65,48 @@ def whose(app, world, as_, part):
             if answer.mimetype == "text/html" and answer.status_code == (
                 404 if visit.endpoint == "public.missing" else 200
             ):
-                found.setdefault(login, []).append(url)
+                yield Stop(login, url, on_phone.is_new(answer.text) + at_desk.is_new(answer.text))
                 break
-    return found
 
 
 @pytest.mark.promise("F7", "H6")
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.nightly)], ids=["what is new", "all"])
 @pytest.mark.parametrize("part", range(PARTS), ids=lambda part: f"part {part + 1}")
-def test_every_page_is_accessible_and_keeps_to_its_screen_and_host(app, world, as_, site, person, part):
+def test_every_page_is_accessible_and_keeps_to_its_screen_and_host(stops, site, person, part, every):
     """On a phone, and when the same window grows to a desk's."""
     problems = {}
-    for login, addresses in whose(app, world, as_, part).items():
-        context = bring_axe(person(login, viewport=PHONE, has_touch=True))
-        said, asked = [], []
+    stops = [stop._replace(looks=2) if every else stop for stop in stops[part::PARTS]]
+    for (login, is_looked_at), group in groupby(sorted(stops, key=company), key=company):
+        context = person(login, viewport=PHONE, has_touch=True)
+        tab, said, asked = (bring_axe(context) if is_looked_at else context).new_page(), [], []
         context.on("console", lambda message, said=said: said.append(message.text) if message.type == "error" else None)
         context.on("weberror", lambda error, said=said: said.append(str(error.error)))
         context.on("request", lambda request, asked=asked: asked.append(request.url))
-        tab = context.new_page()
-        for url in addresses:
+        for stop in group:
             said.clear()
-            tab.set_viewport_size(PHONE)
-            tab.goto(url)
-            found = tab.evaluate(SMALL, [PRIMARY, SMALLEST])
-            for size in (PHONE, DESK):
-                tab.set_viewport_size(size)
-                found += axe(tab)
-                if (over := tab.evaluate(OVERFLOW)) > 0:
-                    found.append(f"{over} px wider than the screen of {size['width']} px")
-            found += [*foreign(asked, site), *(each for each in said if "404 (NOT FOUND)" not in each)]
+            found = [*seen_at_both(tab, stop), *foreign(asked, site)]
+            found += [each for each in said if "404 (NOT FOUND)" not in each]
             if found:
-                problems[f"{login} {url}"] = found
+                problems[f"{login} {stop.url}"] = found
     assert problems == {}, "\n".join(f"{url}\n    " + "\n    ".join(each) for url, each in problems.items())
+
+
+def company(stop):
+    """Those who travel in one context: to bring axe to a page that it does not look at would be in vain."""
+    return stop.login or "", stop.looks > 0
+
+
+def seen_at_both(tab, stop):
+    """What is wrong with a page on a phone and at a desk."""
+    tab.set_viewport_size(PHONE)
+    tab.goto(stop.url)
+    found = tab.evaluate(SMALL, [PRIMARY, SMALLEST])
+    for number, size in enumerate((PHONE, DESK)):
+        tab.set_viewport_size(size)
+        found += axe(tab) if number < stop.looks else []
+        if (over := tab.evaluate(OVERFLOW)) > 0:
+            found.append(f"{over} px wider than the screen of {size['width']} px")
+    return found
 
 
 def foreign(asked, site):
