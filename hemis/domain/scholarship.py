@@ -60,6 +60,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "methodical_guide": _BOOK,
     "methodical_instructions": _BOOK,
 } | dict.fromkeys(PROPERTY, _REGISTERED)
+BOOKS = ("monograph", *METHODICAL)
+"""The kinds whose ISBN is their own; the papers of a conference share that of their book."""
 MOST_AUTHORS = 200
 REQUIRED = frozenset({"source", "pages", "publisher", "number"})
 OPTIONAL = {
@@ -84,6 +86,7 @@ def is_required(kind: str, name: str) -> bool:
 
 
 __all__ = [
+    "BOOKS",
     "EMPTY",
     "FIELDS",
     "KINDS",

@@ -94,7 +94,7 @@ def write_works(rows: Sequence[Row], known: References, options: Mapping[str, An
     made, today = [], date.fromisoformat(options["today"])
     for row in rows:
         work, authors = ScientificWork(), [Author(name) for name in row["work_authors"]]
-        scholarship.save(work, _values(row), authors, None, version=1, today=today, by=by)
+        scholarship.save(work, _values(row), authors, None, version=1, today=today, by=by, is_other=True)
         made.append(work.id)
     return made
 

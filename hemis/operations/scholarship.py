@@ -15,7 +15,7 @@ from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User
 from hemis.models.scholarship import ScientificWork, WorkAuthor
 from hemis.models.staff import Employee
-from hemis.operations import audit, authorship, plain, posts
+from hemis.operations import audit, authorship, plain, posts, twins
 from hemis.operations.authorship import Author
 from hemis.operations.files import StoredFile
 from hemis.operations.hands import take_turn
@@ -33,10 +33,6 @@ NO_DEPARTMENT = N_("Кафедрадаги лавозимингиз топилм
 NOT_YOURS = N_("Ишни уни киритган муаллиф ўзгартиради: %(name)s.")
 LOCKED = N_("Бу иш энди ўзгартирилмайди: юборилганини ўзингиз қайтариб оласиз, тасдиқланганини илмий бўлим қайтаради.")
 IN_FUTURE = N_("Нашр санаси ҳали келмаган.")
-SAME_DOI = N_("Бу DOI билан иш киритилган: «%(title)s». Киритган муаллиф: %(name)s.")
-SAME_TITLE = N_(
-    "Шу номли иш шу йил учун киритилган. Киритган муаллиф: %(name)s. Ўзингизни муаллифлар қаторига қўшдиринг."
-)
 OWN_WORK = N_("Муаллифи ўзингиз бўлган ишни ўзингиз тасдиқлай олмайсиз: буни бошқа раҳбар қилади.")
 NO_EVIDENCE = N_("Аввал тасдиқловчи файлни қўшинг: ишнинг нусхаси ёки гувоҳнома.")
 SEEN = N_("Фақат ҳали юборилмаган иш ўчирилади.")
@@ -52,15 +48,19 @@ def save(
     version: int,
     today: date,
     by: User,
+    is_other: bool = False,
 ) -> None:
-    """Create or change a work of one's own; its numbers are proved, its authors found, a second entry is refused."""
+    """Create or change a work of one's own; its numbers are proved, its authors found, a second entry is refused.
+
+    `is_other` says that it is not the work that it looks like.
+    """
     is_new = bool(inspect(work).transient)
     me = employee_of(by)
     if not is_new:
         require_open(work, by=by)
     whole = _proved(values, today)
     found = authorship.find(authors, me)
-    _refuse_twin(work, whole)
+    twins.refuse(work, whole, is_other=is_other)
     file = {"stored_name": evidence.name, "media_type": evidence.media_type, "size": evidence.size} if evidence else {}
     before = [] if is_new else authorship.typed(work)
     told = (authorship.told(before), authorship.told(authorship.numbered(found)))
@@ -105,29 +105,6 @@ def _proved(values: Mapping[str, Any], today: date) -> dict[str, Any]:
 def _words(values: Mapping[str, Any], authors: Sequence[Author]) -> str:
     own = (str(values.get(name) or "") for name in ("title", "source", "publisher", "number", "doi", "isbn"))
     return fold(" ".join((*own, *(each.name for each in authors))))[:2000]
-
-
-def twin_of(values: Mapping[str, Any], but: int = 0) -> ScientificWork | None:
-    """Return the work that is the same: by DOI, else by title and year."""
-    others = select(ScientificWork).where(ScientificWork.id != but)
-    if values.get("doi"):
-        by_doi = db.session.scalar(others.where(ScientificWork.doi == values["doi"]))
-        if by_doi:
-            return by_doi
-    year = values["published_on"].year
-    same = ScientificWork.title_key == values["title_key"]
-    within = ScientificWork.published_on.between(date(year, 1, 1), date(year, 12, 31))
-    return db.session.scalar(others.where(same, within, ScientificWork.kind == values["kind"]).limit(1))
-
-
-def _refuse_twin(work: ScientificWork, values: Mapping[str, Any]) -> None:
-    twin = twin_of(values, work.id or 0)
-    if twin is None:
-        return
-    name = db.session.scalars(select(Employee).where(Employee.id == twin.owner_id)).one().full_name
-    if values.get("doi") and twin.doi == values["doi"]:
-        raise RuleError(SAME_DOI, field="doi", title=twin.title, name=name)
-    raise RuleError(SAME_TITLE, field="title", name=name)
 
 
 def remove(work: ScientificWork, *, by: User) -> None:
@@ -201,7 +178,6 @@ __all__ = [
     "save",
     "send_back",
     "submit",
-    "twin_of",
     "withdraw",
     "without_a_head",
 ]

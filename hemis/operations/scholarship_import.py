@@ -14,7 +14,7 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.scholarship import ScientificWork
 from hemis.models.staff import Employee
-from hemis.operations import authorship, oak, scholarship
+from hemis.operations import authorship, oak, scholarship, twins
 from hemis.operations.authorship import Author
 
 HERE = N_("Бу иш базада бор.")
@@ -22,6 +22,7 @@ NO_MONTH = N_("Файлда ойи йўқ: 1 январь қўйилди, сан
 WRONG_NUMBER = N_("DOI, ISBN ёки ISSN рақами нотўғри: киритилмайди.")
 TWICE = N_("Бу иш файлда юқорироқда ҳам бор.")
 LOCAL = N_("Журнал маҳаллий деб олинди: турини текширинг.")
+ALIKE = N_("Базада шу номли ёки шу ISBN рақамли иш бор: бошқа иш бўлса, белгиланг.")
 CUT = N_("Файлда муаллифларнинг ҳаммаси ёзилмаган: қолганларини қўшинг.")
 CROWD = N_("Муаллифлари жуда кўп: бу ишни қўлда киритинг.")
 NAMESAKES = N_("Муаллифлардан бирининг исми бир нечта ходимга мос: бу ишни ходим рақами билан қўлда киритинг.")
@@ -40,6 +41,8 @@ class Line(NamedTuple):
     authors: list[Author]
     doubts: list[str]
     refusal: str = ""
+    is_alike: bool = False
+    """Whether it looks like a work that is here: nobody takes it without saying so."""
 
 
 def lines_of(text: str, *, today: date, by: User) -> list[Line]:
@@ -56,7 +59,7 @@ def lines_of(text: str, *, today: date, by: User) -> list[Line]:
 
 def _keys(values: dict[str, Any]) -> set[Any]:
     """What makes a work the same: its DOI, or its title in its year."""
-    same = {(fold(values["title"])[:700], values["published_on"].year, values["kind"])}
+    same = {(values["title_key"], values["published_on"].year, values["kind"])}
     return same | {values["doi"]} if values["doi"] else same
 
 
@@ -68,7 +71,7 @@ def take(text: str, chosen: Collection[int], *, today: date, by: User) -> int:
             continue
         try:
             with db.session.begin_nested():
-                values: dict[str, Any] = {"version": 1, "today": today, "by": by}
+                values: dict[str, Any] = {"version": 1, "today": today, "by": by, "is_other": True}
                 scholarship.save(ScientificWork(), line.values, line.authors, None, **values)
         except RuleError:
             continue
@@ -82,7 +85,8 @@ def _line(number: int, work: Reference, me: Employee, today: date) -> Line:
     values = _values(work, doubts)
     authors = [Author(name[:150]) for name in work.authors]
     refusal = _refusal(values, authors, me, today)
-    return Line(number, values, authors, doubts, refusal)
+    is_alike = not refusal and twins.alike(values) is not None
+    return Line(number, values, authors, [*doubts, ALIKE] if is_alike else doubts, refusal, is_alike)
 
 
 def _placed(work: Reference, doubts: list[str]) -> Reference:
@@ -99,7 +103,7 @@ def _placed(work: Reference, doubts: list[str]) -> Reference:
 def _refusal(values: dict[str, Any], authors: list[Author], me: Employee, today: date) -> str:
     if values["published_on"] > today:
         return scholarship.IN_FUTURE
-    if scholarship.twin_of({**values, "title_key": fold(values["title"])[:700]}):
+    if twins.twin_of(values):
         return HERE
     if len(authors) > MOST_AUTHORS:
         return CROWD
@@ -139,6 +143,7 @@ def _values(work: Reference, doubts: list[str]) -> dict[str, Any]:
         **listed,
         "kind": work.kind,
         "title": work.title[:500],
+        "title_key": fold(work.title[:500])[:700],
         "published_on": day,
         "language": tongue_of(told.get("language", ""), work.title),
     }

@@ -15,7 +15,7 @@ from hemis.models.profiles import ResearchIndicator
 from hemis.models.projects import ProjectMember, ResearchProject
 from hemis.models.scholarship import ScientificWork, WorkAuthor
 from hemis.models.student_research import StudentResearch
-from hemis.operations import indicators, oak, project_people, projects, scholarship, student_science
+from hemis.operations import indicators, oak, project_people, projects, scholarship, student_science, twins
 from hemis.web import clock
 from hemis.web.listing import Page
 
@@ -27,7 +27,7 @@ OF_WORKS = {
 
 
 def _works_beside(page: Page[Any]) -> dict[str, Any]:
-    return {"doubts": oak.doubts_of(page.items), **WORDS}
+    return {"doubts": oak.doubts_of(page.items), "alike": twins.alike_of(page.items), **WORDS}
 
 
 def _figures_beside(page: Page[Any]) -> dict[str, Any]:

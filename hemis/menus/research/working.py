@@ -134,6 +134,7 @@ class WorkForm(StepForm):
     published_on = DateField(_l("Нашр ёки рўйхатга олинган санаси"), required())
     language = choice(_l("Тили"), LANGUAGES)
     author_rows = AuthorsField(_l("Муаллифлар"))
+    is_other = BooleanField(_l("Бу бошқа иш, такрор эмас"))
     file = FileField(
         _l("Тасдиқловчи файл"),
         description=_l("Ишнинг нусхаси ёки гувоҳнома: PDF, DOCX, PNG ёки JPEG, кўпи билан 25 МБ."),
@@ -141,8 +142,9 @@ class WorkForm(StepForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        """The columns; authors and file are told apart."""
-        return {name: value for name, value in super().values.items() if name not in ("author_rows", "file")}
+        """The columns; what is not one is told apart."""
+        apart = ("author_rows", "is_other", "file")
+        return {name: value for name, value in super().values.items() if name not in apart}
 
 
 @lru_cache(maxsize=32)

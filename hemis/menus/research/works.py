@@ -28,7 +28,7 @@ from hemis.menus.research.working import (
 )
 from hemis.models.scholarship import ScientificWork, WorkAuthor
 from hemis.models.staff import Employee
-from hemis.operations import authorship, oak, scholarship
+from hemis.operations import authorship, oak, scholarship, twins
 from hemis.operations.authorship import Author
 from hemis.web import clock, uploads
 from hemis.web.answers import done, listed
@@ -67,7 +67,8 @@ def show(scientific_work_id: int) -> ResponseReturnValue:
     work = scoped_or_404(ScientificWork, scientific_work_id, *WHOLE)
     history = history_of(work, told_form_of(work.kind))
     is_mine = viewer().employee_id == work.owner_id
-    shown = {"is_open": work.status in WORK_EDITABLE, "doubt": oak.doubts_of([work]).get(work.id)}
+    shown: dict[str, Any] = {"is_open": work.status in WORK_EDITABLE, "doubt": oak.doubts_of([work]).get(work.id)}
+    shown["alike"] = twins.alike_of([work]).get(work.id)
     return render_template("research/works/show.html", work=work, history=history, is_mine=is_mine, **shown, **WORDS)
 
 
@@ -113,6 +114,7 @@ def _me() -> list[Author]:
 def _save(work: ScientificWork, kind: str, form: WorkForm) -> None:
     evidence = uploads.keep(form.file.data) if form.file.data else None
     values: dict[str, Any] = {"version": form.seen, "today": clock.today(), "by": person()}
+    values["is_other"] = form.is_other.data
     scholarship.save(work, values_of(form, kind), form.author_rows.data, evidence, **values)
 
 
