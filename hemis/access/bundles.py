@@ -272,5 +272,6 @@ WORKS_APPROVE = SCIENCE_VIEW | DOCTORAL_VIEW | RATING_OF_DEPARTMENT
 WORKS_APPROVE |= {"research.approvals:approve", "research.projects:approve", "research.student_science:approve"}
 WORKS_CHECK = WORKS_RATED | DOCTORAL_VIEW | {"research.checks:approve", "research.project_checks:approve"}
 WORKS_CHECK |= {"research.projects:edit", "research.oak:edit"}  # functions §24.1: E
+WORKS_CHECK |= {"research.entries:edit"}  # §13: works of a teacher from a file, as drafts of the teacher
 DOCTORAL_KEEP = ANNOUNCED_VIEW | WORKS_VIEW | DOCTORAL_VIEW | {"doctoral.students:edit", "doctoral.plans:edit"}
 """H-R5: the bureau keeps the doctoral students, their supervisors and their attestations."""

@@ -1,4 +1,4 @@
-"""Works from BibTeX and RIS: what each would become, which are here already, and the chosen ones as own drafts."""
+"""Works from BibTeX and RIS: what each would become, which are here already, and the chosen ones as drafts."""
 
 from collections.abc import Collection
 from datetime import date
@@ -28,6 +28,8 @@ CROWD = N_("Муаллифлари жуда кўп: бу ишни қўлда к�
 NAMESAKES = N_("Муаллифлардан бирининг исми бир нечта ходимга мос: бу ишни ходим рақами билан қўлда киритинг.")
 ONE_TWICE = N_("Бир ходим муаллифлар қаторида икки марта турибди: файлни тўғриланг.")
 NOT_MINE = N_("Муаллифлар орасида исмингиз топилмади.")
+NOT_THEIRS = N_("Муаллифлар орасида бу ўқитувчининг исми топилмади.")
+NO_POST = N_("%(name)s ҳозир кафедрада ишламайди: ишларини тасдиқлайдиган мудир номаълум.")
 OF_AUTHORS = {authorship.SEVERAL: NAMESAKES, authorship.TWICE: ONE_TWICE, authorship.WITHOUT_ME: NOT_MINE}
 """What is said of authors in a form → what is said of them in a file, where no number can be added."""
 SIZES = {"source": 300, "publisher": 200, "place": 100, "volume": 20, "issue": 20, "page_range": 30, "url": 500}
@@ -45,12 +47,21 @@ class Line(NamedTuple):
     """Whether it looks like a work that is here: nobody takes it without saying so."""
 
 
-def lines_of(text: str, *, today: date, by: User) -> list[Line]:
-    """Return what each work of a file would become."""
-    me = scholarship.employee_of(by)
+def require_place(owner: Employee, today: date) -> None:
+    """RuleError unless somebody is known who will approve the works of a teacher."""
+    try:
+        scholarship.department_of(owner, today)
+    except RuleError as error:
+        raise RuleError(NO_POST, name=owner.full_name) from error
+
+
+def lines_of(text: str, *, today: date, by: User, owner: Employee | None = None) -> list[Line]:
+    """Return what each work of a file would become: of one's own, or of the teacher for whom an office brings it."""
     lines, seen = [], set[Any]()
     for number, work in enumerate(read(text), start=1):
-        line = _line(number, work, me, today)
+        line = _line(number, work, owner or scholarship.employee_of(by), today)
+        if owner and line.refusal == NOT_MINE:
+            line = line._replace(refusal=NOT_THEIRS)
         keys = _keys(line.values)
         lines.append(line if line.refusal or not keys & seen else line._replace(refusal=TWICE))
         seen |= keys
@@ -63,15 +74,15 @@ def _keys(values: dict[str, Any]) -> set[Any]:
     return same | {values["doi"]} if values["doi"] else same
 
 
-def take(text: str, chosen: Collection[int], *, today: date, by: User) -> int:
-    """Enter the chosen works as drafts of one's own; return how many. What changed meanwhile is left out."""
+def take(text: str, chosen: Collection[int], *, today: date, by: User, owner: Employee | None = None) -> int:
+    """Enter the chosen works as drafts of whose they are; return how many. What changed meanwhile is left out."""
     taken = 0
-    for line in lines_of(text, today=today, by=by):
+    for line in lines_of(text, today=today, by=by, owner=owner):
         if line.number not in chosen or line.refusal:
             continue
         try:
             with db.session.begin_nested():
-                values: dict[str, Any] = {"version": 1, "today": today, "by": by, "is_other": True}
+                values: dict[str, Any] = {"version": 1, "today": today, "by": by, "is_other": True, "owner": owner}
                 scholarship.save(ScientificWork(), line.values, line.authors, None, **values)
         except RuleError:
             continue
@@ -157,4 +168,4 @@ def _proved(read_number: Any, value: str, doubts: list[str]) -> str:
         return ""
 
 
-__all__ = ["Line", "lines_of", "take"]
+__all__ = ["Line", "lines_of", "require_place", "take"]

@@ -41,32 +41,62 @@ class ReferencesForm(Form):
 @bp.route("/import", methods=["GET", "POST"], endpoint="bring")
 @requires("research.works:edit")
 def bring() -> ResponseReturnValue:
-    form = ReferencesForm()
-    if not form.validate_on_submit():
-        return render_template("research/works/bring.html", form=form), form.status
-    try:
-        text = _text_of(form)
-        lines = scholarship_import.lines_of(text, today=clock.today(), by=person())
-    except RuleError as error:
-        form.refuse(error)
-        return render_template("research/works/bring.html", form=form), form.status
-    return render_template("research/works/brought.html", form=form, lines=lines, text=text, kinds=KINDS)
+    return _look(None)
 
 
 @bp.post("/import/entry")
 @requires("research.works:edit")
 def entry() -> ResponseReturnValue:
+    return _enter(None)
+
+
+@bp.route("/import/<int:employee_id>", methods=["GET", "POST"])
+@requires("research.entries:edit")
+def bring_for(employee_id: int) -> ResponseReturnValue:
+    return _look(scoped_or_404(Employee, employee_id))
+
+
+@bp.post("/import/<int:employee_id>/entry")
+@requires("research.entries:edit")
+def entry_for(employee_id: int) -> ResponseReturnValue:
+    return _enter(scoped_or_404(Employee, employee_id))
+
+
+def _look(owner: Employee | None) -> ResponseReturnValue:
+    """Show what each work of a file would become; `owner` is the teacher for whom an office brings it."""
+    form = ReferencesForm()
+    if not form.validate_on_submit():
+        return _asked(form, owner)
+    try:
+        text = _text_of(form)
+        if owner:
+            scholarship_import.require_place(owner, clock.today())
+        lines = scholarship_import.lines_of(text, today=clock.today(), by=person(), owner=owner)
+    except RuleError as error:
+        form.refuse(error)
+        return _asked(form, owner)
+    return render_template("research/works/brought.html", form=form, owner=owner, lines=lines, text=text, kinds=KINDS)
+
+
+def _asked(form: ReferencesForm, owner: Employee | None) -> ResponseReturnValue:
+    return render_template("research/works/bring.html", form=form, owner=owner), form.status
+
+
+def _enter(owner: Employee | None) -> ResponseReturnValue:
     form = ReferencesForm()
     chosen = [int(each) for each in request.form.getlist("line") if each.isascii() and each.isdigit() and len(each) < 5]
     taken: list[int] = []
-    if not form.carry_out(lambda: taken.append(_take(form, chosen))):
-        return render_template("research/works/bring.html", form=form), form.status
+    if not form.carry_out(lambda: taken.append(_take(form, chosen, owner))):
+        return _asked(form, owner)
+    if owner:
+        flash(_("%(count)s та иш қоралама бўлиб киритилди: файлини ўқитувчининг ўзи қўшиб, юборади.", count=taken[0]))
+        return redirect(url_for(".index", status="draft", q=owner.surname), 303)
     flash(_("%(count)s та иш қоралама бўлиб киритилди: файлини қўшиб, мудирга юборинг.", count=taken[0]))
     return redirect(url_for(".index", status="draft"), 303)
 
 
-def _take(form: ReferencesForm, chosen: list[int]) -> int:
-    return scholarship_import.take(_text_of(form), chosen, today=clock.today(), by=person())
+def _take(form: ReferencesForm, chosen: list[int], owner: Employee | None) -> int:
+    return scholarship_import.take(_text_of(form), chosen, today=clock.today(), by=person(), owner=owner)
 
 
 def _text_of(form: ReferencesForm) -> str:

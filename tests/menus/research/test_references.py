@@ -205,3 +205,24 @@ def test_nobody_reads_the_list_of_a_teacher_of_another_department(as_, world):
     head = as_("head")
     assert head.get(f"/research/works/list/{world.foreign.teacher}").status_code == 404
     assert head.get(f"/research/works/list/{world.foreign.teacher}.bib").status_code == 404
+
+
+def test_the_office_brings_works_of_a_teacher_as_drafts_of_the_teacher(app, as_, world):
+    office = as_("scientist")
+    address = office.page(f"/research/cv/{world.teacher}").links["Ишларини файлдан киритиш"]
+    page = office.read(office.send(office.page(address).form(), text=BIB))
+    assert "бу ўқитувчининг исми топилмади" in page
+    page = office.submit(page.form())
+    assert "Heat Transport in Semiconductors" in page
+    work = works_in(app)["Heat Transport in Semiconductors & Alloys"]
+    assert (work.owner_id, work.status) == (world.teacher, "draft")
+    with app.app_context():
+        officer = db.session.get(User, world.users["scientist"]).name
+    shown = as_("teacher").page(f"/research/works/{work.id}")
+    assert officer in shown, "the history tells who has brought it"
+    assert "Ўзгартириш" in shown.links
+
+
+def test_nobody_but_the_office_brings_works_of_others(as_, world):
+    for who in ("teacher", "head", "vice_rector"):
+        assert as_(who).get(f"/research/works/import/{world.teacher}").status_code == 403
