@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from hemis.access import can, scoped
+from hemis.domain.profiles import SYSTEMS
 from hemis.domain.rating import (
     CONDITIONS,
     DEFENCE,
@@ -105,9 +106,9 @@ def _links_of(source: str, items: Iterable[Item]) -> list[tuple[tuple[str, int],
 
 def title_of(item: Item) -> Any:
     """Return what an item is called; an index has a number instead of a name."""
+    if item.source == H_INDEX:
+        return _("%(system)s: h = %(number)s", system=SYSTEMS[item.kind], number=item.amount)
     kind = _(KINDS_OF[item.source].get(item.kind, item.kind))
-    if item.source == "h_index":
-        return _("%(system)s: h = %(number)s", system=kind, number=item.amount)
     traits = [_(CONDITIONS[each]) for each in sorted(item.traits) if each in ("head", "member")]
     return ", ".join((item.title, kind, *traits))
 

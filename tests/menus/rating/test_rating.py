@@ -68,6 +68,17 @@ def test_a_teacher_sees_the_own_place_and_every_work_behind_each_number(as_, don
     assert client.get("/rating/teachers/").status_code == 403
 
 
+def test_what_counts_for_nothing_is_named_as_people_know_it(app, as_, done):
+    with app.app_context():
+        rated.index(done, "researchgate", 4)
+        db.session.commit()
+    client = as_("teacher")
+    page = client.page("/rating/own/")
+    assert "ResearchGate: h = 4" in page
+    assert "researchgate" not in page.text
+    assert "ResearchGate: h = 4" in client.get("/rating/own/?format=csv").get_data(as_text=True)
+
+
 def test_a_work_that_a_viewer_may_not_open_is_told_without_a_link(as_, done):
     page = as_("dean").page(f"/rating/teachers/{done.employee}")
     assert f"/research/works/{done.own}" in page.links.values()
