@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from operator import itemgetter
 from typing import Any, BinaryIO, Protocol
 
@@ -14,6 +15,7 @@ from flask_babel import gettext
 from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import raiseload
 
+from hemis.domain import formats
 from hemis.extensions import db
 from hemis.operations.rules import whole_rule
 from hemis.web import clock, menu, personal
@@ -45,13 +47,15 @@ def export(statement: Select[Any], columns: Sequence[Column], name: str, title: 
     return as_file(headings, cells, name)
 
 
-def export_lines(lines: Sequence[Any], columns: Sequence[Column], name: str, title: str = "") -> ResponseReturnValue:
+def export_lines(
+    lines: Sequence[Any], columns: Sequence[Column], name: str, title: str = "", day: date | None = None
+) -> ResponseReturnValue:
     """Return lines that were computed as the file that `?format=` names; too many of them beside the request.
 
-    `title` heads the printed sheet.
+    `title` heads the printed sheet; `day` is that of which the lines are, today unless it is told.
     """
     if request.args.get("format") == "print":
-        return _drawn(lines, columns, title or str(menu.current_title()))
+        return _drawn(lines, columns, title or str(menu.current_title()), day)
     headings = [str(heading) for heading, _ in columns]
     cells = ([shows(row) for _, shows in columns] for row in lines)
     if large := large_export():
@@ -113,7 +117,7 @@ def _sheet(statement: Select[Any], columns: Sequence[Column], title: str) -> str
     return _drawn(db.session.scalars(statement.options(raiseload("*")).limit(PRINTED + 1)).all(), columns, title)
 
 
-def _drawn(rows: Sequence[Any], columns: Sequence[Column], title: str) -> str:
+def _drawn(rows: Sequence[Any], columns: Sequence[Column], title: str, day: date | None = None) -> str:
     cells = [[_printed(shows(row)) for _, shows in columns] for row in rows[:PRINTED]]
     return render_template(
         "layouts/sheet.html",
@@ -121,13 +125,15 @@ def _drawn(rows: Sequence[Any], columns: Sequence[Column], title: str) -> str:
         headings=[heading for heading, _ in columns],
         rows=cells,
         cut_at=PRINTED if len(rows) > PRINTED else None,
-        day=clock.today(),
+        day=day or clock.today(),
     )
 
 
 def _printed(cell: Any) -> str:
     if isinstance(cell, date):
         return f"{cell:%d.%m.%Y}"
+    if isinstance(cell, Decimal) and cell.is_finite():
+        return formats.number(cell, max(0, -int(cell.as_tuple().exponent)))
     return "" if cell is None else str(cell)
 
 

@@ -24,7 +24,7 @@ from hemis.domain.rating import (
     Item,
 )
 from hemis.extensions import db
-from hemis.menus.rating.reading import WORDS, Years, bars, line_of
+from hemis.menus.rating.reading import WORDS, Years, bars, day_of, line_of, told
 from hemis.models.doctoral import DoctoralStudent
 from hemis.models.profiles import ResearchIndicator
 from hemis.models.projects import ResearchProject
@@ -59,7 +59,8 @@ def explained(employee: Employee, years: Years) -> ResponseReturnValue:
         return render_template("rating/own/nothing.html")
     found = breakdown_of(standing, employee.id)
     if asked_for_file():
-        return export_lines(_rows(found), COLUMNS, "rating", _("Рейтинг: %(name)s", name=employee.full_name))
+        title = told(_("Рейтинг: %(name)s", name=employee.full_name), standing)
+        return export_lines(_rows(found), COLUMNS, "rating", title, day_of(standing))
     groups = {each.group.id: each.group for each in standing.chosen.criteria if each.group}
     return render_template(
         "rating/teachers/show.html",

@@ -1,21 +1,25 @@
 """What the pages of the rating share: the year that is asked for, whose lines the viewer sees, in which order."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 
 from hemis.access import sees_rated
+from hemis.domain.formats import short_date
 from hemis.domain.names import fold
 from hemis.domain.rating import ZERO
+from hemis.models.rating import FROZEN
 from hemis.operations.rating import STATES
 from hemis.operations.rating_tables import Line, Reading, Standing, Unit, compared, name_key, standing_sets
-from hemis.web import clock
+from hemis.web import clock, menu
 from hemis.web.export import Column, asked_for_file, export_lines
 from hemis.web.jinja import named
 from hemis.web.listing import FilterForm, folded_words, page_of
@@ -228,10 +232,27 @@ def answered(
     """Answer with a page of lines that were computed; or, if the address says so, with all of them as a file."""
     ordered = in_order(rows)
     if asked_for_file():
-        return export_lines(ordered, columns, name)
+        return export_lines(ordered, columns, name, told(str(menu.current_title()), years.now), day_of(years.now))
     return render_template(
         template, filters=filters, page=page_of(ordered), standing=years.now, chart=_chart(rows), **WORDS
     )
+
+
+def told(title: str, standing: Standing | None) -> str:
+    """Return what heads a rating on paper: its year, and the minutes by which a frozen one stands."""
+    if standing is None:
+        return title
+    chosen = standing.chosen
+    words = {"title": title, "year": chosen.year.name, "number": chosen.minutes_number}
+    if chosen.state != FROZEN or chosen.minutes_date is None:
+        return _("%(title)s: %(year)s ўқув йили", **words)
+    day = short_date(chosen.minutes_date)
+    return _("%(title)s: %(year)s ўқув йили, %(day)s даги %(number)s-сон баённома", day=day, **words)
+
+
+def day_of(standing: Standing | None) -> date | None:
+    """Return the day of which a rating tells."""
+    return standing.day if standing else None
 
 
 def _chart(rows: Sequence[Any]) -> list[Bar]:
@@ -253,6 +274,7 @@ __all__ = [
     "answered",
     "bars",
     "change",
+    "day_of",
     "in_order",
     "line_of",
     "risen",
@@ -260,5 +282,6 @@ __all__ = [
     "seen_departments",
     "seen_faculties",
     "seen_lines",
+    "told",
     "unit_columns",
 ]

@@ -102,6 +102,21 @@ def test_the_list_is_sorted_narrowed_and_taken_along(as_, done):
         assert client.get(f"/rating/teachers/?{odd}").status_code == 200
 
 
+def test_the_paper_tells_year_day_and_minutes_and_writes_numbers_as_people_do(as_, done):
+    client = as_("registrar")
+    page = client.page("/rating/teachers/?format=print")
+    assert page.heading == "Ўқитувчилар рейтинги: 2026/2027 ўқув йили"
+    assert "06.10.2026 ҳолатига" in page
+    assert "7,50" in page
+    assert "7.50" not in page.text
+    form = client.page(f"/rating/criteria/{done.rating_set}/freezing").form()
+    client.submit(form, reckoned_on="05.10.2026", minutes_number="7", minutes_date="06.10.2026")
+    for room in ("departments/", f"teachers/{done.employee}"):
+        page = client.page(f"/rating/{room}?format=print")
+        assert page.heading.endswith("2026/2027 ўқув йили, 06.10.2026 даги 7-сон баённома")
+        assert "05.10.2026 ҳолатига" in page
+
+
 def test_charts_stand_beside_their_tables(as_, done):
     page = as_("registrar").page("/rating/faculties/")
     assert len(page.find_all("rect")) == len(page.rows()) > 1
