@@ -1,5 +1,6 @@
 """Posts, courses, elections and states of people who are known already, from the lists of offices."""
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -25,7 +26,7 @@ STATES = dict(zip(values_of("employee_status"), ("12", "13", "15"), strict=True)
 Values = dict[str, Any]
 
 
-class StaffJudge:
+class StaffJudge(ABC):
     """What every record of a known person has to meet: it is of the own department, and it is not there already."""
 
     def __init__(self, known: References, department_id: int | None, on: date, there: set[tuple[Any, ...]]) -> None:
@@ -50,13 +51,13 @@ class StaffJudge:
         self.rows[key] = number
         return None
 
+    @abstractmethod
     def key(self, person: int, values: Row) -> tuple[Any, ...]:
         """What tells a record from all others."""
-        raise NotImplementedError
 
+    @abstractmethod
     def object(self, person: int, values: Row) -> Doubted | None:
         """What else speaks against a row."""
-        raise NotImplementedError
 
 
 class CourseJudge(StaffJudge):

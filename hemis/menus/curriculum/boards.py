@@ -1,5 +1,6 @@
 """A board of slots: what the address asks for of a week, and the rooms offered where somebody taps."""
 
+from abc import ABC, abstractmethod
 from functools import cached_property
 
 from flask import request
@@ -35,12 +36,13 @@ def room_words(room: Room, size: int) -> str:
     return words if room.capacity >= size else f"{words} · {_('кичик')}"
 
 
-class SlotBoard:
+class SlotBoard(ABC):
     """The slots of a week as a search sees them, and the one that the address names."""
 
-    @cached_property
+    @property
+    @abstractmethod
     def search(self) -> Search:
-        raise NotImplementedError
+        """What finds the places of the week to which a lesson may go."""
 
     @cached_property
     def slots(self) -> list[LessonSlot]:

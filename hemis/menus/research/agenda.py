@@ -2,8 +2,8 @@
 
 from flask_babel import gettext as _
 
-from hemis.menus.research.rows import Row, RowsField
 from hemis.operations.seminars import Question
+from hemis.web.rows import Row, RowsField
 
 LONGEST = {"question": 500, "speaker": 200}
 

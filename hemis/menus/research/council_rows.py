@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 
 from hemis.domain.councils import MEMBER, ROLES, parse_speciality
 from hemis.domain.errors import RuleError
-from hemis.menus.research.rows import Row, RowsField
 from hemis.operations.councils import Member, Speciality
 from hemis.web.forms import refusal
+from hemis.web.rows import Row, RowsField
 
 LONGEST_NAME, LONGEST = 300, 200
 

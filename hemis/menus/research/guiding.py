@@ -15,7 +15,6 @@ from hemis.access import scoped, viewer
 from hemis.domain.calendar import academic_year_name, academic_year_of
 from hemis.domain.student_research import DAYS, KINDS, PLACES, WON
 from hemis.extensions import db
-from hemis.menus.research.rows import Row, RowsField
 from hemis.models.achievements import Achievement
 from hemis.models.student_research import StudentResearch, StudentResearcher
 from hemis.models.students import Student
@@ -25,6 +24,7 @@ from hemis.web import clock, uploads
 from hemis.web.choices import department_filter, faculty_filter
 from hemis.web.forms import DateField, ScopedSelect, ValidationError, choice, required, text
 from hemis.web.listing import FilterForm, folded
+from hemis.web.rows import Row, RowsField
 from hemis.web.steps import StepForm
 
 SHOWN_YEARS = 12

@@ -7,11 +7,11 @@ from typing import Any
 from flask_babel import gettext as _
 
 from hemis.domain.formats import plain
-from hemis.menus.research.rows import Row, RowsField
 from hemis.models.projects import MEMBER_ROLES
 from hemis.operations.teams import Member
 from hemis.web.fields import read_money
 from hemis.web.forms import ValidationError
+from hemis.web.rows import Row, RowsField
 
 FORMATS = ("%Y-%m-%d", "%d.%m.%Y")
 LONGEST = {"name": 150, "number": 20, "organisation": 200}

@@ -94,7 +94,7 @@ def edit(scientific_work_id: int) -> ResponseReturnValue:
 def _form(work: ScientificWork, kind: str) -> ResponseReturnValue:
     authors = authorship.typed(work) if work.id else _me()
     form = form_of(kind)(obj=work, data={"author_rows": authors})
-    asked = request.form.get("authors_step")
+    asked = request.form.get("author_rows_step")
     if asked:
         form.author_rows.rearrange(asked)
     elif form.carry_out(lambda: _save(work, kind, form)):

@@ -8,6 +8,7 @@ from wtforms import Field
 
 from hemis.domain.questions import LONGEST_OPTION, MOST_OPTIONS, WHOLE, Option, shared
 from hemis.web.forms import ValidationError, clean
+from hemis.web.rows import shift
 
 OFFERED = 4
 
@@ -56,12 +57,8 @@ class OptionsField(Field):
 
     def rearrange(self, asked: str) -> None:
         """Carry out what a button asks: `add` or `drop-2`."""
-        verb, _dash, place = asked.partition("-")
-        at = int(place) if place.isascii() and place.isdigit() and len(place) < 4 else -1
-        if verb == "add" and len(self.rows) < MOST_OPTIONS:
+        if shift(self.rows, asked) and len(self.rows) < MOST_OPTIONS:
             self.rows.append(Row(""))
-        elif verb == "drop" and 0 <= at < len(self.rows):
-            del self.rows[at]
 
     def offer(self) -> None:
         """Begin with a few empty rows."""

@@ -10,10 +10,10 @@ from hemis.domain.errors import Reason
 from hemis.domain.planning import DEFAULT_HOURS, MOST_TOPICS, TopicLine, read_lines, read_topic
 from hemis.models.teaching import Topic
 from hemis.web.forms import ValidationError, clean
+from hemis.web.rows import Row, shift
 
 SPARE = 3
 PARTS = ("topic", "title", "hours")
-Row = dict[str, str]
 
 
 class TopicsField(Field):
@@ -52,16 +52,8 @@ class TopicsField(Field):
 
     def rearrange(self, asked: str) -> None:
         """Carry out what a button of the rows asks: `add`, `up-2`, `down-2`, `drop-2`."""
-        verb, _dash, place = asked.partition("-")
-        at = int(place) if place.isascii() and place.isdigit() and len(place) < 4 else -1
-        if verb == "add":
+        if shift(self.rows, asked):
             self.offer_spare()
-        elif verb == "drop" and 0 <= at < len(self.rows):
-            del self.rows[at]
-        elif verb == "up" and 0 < at < len(self.rows):
-            self.rows[at - 1], self.rows[at] = self.rows[at], self.rows[at - 1]
-        elif verb == "down" and 0 <= at < len(self.rows) - 1:
-            self.rows[at], self.rows[at + 1] = self.rows[at + 1], self.rows[at]
 
     def paste(self, text: str) -> list[str]:
         """Put pasted lines behind the rows; return what is wrong with them, and then put none."""

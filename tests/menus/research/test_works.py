@@ -113,6 +113,23 @@ def test_a_work_without_its_author_or_with_one_twice_is_refused(as_):
     assert "икки марта" in page
 
 
+def test_the_buttons_beside_the_authors_move_them_and_an_error_leads_there(as_):
+    client = as_("teacher")
+    form = client.page("/research/works/new?kind=article_foreign").form()
+    mine = form.data.getlist("author")[0]
+
+    def asked(step):
+        typed = rows(form, author=[mine, "Smith J."], number=[], organisation=["", "MIT"])
+        page = client.read(client.send(form, **ARTICLE, **typed, author_rows_step=step))
+        return page.form().data.getlist("author")
+
+    assert asked("up-1")[:2] == ["Smith J.", mine]
+    assert asked("drop-0")[0] == "Smith J."
+    assert len(asked("add")) == len(form.data.getlist("author")) + 1
+    page = client.refused(form, **ARTICLE, **rows(form, author=[], number=[], organisation=["", "MIT"]))
+    assert [each for each in page.links.values() if each.endswith("#author_rows")]
+
+
 def test_a_second_entry_of_a_work_is_refused_and_says_who_has_it(as_):
     client = as_("teacher")
     enter(client)
