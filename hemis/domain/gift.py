@@ -13,7 +13,6 @@ TRUE_TITLE, FALSE_TITLE = N_("Тўғри"), N_("Нотўғри")
 TRUE, FALSE = frozenset({"T", "TRUE"}), frozenset({"F", "FALSE"})
 SPECIAL = "~=#{}:\\"
 GAP = "_____"
-BREAK = re.compile(r"\n[ \t]*\n")
 MARKUP = re.compile(r"^\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
 NEW_LINE = re.compile(r"<br\s*/?>|</(?:p|div|li|h[1-6]|tr)>", re.IGNORECASE)
 TAG = re.compile(r"</?[a-z][^<>]*>|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)

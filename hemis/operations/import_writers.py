@@ -65,7 +65,6 @@ Writer = Callable[[Sequence[Row], References, Mapping[str, Any], User], list[int
 Taker = Callable[[Sequence[int], Mapping[str, Any], User], None]
 """Takes the ids of an import's rows, its options and who wants them away."""
 PIECE = 500
-NUMBERED_FROM = "500001"
 DEGREES = dict(zip(values_of("academic_degree"), ("10", "11", "12"), strict=True))
 DIVISION_KINDS = dict(zip(values_of("division_kind"), ("13", "14", "15", "16", "17", "10"), strict=True))
 

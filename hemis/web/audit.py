@@ -27,7 +27,6 @@ Names = Mapping[tuple[str, int], str]
 NOBODY: Names = MappingProxyType({})
 NAMED: dict[str, Any] = {each.__tablename__: each for each in (AcademicGroup, Faculty, Department, Speciality)}
 """What a person's own history names instead of its number."""
-DATED = ("_at", "_on", "day", "_from", "_to", "_date", "_until")
 CODED = CODES | {
     ("role_assignment", "role"): {str(role): title for role, title in TITLES.items()},
     ("rule_value", "key"): {key: spec.title for key, spec in RULES.items()},
