@@ -1,35 +1,47 @@
 """Кунлик баҳолар: marks of students at lessons, where the teacher of a load uses them (H-24, functions 10.4)."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
-from wtforms import BooleanField, HiddenField, SelectField
+from wtforms import BooleanField, HiddenField, SelectField, StringField
 
 from hemis.access import can, person, requires, scoped, scoped_or_404
+from hemis.domain.classifiers import LESSON_KIND
 from hemis.domain.daily_marks import FORMULAS
 from hemis.domain.errors import StaleError
+from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.menus.lessons.journals import FULL
 from hemis.models.assignments import DailyMarking
 from hemis.models.curriculum import CurriculumSubject, Semester
+from hemis.models.staff import Employee
+from hemis.models.students import AcademicGroup
 from hemis.models.subjects import Subject
 from hemis.models.teaching import Lesson, TeachingLoad, TeachingLoadGroup
 from hemis.operations import assignments, daily_mark_rules, daily_marks
+from hemis.operations.people import called
 from hemis.operations.rosters import Journal, journal_of
 from hemis.web import clock
-from hemis.web.answers import done
+from hemis.web.answers import done, listed
 from hemis.web.controls import control_title
-from hemis.web.forms import Form, IntegerField, between, required, row_id
+from hemis.web.export import Column
+from hemis.web.forms import Form, IntegerField, between, choice, required, row_id
+from hemis.web.listing import FilterForm, folded, sort_by
 
 bp = Blueprint("marks", __name__, url_prefix="/marks")
 FIELD = re.compile(r"m([0-9]{1,9})", re.ASCII)
 SUBJECT = joinedload(TeachingLoad.curriculum_subject).joinedload(CurriculumSubject.subject)
 GROUPS = selectinload(TeachingLoad.groups).joinedload(TeachingLoadGroup.group)
+MARKED, UNMARKED = "1", "0"
+MARKINGS = {MARKED: N_("қўйилади"), UNMARKED: N_("қўйилмайди")}
+SORTS = {"subject": Subject.sort_key, "teacher": Employee.sort_key}
 
 
 class MarkingForm(Form):
@@ -49,25 +61,48 @@ class MarksForm(Form):
     seen = HiddenField()
 
 
+class LoadFilter(FilterForm):
+    q = StringField(_l("Фан"))
+    group = StringField(_l("Гуруҳ номи"))
+    teacher = StringField(_l("Ўқитувчи"))
+    marking = choice(_l("Ҳолати"), MARKINGS, optional=True, blank=_l("барчаси"))
+
+    def narrow(self, rows: Select[TeachingLoad]) -> Select[TeachingLoad]:
+        marked = select(DailyMarking.load_id).where(DailyMarking.is_active)
+        if state := self.chosen("marking"):
+            rows = rows.where(TeachingLoad.id.in_(marked) if state == MARKED else TeachingLoad.id.not_in(marked))
+        if name := (self.group.data or "").strip():
+            of_name = TeachingLoadGroup.group.has(folded(AcademicGroup.name_key, name))
+            rows = rows.where(TeachingLoad.groups.any(of_name))
+        if words := (self.teacher.data or "").strip():
+            rows = rows.where(called(Employee, words))
+        return rows.where(folded(Subject.name_key, self.q.data))
+
+
 @bp.get("/")
 @requires("lessons.journals:view")
 def index() -> ResponseReturnValue:
     """The loads of the running semester, and which of them use daily marks."""
-    subject = contains_eager(TeachingLoad.curriculum_subject)
-    rows = (
-        scoped(TeachingLoad)
-        .join(TeachingLoad.curriculum_subject)
-        .join(CurriculumSubject.semester)
-        .join(CurriculumSubject.subject)
-        .where(Semester.starts_on <= clock.today(), Semester.ends_on >= clock.today())
-        .options(subject.contains_eager(CurriculumSubject.subject), joinedload(TeachingLoad.teacher), GROUPS)
-        .order_by(Subject.sort_key, TeachingLoad.lesson_kind, TeachingLoad.id)
-        .limit(200)
-    )
+    filters, subject = LoadFilter(), contains_eager(TeachingLoad.curriculum_subject)
+    rows = scoped(TeachingLoad).join(TeachingLoad.teacher).join(TeachingLoad.curriculum_subject)
+    rows = rows.join(CurriculumSubject.semester).join(CurriculumSubject.subject)
+    rows = rows.where(Semester.starts_on <= clock.today(), Semester.ends_on >= clock.today())
+    rows = filters.narrow(rows).options(subject.contains_eager(CurriculumSubject.subject), GROUPS)
+    rows = sort_by(rows.options(contains_eager(TeachingLoad.teacher)), SORTS, "subject")
     markings = scoped(DailyMarking).options(joinedload(DailyMarking.control))
-    known = {each.load_id: each for each in db.session.scalars(markings)}
-    loads = db.session.scalars(rows).all()
-    return render_template("lessons/marks/index.html", loads=loads, markings=known)
+    known = {each.load_id: each for each in db.session.scalars(markings) if each.is_active}
+    return listed("lessons/marks/index.html", rows, _columns(known), filters, markings=known)
+
+
+def _columns(markings: Mapping[int, DailyMarking]) -> tuple[Column, ...]:
+    return (
+        (_l("Фан"), lambda row: row.curriculum_subject.subject.name),
+        (_l("Машғулот тури"), lambda row: _(LESSON_KIND[row.lesson_kind])),
+        (_l("Ўқитувчи"), lambda row: row.teacher.full_name),
+        (_l("Гуруҳлар"), lambda row: ", ".join(each.group.name for each in row.groups)),
+        (_l("Ҳолати"), lambda row: _(MARKINGS[MARKED if row.id in markings else UNMARKED])),
+        (_l("Назорат"), lambda row: control_title(markings[row.id].control) if row.id in markings else ""),
+    )
 
 
 @bp.get("/<int:load_id>")

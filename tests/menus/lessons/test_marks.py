@@ -52,7 +52,7 @@ def test_marks_are_given_changed_and_taken_back(app, teacher, world):
     assert page.rows()[0][1:3] == ["1", "5 / 5"]
     teacher.submit(teacher.page(address).form(), **{first: "4", second: ""})
     assert marks(app) == {world.students[0]: 4}
-    assert "қўйилади" in teacher.page(HOME).rows()[0][2]
+    assert "қўйилади" in teacher.page(HOME).rows()[0][3]
 
 
 def test_a_load_without_daily_marks_takes_none(app, as_, world):
@@ -179,3 +179,15 @@ def test_the_page_of_a_load_is_a_list_of_eight_statements(app, teacher, world):
     with count_statements(engine_of(app)) as seen:
         teacher.page(f"{HOME}{world.load}")
     assert len(seen) <= 8, seen
+
+
+def test_loads_are_found_by_what_they_use_and_taken_away_as_a_file(as_, teacher):
+    head, everything = as_("head"), teacher.page(HOME).rows()
+    marked = teacher.page(f"{HOME}?marking=1").rows()
+    assert [row[3].split()[0] for row in marked] == ["қўйилади"]
+    assert "юклама топилмади" in teacher.page(f"{HOME}?marking=0").text, "the only load has them"
+    name, group = everything[0][1].split()[0], marked[0][2].split(",")[0]
+    for found in (f"?teacher={name}&sort=-teacher", f"?group={group}", "?sort=subject"):
+        assert len(head.page(HOME + found).rows()) >= 1
+    assert "юклама топилмади" in head.page(f"{HOME}?q=йўқбундай").text
+    assert "қўйилади" in head.get(f"{HOME}?format=csv").get_data(as_text=True)
