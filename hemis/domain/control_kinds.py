@@ -40,10 +40,6 @@ ORDER = (CURRENT, SECOND_CURRENT, "21", "31", MIDTERM, "22", "32", "24", "34", F
 """The order of the columns of a sheet."""
 SHORT: Mapping[str, str] = {CURRENT: N_("ЖН"), MIDTERM: N_("ОН"), FINAL: N_("ЯН"), SECOND_CURRENT: N_("ЖН 2")}
 TITLES: Mapping[str, str] = {code: CONTROL_KIND[code] for code in SHORT}
-FREE_TITLES: Mapping[str, str] = {
-    code: N_("Эркин назорат (якунийга киритиш шарти)") if bars else N_("Эркин назорат")
-    for (_, bars), code in FREE.items()
-}
 
 
 class Called(Protocol):

@@ -39,6 +39,7 @@ LABELS = {
 }
 HEADINGS = (N_("Фан"), N_("Соат"), N_("Кредит"), N_("Балл"), N_("Баҳо"))
 ARCHIVE_HEADINGS = (N_("Фан"), N_("Соат (V)"), N_("Балл (B)"), N_("Рейтинг (R)"), N_("Баҳо"))
+COURSE = N_("%(number)s-курс")
 CREDIT_SYSTEM = N_("кредит-модуль тизими, 5 баллик баҳо")
 ARCHIVE_SYSTEM = N_("рейтинг тизими, 100 балл (1981-сон Низом, архив)")
 CREDIT_RULE = N_(
@@ -189,7 +190,7 @@ def _paper(found: Explained, purpose: str, frame: Frame, today: date, tongue: To
         [N_("Талаба"), write(student.full_name)],
         [N_("Талаба рақами"), student.number],
         [N_("Таълим йўналиши"), f"{plan.speciality.code} {write(plan.speciality.name)}"],
-        [N_("Гуруҳ"), f"{write(student.group.name)}, {student.group.course}"],
+        [N_("Гуруҳ"), f"{write(student.group.name)}, {say(COURSE) % {'number': student.group.course}}"],
         [N_("Баҳолаш тизими"), say(ARCHIVE_SYSTEM if found.is_archive else CREDIT_SYSTEM)],
         [N_("Берилган сана"), long_date(today, say)],
         [N_("Қаерга"), write(purpose)],

@@ -12,11 +12,12 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import Optional
 
 from hemis.access import can, person, requires, scoped, scoped_or_404, viewer
-from hemis.domain.control_kinds import FREE_TITLES, TITLES
+from hemis.domain.control_kinds import FREE, TITLES
+from hemis.domain.i18n import N_
 from hemis.domain.questions import DIFFICULTY, KINDS
 from hemis.domain.testing import COUNTING, MOST_ATTEMPTS, MOST_MINUTES, MOST_VARIANTS, OPEN_TO_STUDENTS, STATES, total
 from hemis.menus.testing.choices import ALL, controls, event_field, examiners
-from hemis.models.curriculum import CurriculumSubject, Semester
+from hemis.models.curriculum import CurriculumSubject, Semester, SubjectControl
 from hemis.models.exams import Exam
 from hemis.models.subjects import Subject
 from hemis.models.testing import ComputerExam
@@ -30,6 +31,7 @@ from hemis.web.history import history_of
 from hemis.web.listing import FilterForm, folded, sort_by
 
 bp = Blueprint("exams", __name__, url_prefix="/exams")
+ANY_FREE = "free"
 SIGNS = {"draft": "muted", "ready": "ok", "running": "warn", "finished": "warn", "confirmed": "ok"}
 SORTS = {
     "title": ComputerExam.title_key,
@@ -74,12 +76,13 @@ def words() -> dict[str, Any]:
 class ExamFilter(FilterForm):
     q = StringField(_l("Қидириш"))
     status = choice(_l("Ҳолати"), STATES, optional=True, blank=ALL)
-    kind = choice(_l("Назорат"), {**TITLES, **FREE_TITLES}, optional=True, blank=ALL)
+    kind = choice(_l("Назорат"), {**TITLES, ANY_FREE: N_("Эркин назорат")}, optional=True, blank=ALL)
 
     def narrow(self, statement: Select[ComputerExam]) -> Select[ComputerExam]:
         statement = self.by_columns(statement, ComputerExam.status)
         if kind := self.chosen("kind"):
-            statement = statement.where(ComputerExam.control.has(kind=kind))
+            kinds = tuple(FREE.values()) if kind == ANY_FREE else (kind,)
+            statement = statement.where(ComputerExam.control.has(SubjectControl.kind.in_(kinds)))
         return statement.where(folded(ComputerExam.title_key, self.q.data))
 
 

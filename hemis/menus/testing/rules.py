@@ -20,7 +20,7 @@ from hemis.web.fields import PointsField
 from hemis.web.forms import Form, IntegerField, ValidationError, between, choice, required, row_id
 from hemis.web.jinja import script
 
-ANY = _l("фарқи йўқ")
+ANY = _l("исталган")
 
 
 class PartForm(Form):

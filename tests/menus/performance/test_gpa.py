@@ -227,6 +227,7 @@ def test_the_extract_is_numbered_verified_and_frozen(app, as_, world, confirmed)
         views = db.session.scalars(select(PersonalView.page).where(PersonalView.object_id == world.students[0])).all()
     assert views
     assert number in dean.page(f"/performance/extracts/{key}").text
+    assert "11-ФИЗ, 1-курс" in dean.page(f"/performance/extracts/{key}").text
     assert shown is not None
     paper = dean.get(f"/performance/extracts/{key}/print")
     assert paper.content_type == "application/pdf"

@@ -116,6 +116,8 @@ def test_the_list_is_searched_in_both_scripts_and_exported(as_, world):
     client = as_("teacher")
     assert client.page(f"{HOME}?q=oraliq&status=running").rows()[0][0] == "Оралиқ назорат тести"
     assert "Бундай имтиҳон топилмади" in client.page(f"{HOME}?status=draft")
+    assert "Бундай имтиҳон топилмади" in client.page(f"{HOME}?kind=free")
+    assert [each.text for each in client.page(HOME).find_all("option")].count("Эркин назорат") == 1
     assert "Оралиқ назорат тести;Математик анализ" in client.get(f"{HOME}?format=csv").data.decode("utf-8-sig")
 
 
