@@ -8,7 +8,7 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 
@@ -68,7 +68,7 @@ class LoadFilter(FilterForm):
     marking = choice(_l("Ҳолати"), MARKINGS, optional=True, blank=_l("барчаси"))
 
     def narrow(self, rows: Select[TeachingLoad]) -> Select[TeachingLoad]:
-        marked = select(DailyMarking.load_id).where(DailyMarking.is_active)
+        marked = scoped(DailyMarking).where(DailyMarking.is_active).with_only_columns(DailyMarking.load_id)
         if state := self.chosen("marking"):
             rows = rows.where(TeachingLoad.id.in_(marked) if state == MARKED else TeachingLoad.id.not_in(marked))
         if name := (self.group.data or "").strip():
