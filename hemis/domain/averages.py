@@ -18,6 +18,7 @@ GPA, RATING = "gpa", "rating"
 KINDS = {YEAR: N_("йиллик"), TOTAL: N_("умумий"), SEMESTER: N_("семестр")}
 PLACES = {GPA: 2, RATING: 1}
 """To how many decimals an average is shown: points of the archive have one (example A17)."""
+METHODS = {GPA: N_("GPA"), RATING: N_("рейтинг (1981)")}
 
 
 class Line(NamedTuple):
@@ -164,6 +165,6 @@ def _rises(reached: Decimal | None, debts: int, year: _Sum, measure: Measure) ->
 
 
 __all__ = [
-    *("GPA", "KINDS", "PLACES", "RATING", "SEMESTER", "TOTAL", "YEAR"),
+    *("GPA", "KINDS", "METHODS", "PLACES", "RATING", "SEMESTER", "TOTAL", "YEAR"),
     *("Average", "Line", "Part", "averages", "part_of"),
 ]
