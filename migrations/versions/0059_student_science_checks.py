@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0064"
+revision = "0059"
 down_revision = "0058"
 branch_labels = None
 depends_on = None
