@@ -14,6 +14,7 @@ LEAKED_NAMES = re.compile(r"\b(None|Undefined)\b")
 SPOKEN_ATTRIBUTES = ("value", "title", "placeholder", "alt", "aria-label", "content", "href", "action")
 DATA = "application/ld+json"
 """Of a script that is none: browsers run nothing of this type."""
+NAMED = {"input", "select", "textarea", "button", "a", "img"}
 UNLABELLED_KINDS = {"hidden", "submit", "reset", "button", "image"}
 
 
@@ -78,6 +79,8 @@ def _unnamed_controls(page: Page) -> Iterator[str]:
     by_id = {e.get("id"): e for e in page.find_all(id=True)}
     for element in page.find_all():
         tag, kind = tag_of(element), element.get("type", "")
+        if tag not in NAMED:
+            continue
         pointed = " ".join(text_of(by_id[i]) for i in element.get("aria-labelledby", "").split() if i in by_id)
         named = bool(pointed.strip() or element.get("aria-label", "").strip())
         if tag in ("input", "select", "textarea") and kind not in UNLABELLED_KINDS:
@@ -103,6 +106,8 @@ def _unsafe_markup(page: Page) -> Iterator[str]:
 
 
 def _leaked_names(page: Page) -> Iterator[str]:
+    if not LEAKED_NAMES.search(page.html):
+        return  # most pages: no need to go through all that they say
     for element in page.find_all():
         spoken = [element.get(name, "") for name in SPOKEN_ATTRIBUTES]
         own = [] if tag_of(element) in ("script", "style") else [element.text or "", *(c.tail or "" for c in element)]
