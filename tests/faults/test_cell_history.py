@@ -10,7 +10,7 @@ import pytest
 
 from tests import marks
 
-CLIENTS, TURNS = 20, 6
+CLIENTS = 20
 PLACES = [(student, control) for student in range(2) for control in range(2)]
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.promise("C2")]
@@ -32,9 +32,9 @@ class Colleague:
         self.client, self.world, self.number = client, world, number
         self.page, self.chance, self.writes = client.page(marks.address(world)), random.Random(number), []
 
-    def work(self, barrier):
+    def work(self, barrier, turns):
         barrier.wait()
-        for turn in range(TURNS):
+        for turn in range(turns):
             self.save(self.chance.choice(PLACES), f"{(turn * CLIENTS + self.number + 1) / 10}".replace(".", ","))
 
     def save(self, place, points):
@@ -45,10 +45,11 @@ class Colleague:
         self.page = self.client.page(marks.address(self.world))
 
 
-def test_no_acknowledged_write_is_lost_and_each_stale_one_is_refused(app, as_, world):
+@pytest.mark.parametrize("turns", [3, pytest.param(6, marks=pytest.mark.nightly)])
+def test_no_acknowledged_write_is_lost_and_each_stale_one_is_refused(app, as_, world, turns):
     people, barrier = [Colleague(number, as_("teacher"), world) for number in range(CLIENTS)], Barrier(CLIENTS)
     with ThreadPoolExecutor(CLIENTS) as pool:
-        list(pool.map(lambda each: each.work(barrier), people))
+        list(pool.map(lambda each: each.work(barrier, turns), people))
     history, stored = defaultdict(dict), marks.stored(app, world)
     for write in (each for person in people for each in person.writes if each.is_acknowledged):
         assert write.over not in history[write.place], "two writes over one version"
@@ -60,4 +61,4 @@ def test_no_acknowledged_write_is_lost_and_each_stale_one_is_refused(app, as_, w
     refused = [each for person in people for each in person.writes if not each.is_acknowledged]
     assert refused, "twenty people in the same moment meet"
     assert all(each.over in history[each.place] for each in refused), "refused was only what was stale"
-    assert len(refused) + sum(map(len, history.values())) == CLIENTS * TURNS
+    assert len(refused) + sum(map(len, history.values())) == CLIENTS * turns

@@ -1,6 +1,5 @@
 """Promises C1 and D5 for a sheet and what follows it: its steps, retakes, commissions, appeals, annulments."""
 
-import re
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -23,7 +22,7 @@ from hemis.operations.appeals import Verdict
 from hemis.operations.retakes import NewRetake
 from tests import retaken
 from tests.nursery import run_code
-from tests.rig.counter import CONTROL
+from tests.rig.counter import CONTROL, WRITES
 from tests.serving import environment
 from tests.world import NOW, TODAY
 
@@ -42,18 +41,17 @@ def everything():
     }
 
 
-WRITE = re.compile(r"\s*(?:INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
-"""Between two of them the database holds the same, so that a fault at what is only read is the nightly run's matter."""
-
-
 class Fault:
-    """Breaks the write of a number, or the statement, if `at_reads`; `reached` says whether there was one."""
+    """Breaks the write of a number, or the statement, if `at_reads`; `reached` says whether there was one.
+
+    Between two writes the database holds the same: a fault at what is only read is the nightly run's matter.
+    """
 
     def __init__(self, number, at_reads):
         self.left, self.reached, self.at_reads = number, False, at_reads
 
     def __call__(self, _connection, _cursor, statement, *_rest):
-        if CONTROL.match(statement) or not (self.at_reads or WRITE.match(statement)):
+        if CONTROL.match(statement) or not (self.at_reads or WRITES.match(statement)):
             return
         self.left -= 1
         if self.left == 0:

@@ -11,7 +11,7 @@ from tests.serving import serve
 @pytest.mark.both_engines
 @pytest.mark.promise("D1")
 def test_a_kill_loses_nothing_that_was_confirmed(app, writers):
-    kills(app, *writers, times=3)
+    kills(app, *writers, times=2)
 
 
 @pytest.mark.both_engines
