@@ -12,6 +12,14 @@ ROOT = Path(__file__).resolve().parent.parent
 MIN_SECRET_BYTES = 32
 DEMO_MARKER = "demo"
 """A file of this name in the instance folder says that the accounts are a demonstration's, with printed passwords."""
+REACHABLE = {
+    "connect_timeout": 2,
+    "keepalives_idle": 2,
+    "keepalives_interval": 1,
+    "tcp_user_timeout": 3_000,
+}
+"""When a PostgreSQL server counts as away: every page says so within five seconds, also if its machine has vanished
+without a word. Seconds for a connection and between signs of life, milliseconds for what was sent to arrive."""
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 
 
@@ -69,13 +77,7 @@ def trusted_hosts(environ: Mapping[str, str]) -> list[str] | None:
 def engine_options(url: str) -> dict[str, Any]:
     """Return the engine options that fit the database behind `url`. Values never get into the text of an error."""
     if not url.startswith("sqlite"):
-        return {
-            "hide_parameters": True,
-            "pool_pre_ping": True,
-            "pool_size": 10,
-            "pool_timeout": 5,
-            "connect_args": {"connect_timeout": 3},
-        }
+        return {"hide_parameters": True, "pool_size": 10, "pool_timeout": 2, "connect_args": dict(REACHABLE)}
     options = {"hide_parameters": True, "pool_use_lifo": True}  # the connection used last has the pages at hand
     try:
         from pysqlite3 import dbapi2  # the one import that may be missing on a platform

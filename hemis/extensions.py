@@ -1,11 +1,16 @@
 """Bare extension objects; `create_app` ties them to an application."""
 
+import select
+from contextlib import suppress
 from contextvars import ContextVar
 from functools import cached_property
+from time import monotonic
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import flask_babel
-from flask import g, has_app_context
+import psycopg
+from flask import g, has_app_context, has_request_context
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
@@ -13,7 +18,8 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData, event
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase
 
 
@@ -71,6 +77,13 @@ limiter = Limits(key_func=get_remote_address)
 
 reading_only: ContextVar[bool] = ContextVar("reading_only", default=False)
 """True while a request that may not write is served: SQLite then takes no write lock."""
+LOCK_MILLISECONDS = {True: 4_000, False: 10_000}
+"""How long SQLite waits for the write lock: whether a person waits for the answer, which is due within five seconds."""
+PING_SECONDS = 1.5
+"""So long a connection of the pool may take to say that its server is there."""
+AWAY_SECONDS = 1.0
+"""So long nobody else tries to reach a server that has just kept somebody waiting in vain."""
+_in_vain: WeakKeyDictionary[Dialect, float] = WeakKeyDictionary()
 
 
 @event.listens_for(Engine, "connect")
@@ -82,7 +95,7 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=10000",
+        f"busy_timeout={LOCK_MILLISECONDS[False]}",
         "trusted_schema=OFF",
         "mmap_size=268435456",  # pages are read where the system keeps them: two megabytes of cache hold no search
     ):
@@ -97,4 +110,47 @@ def _begin_sqlite(connection: Connection) -> None:
         # Many rows go in one statement: inside a savepoint SQLite ends each statement by walking over every page that
         # the savepoint has touched, so that row by row the work grows with its square.
         connection.dialect.use_insertmanyvalues_wo_returning = True
+        if not reading_only.get():
+            patience = LOCK_MILLISECONDS[has_request_context()]
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={patience}")
         connection.exec_driver_sql("BEGIN" if reading_only.get() else "BEGIN IMMEDIATE")
+
+
+@event.listens_for(Engine, "do_connect")
+def _reach_postgresql(dialect: Dialect, _record: Any, args: Any, options: Any) -> Any:
+    """Connect, but let one request alone wait for a server that does not answer; those after it are told at once."""
+    if dialect.name != "postgresql":
+        return None
+    if monotonic() - _in_vain.get(dialect, -AWAY_SECONDS) < AWAY_SECONDS:
+        raise psycopg.OperationalError("the server did not answer a moment ago")
+    try:
+        return dialect.connect(*args, **options)
+    except psycopg.errors.ConnectionTimeout:
+        _in_vain[dialect] = monotonic()
+        raise
+
+
+@event.listens_for(Engine, "checkout")
+def _ask_postgresql(connection: Any, _record: Any, _proxy: Any) -> None:
+    """Ask whether the server is there, as the pool would by itself; but it would wait for the answer without end."""
+    if isinstance(connection, psycopg.Connection) and not _answers(connection):
+        connection.close()
+        raise InvalidatePoolError
+
+
+def _answers(connection: "psycopg.Connection[Any]") -> bool:
+    server = connection.pgconn
+    with suppress(psycopg.Error):
+        server.send_query(b"")
+        server.flush()
+        waiting, until = select.poll(), monotonic() + PING_SECONDS
+        waiting.register(server.socket, select.POLLIN)
+        while server.is_busy():
+            if not waiting.poll(max(0.0, until - monotonic()) * 1000):
+                return False
+            server.consume_input()
+        while answer := server.get_result():
+            if answer.status != psycopg.pq.ExecStatus.EMPTY_QUERY:
+                return False
+        return True
+    return False

@@ -121,7 +121,11 @@ def bug(error: BaseException) -> ResponseReturnValue:
 
 
 def _let_go() -> None:
-    """Give the transaction up, and settle the language while the account can perhaps still be read."""
+    """Give the transaction up, and settle the language while the account can perhaps still be read.
+
+    From here on nothing is written, and so nothing waits for a lock a second time.
+    """
+    reading_only.set(True)
     try:
         language.current()
     except SQLAlchemyError:

@@ -1,4 +1,4 @@
-"""A relay on the way to a server, which can be cut and mended: to whoever is behind it, the server is away."""
+"""A relay on the way to a server, which can be cut or fall silent: to whoever is behind it, the server is away."""
 
 import contextlib
 import socket
@@ -7,19 +7,25 @@ from collections.abc import Iterator
 
 
 class Relay:
-    """Passes on what comes to `port`; cut, it hangs up on everybody and nobody gets through."""
+    """Passes on what comes to `port`; cut, it hangs up on everybody; silent, it takes all and answers nothing."""
 
     def __init__(self, host: str, port: int) -> None:
         self.target = (host, port)
         self.listener = self._listen(0)
         self.port = int(self.listener.getsockname()[1])
         self.ends: list[socket.socket] = []
+        self.is_silent = False
 
     def cut(self) -> None:
         self._hang_up(self.listener, *self.ends)
         self.ends.clear()
 
+    def fall_silent(self) -> None:
+        self.is_silent = True
+
     def mend(self) -> None:
+        self.cut()
+        self.is_silent = False
         self.listener = self._listen(self.port)
 
     def _listen(self, port: int) -> socket.socket:
@@ -31,6 +37,9 @@ class Relay:
         with contextlib.suppress(OSError):  # the listener was closed
             while True:
                 near, _address = listener.accept()
+                if self.is_silent:
+                    self.ends.append(near)
+                    continue
                 far = socket.create_connection(self.target)
                 self.ends += [near, far]
                 for source, sink in ((near, far), (far, near)):
@@ -39,7 +48,8 @@ class Relay:
     def _pump(self, source: socket.socket, sink: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while chunk := source.recv(65536):
-                sink.sendall(chunk)
+                if not self.is_silent:
+                    sink.sendall(chunk)
         self._hang_up(source, sink)
 
     @staticmethod
