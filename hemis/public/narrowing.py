@@ -35,6 +35,11 @@ class Narrowing(NamedTuple):
         """Whether its words were typed by somebody, and so are read in the script of the reader."""
         return self.name in NAMED_BY
 
+    @property
+    def spoken(self) -> str:
+        """The language of its words where the page speaks another one."""
+        return language.data_code() if self.is_data else ""
+
     def criterion(self, direction: str) -> ColumnElement[bool]:
         return is_marked(direction, self.name, self.chosen)
 

@@ -66,6 +66,16 @@ def test_large_text_is_larger_and_paper_is_as_it_was(world, person):
     assert papers[""] == papers["large-contrast"]
 
 
+def test_on_paper_addresses_can_be_read_and_nothing_asks_to_be_pressed(world, person):
+    tab = person(None, viewport=DESK).new_page()
+    tab.goto(f"{HOME}/dissertatsiyalar/{world.dissertation_published}")
+    tab.emulate_media(media="print")
+    after = "(each) => getComputedStyle(each, '::after').content"
+    assert "https://example.uz/" in tab.locator(".facts a[rel=noreferrer]").first.evaluate(after)
+    pressed = tab.locator("a.button, footer a, .tabs a, header a")
+    assert not [each for each in pressed.all() if each.is_visible()]
+
+
 @pytest.mark.promise("H6")
 def test_a_visitor_needs_no_mouse(world, person):
     tab = person(None, viewport=DESK).new_page()

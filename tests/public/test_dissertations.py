@@ -23,6 +23,15 @@ def test_a_visitor_finds_a_defence_and_reads_when_and_where_it_is(client):
     assert page.links["Очиш: Диссертация матни"].startswith("https://example.uz/")
 
 
+@pytest.mark.parametrize(("lang", "spoken"), [("", None), ("uz_Latn", None), ("ru", "uz-Cyrl"), ("en", "uz-Latn")])
+def test_a_speciality_to_choose_says_that_it_is_uzbek(client, lang, spoken):
+    page = client.page(f"{LIST}?lang={lang}")
+    told = {
+        name: {each.get("lang") for each in page.find("select", id=name)[1:]} for name in ("kind", "speciality_code")
+    }
+    assert told == {"kind": {None}, "speciality_code": {spoken}}
+
+
 def test_the_abstract_opens_in_the_browser_with_its_size_told(client, world):
     page = client.page(f"{LIST}{world.dissertation_published}")
     link = page.links["Авторефератни очиш (PDF, 1 КБ)"]
