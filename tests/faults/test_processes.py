@@ -1,4 +1,4 @@
-"""Promise A8: the throttle of the door is exact when several processes share the visitors."""
+"""Promise A8: what is limited is limited exactly when several processes share the visitors."""
 
 import http.client
 from collections import Counter
@@ -12,10 +12,12 @@ import pytest
 from tests.rig import absent
 from tests.rig.redis import NoRedis, run_redis
 from tests.serving import COOKIE, serve, session_of
+from tests.visited import give_token
 from tests.world import PASSWORD
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.promise("A8")]
 PROCESSES, TRIES = 3, 60
+PER_MINUTE, CALLS = 60, 70
 
 
 @pytest.fixture
@@ -68,3 +70,18 @@ def test_an_account_gets_five_tries_and_an_address_fifty_over_all_processes(ente
     assert codes == {422: 50, 429: TRIES - 50}
     assert enter("head", PASSWORD, place="10.3.0.1") == 429
     assert enter("head", PASSWORD, place="10.3.0.2") == 303
+
+
+def test_a_token_has_one_limit_over_all_processes(app, addresses):
+    token, _key = give_token(app)
+
+    def call(number):
+        connection = http.client.HTTPConnection(urlsplit(addresses[number % PROCESSES]).netloc, timeout=60)
+        headers = {"Authorization": f"Bearer {token}", "X-Forwarded-For": f"10.4.0.{number}"}
+        try:
+            connection.request("GET", "/api/ministry/v1/results", headers=headers)
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
+    assert all_at_once(call, CALLS) == {200: PER_MINUTE, 429: CALLS - PER_MINUTE}
