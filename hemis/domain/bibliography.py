@@ -8,6 +8,7 @@ from hemis.domain.i18n import N_
 LONGEST_DOI = 200
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 DOI_ADDRESS = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+PAGES = re.compile(r"([0-9]{1,5})(?:\s*[-\u2010-\u2015]+\s*([0-9]{1,5}))?")
 SEPARATORS = re.compile(r"[\s\-\u2010-\u2015]")
 BAD_DOI = N_("DOI 10. билан бошланади ва қия чизиқдан кейин давом этади, масалан, 10.1000/182.")
 BAD_ISBN = N_("ISBN нотўғри: 10 ёки 13 та рақамнинг назорат рақами мос келмади. Китобдан қайта кўчиринг.")
@@ -42,6 +43,15 @@ def read_issn(text: str) -> str:
     return f"{digits[:4]}-{digits[4:]}"
 
 
+def pages_in(page_range: str) -> int | None:
+    """Return how many pages a work takes in its edition: `12–19` is eight; None where the text tells no pages."""
+    found = PAGES.fullmatch(page_range.strip())
+    if not found:
+        return None
+    first, last = int(found[1]), int(found[2] or found[1])
+    return last - first + 1 if first <= last else None
+
+
 def is_isbn10(digits: str) -> bool:
     """Whether the weighted sum 10, 9 … 1 is a multiple of eleven; X stands for ten at the end."""
     return bool(re.fullmatch(r"[0-9]{9}[0-9X]", digits)) and _by_eleven(digits)
@@ -68,4 +78,4 @@ def _bare(text: str) -> str:
     return SEPARATORS.sub("", re.sub(r"^\s*IS[BS]N(?:-1[03])?:?", "", text, flags=re.IGNORECASE)).upper()
 
 
-__all__ = ["is_isbn10", "is_isbn13", "is_issn", "read_doi", "read_isbn", "read_issn"]
+__all__ = ["is_isbn10", "is_isbn13", "is_issn", "pages_in", "read_doi", "read_isbn", "read_issn"]

@@ -25,6 +25,8 @@ ISSN_OF_UZBEKISTAN = "2181-"
 """The block of numbers that the international centre has given to the national one."""
 ADDRESSES = ("doi", "url")
 """Fields that BibTeX keeps letter by letter."""
+INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.[\s-]?)+|[^\W\d_]")
+"""`З.Р.`, `Sh. Y.`, or a single letter."""
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 BIBTEX_KINDS = {
     "article": "article_foreign",
@@ -160,6 +162,17 @@ def _month(text: str) -> int:
     return MONTHS.index(bare[:3]) + 1 if bare[:3] in MONTHS else 0
 
 
+def names(printed: Iterable[str]) -> str:
+    """Return authors as BibTeX lists them: a comma tells a surname from the initials after it."""
+    return " and ".join(_listed(name) for name in printed)
+
+
+def _listed(name: str) -> str:
+    surname, _space, rest = name.partition(" ")
+    is_first = len(surname) > 1 and "." not in surname and INITIALS.fullmatch(rest)
+    return f"{surname}, {rest}" if is_first else name
+
+
 def write(works: Iterable[tuple[str, str, Mapping[str, str]]]) -> str:
     """Return works (kind, key, fields by their BibTeX names) as BibTeX; what is empty is left out."""
     return "\n".join(_entry(kind, key, fields) for kind, key, fields in works)
@@ -189,4 +202,4 @@ def is_local(kind: str, tongue: str, issn: str) -> bool:
     return kind == "article_foreign" and (tongue == "uz" or issn.startswith(ISSN_OF_UZBEKISTAN))
 
 
-__all__ = ["MOST", "Reference", "is_local", "read", "tongue_of", "write"]
+__all__ = ["MOST", "Reference", "is_local", "names", "read", "tongue_of", "write"]

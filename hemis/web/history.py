@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from wtforms import Field, SelectField
+from wtforms.widgets import HiddenInput
 
 from hemis.domain.formats import plain, short_date
 from hemis.domain.i18n import N_
@@ -168,7 +169,7 @@ class Line:
 def history_of(row: Base, form: type[Form]) -> list[Line]:
     """Return the newest entries about `row` in the words of its form; fields that it does not have are left out."""
     entries = entries_of(row, SHOWN)
-    fields = {field.name: field for field in form(formdata=None)}
+    fields = {field.name: field for field in form(formdata=None) if not isinstance(field.widget, HiddenInput)}
     return [line_of(entry, fields) for entry in entries]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hemis.domain.bibliography import is_isbn10, is_isbn13, is_issn, read_doi, read_isbn, read_issn
+from hemis.domain.bibliography import is_isbn10, is_isbn13, is_issn, pages_in, read_doi, read_isbn, read_issn
 from hemis.domain.errors import RuleError
 
 
@@ -55,3 +55,20 @@ def test_what_is_no_doi_is_refused(typed):
     with pytest.raises(RuleError) as refused:
         read_doi(typed)
     assert refused.value.field == "doi"
+
+
+@pytest.mark.parametrize(
+    ("told", "pages"),
+    [
+        ("12–19", 8),
+        ("12-19", 8),
+        (" 3--9 ", 7),
+        ("7", 1),
+        ("19-12", None),
+        ("e105", None),
+        ("", None),
+        ("1-5, 9", None),
+    ],
+)
+def test_the_pages_of_an_article_are_counted_from_first_to_last(told, pages):
+    assert pages_in(told) == pages

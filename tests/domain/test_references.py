@@ -55,3 +55,22 @@ def test_only_an_article_is_called_local():
     assert references.is_local("article_foreign", "en", "2181-6875")
     assert not references.is_local("article_foreign", "ru", "0378-5955")
     assert not references.is_local("monograph", "uz", "")
+
+
+@pytest.mark.parametrize(
+    ("printed", "listed"),
+    [
+        ("Акрамова З.Р.", "Акрамова, З.Р."),
+        ("Abdullayev Sh. Y.", "Abdullayev, Sh. Y."),
+        ("Nasrullayev J", "Nasrullayev, J"),
+        ("J. Smith", "J. Smith"),
+        ("Brian Smith", "Brian Smith"),
+        ("Платон", "Платон"),
+    ],
+)
+def test_a_surname_before_initials_is_told_from_them(printed, listed):
+    assert references.names([printed]) == listed
+    written = references.write(
+        [("article_local", "a", {"title": "Иш", "author": references.names([printed, "Ли В."]), "year": "2025"})]
+    )
+    assert references.read(written)[0].authors == (printed, "Ли В.")

@@ -144,7 +144,7 @@ def _bibtex(work: ScientificWork) -> dict[str, str]:
     is_article = work.kind in ("article_foreign", "article_local")
     return {
         "title": work.title,
-        "author": " and ".join(each.name for each in work.authors),
+        "author": references.names(each.name for each in work.authors),
         "year": str(work.published_on.year),
         "month": str(work.published_on.month),
         "journal" if is_article else "booktitle": work.source,

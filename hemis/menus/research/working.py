@@ -12,6 +12,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import joinedload, selectinload
 from wtforms import BooleanField, SelectField, StringField
 
+from hemis.domain.bibliography import pages_in
 from hemis.domain.calendar import academic_year_name, academic_year_of
 from hemis.domain.scholarship import EMPTY, FIELDS, KINDS, LANGUAGES, is_required
 from hemis.menus.research.authors import AuthorsField
@@ -74,6 +75,11 @@ def reference_of(row: ScientificWork) -> str:
     doi = f"DOI {row.doi}" if row.doi else ""
     parts = (row.source, row.place, row.publisher, str(row.published_on.year), numbers_of(row), doi)
     return ", ".join(part for part in parts if part)
+
+
+def pages_of(row: ScientificWork) -> int | None:
+    """Return how many pages a work has: of a book as it tells, of an article by its first and last."""
+    return row.pages or pages_in(row.page_range)
 
 
 class WorkFilter(FilterForm):
@@ -179,6 +185,7 @@ WORDS = {
     "year_of": year_of,
     "numbers_of": numbers_of,
     "reference_of": reference_of,
+    "pages_of": pages_of,
     "size_of": uploads.size_in_words,
 }
 """What templates of these rooms call by name."""

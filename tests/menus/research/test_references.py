@@ -196,6 +196,7 @@ def test_the_list_for_the_commission_holds_only_what_was_approved(app, as_, worl
     page = teacher.page(address)
     assert TITLE in page
     assert "Назаров Б." in page
+    assert "7" in page.rows()[0], "the pages of an article are counted from first to last"
     answer = teacher.get(f"/research/works/list/{world.teacher}.bib")
     assert answer.text.startswith("@article{")
     assert TITLE in answer.text

@@ -71,6 +71,7 @@ def test_an_author_enters_a_work_with_the_fields_of_its_kind(as_):
     assert "10.1103/physrevb.14.556" in page
     assert "2026/2027" not in page, "a draft counts nowhere"
     assert "қоралама" in page
+    assert "Version" not in page, "the history tells what people typed"
     form = client.page("/research/works/new?kind=monograph").form()
     assert "isbn" in form.data
     assert "issn" not in form.data
