@@ -12,6 +12,7 @@ from hemis.extensions import db
 from hemis.models.settings import Holiday
 from hemis.operations.rules import whole_rule
 
+WEEK = "week.days"
 LOOKED_AROUND = timedelta(days=60)
 """No run of days off is longer, so that holidays further away cannot matter to a term of a few working days."""
 
@@ -40,12 +41,12 @@ def working_week(day: date) -> WorkingWeek:
     return working_week_between(day - LOOKED_AROUND, day + LOOKED_AROUND, on=day)
 
 
-def with_days_off(terms: Sequence[Term], today: date) -> list[Term]:
+def with_days_off(terms: Sequence[Term], week_days: int) -> list[Term]:
     """Return terms of a defence, those that end on a day off with the next working day, by one look at the calendar."""
     days = [each.last_day for each in terms if each.runs_forward]
     if not days:
         return list(terms)
-    week = working_week_between(min(days), max(days) + LOOKED_AROUND, on=today)
+    week = WorkingWeek(week_days, _exceptions(min(days), max(days) + LOOKED_AROUND))
     return [_moved(each, week) for each in terms]
 
 
@@ -56,11 +57,13 @@ def _moved(term: Term, week: WorkingWeek) -> Term:
 
 def working_week_between(first: date, last: date, *, on: date | None = None) -> WorkingWeek:
     """The week that holds on the day `on` (or on `first`), with the days off from `first` to `last`."""
-    rows = db.session.execute(
-        select(Holiday.day, Holiday.week_days, Holiday.is_working).where(Holiday.day.between(first, last))
-    )
-    exceptions = calendar.exception_table((row.day, row.week_days, row.is_working) for row in rows)
-    return WorkingWeek(whole_rule("week.days", on=on or first), exceptions)
+    exceptions = _exceptions(first, last)
+    return WorkingWeek(whole_rule(WEEK, on=on or first), exceptions)
+
+
+def _exceptions(first: date, last: date) -> calendar.Exceptions:
+    rows = select(Holiday.day, Holiday.week_days, Holiday.is_working).where(Holiday.day.between(first, last))
+    return calendar.exception_table((row.day, row.week_days, row.is_working) for row in db.session.execute(rows))
 
 
 def days_with_names(first: date, last: date) -> tuple[WorkingWeek, dict[date, str]]:
@@ -68,7 +71,7 @@ def days_with_names(first: date, last: date) -> tuple[WorkingWeek, dict[date, st
     rows = db.session.execute(
         select(Holiday.day, Holiday.week_days, Holiday.is_working, Holiday.name).where(Holiday.day.between(first, last))
     ).all()
-    days = whole_rule("week.days", on=first)
+    days = whole_rule(WEEK, on=first)
     exceptions = calendar.exception_table((row.day, row.week_days, row.is_working) for row in rows)
     return WorkingWeek(days, exceptions), {row.day: row.name for row in rows if row.week_days == days}
 
@@ -80,7 +83,7 @@ def end_of_term(day: date, working_days: int) -> datetime:
 
 def days_off(first: date, last: date) -> dict[date, str]:
     """Return the days not worked from `first` to `last`, each with its name; a weekly day off has none."""
-    length = whole_rule("week.days", on=first)
+    length = whole_rule(WEEK, on=first)
     found = db.session.scalars(select(Holiday).where(Holiday.day.between(first, last), Holiday.week_days == length))
     special = {row.day: row for row in found}
     exceptions = {(row.day, length): row.is_working for row in special.values()}

@@ -17,8 +17,8 @@ from hemis.models.accounts import User
 from hemis.models.announcements import AnnouncementFile
 from hemis.models.dissertations import Dissertation
 from hemis.operations import announced
-from hemis.operations.calendar import with_days_off
-from hemis.operations.rules import rule_values
+from hemis.operations.calendar import WEEK, with_days_off
+from hemis.operations.rules import rule_values, whole_rule
 
 PDF = "application/pdf"
 WORDS = (
@@ -95,7 +95,9 @@ def terms_of(row: Dissertation, today: date) -> list[rule.Term]:
     values: Mapping[str, Any] = rule_values(*keys, on=begun)
     expertise = values["council.expertise_months"][list(DEGREES).index(row.kind)]
     limits = rule.Limits(int(expertise), int(values["council.accept_months"]), int(values["council.defence_days"]))
-    return with_days_off(rule.terms({name: getattr(row, name) for name in rule.DATES}, limits), today)
+    return with_days_off(
+        rule.terms({name: getattr(row, name) for name in rule.DATES}, limits), whole_rule(WEEK, on=today)
+    )
 
 
 def _registration(text: str, kind: str, day: date) -> str:

@@ -16,7 +16,7 @@ from hemis.extensions import db
 from hemis.models.doctoral import Attestation, DoctoralStudent
 from hemis.models.scholarship import ScientificWork, WorkAuthor
 from hemis.models.settings import RuleValue
-from hemis.operations.calendar import with_days_off
+from hemis.operations.calendar import WEEK, with_days_off
 from hemis.operations.doctoral_study import years_of
 from hemis.operations.rules import rule_value, rule_versions
 
@@ -72,15 +72,21 @@ def defence_terms(student: DoctoralStudent, versions: Sequence[RuleValue], today
 
 def terms_of(student: DoctoralStudent, today: date) -> list[Term]:
     """The same of one doctoral student, for the card."""
-    return with_days_off(defence_terms(student, rule_versions(*KEYS), today), today)
+    versions = rule_versions(*KEYS, WEEK)
+    return with_days_off(defence_terms(student, versions, today), _week(versions, today))
+
+
+def _week(versions: Sequence[RuleValue], today: date) -> int:
+    days: Any = value_on(WEEK, versions, today)
+    return int(days)
 
 
 def all_due(students: Sequence[DoctoralStudent], today: date) -> list[Due]:
     """What is due of these, the oldest first; their attestations and plans are loaded."""
-    versions, found = rule_versions(*KEYS), list[Due]()
+    versions, found = rule_versions(*KEYS, WEEK), list[Due]()
     begun = [(student, term) for student in students for term in defence_terms(student, versions, today)]
     running = [(student, term) for student, term in begun if term.done_on is None]
-    terms = with_days_off([term for _student, term in running], today)
+    terms = with_days_off([term for _student, term in running], _week(versions, today))
     for (student, _term), term in zip(running, terms, strict=True):
         found.append(Due(student, term.title, {}, term.until))
     found += (due for student in students for due in _studies(student))
