@@ -64,7 +64,7 @@ MARKS: tuple[RuleSpec, ...] = (
     rule("exam.max_per_day", "1", "1-1", of.PIECE, of.MARKS_ACT, N_("Бир кундаги якуний назоратлар сони")),
     rule("exam.gap_days", "2", "0-10", of.DAY, of.COUNCIL, N_("Якуний назоратлар оралиғи"), (of.FACULTY,)),
     rule("exam.written_days", "3", "1-10", of.DAY, of.MARKS_ACT, N_("Ёзма назорат баҳосини киритиш муддати")),
-    option("exam.by_examiner", ("named", "always"), of.MARKS_ACT, N_("Якуний назорат балини ким қўяди")),
+    option("exam.by_examiner", ("named", "always"), of.MARKS_ACT, N_("Якуний назорат баллини ким қўяди")),
     rule("testing.grace_seconds", "15", "0-120", of.SECOND, of.COUNCIL, N_("Компьютер имтиҳонида жавобнинг кечикиши")),
     rule("appeal.submit_hours", "24", "1-240", of.HOURS, of.MARKS_ACT, N_("Апелляция бериш муддати")),
     rule("appeal.decide_workdays", "2", "1-30", of.WORKDAY, of.COUNCIL, N_("Апелляцияни кўриш муддати")),
@@ -75,7 +75,7 @@ MARKS: tuple[RuleSpec, ...] = (
     option("gpa.failed_as", ("0", "2"), of.COUNCIL, N_("Ўзлаштирилмаган фаннинг GPA ҳисобидаги баҳоси")),
     option("task.missing_zero", ("yes", "no"), of.COUNCIL, N_("Топширилмаган топшириқ 0 балл деб ҳисобланади")),
     option(
-        *("daily.formula", tuple(FORMULAS), of.COUNCIL, N_("Кунлик баҳолар назорат балига қандай айланади")),
+        *("daily.formula", tuple(FORMULAS), of.COUNCIL, N_("Кунлик баҳолар назорат баллига қандай айланади")),
         ANY_PROGRAMME,
     ),
     rule("task.soon_days", "2", "1-30", of.DAY, of.COUNCIL, N_("Муддати яқинлашган топшириқ огоҳлантирилади")),

@@ -30,7 +30,7 @@ def shares(sheet_id: int) -> ResponseReturnValue:
     book = _read(sheet_id)
     fed = [key for key in task_points.fed_controls(book.sheet) if key in book.by_control]
     if not fed:
-        said = _("Бу фан ва гуруҳга назорат балига қўшиладиган топшириқ берилмаган.")
+        said = _("Бу фан ва гуруҳга назорат баллига қўшиладиган топшириқ берилмаган.")
         return render_template("assessments/sheets/no_shares.html", book=book, said=said)
     return redirect(url_for(".share", sheet_id=sheet_id, control_id=fed[0]), 303)
 

@@ -46,7 +46,7 @@ SORTS = {"subject": Subject.sort_key, "teacher": Employee.sort_key}
 
 class MarkingForm(Form):
     is_active = BooleanField(_l("Дарсларда кунлик баҳо қўйилади"), default=True)
-    control_id = SelectField(_l("Қайси назорат балига қўшилади"), required(), coerce=row_id, choices=[])
+    control_id = SelectField(_l("Қайси назорат баллига қўшилади"), required(), coerce=row_id, choices=[])
     weight = IntegerField(
         _l("Шу назоратдаги вазни"),
         [*required(), between(1, 100)],

@@ -52,13 +52,13 @@ class AssignmentForm(Form):
         [Optional(), between(1, 100)],
         description=_l("Масалан, 20 фоиз: 8 балл бир кун кечикса 6,4 балл, икки кун кечикса 4,8 балл бўлади."),
     )
-    control_id = SelectField(_l("Қайси назорат балига қўшилади"), [Optional()], coerce=row_id, choices=[], default="")
+    control_id = SelectField(_l("Қайси назорат баллига қўшилади"), [Optional()], coerce=row_id, choices=[], default="")
     weight = IntegerField(
         _l("Шу назоратдаги вазни"),
         [*required(), between(1, 100)],
         default=1,
         description=_l(
-            "Назорат бали топшириқларнинг вазнига қараб тақсимланади: вазни 2 бўлган топшириқ икки баробар."
+            "Назорат балли топшириқларнинг вазнига қараб тақсимланади: вазни 2 бўлган топшириқ икки баробар."
         ),
     )
 

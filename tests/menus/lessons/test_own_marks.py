@@ -93,7 +93,7 @@ def test_what_else_feeds_the_control_is_told_and_nothing_is_promised(app, as_, w
     with app.app_context():
         db.session.get(DailyMarking, world.load).is_active = False
         db.session.commit()
-    assert client.page(HOME).rows(0)[0][4] == "назорат балига қўшилмайди"
+    assert client.page(HOME).rows(0)[0][4] == "назорат баллига қўшилмайди"
 
 
 def test_only_the_own_marks_are_seen(app, as_, world, lessons):

@@ -119,7 +119,7 @@ def test_the_deadline_is_exact_to_the_second(app, as_, world, fresh, late, taken
 def test_lateness_is_told_before_and_kept(app, as_, world, fresh):
     client = as_("student")
     change(app, fresh, due_at=NOW - timedelta(hours=30), late_policy="percent", late_percent=20)
-    assert "бали 40 % камаяди" in client.page(f"{HOME}{fresh}")
+    assert "балли 40 % камаяди" in client.page(f"{HOME}{fresh}")
     assert send(client, fresh, text="Кечикдим").status_code == 303
     assert sendings(app, fresh) == [(1, "Кечикдим", 2)]
     assert "2 кун кечиккан" in client.page(f"{HOME}{fresh}")
