@@ -1,8 +1,8 @@
 """The words by which the public finds an edition: an index, so that a long register answers at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy import ColumnElement, and_, delete, insert, select, true
 
 from hemis.extensions import db
 from hemis.models.announcements import Edition, EditionWord
@@ -32,7 +32,13 @@ def mark_of(direction: str, name: str, value: str) -> str:
     return f"{direction}.{name}{MARK}{value}"[:LONGEST]
 
 
-def begins(word: str) -> ColumnElement[bool]:
+def has_all(words: Sequence[str]) -> ColumnElement[bool]:
+    """The criterion that an edition has words that begin with each of these; what one says, another need not."""
+    said = {word for word in words for other in words if len(word) > 1 and word != other and other.startswith(word)}
+    return and_(true(), *(_begins(word) for word in words if word not in said))
+
+
+def _begins(word: str) -> ColumnElement[bool]:
     """The criterion that an edition has a word that begins so; a lone letter is an initial, and begins nothing else."""
     start = word[:LONGEST]
     beginning = (EditionWord.word >= start, EditionWord.word < start + LAST)
@@ -45,4 +51,4 @@ def is_marked(direction: str, name: str, value: str) -> ColumnElement[bool]:
     return Edition.id.in_(select(EditionWord.edition_id).where(EditionWord.word == mark_of(direction, name, value)))
 
 
-__all__ = ["LAST", "begins", "is_marked", "lay", "lift", "mark_of"]
+__all__ = ["LAST", "has_all", "is_marked", "lay", "lift", "mark_of"]

@@ -8,7 +8,7 @@ from typing import Any
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, and_, true
+from sqlalchemy import Select
 from sqlalchemy.orm import selectinload
 from werkzeug.routing import BaseConverter
 from wtforms import SearchField
@@ -22,7 +22,7 @@ from hemis.extensions import db
 from hemis.models.announcements import AnnouncementFile, Edition
 from hemis.operations import conferences, councils, meetings, thumbnails
 from hemis.operations.directions import DIRECTIONS
-from hemis.operations.edition_words import begins
+from hemis.operations.edition_words import has_all
 from hemis.operations.seminars import KINDS, LANGUAGES
 from hemis.public import editions, stencils
 from hemis.public.addresses import absolute, address_of
@@ -146,7 +146,7 @@ class ItemSearch:
         today = clock.today()
         marked = (each.criterion(self.direction) for each in self.marks if each.chosen)
         statement = published(Edition).where(Edition.direction == self.direction)
-        statement = statement.where(and_(true(), *map(begins, self.words), *marked))
+        statement = statement.where(has_all(self.words), *marked)
         if self.is_first and self.is_event:
             return statement.where(is_coming(today)).order_by(Edition.day, Edition.id)
         if self.year:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, and_, func, true
+from sqlalchemy import Select, func
 from sqlalchemy.orm import selectinload
 from wtforms import SearchField
 
@@ -15,7 +15,7 @@ from hemis.access import open_to_visitors, published
 from hemis.extensions import db
 from hemis.models.announcements import Edition
 from hemis.operations.directions import DIRECTIONS
-from hemis.operations.edition_words import begins
+from hemis.operations.edition_words import has_all
 from hemis.public.frame import HOME, bp
 from hemis.public.items import CODES, SLUGS, WORDS
 from hemis.web import clock
@@ -46,7 +46,7 @@ class Search(FilterForm):
 
     def found(self) -> Select[Any]:
         """Everything that is shown and has all the words, in the year that was asked for."""
-        rows = published(Edition).where(and_(true(), *map(begins, self.words)))
+        rows = published(Edition).where(has_all(self.words))
         if self.year:
             rows = rows.where(Edition.day.between(date(self.year, 1, 1), date(self.year, 12, 31)))
         return rows

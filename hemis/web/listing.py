@@ -22,6 +22,8 @@ PER_PAGE = 30
 """A group fits on one page, and a page on a slow line."""
 LONGEST_SEARCH = 200
 """No name is longer; a criterion of a thousand words is one that a database refuses to read."""
+MOST_WORDS = 20
+"""A whole title; each word is another walk through the rows, so a page of syllables would keep a database busy."""
 Sorts = Mapping[str, Any]
 
 
@@ -74,8 +76,8 @@ def folded(column: InstrumentedAttribute[str], text: str | None) -> ColumnElemen
 
 
 def folded_words(text: str | None) -> list[str]:
-    """Return the folded words of a search, no more of them than anybody types."""
-    return fold((text or "")[:LONGEST_SEARCH]).split()
+    """Return the folded words of a search, each once and no more of them than anybody types."""
+    return list(dict.fromkeys(fold((text or "")[:LONGEST_SEARCH]).split()))[:MOST_WORDS]
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,25 @@ def test_pages_follow_each_other_and_cost_the_same(app, client):
     assert not lots.writes
 
 
+@pytest.mark.parametrize("place", ["qidiruv", "dissertatsiyalar/"])
+def test_a_word_is_looked_for_once_however_often_and_in_how_many_pieces_it_is_typed(app, client, place):
+    client.get(f"{HOME}/{place}?q=тенглама")  # what all searches of a list share is read
+    asked = " ".join(["инт", "интеграл", "integral"] * 20)
+    with count_statements(engine_of(app)) as seen:
+        page = client.page(f"{HOME}/{place}?q={asked}")
+    assert THESIS in page.links
+    assert max(statement.count("FROM edition_word") for statement in seen) == 1
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize("place", ["qidiruv", "dissertatsiyalar/"])
+def test_of_a_page_of_words_only_so_many_are_looked_for(app, client, place):
+    words = " ".join(first + second for first in "бмткснрдлв" for second in "аиоуэ")
+    with count_statements(engine_of(app)) as seen:
+        client.page(f"{HOME}/{place}?q={words}")
+    assert max(statement.count("FROM edition_word") for statement in seen) <= 20
+
+
 def test_a_list_says_what_has_a_summary(client):
     page = client.page(f"{SEARCH}?q=gafurov")
     assert "Автореферат бор (PDF, 1 КБ)" in page

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
 from hemis.access import requires, scoped
+from hemis.domain.names import fold
 from hemis.domain.rule_spec import AREAS
 from hemis.domain.rules import RULES
 from hemis.extensions import db
@@ -40,7 +41,7 @@ class RuleFilter(FilterForm):
     def fits(self, rule: Rule) -> bool:
         """Whether a rule is among those that are asked for."""
         area, state = self.chosen("area"), self.chosen("state")
-        known = " ".join(folded_words(f"{_(rule.spec.title)} {rule.spec.title} {rule.spec.key}"))
+        known = fold(f"{_(rule.spec.title)} {rule.spec.title} {rule.spec.key}")
         return (
             (not area or rule.area == area)
             and (not state or state in rule.states)
