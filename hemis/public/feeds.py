@@ -1,5 +1,6 @@
 """What programs come back to: a feed of what was published or corrected, and a calendar of what is to come."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from typing import Any
@@ -29,6 +30,8 @@ MOST_EVENTS = 500
 EVENTS = tuple(code for code, each in DIRECTIONS.items() if each.is_event)
 FEED_TYPE = "application/atom+xml; charset=utf-8"
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
+NOT_OF_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""One such sign, brought by a spreadsheet, would break the feed of all items (XML 1.0, Char)."""
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -95,7 +98,7 @@ def _title(direction: str) -> str:
 
 def _element(name: str, text: str = "", /, **attributes: str) -> ElementTree.Element:
     element = ElementTree.Element(name, {"xmlns": ATOM} if name == "feed" else {}, **attributes)
-    element.text = text or None
+    element.text = NOT_OF_XML.sub("", text) or None
     return element
 
 

@@ -26,7 +26,8 @@ from hemis.web.fields import DateField, IntegerField, TimeField
 from hemis.web.widgets import drawn_quickly
 
 UNWANTED = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    r"\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
 MESSAGES = {
     "This field is required.": _l("Тўлдирилиши шарт."),
@@ -76,7 +77,7 @@ class Meta(FlaskForm.Meta):
 
 
 def clean(text: Any) -> Any:
-    """Strip spaces and what no keyboard types: NUL, control and direction marks, lone surrogates."""
+    """Strip spaces and what no keyboard types: NUL, control and direction marks, lone surrogates, what is no sign."""
     if not isinstance(text, str):
         return text
     return UNWANTED.sub("", unicodedata.normalize("NFC", UNWANTED.sub("", text))).strip()

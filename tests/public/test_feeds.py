@@ -53,6 +53,12 @@ def test_a_correction_is_the_same_entry_once_more(app, client, world):
     assert "2-таҳрир" in entry.findtext(f"{A}summary")
 
 
+def test_a_sign_that_no_feed_may_hold_breaks_no_feed(app, client, world):
+    """A spreadsheet may bring such signs past the forms; one of them would end the feed of all items."""
+    correct(app, world, lambda row: {"title": "Тузатилган\ufffe \uffff\x0bсеминар", "place": "301\x01-хона"})
+    assert set(entries_of(client, OWN_FEED)) == {"Тузатилган семинар"}
+
+
 def test_a_draft_and_what_was_taken_away_are_in_neither(app, client, world):
     correct(app, world, lambda row: {"title": "МАХФИЙ"}, until="approved")
     for address in ALL:

@@ -58,6 +58,10 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(as_):
     assert "600" in page.text_at("p", id="agenda-error")
 
 
+def test_signs_that_are_no_text_are_not_taken_over(as_):
+    assert enter(as_("scientist"), title="Белги\ufffe\uffff\ufdd0 охири").heading == "Белги охири"
+
+
 def test_it_cannot_end_before_it_begins(as_):
     client = as_("scientist")
     form = client.page("/research/seminars/new").form()
