@@ -24,7 +24,7 @@ from hemis.models.scholarship import ScientificWork, WorkAuthor
 from hemis.models.staff import Employee
 from hemis.operations import scholarship_import
 from hemis.web import clock
-from hemis.web.forms import Form
+from hemis.web.forms import Form, clean
 
 LARGEST = 400_000
 TOO_LARGE = _l("Файл 400 КБ дан катта: уни бўлинг.")
@@ -105,7 +105,7 @@ def _text_of(form: ReferencesForm) -> str:
     if len(content) > LARGEST:
         raise RuleError(str(TOO_LARGE), field="file")
     try:
-        return str(content.decode("utf-8-sig"))
+        return str(clean(content.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
         raise RuleError(str(NOT_TEXT), field="file") from error
 

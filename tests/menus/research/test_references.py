@@ -85,6 +85,15 @@ def test_a_file_without_works_is_refused_and_what_was_typed_stays(as_, text):
     assert page.form().data["text"] == text
 
 
+@pytest.mark.both_engines
+def test_signs_of_a_file_that_are_no_text_are_left_out(app, as_):
+    client = as_("teacher")
+    page = client.read(send(client, bib("Нул\x00 белгили\ufffe иш", doi="10.1000/\x001")))
+    assert "Нул белгили иш" in page
+    client.submit(page.form())
+    assert "Нул белгили иш" in works_in(app)
+
+
 def test_ris_and_bibtex_are_read_alike():
     (work,) = references.read(RIS)
     assert (work.kind, work.title, work.year, work.month) == ("article_foreign", "Phonons", 2023, 5)
