@@ -249,6 +249,9 @@ def test_a_second_run_keeps_the_data(run):
     assert "stands already" in again.output
 
 
+@pytest.mark.parametrize(
+    "demo", ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.nightly])], indirect=True
+)
 def test_fresh_makes_the_same_university_again(demo, run):
     with demo.app_context():
         before = fingerprint(db.session)
