@@ -32,18 +32,31 @@ def mark_of(direction: str, name: str, value: str) -> str:
     return f"{direction}.{name}{MARK}{value}"[:LONGEST]
 
 
-def has_all(words: Sequence[str]) -> ColumnElement[bool]:
-    """The criterion that an edition has words that begin with each of these; what one says, another need not."""
+def has_all(words: Sequence[str], *, is_walked: bool = False) -> ColumnElement[bool]:
+    """The criterion that an edition has words that begin with each of these; what one says, another need not.
+
+    Walked, it is asked of one edition after the other: for words that most of them have.
+    """
     said = {word for word in words for other in words if len(word) > 1 and word != other and other.startswith(word)}
-    return and_(true(), *(_begins(word) for word in words if word not in said))
+    return and_(true(), *((_holds if is_walked else _begins)(word) for word in words if word not in said))
 
 
 def _begins(word: str) -> ColumnElement[bool]:
     """The criterion that an edition has a word that begins so; a lone letter is an initial, and begins nothing else."""
+    return Edition.id.in_(select(EditionWord.edition_id).where(_beginning(word)))
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    """The same criterion, asked of one edition after the other: for a word that most of them have."""
+    mine = EditionWord.edition_id == Edition.id
+    return select(EditionWord.edition_id).where(mine, _beginning(word)).correlate(Edition).exists()
+
+
+def _beginning(word: str) -> ColumnElement[bool]:
     start = word[:LONGEST]
-    beginning = (EditionWord.word >= start, EditionWord.word < start + LAST)
-    found = select(EditionWord.edition_id).where(*beginning if len(start) > 1 else (EditionWord.word == start,))
-    return Edition.id.in_(found)
+    if len(start) == 1:
+        return EditionWord.word == start
+    return (EditionWord.word >= start) & (EditionWord.word < start + LAST)
 
 
 def is_marked(direction: str, name: str, value: str) -> ColumnElement[bool]:
@@ -51,4 +64,11 @@ def is_marked(direction: str, name: str, value: str) -> ColumnElement[bool]:
     return Edition.id.in_(select(EditionWord.edition_id).where(EditionWord.word == mark_of(direction, name, value)))
 
 
-__all__ = ["LAST", "has_all", "is_marked", "lay", "lift", "mark_of"]
+def bears(direction: str, name: str, value: str) -> ColumnElement[bool]:
+    """The same criterion, asked of one edition after the other."""
+    mine = EditionWord.edition_id == Edition.id
+    mark = EditionWord.word == mark_of(direction, name, value)
+    return select(EditionWord.edition_id).where(mine, mark).correlate(Edition).exists()
+
+
+__all__ = ["LAST", "bears", "has_all", "is_marked", "lay", "lift", "mark_of"]

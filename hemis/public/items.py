@@ -131,8 +131,11 @@ class ItemSearch:
     @property
     def form_state(self) -> tuple[Any, ...] | None:
         """What the form shows besides the direction while nothing is typed or chosen in it; else nothing is kept."""
-        if self.typed or self.chosen_marks:
-            return None
+        return None if self.typed or self.chosen_marks else self.frame_state
+
+    @property
+    def frame_state(self) -> tuple[Any, ...]:
+        """What stands around the lines besides what is typed and chosen."""
         return (
             "search",
             self.direction,
@@ -141,12 +144,15 @@ class ItemSearch:
             *((each.name, *each.options.items()) for each in self.marks),
         )
 
-    def rows(self) -> Select[Any]:
-        """Coming first and soonest first; the past, a year and a search run backwards from the newest."""
+    def rows(self, *, is_walked: bool = False) -> Select[Any]:
+        """Coming first and soonest first; the past, a year and a search run backwards from the newest.
+
+        Walked, one edition after the other is asked for words and marks, instead of sorting all that have them.
+        """
         today = clock.today()
-        marked = (each.criterion(self.direction) for each in self.marks if each.chosen)
+        marked = (each.criterion(self.direction, is_walked=is_walked) for each in self.marks if each.chosen)
         statement = published(Edition).where(Edition.direction == self.direction)
-        statement = statement.where(has_all(self.words), *marked)
+        statement = statement.where(has_all(self.words, is_walked=is_walked), *marked)
         if self.is_first and self.is_event:
             return statement.where(is_coming(today)).order_by(Edition.day, Edition.id)
         if self.year:
@@ -176,13 +182,12 @@ def items(direction: str) -> ResponseReturnValue:
     lines = Lines(page.items, is_search=search.tells_why)
     about = {"direction": direction, "about": DIRECTIONS[direction], "search": search, "years": years}
     about |= {"today": today, **WORDS}
-    form_state = search.form_state
-    if page.items and form_state and not lines.editions:
-        state = (*form_state, *search.state, *years)
-        html = "".join(lines.drawn[key] for key in lines.keys)
-        return stencils.fill(state, page, html, lambda gaps: render_template("public/items.html", **about, **gaps))
-    total = plain(page.total)
-    return render_template("public/items.html", **about, page=page, total=total, lines=lines)
+    if page.items and not search.tells_why and not lines.editions:
+        state = (*search.frame_state, *search.state, *years)
+        own = {stencils.LINES: "".join(lines.drawn[key] for key in lines.keys), stencils.TYPED: search.typed}
+        return stencils.fill(state, page, own, lambda gaps: render_template("public/items.html", **about, **gaps))
+    shown = {"total": plain(page.total), "typed": search.typed, "page": page, "lines": lines}
+    return render_template("public/items.html", **about, **shown)
 
 
 @bp.get(f"{PLACE}/<int:announcement_id>")

@@ -7,7 +7,7 @@ lines why they were found.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, func
+from sqlalchemy import Integer, Select, bindparam
 from sqlalchemy.orm import raiseload, selectinload
 
 from hemis.access import published
@@ -19,6 +19,8 @@ from hemis.web.listing import Page, asked_page, counts_of
 PER_PAGE = 12
 """With its head such a list is less than the four kilobytes that a page may be for who has been here before."""
 DAY = 24 * 3600.0
+MANY, NEAR = 1_000, 5
+"""More finds than these are walked to instead of sorted, as far as the first pages."""
 
 
 class Lines:
@@ -37,10 +39,10 @@ class Lines:
         return kept.part((*self.place, key), caller, DAY) if self.place else caller()
 
 
-def page_of(rows: Callable[[], Select[Any]], state: tuple[Any, ...], *, is_search: bool) -> Page[int]:
+def page_of(rows: Callable[..., Select[Any]], state: tuple[Any, ...], *, is_search: bool) -> Page[int]:
     """Return the page of keys that `?page=` asks for; `state` tells which list it is, whose select is put once."""
     if is_search:
-        return _searched(rows())
+        return _searched(rows)
     keys = kept.part(("keys", *state), lambda: _keys(rows()), DAY)
     total = kept.part(("total", *state), lambda: counts_of([rows()])[0])
     number = asked_page(total, PER_PAGE)
@@ -59,17 +61,15 @@ def _keys(rows: Select[Any]) -> Select[Any]:
     return rows.with_only_columns(Edition.id).limit(PER_PAGE).offset(bindparam("before", type_=Integer))
 
 
-def _searched(rows: Select[Any]) -> Page[int]:
-    """What is found is found once, and counted on the way."""
-    number = asked_page(PER_PAGE * 10**6, PER_PAGE)
-    numbered = rows.with_only_columns(Edition.id, func.count().over(), maintain_column_froms=True)
-    found = db.session.execute(numbered.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
-    if found or number == 1:
-        return Page([row[0] for row in found], number, PER_PAGE, found[0][1] if found else 0)
-    total = counts_of([rows])[0]
-    last = asked_page(total, PER_PAGE)
-    keys = rows.with_only_columns(Edition.id).limit(PER_PAGE).offset((last - 1) * PER_PAGE)
-    return Page(list(db.session.scalars(keys)), last, PER_PAGE, total)
+def _searched(rows: Callable[..., Select[Any]]) -> Page[int]:
+    """Few finds are sorted; where most have the word, the list is walked in its own order until a page is full."""
+    total = counts_of([rows()])[0]
+    number = asked_page(total, PER_PAGE)
+    if not total:
+        return Page([], 1, PER_PAGE, 0)
+    found = rows(is_walked=total > MANY and number <= NEAR)
+    keys = found.with_only_columns(Edition.id).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
+    return Page(list(db.session.scalars(keys)), number, PER_PAGE, total)
 
 
 def _editions(keys: Sequence[int]) -> Sequence[Edition]:

@@ -20,6 +20,7 @@ from hemis.web.listing import Page
 EDGE = "\0"
 """Stands around the name of a gap; it is taken out of everything that anybody types."""
 CANONICAL, LINES, TOTAL, NUMBER, PAGES = "canonical", "lines", "total", "number", "pages"
+TYPED = "typed"
 PREVIOUS, FOLLOWING = "previous", "following"
 
 
@@ -53,13 +54,17 @@ class OpenLines(NamedTuple):
     drawn: Mapping[int, Markup] = {0: Markup(f"{EDGE}{LINES}{EDGE}")}
 
 
-def fill(state: tuple[Hashable, ...], page: Page[int], lines: str, draw: Callable[[dict[str, Any]], str]) -> str:
-    """Return the list at this address; `draw` draws it with gaps unless that was done for `state`."""
+def fill(
+    state: tuple[Hashable, ...], page: Page[int], own: dict[str, str], draw: Callable[[dict[str, Any]], str]
+) -> str:
+    """Return the list at this address with its `own` lines and what was typed; `draw` draws it once for `state`."""
     previous, following = ways_from(page)
-    key = ("stencil", *kept.look_of_page(), *_place(), bool(previous), bool(following), *state)
-    stencil = kept.part(key, lambda: Stencil(draw(_open(bool(previous), bool(following)))), kept.STALE_SECONDS)
-    own = {LINES: lines, TOTAL: plain(page.total), NUMBER: str(page.number), PAGES: str(page.pages)}
-    return stencil.filled(own | _addresses() | {PREVIOUS: escape(previous), FOLLOWING: escape(following)})
+    opened = (bool(previous), bool(following), bool(own[TYPED]))
+    key = ("stencil", *kept.look_of_page(), *_place(), *opened, *state)
+    stencil = kept.part(key, lambda: Stencil(draw(_open(*opened))), kept.STALE_SECONDS)
+    told = {TOTAL: plain(page.total), NUMBER: str(page.number), PAGES: str(page.pages), LINES: own[LINES]}
+    told |= {PREVIOUS: escape(previous), FOLLOWING: escape(following), TYPED: escape(own[TYPED])}
+    return stencil.filled(told | _addresses())
 
 
 def _place() -> tuple[Hashable, ...]:
@@ -80,7 +85,7 @@ def _addresses() -> dict[str, str]:
     return values
 
 
-def _open(has_previous: bool, has_following: bool) -> dict[str, Any]:
+def _open(has_previous: bool, has_following: bool, has_words: bool) -> dict[str, Any]:
     """Return what a template is given instead of what it would ask of the request."""
     codes = language.HTML_CODES.items()
     views = [Switch(title, _gap(f"view {place}")) for place, title in enumerate(titles())]
@@ -88,6 +93,7 @@ def _open(has_previous: bool, has_following: bool) -> dict[str, Any]:
         "page": OpenPage(),
         "lines": OpenLines(),
         "total": _gap(TOTAL),
+        "typed": _gap(TYPED) if has_words else "",
         "canonical": lambda: _gap(CANONICAL),
         "alternates": lambda: [(html_code, _gap(f"plain {code}")) for code, html_code in codes],
         "url_in": lambda code: _gap(f"in {code}"),

@@ -2,6 +2,10 @@
 
 import pytest
 
+from hemis.access import published
+from hemis.extensions import db
+from hemis.models.announcements import Edition
+from hemis.operations.edition_words import begins, holds
 from tests.house.walks import engine_of
 from tests.public.test_service import many, take_away
 from tests.rig.counter import count_statements
@@ -93,3 +97,14 @@ def test_a_list_says_what_has_a_summary(client):
     page = client.page(f"{SEARCH}?q=gafurov")
     assert "Автореферат бор (PDF, 1 КБ)" in page
     assert "Автореферат бор (PDF, 1 КБ)" in client.page(f"{HOME}/dissertatsiyalar/")
+
+
+@pytest.mark.both_engines
+def test_both_ways_of_asking_for_a_word_find_the_same(app):
+    many(app, 30, indexed=True)
+    found = {"seminar": True, "tengl": True, "s": False, "yoqboev": False, "integral": True}
+    with app.app_context():
+        for word, is_there in found.items():
+            ways = [db.session.scalars(published(Edition).where(by(word))).all() for by in (begins, holds)]
+            assert {row.id for row in ways[0]} == {row.id for row in ways[1]}
+            assert bool(ways[0]) == is_there, word

@@ -29,6 +29,16 @@ def test_a_list_put_together_is_what_was_drawn_whole(app, client, path):
     assert len(set(drawn.values())) == len(ways)
 
 
+def test_what_was_typed_stands_in_its_own_page_alone(app, client):
+    for typed, shown in (("integ", "integ"), ('"><b>integral', None), ("интеграл", "интеграл"), ("int&lt", None)):
+        for kind in ("", "&kind=phd"):
+            page = client.get(LIST, query_string={"q": typed} | ({"kind": "phd"} if kind else {})).text
+            assert "<b>integral" not in page
+            assert shown is None or f'value="{shown}"' in page
+            assert "\0" not in page
+    assert 'type="search" value=""' in client.get(f"{LIST}?a=8").text
+
+
 def test_every_address_of_a_list_is_its_own(app, client):
     for number in range(3):
         html = client.get(f"{LIST}?kind=a{number}&lang=ru").text
