@@ -5,6 +5,7 @@ import pytest
 from hemis.extensions import db
 from hemis.models.structure import Faculty
 from hemis.operations import plain
+from tests.rig.reading import text_of
 
 
 @pytest.fixture
@@ -34,6 +35,16 @@ def test_a_name_is_found_in_either_script(as_, world, typed):
     page = as_("hr").page("/structure/faculties/", query_string={"q": typed})
     assert "Физика факультети" in page
     assert "Филология" not in page.by_id("list").text
+
+
+@pytest.mark.parametrize("typed", ["31.02.2026", "абв", "01.01.99999"])
+def test_a_filter_that_cannot_be_read_says_so_beside_the_field(as_, world, typed):
+    page = as_("dean").page("/attendance/taught/", query_string={"last": typed})
+    field = page.find("input", name="last")
+    assert field.get("value") == typed
+    assert field.get("aria-invalid") == "true"
+    assert "сана" in text_of(page.by_id(field.get("aria-describedby"))).lower()
+    assert page.find("details", open=True) is not None, "the field is seen"
 
 
 def test_an_unknown_sort_is_ignored(as_, world):
