@@ -155,7 +155,7 @@ def test_a_measure_is_dismissed_with_a_reason(as_, app, missed):
 
 
 def test_a_tutor_sees_the_own_groups_and_nobody_else(as_, app, missed):
-    assert "Чегарадан ошган талаба йўқ" in as_("teacher").page(MEASURES)
+    assert "гуруҳ бириктирилмаган" in as_("teacher").page(MEASURES)
     with app.app_context():
         group = db.session.get_one(AcademicGroup, missed.group)
         group.tutor_id = missed.teacher
