@@ -51,7 +51,6 @@ def _parse_problems(page: Page) -> Iterator[str]:
 
 
 def _whole_page_problems(page: Page) -> Iterator[str]:
-    yield from _links_within(page)
     html = page.root
     if not html.get("lang"):
         yield "<html> has no lang"
@@ -60,14 +59,6 @@ def _whole_page_problems(page: Page) -> Iterator[str]:
         yield f"{len(headings)} h1 instead of one"
     elif not page.heading or not page.title.startswith(page.heading):
         yield f"the title {page.title!r} does not begin with the h1 {page.heading!r}"
-
-
-def _links_within(page: Page) -> Iterator[str]:
-    identifiers = {element.get("id") for element in page.find_all(id=True)}
-    wanted = {link.get("href") or "" for link in page.find_all("a", href=True)}
-    for anchor in sorted(each[1:] for each in wanted if each.startswith("#") and each != "#"):
-        if anchor not in identifiers:
-            yield f"a link leads to #{anchor}, which is not on the page"
 
 
 def _common_problems(page: Page, csrf: bool) -> Iterator[str]:

@@ -126,7 +126,9 @@ def test_nobody_approves_what_one_sent(app, as_, world, sent):
     dean = as_("dean")
     page = dean.page(PAGE)
     assert "Буни ўзингиз юборгансиз" in page.text
-    assert "Буни ўзингиз юборгансиз" in forged(dean, page, seen(app, *sent)).text
+    said = forged(dean, page, seen(app, *sent))
+    assert "Буни ўзингиз юборгансиз" in said.text
+    assert said.by_id("schedules") is not None, "the error leads there"
     assert states(app, sent) == ["submitted", "submitted"]
 
 

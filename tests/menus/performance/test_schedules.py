@@ -361,6 +361,7 @@ def test_what_another_tab_has_drafted_is_told_and_not_drafted_again(app, as_, wo
     said = dean.refused(second, students=[str(each) for each in world.students[:2]])
     assert "рўйхат ўзгарган бўлиши мумкин" in said.text
     assert "valid choice" not in said.text
+    assert said.by_id("students") is not None, "the error leads there"
     assert "танланг" in dean.refused(second, students=["x"]).text
     with app.app_context():
         made = select(PersonalSchedule.student_id).where(PersonalSchedule.student_id.in_(world.students[:2]))
