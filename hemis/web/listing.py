@@ -44,7 +44,7 @@ class FilterForm(PlainForm):
 
     @property
     def is_narrowed(self) -> bool:
-        return any(field.data not in (None, "", "__None") or field.errors for field in self)
+        return any(field.data not in (None, "", "__None") or (field.errors and field.raw_data) for field in self)
 
     def chosen(self, name: str) -> Any:
         """Return the value of a field that was filled in validly, or None."""

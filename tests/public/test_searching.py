@@ -5,7 +5,7 @@ import pytest
 from hemis.access import published
 from hemis.extensions import db
 from hemis.models.announcements import Edition
-from hemis.operations.edition_words import begins, holds
+from hemis.operations.edition_words import has_all
 from tests.house.walks import engine_of
 from tests.public.test_service import many, take_away
 from tests.rig.counter import count_statements
@@ -105,6 +105,7 @@ def test_both_ways_of_asking_for_a_word_find_the_same(app):
     found = {"seminar": True, "tengl": True, "s": False, "yoqboev": False, "integral": True}
     with app.app_context():
         for word, is_there in found.items():
-            ways = [db.session.scalars(published(Edition).where(by(word))).all() for by in (begins, holds)]
+            criteria = [has_all([word], is_walked=walked) for walked in (False, True)]
+            ways = [db.session.scalars(published(Edition).where(each)).all() for each in criteria]
             assert {row.id for row in ways[0]} == {row.id for row in ways[1]}
             assert bool(ways[0]) == is_there, word
