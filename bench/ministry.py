@@ -3,8 +3,8 @@
     python -m bench.ministry [--dissertations 10000] [--rounds 5]
 
 Each day of the year holds a count for every direction, kind of visitor, language and page or file, some of them below
-five. Seconds of the wall clock, which has the waiting for the database and for other work of the machine in it, stand
-beside those of the processor. Ends with 1 when an answer takes more of the processor than its budget.
+five. Seconds of the wall clock, which has the waiting for the database and for other work in it, stand beside
+those of the processor. Ends with 1 when an answer takes more of the processor than its budget.
 """
 
 import argparse

@@ -178,7 +178,7 @@ def items(direction: str) -> ResponseReturnValue:
     years = _years(direction)
     search = ItemSearch(direction, years)
     today = clock.today()
-    page = page_of(search.rows, (direction, today, *search.state), is_search=search.is_narrowing)
+    page = page_of(search.rows, (direction, today, *search.state, *search.words), is_search=search.is_narrowing)
     lines = Lines(page.items, is_search=search.tells_why)
     about = {"direction": direction, "about": DIRECTIONS[direction], "search": search, "years": years}
     about |= {"today": today, **WORDS}

@@ -7,7 +7,7 @@ lines why they were found.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam
+from sqlalchemy import Integer, Select, bindparam, func, literal, select
 from sqlalchemy.orm import raiseload, selectinload
 
 from hemis.access import published
@@ -42,7 +42,7 @@ class Lines:
 def page_of(rows: Callable[..., Select[Any]], state: tuple[Any, ...], *, is_search: bool) -> Page[int]:
     """Return the page of keys that `?page=` asks for; `state` tells which list it is, whose select is put once."""
     if is_search:
-        return _searched(rows)
+        return _searched(rows, state)
     keys = kept.part(("keys", *state), lambda: _keys(rows()), DAY)
     total = kept.part(("total", *state), lambda: counts_of([rows()])[0])
     number = asked_page(total, PER_PAGE)
@@ -61,15 +61,27 @@ def _keys(rows: Select[Any]) -> Select[Any]:
     return rows.with_only_columns(Edition.id).limit(PER_PAGE).offset(bindparam("before", type_=Integer))
 
 
-def _searched(rows: Callable[..., Select[Any]]) -> Page[int]:
-    """Few finds are sorted; where most have the word, the list is walked in its own order until a page is full."""
+def _searched(rows: Callable[..., Select[Any]], state: tuple[Any, ...]) -> Page[int]:
+    """What is found is found once, and counted on the way; of a search known to find many, the list is walked."""
+    number, place = asked_page(PER_PAGE * 10**6, PER_PAGE), ("many", *state)
+    is_walked = number <= NEAR and bool(kept.found(place, DAY))
+    count = _counted(rows()) if is_walked else func.count().over()
+    numbered = rows(is_walked=is_walked).with_only_columns(Edition.id, count, maintain_column_froms=True)
+    found = db.session.execute(numbered.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
+    total = found[0][1] if found else 0
+    if total > MANY:
+        kept.part(place, lambda: True, DAY)
+    if found or number == 1:
+        return Page([row[0] for row in found], number, PER_PAGE, total)
     total = counts_of([rows()])[0]
-    number = asked_page(total, PER_PAGE)
-    if not total:
-        return Page([], 1, PER_PAGE, 0)
-    found = rows(is_walked=total > MANY and number <= NEAR)
-    keys = found.with_only_columns(Edition.id).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
-    return Page(list(db.session.scalars(keys)), number, PER_PAGE, total)
+    last = asked_page(total, PER_PAGE)
+    keys = rows().with_only_columns(Edition.id).limit(PER_PAGE).offset((last - 1) * PER_PAGE)
+    return Page(list(db.session.scalars(keys)), last, PER_PAGE, total)
+
+
+def _counted(rows: Select[Any]) -> Any:
+    alone = rows.order_by(None).with_only_columns(literal(1), maintain_column_froms=True).subquery()
+    return select(func.count()).select_from(alone).scalar_subquery()
 
 
 def _editions(keys: Sequence[int]) -> Sequence[Edition]:
