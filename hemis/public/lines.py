@@ -7,7 +7,7 @@ lines why they were found.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, func, literal, select
+from sqlalchemy import Integer, Select, bindparam, func
 from sqlalchemy.orm import raiseload, selectinload
 
 from hemis.access import published
@@ -80,8 +80,12 @@ def _searched(rows: Callable[..., Select[Any]], state: tuple[Any, ...]) -> Page[
 
 
 def _counted(rows: Select[Any]) -> Any:
-    alone = rows.order_by(None).with_only_columns(literal(1), maintain_column_froms=True).subquery()
-    return select(func.count()).select_from(alone).scalar_subquery()
+    return (
+        rows.order_by(None)
+        .with_only_columns(func.count(), maintain_column_froms=True)
+        .correlate(None)
+        .scalar_subquery()
+    )
 
 
 def _editions(keys: Sequence[int]) -> Sequence[Edition]:
