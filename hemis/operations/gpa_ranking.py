@@ -1,4 +1,4 @@
-"""The place of a student by GPA among the own speciality and course (functions 9.4, the ranking list of 2025)."""
+"""The place of a student by GPA among those of the own speciality and course who began with them (functions 9.4)."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -17,12 +17,12 @@ Rank = Callable[[GpaResult], int | None]
 def ranks(rows: Iterable[GpaResult] | None) -> Rank:
     """Return what places an average among its speciality and course, of all who have one without missing marks.
 
-    GPA is compared with GPA, points of the archive with points. By one statement: only of `rows`, or of everybody
-    when they are not known yet.
+    Who began in another year, graduates too, stands in another ranking. GPA is compared with GPA, points of the
+    archive with points. By one statement: only of `rows`, or of everybody when they are not known yet.
     """
-    like = (AcademicGroup.speciality_id, AcademicGroup.course, GpaResult.kind, GpaResult.number, GpaResult.method)
-    known = select(*like, GpaResult.value).select_from(GpaResult).join(GpaResult.student).join(Student.group)
-    known = known.where(GpaResult.missing == 0)
+    began = (AcademicGroup.speciality_id, AcademicGroup.course, AcademicGroup.start_year)
+    known = select(*began, GpaResult.kind, GpaResult.number, GpaResult.method, GpaResult.value)
+    known = known.select_from(GpaResult).join(GpaResult.student).join(Student.group).where(GpaResult.missing == 0)
     if rows is not None:
         shown = list(rows)
         known = known.where(
@@ -40,8 +40,8 @@ def ranks(rows: Iterable[GpaResult] | None) -> Rank:
         if row.value is None or row.missing:
             return None
         group = row.student.group
-        like = (group.speciality_id, group.course, row.kind, row.number, row.method)
-        return bisect_left(found[like], -row.value) + 1
+        began = (group.speciality_id, group.course, group.start_year)
+        return bisect_left(found[*began, row.kind, row.number, row.method], -row.value) + 1
 
     return rank
 

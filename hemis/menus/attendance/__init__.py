@@ -3,7 +3,6 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from hemis.access import watches_nobody
 from hemis.menus.attendance import (
     absences,
     boards,
@@ -22,6 +21,7 @@ from hemis.menus.attendance import (
     totals,
     unmarked,
 )
+from hemis.menus.attendance.limits import watches_nobody
 from hemis.web.menu import Item, menu
 
 bp = Blueprint("attendance", __name__, url_prefix="/attendance")

@@ -77,7 +77,7 @@ def index() -> ResponseReturnValue:
         lines=lines,
         whole=whole,
         trend=trend,
-        passed=_passed(day) if can("attendance.absences:view") else [],
+        passed=_passed(day) if lines and can("attendance.absences:view") else [],
         word=percent,
         share=share_of,
         a_day=A_DAY,

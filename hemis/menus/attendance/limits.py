@@ -14,7 +14,8 @@ from wtforms import SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
-from hemis.access import is_watched_group, scoped
+from hemis import access
+from hemis.access import is_watched_group, scoped, watches_groups
 from hemis.domain import attendance
 from hemis.domain.formats import plain
 from hemis.domain.rule_spec import FACULTY, FORM, LEVEL
@@ -25,6 +26,7 @@ from hemis.models.settings import RuleValue
 from hemis.models.students import AcademicGroup
 from hemis.web.forms import ScopedSelect, choice
 from hemis.web.jinja import script
+from hemis.web.listing import FilterForm
 
 SUBJECT, SEMESTER = "att.subject_pct", "att.expel_hours"
 STEPS_OF = {SUBJECT: "att.subject_warn", SEMESTER: "att.semester_warn"}
@@ -149,6 +151,13 @@ def group_filter(*, taught: bool = False) -> ScopedSelect:
     )
 
 
+def watches_nobody(filters: FilterForm) -> bool:
+    """Say whether a tutor was given no group: the filter by group knows, the database is asked where there is none."""
+    if "group_id" not in filters:
+        return access.watches_nobody()
+    return watches_groups() and len(filters["group_id"].choices) == 1
+
+
 def course_filter() -> SelectField:
     """Declare the filter by year of study."""
     return choice(_l("Курс"), {str(year): str(year) for year in range(1, 8)}, optional=True, blank=ALL)
@@ -165,5 +174,5 @@ def level_filter(levels: Callable[[], Mapping[str, str]]) -> SelectField:
 
 __all__ = [
     *("BEYOND", "FINE", "SEMESTER", "SUBJECT", "Limits", "Rules"),
-    *("course_filter", "group_filter", "level_filter", "limits", "running", "share", "told"),
+    *("course_filter", "group_filter", "level_filter", "limits", "running", "share", "told", "watches_nobody"),
 ]

@@ -82,6 +82,22 @@ def test_points_of_the_archive_are_not_compared_with_gpa(as_, world, archived):
     assert all(bool(line[at[0]]) != bool(line[at[1]]) for line in lines), "a column each, never both"
 
 
+def test_whoever_began_in_another_year_is_not_among_the_ranked(app, as_, world, confirmed):
+    with app.app_context():
+        rows = db.session.scalars(select(Student).order_by(Student.id)).all()
+        weakest = next(row for row in rows if row.id == world.students[0])
+        group = db.session.get(AcademicGroup, weakest.group_id)
+        values = {column.name: getattr(group, column.name) for column in AcademicGroup.__table__.columns}
+        earlier = AcademicGroup(**values | {"id": None, "name": "Олдингилар", "start_year": group.start_year - 1})
+        db.session.add(earlier)
+        db.session.flush()
+        weakest.group_id = earlier.id
+        db.session.execute(update(GpaResult).values(missing=0))
+        db.session.commit()
+    ranks = [row[0] for row in as_("dean").page(f"{LIST}?kind=semester").rows()]
+    assert ranks == ["1"] * len(world.students)
+
+
 def test_three_clicks_from_the_number_to_the_person(as_, world, confirmed):
     dean = as_("dean")
     assert page_of(world) in dean.page(LIST).html
