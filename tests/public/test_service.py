@@ -374,10 +374,12 @@ def test_finders_of_weaknesses_know_whom_to_tell(client):
 
 
 @pytest.mark.parametrize("code", ["uz_Cyrl", "uz_Latn", "ru", "en"])
-def test_the_instruction_shows_light_pictures_that_wait_until_they_are_looked_at(client, code):
+def test_the_instruction_shows_light_pictures_that_wait_until_they_are_asked_for(client, code):
     page = client.page(f"{HOME}/yoriqnoma?lang={code}")
     pictures = [each.attrib for each in page.find_all("img")]
     assert len(pictures) == 3
+    folded = [each for fold in page.find_all("details") for each in fold.iter() if each.get("loading") == "lazy"]
+    assert len(folded) == 3, "a picture that nobody asked for is not loaded"
     for each in pictures:
         assert each["loading"] == "lazy"
         assert (each["width"], each["height"]) == ("360", "480")
