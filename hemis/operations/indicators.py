@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.profiles import SYSTEMS, address_of, prove_figures, read_identifier
-from hemis.domain.workflow import DRAFT, RESEARCH_INDICATOR, SUBMITTED, WORK_COUNTED, WORK_EDITABLE
+from hemis.domain.workflow import RESEARCH_INDICATOR, SUBMITTED, WORK_COUNTED
 from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User
 from hemis.models.audit import AuditEntry
@@ -198,22 +198,9 @@ def _require_me(employee_id: int, by: User) -> None:
         raise RuleError(NOT_YOURS)
 
 
-def require_open(row: ResearchIndicator, *, by: User) -> None:
-    """RuleError unless the figures are a person's own, and nobody decides or has decided on them."""
-    _require_me(row.employee_id, by)
-    if row.status not in WORK_EDITABLE:
-        raise RuleError(LOCKED)
-
-
-def require_unseen(row: ResearchIndicator, *, by: User) -> None:
-    """RuleError unless they are a person's own draft that was never sent."""
-    require_open(row, by=by)
-    if row.status != DRAFT or row.submitted_at:
-        raise RuleError(SEEN)
-
-
-STEPS = Steps(RESEARCH_INDICATOR, is_own, OWN, lambda row, by: _require_me(row.employee_id, by))
+STEPS = Steps(RESEARCH_INDICATOR, is_own, OWN, lambda row, by: _require_me(row.employee_id, by), LOCKED, SEEN)
 submit, withdraw, approve, check, send_back = STEPS.submit, STEPS.withdraw, STEPS.approve, STEPS.check, STEPS.send_back
+require_open, require_unseen = STEPS.require_open, STEPS.require_unseen
 
 
 __all__ = [

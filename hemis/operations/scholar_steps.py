@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, exists, or_
 
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
-from hemis.domain.workflow import Table, step
+from hemis.domain.workflow import DRAFT, WORK_EDITABLE, Table, step
 from hemis.models.accounts import RoleAssignment, User
 from hemis.models.review import Checked, Submitted
 from hemis.operations.hands import hand_on
@@ -53,9 +53,14 @@ class Decisions:
 
 @dataclass(frozen=True)
 class Steps(Decisions):
-    """The whole way of one kind of entry; `require_sender` refuses whoever may not send it."""
+    """The whole way of one kind of entry.
+
+    `require_sender` refuses whoever may not send it, `locked` and `seen` whoever comes too late to change or delete it.
+    """
 
     require_sender: Callable[[Any, Any], None]
+    locked: str
+    seen: str
 
     def submit(self, row: Submitted, *, version: int, at: datetime, by: User) -> None:
         """Send an entry to the head of the department; what an earlier round decided no longer counts."""
@@ -66,6 +71,18 @@ class Steps(Decisions):
         """Take back an entry that nobody has decided on."""
         self.require_sender(row, by)
         hand_on(row, "withdraw", step(self.table, row.status, "withdraw"), version, by)
+
+    def require_open(self, row: Submitted, *, by: User) -> None:
+        """RuleError unless the entry is a person's own, and nobody decides or has decided on it."""
+        self.require_sender(row, by)
+        if row.status not in WORK_EDITABLE:
+            raise RuleError(self.locked)
+
+    def require_unseen(self, row: Submitted, *, by: User) -> None:
+        """RuleError unless the entry is a person's own draft that was never sent."""
+        self.require_open(row, by=by)
+        if row.status != DRAFT or row.submitted_at:
+            raise RuleError(self.seen)
 
 
 def send(table: Table, row: Submitted, *, version: int, at: datetime, by: User) -> None:

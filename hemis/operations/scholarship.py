@@ -10,7 +10,7 @@ from hemis.domain.bibliography import read_doi, read_isbn, read_issn
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.names import fold
-from hemis.domain.workflow import DRAFT, SCIENTIFIC_WORK, WORK_EDITABLE, step
+from hemis.domain.workflow import SCIENTIFIC_WORK, step
 from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User
 from hemis.models.scholarship import ScientificWork, WorkAuthor
@@ -148,22 +148,11 @@ def _require_owner(work: ScientificWork, me: Employee) -> None:
         raise RuleError(NOT_YOURS, name=owner.full_name)
 
 
-def require_open(work: ScientificWork, *, by: User) -> None:
-    """RuleError unless it is a person's own work, and nobody decides or has decided on it."""
-    _require_owner(work, employee_of(by))
-    if work.status not in WORK_EDITABLE:
-        raise RuleError(LOCKED)
-
-
-def require_unseen(work: ScientificWork, *, by: User) -> None:
-    """RuleError unless it is a person's own draft that was never sent."""
-    require_open(work, by=by)
-    if work.status != DRAFT or work.submitted_at:
-        raise RuleError(SEEN)
-
-
-STEPS = Steps(SCIENTIFIC_WORK, is_author, OWN_WORK, lambda work, by: _require_owner(work, employee_of(by)))
+STEPS = Steps(
+    SCIENTIFIC_WORK, is_author, OWN_WORK, lambda work, by: _require_owner(work, employee_of(by)), LOCKED, SEEN
+)
 withdraw, approve, check, send_back = STEPS.withdraw, STEPS.approve, STEPS.check, STEPS.send_back
+require_open, require_unseen = STEPS.require_open, STEPS.require_unseen
 
 
 __all__ = [

@@ -10,7 +10,7 @@ from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.names import fold
 from hemis.domain.student_research import PRIZE, WON
-from hemis.domain.workflow import DRAFT, STUDENT_RESEARCH, WORK_EDITABLE, step
+from hemis.domain.workflow import STUDENT_RESEARCH, step
 from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User
 from hemis.models.achievements import Achievement
@@ -164,22 +164,11 @@ def _require_owner(row: StudentResearch, me: Employee) -> None:
         raise RuleError(NOT_YOURS, name=_name_of(row.supervisor_id))
 
 
-def require_open(row: StudentResearch, *, by: User) -> None:
-    """RuleError unless a person supervises the work, and nobody decides or has decided on it."""
-    _require_owner(row, scholarship.employee_of(by))
-    if row.status not in WORK_EDITABLE:
-        raise RuleError(LOCKED)
-
-
-def require_unseen(row: StudentResearch, *, by: User) -> None:
-    """RuleError unless it is the supervisor's draft that was never sent."""
-    require_open(row, by=by)
-    if row.status != DRAFT or row.submitted_at:
-        raise RuleError(SEEN)
-
-
-STEPS = Steps(STUDENT_RESEARCH, is_own, OWN_WORK, lambda row, by: _require_owner(row, scholarship.employee_of(by)))
+STEPS = Steps(
+    STUDENT_RESEARCH, is_own, OWN_WORK, lambda row, by: _require_owner(row, scholarship.employee_of(by)), LOCKED, SEEN
+)
 withdraw, approve, check, send_back = STEPS.withdraw, STEPS.approve, STEPS.check, STEPS.send_back
+require_open, require_unseen = STEPS.require_open, STEPS.require_unseen
 
 
 __all__ = [
