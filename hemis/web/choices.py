@@ -10,23 +10,22 @@ from hemis.web.jinja import named
 
 
 def faculty_filter() -> ScopedSelect:
-    """Declare the filter of a list that several faculties share, switched off ones too: their rows remain."""
-    return ScopedSelect(
-        _l("Факультет"),
-        model=Faculty,
-        title=named,
-        narrow=lambda rows: rows.order_by(Faculty.sort_key),
-        blank=_l("барчаси"),
-    )
+    """Declare the filter of a list that several faculties share."""
+    return _unit_filter(_l("Факультет"), Faculty)
 
 
 def department_filter() -> ScopedSelect:
-    """Declare the filter of a list that several departments share, switched off ones too: their rows remain."""
+    """Declare the filter of a list that several departments share."""
+    return _unit_filter(_l("Кафедра"), Department)
+
+
+def _unit_filter(label: Any, model: type[Faculty] | type[Department]) -> ScopedSelect:
+    """A filter by unit offers those that are switched off too: their rows remain."""
     return ScopedSelect(
-        _l("Кафедра"),
-        model=Department,
+        label,
+        model=model,
         title=named,
-        narrow=lambda rows: rows.order_by(Department.sort_key),
+        narrow=lambda rows: rows.order_by(model.sort_key),
         blank=_l("барчаси"),
     )
 
