@@ -42,12 +42,12 @@ class Errors(logging.Handler):
 
 
 def init_app(app: Flask) -> None:
-    """Send the log of the application and of the server to standard error."""
+    """Send the log to standard error; what others set up for a log without a writer would repeat it as it was typed."""
     for name in NAMES:
-        logger = logging.getLogger(name)
-        logger.setLevel(logging.INFO)
-        if not any(isinstance(handler, Errors) for handler in logger.handlers):
-            logger.addHandler(Errors())
+        logging.getLogger(name).setLevel(logging.INFO)
+    everybody = logging.getLogger()
+    if not any(isinstance(handler, Errors) for handler in everybody.handlers):
+        everybody.addHandler(Errors())
 
 
 def _request() -> dict[str, object]:
