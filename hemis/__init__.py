@@ -13,6 +13,7 @@ from hemis.extensions import babel, csrf, db, limiter, login_manager, migrate
 from hemis.operations import audit, jobs
 from hemis.web import (
     addresses,
+    ahead,
     answered,
     assets,
     clock,
@@ -46,7 +47,8 @@ def create_app(**overrides: Any) -> Flask:
     app.jinja_options = {**app.jinja_options, "cache_size": -1}  # Jinja keeps four hundred, fewer than there are
     app.config.from_mapping(load(os.environ, **overrides))
     answered.init_app(app)  # before the first, after the last: it measures all of them
-    kept.init_app(app)  # it answers before all others, or gets what they have finished
+    ahead.init_app(app)  # around the application, and within all that stands around it
+    kept.init_app(app)  # it gets what all others have finished
     compression.init_app(app)
     logs.init_app(app)
     flow.init_app(app)  # it says whether the request may write before anything reads

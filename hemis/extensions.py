@@ -110,10 +110,12 @@ def _begin_sqlite(connection: Connection) -> None:
         # Many rows go in one statement: inside a savepoint SQLite ends each statement by walking over every page that
         # the savepoint has touched, so that row by row the work grows with its square.
         connection.dialect.use_insertmanyvalues_wo_returning = True
-        if not reading_only.get():
-            patience = LOCK_MILLISECONDS[has_request_context()]
-            connection.exec_driver_sql(f"PRAGMA busy_timeout={patience}")
-        connection.exec_driver_sql("BEGIN" if reading_only.get() else "BEGIN IMMEDIATE")
+        if reading_only.get():
+            connection.connection.cursor().execute("BEGIN")  # waits for nobody, so that nothing is to be told of it
+            return
+        patience = LOCK_MILLISECONDS[has_request_context()]
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 @event.listens_for(Engine, "do_connect")

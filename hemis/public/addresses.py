@@ -17,7 +17,7 @@ def absolute(path: str) -> str:
 
 def origin() -> str:
     """Return what stands before the paths of whole addresses: scheme and host."""
-    return _origin(current_app.config["PUBLIC_URL"] or request.host_url)
+    return _origin(current_app.config["PUBLIC_URL"] or f"{request.scheme}://{request.host}/")
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,7 @@ the way to the e-reception. What the service asks of itself is not.
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
 from hemis.domain.visitors import kind_of
@@ -15,9 +15,10 @@ from hemis.models.announcements import DIRECTIONS
 from hemis.operations import visits
 from hemis.operations.visits import COMPLAINT, Visit
 from hemis.public.frame import HOME, bp
-from hemis.web import clock, language
+from hemis.web import ahead, clock, language
 from hemis.web.answered import PROBE
 from hemis.web.batching import Batch
+from hemis.web.finished import PAGE
 
 COUNTS = "visit_counts"
 SERVICE = "service"
@@ -25,7 +26,6 @@ GOING = "public.complaint"
 FILE = "public.file"
 FEEDS = frozenset({"public.feed", "public.calendar", "public.coming_calendar"})
 """Where even an answer without a body and a type is one about a file."""
-PAGE = "text/html"
 ANSWERED = frozenset({200, 304})
 PART = 206
 
@@ -33,6 +33,7 @@ PART = 206
 def init_app(app: Flask) -> None:
     """Begin to count in this process."""
     app.extensions[COUNTS] = Batch(app, visits.keep)
+    ahead.tell(app, count_kept)
 
 
 @bp.after_request
@@ -42,14 +43,26 @@ def count(response: Response) -> Response:
         is_going = request.endpoint == GOING
         direction = direction_of(request.args.get("sahifa", "")) if is_going else _direction(request.view_args)
         visitor = kind_of(request.headers.get("User-Agent", ""))
-        visit = Visit(clock.today(), direction, visitor, language.current(), asked)
-        current_app.extensions[COUNTS].add(visit)
+        visit = g.reading = Visit(clock.today(), direction, visitor, language.current(), asked)
+        _add(visit, request.environ)
     return response
+
+
+def count_kept(gone: ahead.Gone) -> None:
+    """Count a page that left before anybody asked what it is: as when it was drawn, but for day and visitor."""
+    if isinstance(gone.page.reading, Visit):
+        visitor = kind_of(gone.environ.get("HTTP_USER_AGENT", ""))
+        _add(gone.page.reading._replace(day=clock.today(), visitor=visitor), gone.environ)
+
+
+def _add(visit: Visit, environ: dict[str, Any]) -> None:
+    if PROBE not in environ:
+        current_app.extensions[COUNTS].add(visit)
 
 
 def _asked(response: Response) -> str:
     """Return what was asked for and given; nothing for what is not of the service, or is no reading of it."""
-    if request.method != "GET" or not request.path.startswith(HOME) or PROBE in request.environ:
+    if request.method != "GET" or not request.path.startswith(HOME):
         return ""
     if request.endpoint == GOING:
         return COMPLAINT if response.status_code == 302 else ""

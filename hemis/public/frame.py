@@ -43,8 +43,6 @@ def keep_language(endpoint: str, values: dict[str, Any]) -> None:
 @bp.after_request
 def let_cache(response: Response) -> Response:
     """Let anybody keep a copy, and answer 304 to whoever still has the right one."""
-    if g.get("is_kept"):
-        return response  # it was finished when it was drawn
     if request.method not in {"GET", "HEAD"} or response.status_code != 200 or response.cache_control.no_store:
         return response
     response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS - kept.FRESH_SECONDS}"
@@ -129,8 +127,8 @@ def ways_from(page: Page[Any]) -> tuple[str, str]:
 
 def _addresses(**changes: str) -> dict[str, str]:
     """Return this address in every language, with some query values changed; an empty one is left out."""
-    words = ASKED.get(str(request.endpoint), ())
-    said = {name: request.args.get(name, "") for name in words} | {"view": g.get("view", "")} | changes
+    words, args = ASKED.get(str(request.endpoint), ()), request.args
+    said = {name: args.get(name, "") for name in words} | {"view": g.get("view", "")} | changes
     asked = [(name, value) for name, value in said.items() if value and (name, value) != FIRST_PAGE]
     bare = quote(request.root_path + request.path, safe=PLAIN)
     bare = f"{bare}?{urlencode(asked, safe=PLAIN)}" if asked else bare

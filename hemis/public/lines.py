@@ -54,7 +54,7 @@ def _read(keys: Select[Any], values: dict[str, int]) -> list[int]:
     if db.session.registry.has():
         return list(db.session.scalars(keys, values))
     with db.engine.connect() as connection:
-        return list(connection.scalars(keys, values))
+        return [row[0] for row in connection.execute(keys, values)]
 
 
 def _keys(rows: Select[Any]) -> Select[Any]:

@@ -5,14 +5,14 @@ from time import perf_counter
 from flask import Flask, Response, g, request
 
 from hemis.operations.service_days import Answered, add_answers
-from hemis.web import clock, language
+from hemis.web import ahead, clock, language
 from hemis.web.batching import Batch
+from hemis.web.finished import PAGE
 
 QUICK = 1.0
 """Seconds."""
 PROBE = "hemis.probe"
 """Marks in the environment of a request that nobody asked but the service itself."""
-PAGE = "text/html"
 
 
 def init_app(app: Flask) -> None:
@@ -28,8 +28,13 @@ def init_app(app: Flask) -> None:
             batch.add((clock.today(), is_quick))
         return response
 
+    def count_kept(gone: ahead.Gone) -> None:
+        if gone.page.is_page and PROBE not in gone.environ:
+            batch.add((clock.today(), gone.seconds < QUICK))
+
     app.before_request(begin)
     app.after_request(count)
+    ahead.tell(app, count_kept)
 
 
 def _is_page(response: Response) -> bool:

@@ -6,6 +6,7 @@ SameSite=Lax does not travel with the requests that another site would have to m
 """
 
 import gzip
+from functools import lru_cache
 
 import brotli
 from flask import Flask, Response, current_app, g, request
@@ -20,6 +21,8 @@ CONDITIONS = frozenset(
 """What a visitor may say of the own copy."""
 SMALLEST = 400
 """Below this the header of the encoding costs more than it saves."""
+PRESSED, LARGEST = 200, 64 * 1024
+"""So many bodies are remembered, none larger than so."""
 TYPES = (
     "text/html",
     "text/calendar",
@@ -34,7 +37,7 @@ class Once(Compress):
     """Leaves alone what is compressed already, without looking at what the visitor accepts."""
 
     def after_request(self, response: Response | None) -> Response:
-        if response and (g.get("is_kept") or response.headers.get("Content-Encoding")):
+        if response and response.headers.get("Content-Encoding"):
             return response
         if response is None or "encoding" not in g or CONDITIONS & request.environ.keys():
             return super().after_request(response)
@@ -46,12 +49,21 @@ class Once(Compress):
         is_page = response.status_code == 200 and response.mimetype in TYPES and not response.is_streamed
         if not (algorithm and is_page) or len(response.get_data()) < SMALLEST:
             return response
-        response.set_data(_compress_data(current_app, response.get_data(), algorithm))
+        body = response.get_data()
+        response.set_data((_pressed if len(body) <= LARGEST else _press)(body, algorithm))
         response.headers["Content-Encoding"] = algorithm
         etag, is_weak = response.get_etag()
         if etag and not is_weak:
             response.set_etag(f"{etag}:{algorithm}")
         return response
+
+
+def _press(body: bytes, algorithm: str) -> bytes:
+    return _compress_data(current_app, body, algorithm)
+
+
+_pressed = lru_cache(maxsize=PRESSED)(_press)
+"""The same for a public page: one that is drawn again as it was is not compressed again."""
 
 
 def plain(body: bytes, encoding: str) -> bytes:

@@ -42,8 +42,8 @@ Name = TypeVar("Name", bound=Hashable)
 
 
 def init_app(app: Flask) -> None:
-    """Must be called before all others: it answers first, and keeps what they have finished."""
-    app.before_request(_answer)
+    """Must be called before all others: it keeps what they have finished."""
+    app.before_request(_begin)
     app.after_request(_keep)
     for error in flow.UNREACHABLE:
         app.register_error_handler(error, _stand_in)
@@ -68,25 +68,25 @@ def look() -> None:
 
 def part(key: Hashable, make: Callable[[], Value], seconds: float = FRESH_SECONDS) -> Value:
     """Return what stands on many public pages, made at most once in so many seconds."""
-    shelf, kept = _shelf(), found(key, seconds)
+    shelf, moment = _shelf(), clock.now().timestamp()
+    kept = shelf.part(key, seconds, moment)
     if kept is not None:
         return kept  # type: ignore[no-any-return]
-    moment, turn, made = clock.now().timestamp(), shelf.turn, make()
+    turn, made = shelf.turn, make()
     shelf.keep_part(key, (moment, made), turn)
     return made
 
 
 def found(key: Hashable, seconds: float) -> Any:
     """Return a part that was made within so many seconds, or None."""
-    part = _shelf().parts.get(key)
-    return part[1] if part and 0 <= clock.now().timestamp() - part[0] < seconds else None
+    return _shelf().part(key, seconds, clock.now().timestamp())
 
 
 def found_all(keys: Iterable[Name], seconds: float) -> dict[Name, Any]:
     """Return those of some parts that were made within so many seconds."""
-    parts, now = _shelf().parts, clock.now().timestamp()
-    kept = ((key, parts.get(key)) for key in keys)
-    return {key: part[1] for key, part in kept if part and 0 <= now - part[0] < seconds}
+    shelf, moment = _shelf(), clock.now().timestamp()
+    kept = {key: shelf.part(key, seconds, moment) for key in keys}
+    return {key: part for key, part in kept.items() if part is not None}
 
 
 def once(*key: Hashable, caller: Callable[[], str]) -> str:
@@ -105,21 +105,27 @@ def look_of_page() -> tuple[str, str]:
 
 
 def _shelf() -> Shelf:
-    found: Shelf | None = current_app.extensions.get(SHELF)
-    return found if found else current_app.extensions.setdefault(SHELF, Shelf())  # type: ignore[no-any-return]
+    return _shelf_of(current_app)
 
 
-def _answer() -> Response | None:
-    """Answer with a page that is fresh enough; note the key of one that has to be drawn."""
+def _shelf_of(app: Flask) -> Shelf:
+    found: Shelf | None = app.extensions.get(SHELF)
+    return found if found else app.extensions.setdefault(SHELF, Shelf())  # type: ignore[no-any-return]
+
+
+def lying(app: Flask, environ: dict[str, Any]) -> Kept | None:
+    """Return the page of a process that such a request would get, fresh or not; it needs no context."""
+    return _shelf_of(app).find(_key(environ)) if environ["REQUEST_METHOD"] == "GET" else None
+
+
+def _begin() -> Response | None:
+    """Note the key of a page that has to be drawn; a moment after the database went away nobody else waits for it."""
     if request.method != "GET" or not language.is_public():
         return None
     reading_only.set(True)
     shelf, key = _shelf(), _key(request.environ)
-    page, moment = shelf.find(key), clock.now()
-    if page and _is_away() and _can_stand_in(page, moment):
+    if is_away() and (page := shelf.find(key)) and _can_stand_in(page, clock.now()):
         return _old(page)
-    if page and 0 <= moment.timestamp() - page.at < FRESH_SECONDS and maintenance.running(moment) is None:
-        return _again(page)
     drawn = g.drawn = Drawn(key, shelf.turn, request.environ.pop("HTTP_IF_NONE_MATCH", ""))
     g.encoding = key[-1]
     if monotonic() - shelf.looked_at > FRESH_SECONDS:
@@ -145,27 +151,13 @@ def _encoding(accepted: str) -> str:
     return parse_accept_header(accepted, Accept).best_match(compression.ALGORITHMS) or ""
 
 
-def _again(page: Kept) -> Response:
-    g.is_kept = True
-    return page.same if _has(page) else page.page
-
-
-def _has(page: Kept) -> bool:
-    """Say whether the visitor's own copy is this one; a program that asks by time alone is told by time."""
-    named = request.environ.get("HTTP_IF_NONE_MATCH")
-    if named is not None:
-        return page.etag in named
-    since, changed = request.if_modified_since, page.page.last_modified
-    return since is not None and changed is not None and changed <= since
-
-
 def _keep(response: Response) -> Response:
     """Keep what is for everybody; then say 304 to whoever has it already."""
     drawn: Drawn | None = g.get("drawn")
     if drawn is None or response.status_code != 200:
         return response
     if _is_for_all(response, drawn.key):
-        _shelf().keep(drawn.key, Kept(clock.now().timestamp(), response), drawn.turn)
+        _shelf().keep(drawn.key, Kept(clock.now().timestamp(), response, g.get("reading")), drawn.turn)
     if drawn.etags:
         request.environ["HTTP_IF_NONE_MATCH"] = drawn.etags
         response.make_conditional(request.environ)
@@ -194,19 +186,21 @@ def _stand_in(error: Exception) -> ResponseReturnValue:
     return _old(page) if page and _can_stand_in(page, clock.now()) else flow.bug(error)
 
 
-def _is_away() -> bool:
+def is_away() -> bool:
+    """Say whether the database was found away a moment ago."""
     return monotonic() - current_app.extensions.get(AWAY, -AWAY_SECONDS) < AWAY_SECONDS
 
 
 def _can_stand_in(page: Kept, moment: datetime) -> bool:
-    return 0 <= moment.timestamp() - page.at < STALE_SECONDS and maintenance.last_known(moment) is None
+    return page.is_younger(STALE_SECONDS, moment) and maintenance.last_known(moment) is None
 
 
 def _old(page: Kept) -> Response:
     """Return a page of before with the mark that it is one; nobody may keep it."""
     g.drawn = None
-    answer = Response(headers=[pair for pair in page.page.headers if pair[0] not in OF_BEFORE])
-    html = compression.plain(page.page.get_data(), page.page.headers.get("Content-Encoding", ""))
+    _status, headers, body = page.whole
+    answer = Response(headers=[pair for pair in headers if pair[0] not in OF_BEFORE])
+    html = compression.plain(b"".join(body), dict(headers).get("Content-Encoding", ""))
     mark = render_template("public/_stale.html", at=datetime.fromtimestamp(page.at, UTC))
     answer.set_data(html.replace(MAIN, MAIN + mark.encode(), 1))
     answer.headers["Cache-Control"] = "no-store"
@@ -230,4 +224,5 @@ def _published(session: Session) -> None:
         forget()
 
 
-__all__ = ["forget", "found", "found_all", "init_app", "look", "look_of_page", "once", "once_if", "part"]
+__all__ = ["FRESH_SECONDS", "forget", "found", "found_all", "init_app", "is_away", "look", "look_of_page", "lying"]
+__all__ += ["once", "once_if", "part"]

@@ -52,7 +52,8 @@ def speak_to_visitor() -> None:
 
 def is_public() -> bool:
     """Say whether this is a page of the public door, which knows no cookie."""
-    return request.blueprint is not None and request.blueprint.split(".")[0] == "public"
+    door = request.blueprint
+    return door is not None and door.split(".")[0] == "public"
 
 
 def is_latin() -> bool:

@@ -56,6 +56,11 @@ class Shelf:
                 drawer.move_to_end(key)
             return page
 
+    def part(self, key: Hashable, seconds: float, moment: float) -> Any:
+        """Return a part that was made within so many seconds before `moment`, or None."""
+        part = self.parts.get(key)
+        return part[1] if part and 0 <= moment - part[0] < seconds else None
+
     def keep(self, key: Key, page: Kept, turn: int) -> None:
         self._put(self.drawers[drawer_of(key)], key, page, turn, MOST)
 

@@ -12,7 +12,7 @@ from flask import Response, current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from werkzeug.datastructures import FileStorage
+from werkzeug.datastructures import FileStorage, ImmutableMultiDict
 from werkzeug.exceptions import NotFound
 
 from hemis.domain import formats
@@ -29,8 +29,17 @@ READER = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; fram
 """For a PDF that a browser opens: its reader works in no sandbox, and may load nothing but the file."""
 
 
+class Said(ImmutableMultiDict[str, Any]):
+    """Words of an address or a form; for one that is not among them no exception is made to be caught."""
+
+    def get(self, key: Any, default: Any = None, type: Any = None) -> Any:  # type: ignore[override]
+        return super().get(key, default, type) if key in self else default
+
+
 class Request(FlaskRequest):
     """Closes what it has taken in, also when the rest of the body was refused."""
+
+    parameter_storage_class = Said
 
     def _get_file_stream(self, *args: Any, **kwargs: Any) -> IO[bytes]:
         stream = super()._get_file_stream(*args, **kwargs)

@@ -70,6 +70,18 @@ def test_what_the_service_asks_of_itself_is_nobodys_request(app):
     assert counted(app) == []
 
 
+def test_a_page_that_the_service_drew_for_itself_is_counted_for_whom_it_is_answered_again(app, client):
+    assert probe.ask(app)
+    encodings = {"Accept-Encoding": ""}  # as the service asks
+    for visitor in (PHONE, ROBOT, PHONE):
+        assert client.get(f"{HOME}/", headers=visitor | encodings).status_code == 200
+    assert probe.ask(app)
+    assert counted(app) == [
+        ("service", "phone", "uz_Cyrl", "page", 2),
+        ("service", "robot", "uz_Cyrl", "page", 1),
+    ]
+
+
 def test_a_page_takes_no_statement_more_for_being_counted(app, client):
     client.get(f"{HOME}/")
     with app.app_context():

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import brotli
 import pytest
+from flask import request, request_started
 from sqlalchemy import event, update
 from sqlalchemy.exc import OperationalError
 
@@ -61,6 +62,19 @@ def test_a_page_is_drawn_once_for_everybody(app, client, as_):
     assert not seen
     assert [answer.data for answer in answers] == [first.data] * 3
     assert [dict(answer.headers) for answer in answers] == [dict(first.headers)] * 3
+
+
+def test_a_kept_page_leaves_before_the_framework_begins(app, client, world):
+    begun = []
+    with request_started.connected_to(lambda _app: begun.append(request.path), app):
+        first = client.get(LIST)
+        assert begun == [LIST]
+        assert client.get(LIST).data == first.data
+        since = client.get(LIST, headers={"If-Modified-Since": "Sun, 01 Jan 2023 00:00:00 GMT"})
+        assert (since.status_code, begun) == (200, [LIST])
+        assert (client.head(LIST).status_code, client.post(LIST).status_code) == (200, 405)
+        assert client.get(f"{LIST}{world.seminar}").status_code == 404
+    assert begun == [LIST, LIST, LIST, f"{LIST}{world.seminar}"]
 
 
 def test_counting_what_was_read_throws_nothing_away(app, client):
@@ -142,7 +156,7 @@ def test_what_another_process_has_taken_away_never_stands_in(app, client, at, wo
     assert client.get(address).status_code == 200
     with app.app_context():
         kept.look()
-        client.get(address)
+        db.session.rollback()
         with db.engine.begin() as other:
             other.execute(update(Edition).where(Edition.title == TITLE).values(withdrawn_at=clock.now()))
         kept.look()
