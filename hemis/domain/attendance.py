@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from hemis.domain.formats import half_up
 
-ACADEMIC_MINUTES = 40
 Level = TypeVar("Level", int, Decimal)
 SEMESTER_LEVELS = (36, 54, 72)
 
@@ -17,13 +16,6 @@ SEMESTER_LEVELS = (36, 54, 72)
 def cycle(hours: int, pair_hours: int = 2) -> int:
     """The next mark of a tap: present (0) -> absent (a whole pair) -> half (1 hour) -> present."""
     return pair_hours if hours == 0 else 1 if hours > 1 else 0
-
-
-def counted_hours(missed: int, excused: int) -> int:
-    """The hours that count in the limits."""
-    if not 0 <= excused <= missed:
-        raise ValueError("excused hours are a part of the missed ones")
-    return missed - excused
 
 
 def missed_percent(unexcused: int, auditory: int) -> Decimal:
@@ -63,16 +55,6 @@ def semester_level(hours: int, levels: tuple[int, ...] = SEMESTER_LEVELS, limit:
     """The highest warning level in hours reached in the semester; the limit itself must be exceeded."""
     reached = [level for level in levels if hours >= level] + [limit] * is_expellable(hours, limit)
     return max(reached, default=None)
-
-
-def academic_hours(pairs: int, pair_hours: int = 2) -> int:
-    """Academic hours in a number of pairs."""
-    return pairs * pair_hours
-
-
-def clock_hours(academic: int, minutes: int = ACADEMIC_MINUTES) -> Decimal:
-    """Academic hours as hours of the clock."""
-    return Decimal(academic * minutes) / 60
 
 
 def present_share(expected: int, absent: int) -> Decimal | None:

@@ -32,8 +32,6 @@ STATES = {
 }
 DEBTS = frozenset(STATES)
 """The states of a subject that are an academic debt; 3, 4 and 5 are not retaken."""
-WRITTEN_FORMS = frozenset({"12"})
-"""Of `EXAM_FORM`: what is read at home afterwards; a test, an oral and a practical exam are marked at once."""
 SEMESTERS_A_COURSE = 2
 LATE_APPEAL = N_("Апелляция муддати тугаган: натижа эълон қилинганидан кейин %(hours)s соат ичида берилади.")
 
@@ -103,16 +101,6 @@ def _reaches(control: Control, entries: Entries, scale: GradeScale) -> bool:
     if entry is None or entry.is_absent or entry.points is None:
         return False
     return entry.points * HUNDRED >= scale.pass_percent * control.maximum
-
-
-def entry_due(held_on: date, is_written: bool, written_days: int) -> date:
-    """The last day on which marks are entered: the same day, a written work so many calendar days later (3069)."""
-    return held_on + timedelta(days=written_days if is_written else 0)
-
-
-def is_overdue(due: date, today: date) -> bool:
-    """Overdue from 00:00 of the day after."""
-    return today > due
 
 
 def appeal_until(published_at: datetime, hours: int) -> datetime:

@@ -74,7 +74,10 @@ def too_near(day: date, others: Iterable[date], gap: int) -> date | None:
 
 
 def results_due(day: date, form: str, *, written_days: int) -> date:
-    """The last day on which results are entered: the same day, or `written_days` later for a written exam (1.4)."""
+    """The last day on which results are entered: the same day, or `written_days` later for a written exam (1.4).
+
+    Calendar days; only written work is read afterwards, a test, an oral and a practical exam are marked at once.
+    """
     return day + timedelta(days=written_days if form == WRITTEN else 0)
 
 

@@ -118,11 +118,6 @@ def _check_neighbours(lower: GradeBound, upper: GradeBound) -> None:
         )
 
 
-def control_mark(points: Decimal, maximum: Decimal, scale: GradeScale) -> int | None:
-    """The mark of one control by its share of the maximum: 44 of 50 is 88 percent."""
-    return mark_for(points * HUNDRED / maximum, scale)
-
-
 def total(points: Iterable[Decimal | None]) -> Decimal:
     """The sum of the points entered; an empty cell adds nothing."""
     return sum((value for value in points if value is not None), Decimal(0))

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from hemis.domain import credits as volumes
 from hemis.domain.errors import Reason
 from hemis.domain.i18n import N_
 from hemis.domain.promotion import Taken, gpa_of
@@ -20,6 +19,7 @@ NOT_LAST = N_("Талаба %(course)s-курсда, ўқув режада эс�
 NOT_LAST_SEMESTER = N_("Талаба %(semester)s-семестрда, ўқув режа эса %(semesters)s-семестрда тугайди.")
 UNPASSED = N_("Режанинг %(count)s та фани топширилмаган: %(subjects)s.")
 UNPASSED_MANY = N_("Режанинг %(count)s та фани топширилмаган: %(subjects)s ва бошқалар.")
+TOO_FEW = N_("Битиришга рухсат берилмайди: %(earned)s кредит тўпланган, %(required)s кредит керак.")
 PASSED = N_("Режанинг ҳамма фани топширилган, %(earned)s кредит тўпланган, %(needed)s кредит керак (%(act)s).")
 
 
@@ -69,7 +69,7 @@ def obstacles(reached: Reached, found: Attained) -> tuple[Reason, ...]:
         told.append(Reason(many, {"count": str(len(found.unpassed)), "subjects": names}))
     if found.earned < found.needed:
         values = {"earned": str(found.earned), "required": str(found.needed)}
-        told.append(Reason(volumes.TOO_FEW, values))
+        told.append(Reason(TOO_FEW, values))
     return tuple(told)
 
 

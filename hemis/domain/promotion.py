@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from hemis.domain.credits import is_promoted
 from hemis.domain.errors import Reason
-from hemis.domain.formats import number
+from hemis.domain.formats import half_up, number
 from hemis.domain.grading import PASS_MARK, gpa
 from hemis.domain.i18n import N_
 
@@ -63,6 +62,11 @@ class Proposal(NamedTuple):
     earned: int
     debts: tuple[Taken, ...]
     missing: int
+
+
+def is_promoted(gpa: Decimal, threshold: Decimal) -> bool:
+    """Whether the year's GPA, rounded half up to two decimals, reaches the council's threshold; debts do not matter."""
+    return half_up(gpa, 2) >= threshold
 
 
 def gpa_of(taken: Sequence[Taken], failed_as: int) -> Decimal | None:

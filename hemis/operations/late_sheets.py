@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from hemis.domain.controls import WRITTEN_FORMS
+from hemis.domain.exams import WRITTEN
 from hemis.domain.workflow import SHEET_EDITABLE
 from hemis.models.assessment import GradeSheet
 from hemis.models.controls import SheetAnnulment
@@ -19,7 +19,7 @@ def is_late(today: date) -> ColumnElement[bool]:
     after an annulment, on its own day.
     """
     last = today - timedelta(days=whole_rule("exam.written_days", on=today))
-    written = Exam.form.in_(WRITTEN_FORMS)
+    written = Exam.form == WRITTEN
     held = (
         select(Exam.id)
         .join(ExamGroup, ExamGroup.exam_id == Exam.id)

@@ -12,7 +12,6 @@ from hemis.domain import (
     averages,
     calendar,
     controls,
-    credits,
     formats,
     grading,
     graduation,
@@ -48,8 +47,7 @@ def entry(points, *, absent=False):
 # --- absences ----------------------------------------------------------------------------------------------------
 
 
-def test_excused_hours_may_be_none_and_all():
-    assert [attendance.counted_hours(4, excused) for excused in (0, 1, 4)] == [4, 3, 0]
+def test_a_limit_of_hours_is_the_universitys_own():
     assert attendance.is_blocked(1, 1)
     assert attendance.semester_level(75, (36,), 80) == 36
     assert attendance.semester_level(81, (36,), 80) == 80
@@ -59,7 +57,6 @@ def test_excused_hours_may_be_none_and_all():
 @pytest.mark.parametrize(
     ("act", "said"),
     [
-        (lambda: attendance.counted_hours(4, 5), "excused hours are a part of the missed ones"),
         (lambda: attendance.share(-1, 4), "hours are not negative"),
         (lambda: attendance.present_share(1, 2), "the absent are some of the expected"),
         (lambda: calendar.add_working_days(DAY, -1, 5, {}), "a term runs forward"),
@@ -134,7 +131,6 @@ def test_numbers_as_they_are_by_default():
     assert str(grading.parse_points("7", Decimal(30))) == "7"
     assert str(grading.parse_points("7,0", Decimal(30))) == "7.0"
     assert grading.total([]) == grading.total([None]) == 0
-    assert credits.check_semester([Decimal("15.5"), Decimal("14.5")]) is None
 
 
 def test_the_archive_counts_points_in_every_period():

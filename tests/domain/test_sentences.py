@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from hemis.domain import assignments, controls, credits, differences, grading, promotion, results, testing, workflow
+from hemis.domain import assignments, controls, differences, grading, promotion, results, testing, workflow
 from hemis.domain.assignments import GRADED, RETURNED, SENT, Deadline
 from hemis.domain.errors import Reason, RuleError, StaleError
 from hemis.domain.grading import SCALE_3069, GradeBound
@@ -46,14 +46,6 @@ REFUSALS = {
     "commission-small": (
         lambda: controls.check_commission([1, 2, 2], 3),
         *("Комиссия камида 3 аъзодан тузилади.", "member_ids"),
-    ),
-    "semester-volume": (
-        lambda: credits.check_semester([29]),
-        *("Ўқув режа тасдиқланмайди: семестрда 29 кредит бор, 30 кредит бўлиши керак.", None),
-    ),
-    "graduation-volume": (
-        lambda: credits.check_graduation(236, 240),
-        *("Битиришга рухсат берилмайди: 236 кредит тўпланган, 240 кредит керак.", None),
     ),
     "own-work": (
         lambda: workflow.require_second_person(1, 1),

@@ -7,8 +7,7 @@ import pytest
 
 from hemis.domain import graduation, rules
 from hemis.domain import movement_words as words
-from hemis.domain.credits import TOO_FEW
-from hemis.domain.graduation import Attained
+from hemis.domain.graduation import TOO_FEW, Attained
 from hemis.domain.movement_cases import Asked, Case
 from hemis.domain.movement_reasons import Circumstances, is_unchanged, new_name, reasons
 from tests.domain.test_movement import DAY, out, place, refused, rule, stretch
