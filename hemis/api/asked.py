@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from flask import request
 
+from hemis.domain.digits import whole_number
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.models.visits import LANGUAGES, PLACES, VISITORS
@@ -120,9 +121,10 @@ def _number(name: str, usual: int) -> int:
     text = request.args.get(name, "")
     if not text:
         return usual
-    if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text) > 0):
+    number = whole_number(text, 7)
+    if not number:
         raise RuleError(NOT_A_NUMBER, name=name, most=9_999_999)
-    return int(text)
+    return number
 
 
 __all__ = ["Days", "Slice", "days", "is_csv", "narrowed", "slice_asked", "ways"]

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from random import Random
 from typing import NamedTuple
 
+from hemis.domain.digits import whole_number
 from hemis.domain.errors import RuleError
 from hemis.domain.formats import half_up
 from hemis.domain.i18n import N_
@@ -145,9 +146,10 @@ def read_answer(kind: str, count: int, chosen: Sequence[str], text: str) -> str:
 
 
 def _number(text: str, count: int) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 4 and int(text) < count):
+    number = whole_number(text, 3)
+    if number is None or number >= count:
         raise RuleError(NO_OPTION)
-    return int(text)
+    return number
 
 
 def pack(options: Iterable[Option]) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from hemis.domain.digits import whole_number
 from hemis.domain.errors import RuleError
 from hemis.extensions import db
 from hemis.models.accounts import User
@@ -158,9 +159,10 @@ def _check(journal: Journal, cells: Iterable[Typed], now: Mapping[int, int], out
 def _mark(text: str) -> int | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 3):
+    mark = whole_number(text, 2)
+    if mark is None:
         raise RuleError(OTHER_MARK, mark=text[:10])
-    return int(text)
+    return mark
 
 
 __all__ = ["Grid", "Outcome", "Typed", "enter", "lessons_of", "read"]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from xml.etree import ElementTree
 
+from hemis.domain.digits import whole_number
 from hemis.domain.errors import RuleError
 from hemis.operations.packages import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, SUSPICIOUS, TOO_MANY
 
@@ -90,8 +91,8 @@ def _row(element: ElementTree.Element) -> tuple[int, int, list[int]]:
 
 
 def _count(element: ElementTree.Element, name: str) -> int:
-    text = element.get(f"{TABLE}{name}", "1")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+    count = whole_number(element.get(f"{TABLE}{name}", ""), 8)
+    return 1 if count is None else count
 
 
 __all__ = ["has_sheets", "is_open_document", "open_sheets"]

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import contains_eager
 
 from hemis.domain import testing
+from hemis.domain.digits import whole_number
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.testing_grades import chosen_of, read_answer
@@ -80,9 +81,9 @@ def save(
 
 def _is_as_opened(row: AttemptQuestion, base: str, answer: str) -> bool:
     """Whether somebody only looked: the answer is that of the version which the page was opened with."""
-    if not (base.isascii() and base.isdigit() and len(base) < 6):
+    opened = whole_number(base, 5)
+    if opened is None:
         return False
-    opened = int(base)
     if opened == row.version:
         return answer == row.answer
     if opened == 0:

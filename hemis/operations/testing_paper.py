@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from hemis.domain import testing, workflow
 from hemis.domain.control_kinds import FINAL
+from hemis.domain.digits import whole_number
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.testing_grades import chosen_of, read_answer
@@ -76,8 +77,8 @@ def _answer(attempt: ExamAttempt, given: Given, at: datetime) -> None:
 
 def _option(order: Sequence[int], place: str) -> str:
     """The number of the option that stands at a place of the paper; what no page sends stays as it is."""
-    is_place = place.isascii() and place.isdigit() and len(place) < 4 and int(place) < len(order)
-    return str(order[int(place)]) if is_place else "x"
+    at = whole_number(place, 3)
+    return "x" if at is None or at >= len(order) else str(order[at])
 
 
 __all__ = ["enter"]

@@ -1,7 +1,7 @@
 """What a check found, in the words of the page: row, column, field, and a reason that says how to mend it."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,8 +10,8 @@ from hemis.domain.i18n import N_
 from hemis.domain.spreadsheets.reasons import sentence
 from hemis.models.imports import SheetImport
 from hemis.operations.imports import KINDS
+from hemis.web.listing import Page, page_of
 
-PER_PAGE = 30
 FAULT_COLUMNS = (
     (_l("Қатор"), lambda fault: fault.row or ""),
     (_l("Устун"), lambda fault: fault.column),
@@ -45,27 +45,6 @@ class Fault:
     reason: str
 
 
-@dataclass(frozen=True)
-class FaultPage:
-    """A page of what a check found."""
-
-    items: list[Fault]
-    number: int
-    total: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PER_PAGE))
-
-    @property
-    def first_row(self) -> int:
-        return (self.number - 1) * PER_PAGE + 1 if self.total else 0
-
-    @property
-    def last_row(self) -> int:
-        return min(self.number * PER_PAGE, self.total)
-
-
 def state_of_import(row: SheetImport) -> tuple[str, str]:
     """Return the state of an import in words, and its kind for the macro `status`."""
     title, kind = STATES[row.status]
@@ -74,13 +53,10 @@ def state_of_import(row: SheetImport) -> tuple[str, str]:
     return _(title), kind
 
 
-def faults_of(row: SheetImport, asked: str) -> FaultPage:
-    """Return the page of faults that `?page=` asks for."""
-    found = json.loads(row.faults)
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
-    number = min(max(number, 1), max(1, -(-len(found) // PER_PAGE)))
-    shown = found[(number - 1) * PER_PAGE : number * PER_PAGE]
-    return FaultPage([_told(row, each) for each in shown], number, len(found))
+def faults_of(row: SheetImport) -> Page[Fault]:
+    """Return the page of faults that `?page=` asks for; only those that are shown are put into words."""
+    page = page_of(json.loads(row.faults))
+    return replace(page, items=[_told(row, each) for each in page.items])
 
 
 def all_faults(row: SheetImport) -> list[Fault]:

@@ -18,6 +18,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Sto
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from hemis.access import scoped
+from hemis.domain.digits import whole_number
 from hemis.domain.errors import RuleError, StaleError
 from hemis.extensions import Base, db
 from hemis.operations.passwords import MAX_LENGTH
@@ -198,10 +199,10 @@ def row_id(value: Any) -> int | str | None:
     """Read the number of a row as a page sends it; ValueError for what no row can have."""
     if value in (None, ""):
         return value  # type: ignore[no-any-return]
-    text = str(value)
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    key = whole_number(str(value))
+    if key is None:
         raise ValueError("not an id")
-    return int(text)
+    return key
 
 
 def required() -> list[Any]:

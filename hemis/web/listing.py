@@ -12,6 +12,7 @@ from wtforms import Field, SelectField
 from wtforms import Form as PlainForm
 from wtforms.fields import SelectChoice
 
+from hemis.domain.digits import whole_number
 from hemis.domain.names import fold
 from hemis.extensions import db
 from hemis.web.forms import Meta as PageMeta
@@ -164,6 +165,5 @@ def page_of(rows: Sequence[Row], per_page: int = PER_PAGE) -> Page[Row]:
 
 def asked_page(total: int, per_page: int) -> int:
     """Return which page `?page=` asks for, of those that there are."""
-    asked = request.args.get("page", "1")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
-    return min(max(number, 1), max(1, -(-total // per_page)))
+    number = whole_number(request.args.get("page", ""), 6) or 1
+    return min(number, max(1, -(-total // per_page)))

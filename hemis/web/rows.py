@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from flask_babel import gettext as _
 from wtforms import Field
 
+from hemis.domain.digits import whole_number
 from hemis.web.forms import ValidationError, clean
 
 SPARE = 3
@@ -17,7 +18,8 @@ Row = dict[str, str]
 def shift(rows: list[Any], asked: str) -> bool:
     """Carry out what a button beside a row asks: `up-2`, `down-2`, `drop-2`; True when it asks for one more row."""
     verb, _dash, place = asked.partition("-")
-    at = int(place) if place.isascii() and place.isdigit() and len(place) < 4 else -1
+    number = whole_number(place, 3)
+    at = -1 if number is None else number
     if verb == "drop" and 0 <= at < len(rows):
         del rows[at]
     elif verb == "up" and 0 < at < len(rows):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -28,6 +28,7 @@ from hemis.models.subjects import Subject
 from hemis.operations import coverage, exam_faults, exam_sessions, publication
 from hemis.web.answers import listed
 from hemis.web.choices import department_filter
+from hemis.web.chosen import asked_id
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import choice
 from hemis.web.jinja import clock_time
@@ -176,10 +177,8 @@ def _cells(session: ExamSession, group_ids: Sequence[int]) -> dict[tuple[int, da
 def paper(session_id: int) -> ResponseReturnValue:
     """The timetable as it hangs on the door: of the whole faculty, or of the group that the address names."""
     session = scoped_or_404(ExamSession, session_id, *WITH_PEOPLE)
-    asked = request.args.get("group_id", "")
-    group = (
-        scoped_or_404(AcademicGroup, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
-    )
+    asked = asked_id("group_id")
+    group = None if asked is None else scoped_or_404(AcademicGroup, asked)
     rows = exams_of(session)
     if group:
         rows = rows.where(Exam.groups.any(ExamGroup.group_id == group.id))

@@ -13,6 +13,7 @@ from wtforms.validators import Optional
 
 from hemis.access import can, person, requires, scoped
 from hemis.domain.calendar import week_of
+from hemis.domain.digits import whole_number
 from hemis.extensions import db
 from hemis.menus.lessons.phone import KEEP_FOR
 from hemis.menus.lessons.standing import LOADS, OPEN, Shown, shown
@@ -40,8 +41,7 @@ class DayFilter(FilterForm):
 
     @property
     def asked_teacher(self) -> int | None:
-        asked = str(self.teacher.data or "")
-        return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+        return whole_number(str(self.teacher.data or ""))
 
     def narrow(self, statement: Select[Lesson]) -> Select[Lesson]:
         """Teachers have only their own lessons; others choose whose, and see one day of all until they do."""

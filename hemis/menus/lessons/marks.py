@@ -15,6 +15,7 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField
 from hemis.access import can, person, requires, scoped, scoped_or_404
 from hemis.domain.classifiers import LESSON_KIND
 from hemis.domain.daily_marks import FORMULAS
+from hemis.domain.digits import whole_number
 from hemis.domain.errors import StaleError
 from hemis.domain.i18n import N_
 from hemis.extensions import db
@@ -170,9 +171,10 @@ def _sent() -> dict[int, int | None]:
     found: dict[int, int | None] = {}
     for name, text in request.form.items():
         if field := FIELD.fullmatch(name):
-            if text and not (text.isascii() and text.isdigit() and len(text) < 3):
+            mark = whole_number(text, 2)
+            if text and mark is None:
                 abort(400)
-            found[int(field[1])] = int(text) if text else None
+            found[int(field[1])] = mark
     return found
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 from wtforms import StringField
 
 from hemis.access import person, requires, scoped, viewer
+from hemis.domain.digits import whole_number
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.movement import STUDYING
@@ -110,8 +111,9 @@ def _ticked() -> list[tuple[int, int]]:
     found = []
     for each in request.form.getlist("line"):
         group, _dash, semester = each.partition("-")
-        if group.isascii() and group.isdigit() and len(group) < 10 and semester in AUTUMNS:
-            found.append((int(group), int(semester)))
+        group_id = whole_number(group)
+        if group_id is not None and semester in AUTUMNS:
+            found.append((group_id, int(semester)))
     return found
 
 

@@ -13,11 +13,11 @@ from hemis.operations.late_sheets import is_late
 from hemis.operations.people import called
 from hemis.web import clock
 from hemis.web.choices import department_filter, faculty_filter
+from hemis.web.chosen import ids_asked
 from hemis.web.forms import ScopedSelect, choice
 from hemis.web.sheets import SheetFilter, joined
 
 ALL = _l("барчаси")
-MOST_CHOSEN = 500
 LEFT_OUT = ("ids", "page", "format", "draft", "endpoint", "message")
 """What is not carried on, and names that the way back keeps for itself."""
 
@@ -59,8 +59,8 @@ class WatchFilter(SheetFilter):
 def chosen_sheets() -> Select[GradeSheet]:
     """Return the sheets of the viewer that were ticked on the list; when none was, all that its filters show."""
     rows = WatchFilter().narrow(joined(scoped(GradeSheet)))
-    keys = [int(key) for key in request.args.getlist("ids")[:MOST_CHOSEN] if key.isascii() and key.isdigit()]
-    return rows.where(GradeSheet.id.in_([key for key in keys if key < 2**31])) if keys else rows
+    keys = ids_asked()
+    return rows.where(GradeSheet.id.in_(keys)) if keys else rows
 
 
 def list_asked() -> dict[str, str]:

@@ -12,6 +12,7 @@ from wtforms import SelectMultipleField
 
 from hemis.access import person, requires, scoped
 from hemis.access.visas import approves_for
+from hemis.domain.digits import whole_number
 from hemis.domain.i18n import N_
 from hemis.domain.workflow import SUBMITTED
 from hemis.extensions import db
@@ -33,10 +34,10 @@ NOT_ASKED = N_("Амалдаги қоида бўйича графикларни 
 
 def as_seen(value: Any) -> tuple[int, int]:
     """Read a schedule and the version of it that the page showed; ValueError for what no page says."""
-    key, _dash, version = str(value).partition("-")
-    if not all(each.isascii() and each.isdigit() and len(each) < 10 for each in (key, version)):
+    key, version = map(whole_number, str(value).partition("-")[::2])
+    if key is None or version is None:
         raise ValueError("not a schedule")
-    return int(key), int(version)
+    return key, version
 
 
 class ApprovalForm(Form):

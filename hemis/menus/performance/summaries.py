@@ -12,6 +12,7 @@ from wtforms import StringField
 
 from hemis.access import requires, scoped, scoped_or_404, viewer
 from hemis.domain.classifiers import COURSE, EDUCATION_FORM
+from hemis.domain.digits import whole_number
 from hemis.domain.formats import plain
 from hemis.domain.names import shortened
 from hemis.models.curriculum import Curriculum, Speciality
@@ -102,9 +103,9 @@ def show(group_id: int) -> ResponseReturnValue:
 
 def _asked(group: AcademicGroup) -> int:
     """The semester of the address, else the first one of the course."""
-    typed, last = request.args.get("semester", ""), group.curriculum.semesters
-    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 3 else 2 * group.course - 1
-    return min(max(number, 1), last)
+    number = whole_number(request.args.get("semester", ""), 2)
+    number = 2 * group.course - 1 if number is None else number
+    return min(max(number, 1), group.curriculum.semesters)
 
 
 def _headings(summary: Summary) -> list[str]:

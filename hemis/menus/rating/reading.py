@@ -20,6 +20,7 @@ from hemis.models.rating import FROZEN
 from hemis.operations.rating import STATES
 from hemis.operations.rating_tables import Line, Reading, Standing, Unit, compared, name_key, standing_sets
 from hemis.web import clock, menu
+from hemis.web.chosen import asked_id
 from hemis.web.export import Column, asked_for_file, export_lines
 from hemis.web.jinja import named
 from hemis.web.listing import FilterForm, folded_words, page_of
@@ -39,8 +40,7 @@ class Years:
     @cached_property
     def asked(self) -> int | None:
         """The year of the address, else the newest that has begun to be rated."""
-        text = request.args.get("year_id", "")
-        key = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        key = asked_id("year_id")
         return key if key in self.sets else next(iter(self.sets), None)
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from hemis.domain.digits import whole_number
 from hemis.operations.seminars import Question
 from hemis.web.rows import Row, RowsField
 
@@ -19,7 +20,7 @@ class AgendaField(RowsField):
         if any(len(row[part]) > most for part, most in LONGEST.items()):
             return _("Масала 500, маърузачи 200 белгидан ошмасин.")
         minutes = row["minutes"]
-        if minutes and not (minutes.isascii() and minutes.isdigit() and len(minutes) < 4 and 1 <= int(minutes) <= 600):
+        if minutes and not 1 <= (whole_number(minutes, 3) or 0) <= 600:
             return _("Давомийлик 1 дан 600 дақиқагача бўлсин.")
         return ""
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm.interfaces import ORMOption
 
 from hemis.access import person, viewer
+from hemis.domain.digits import whole_number
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.extensions import db
@@ -121,9 +122,5 @@ def _is_done(title: str, row: Any, version: int, act: Act) -> bool:
 
 def _chosen() -> Mapping[int, int]:
     """Read the boxes: `12-3` is entry 12 as it was in version 3."""
-    pairs = (value.partition("-")[::2] for value in request.form.getlist("work"))
-    return {int(key): int(seen) for key, seen in pairs if _is_number(key) and _is_number(seen)}
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10
+    pairs = (map(whole_number, value.partition("-")[::2]) for value in request.form.getlist("work"))
+    return {key: seen for key, seen in pairs if key is not None and seen is not None}

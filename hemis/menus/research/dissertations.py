@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -22,6 +22,7 @@ from hemis.models.doctoral import DoctoralStudent
 from hemis.operations import dissertations, doctoral_register
 from hemis.web import clock
 from hemis.web.choices import department_field
+from hemis.web.chosen import asked_id
 from hemis.web.contacts import web_address
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import DateField, TimeField, choice, required, text
@@ -129,9 +130,8 @@ def show(announcement_id: int) -> ResponseReturnValue:
 @requires("research.dissertations:edit")
 def new() -> ResponseReturnValue:
     """A line that the card of a doctoral student has begun takes from it what is known, and stays linked to it."""
-    asked = request.args.get("doctoral_id", "")
-    known = asked.isascii() and asked.isdigit() and len(asked) < 10
-    return _form(Dissertation(), scoped_or_404(DoctoralStudent, int(asked), *OF_CARD) if known else None)
+    key = asked_id("doctoral_id")
+    return _form(Dissertation(), None if key is None else scoped_or_404(DoctoralStudent, key, *OF_CARD))
 
 
 @bp.route("/<int:announcement_id>/edit", methods=["GET", "POST"])

@@ -13,6 +13,7 @@ from wtforms import TextAreaField
 
 from hemis.access import person, requires, scoped, scoped_or_404
 from hemis.domain import references
+from hemis.domain.digits import whole_number
 from hemis.domain.errors import RuleError
 from hemis.domain.scholarship import KINDS
 from hemis.domain.workflow import WORK_COUNTED
@@ -84,7 +85,8 @@ def _asked(form: ReferencesForm, owner: Employee | None) -> ResponseReturnValue:
 
 def _enter(owner: Employee | None) -> ResponseReturnValue:
     form = ReferencesForm()
-    chosen = [int(each) for each in request.form.getlist("line") if each.isascii() and each.isdigit() and len(each) < 5]
+    asked = (whole_number(each, 4) for each in request.form.getlist("line"))
+    chosen = [each for each in asked if each is not None]
     taken: list[int] = []
     if not form.carry_out(lambda: taken.append(_take(form, chosen, owner))):
         return _asked(form, owner)

@@ -22,7 +22,7 @@ from hemis.models.students import AcademicGroup, Student
 from hemis.operations import student_cards
 from hemis.web import personal
 from hemis.web.choices import faculty_filter
-from hemis.web.chosen import MOST_CHOSEN, ticked
+from hemis.web.chosen import MOST_CHOSEN, asked_id, ticked
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import ScopedSelect, choice
 from hemis.web.jinja import named
@@ -64,11 +64,10 @@ SHEET = (
 
 def _specialities(rows: Select[Any]) -> Select[Any]:
     """Those of one faculty: who sees all faculties chooses a faculty first."""
-    chosen = request.args.get("faculty_id", "")
     if viewer().faculty_id:
         return rows.order_by(Speciality.code)
-    known = chosen.isascii() and chosen.isdigit() and len(chosen) < 10
-    return rows.where(Speciality.faculty_id == int(chosen) if known else false()).order_by(Speciality.code)
+    chosen = asked_id("faculty_id")
+    return rows.where(false() if chosen is None else Speciality.faculty_id == chosen).order_by(Speciality.code)
 
 
 class OwnStudentFilter(FilterForm):

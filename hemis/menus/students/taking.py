@@ -28,6 +28,7 @@ from hemis.operations.rules import whole_rule
 from hemis.operations.student_cards import is_personal_number
 from hemis.web import clock, large, personal
 from hemis.web import reading as guardian
+from hemis.web.chosen import asked_id
 from hemis.web.export import Large, as_file, count_of, large_export
 from hemis.web.forms import Form, required
 
@@ -90,10 +91,8 @@ def _noted(count: int) -> DataExport:
 def _write_beside(writer: Large) -> ResponseReturnValue:
     """The worker asks again as the same person: for the file that was taken with the password, and no other."""
     _filters, rows = asked_rows()
-    asked = request.args.get(TAKEN, "")
     known = scoped(DataExport).where(DataExport.asked == _canonical(), DataExport.at > clock.now() - HOLDS)
-    key = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
-    taken = db.session.scalar(known.where(DataExport.id == key))
+    taken = db.session.scalar(known.where(DataExport.id == asked_id(TAKEN)))
     if taken is None:
         abort(403)
     personal.looked_through(Student, rows)

@@ -15,6 +15,7 @@ from wtforms.fields import SelectChoice
 
 from hemis.access import can, person, requires, scoped_or_404
 from hemis.domain import similarity
+from hemis.domain.digits import whole_number
 from hemis.domain.errors import RuleError, StaleError
 from hemis.domain.formats import plain as figure
 from hemis.domain.grading import parse_points
@@ -110,8 +111,7 @@ class GradeForm(Form):
     @property
     def seen(self) -> int:
         """The version of the work that the page showed; nobody has seen 0."""
-        found = str(self.version.data or "")
-        return int(found) if found.isascii() and found.isdigit() and len(found) < 9 else 0
+        return whole_number(str(self.version.data or "")) or 0
 
 
 @bp.get("/<int:task_id>")

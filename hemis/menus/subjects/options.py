@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 from wtforms import Field
 
+from hemis.domain.digits import whole_number
 from hemis.domain.questions import LONGEST_OPTION, MOST_OPTIONS, WHOLE, Option, shared
 from hemis.web.forms import ValidationError, clean
 from hemis.web.rows import shift
@@ -66,6 +67,7 @@ class OptionsField(Field):
 
 
 def _share(text: str) -> int:
-    digits = text.removeprefix("-")
-    is_whole = digits.isascii() and digits.isdigit() and len(digits) < 4 and int(digits) <= WHOLE
-    return int(text) if is_whole else 0
+    share = whole_number(text.removeprefix("-"), 3)
+    if share is None or share > WHOLE:
+        return 0
+    return -share if text.startswith("-") else share

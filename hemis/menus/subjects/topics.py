@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from wtforms import Field
 
+from hemis.domain.digits import whole_number
 from hemis.domain.errors import Reason
 from hemis.domain.planning import DEFAULT_HOURS, MOST_TOPICS, TopicLine, read_lines, read_topic
 from hemis.models.teaching import Topic
@@ -79,4 +80,5 @@ def _key(text: str) -> int | None:
     """The number of a stored topic; anything else is a number that no topic has, and is refused as such."""
     if not text:
         return None
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    key = whole_number(text)
+    return -1 if key is None else key

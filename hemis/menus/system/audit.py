@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -22,6 +22,7 @@ from hemis.operations import audit
 from hemis.web import audit as words
 from hemis.web import clock
 from hemis.web.answers import done
+from hemis.web.chosen import asked_id
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import DateField, choice
 from hemis.web.listing import FilterForm, folded
@@ -79,10 +80,9 @@ def index() -> ResponseReturnValue:
     rows = filters.narrow(scoped(AuditEntry)).options(joinedload(AuditEntry.user)).order_by(AuditEntry.number.desc())
     if asked_for_file():
         return export(rows, COLUMNS, "audit")
-    before = request.args.get("before", "")
-    is_asked = before.isascii() and before.isdigit() and len(before) < 10
-    shown = rows.where(AuditEntry.number < int(before)) if is_asked else rows
-    stretch = Stretch(list(db.session.scalars(shown.limit(SHOWN + 1))), not is_asked)
+    before = asked_id("before")
+    shown = rows if before is None else rows.where(AuditEntry.number < before)
+    stretch = Stretch(list(db.session.scalars(shown.limit(SHOWN + 1))), before is None)
     return render_template("system/audit/index.html", filters=filters, stretch=stretch, words=words, shown=SHOWN)
 
 

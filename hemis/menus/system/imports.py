@@ -147,7 +147,7 @@ def show(import_id: int) -> ResponseReturnValue:
 
 
 def _page(row: SheetImport, form: Form | None, status: int = 200) -> ResponseReturnValue:
-    faults = faults_of(row, request.args.get("page", "1"))
+    faults = faults_of(row)
     can_take = row.status == "checked" and not row.refused_count and row.taken_count
     history = [line_of(entry, {}) for entry in entries_of(row, SHOWN)]
     page = render_template(

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from hemis.access import requires
+from hemis.domain.digits import whole_number
 from hemis.domain.questions import TEXT
 from hemis.domain.testing import MOST_VARIANTS
 from hemis.menus.testing.exams import bp, found
@@ -27,10 +28,8 @@ def letters() -> list[str]:
 
 def _made(exam: ComputerExam) -> list[list[Shown]]:
     """As many variants as the address asks for."""
-    asked = request.args.get("count", "")
-    count = exam.variants or USUAL
-    if asked.isascii() and asked.isdigit() and len(asked) < 4:
-        count = min(max(int(asked), 1), MOST_VARIANTS)
+    asked = whole_number(request.args.get("count", ""), 3)
+    count = (exam.variants or USUAL) if asked is None else min(max(asked, 1), MOST_VARIANTS)
     return testing_draws.made_many(exam, [testing_draws.variant_word(each) for each in range(1, count + 1)])
 
 

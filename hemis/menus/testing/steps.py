@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from hemis.access import person, requires
+from hemis.domain.digits import whole_number
 from hemis.menus.testing.exams import bp, found, refusal_of
 from hemis.menus.testing.time import ReasonForm
 from hemis.operations import testing, testing_attempts, testing_draws, testing_reopening, testing_watch
@@ -18,8 +19,8 @@ from hemis.web.forms import Form
 def preview(computer_exam_id: int) -> ResponseReturnValue:
     """One of the draws that a student could get."""
     exam = found(computer_exam_id)
-    asked = request.args.get("draw", "1")
-    number = min(int(asked), 999) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 1
+    asked = whole_number(request.args.get("draw", ""), 3)
+    number = 1 if asked is None else asked
     word = testing_draws.variant_word(number) if exam.variants else f"preview {number}"
     questions = testing_draws.made(exam, word)
     return render_template("testing/exams/preview.html", exam=exam, questions=questions, number=number)

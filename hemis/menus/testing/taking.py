@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
 from hemis.access import person, requires, scoped, scoped_or_404
+from hemis.domain.digits import whole_number
 from hemis.domain.errors import RuleError
 from hemis.domain.testing import require_place
 from hemis.menus.testing.mine import bp
@@ -82,8 +83,9 @@ def _next(attempt_id: int, number: int) -> str:
     """Where the pressed button leads: a number, the end, or the following question."""
     asked = request.form.get("to", "")
     last = len(testing_answers.places(attempt_id))
-    if asked.isascii() and asked.isdigit() and 0 < int(asked[:4]) <= last:
-        return url_for(".question", attempt_id=attempt_id, number=int(asked[:4]))
+    chosen = whole_number(asked, 4) or 0
+    if 0 < chosen <= last:
+        return url_for(".question", attempt_id=attempt_id, number=chosen)
     if asked == "finish" or number >= last:
         return url_for(".finish", attempt_id=attempt_id)
     return url_for(".question", attempt_id=attempt_id, number=number + 1)

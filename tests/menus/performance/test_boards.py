@@ -147,6 +147,11 @@ def test_drafts_are_printed_too_and_say_across_the_page_what_they_are(app, as_, 
     assert dean.get(f"{LIST}papers?ids={world.foreign.sheet}&format=pdf&draft=1").mimetype == "text/html"
 
 
+def test_a_number_that_no_sheet_can_have_chooses_nothing(as_, world):
+    dean = as_("dean")
+    assert dean.page(f"{LIST}papers?ids={'9' * 5000}").text == dean.page(f"{LIST}papers").text
+
+
 def test_many_papers_are_made_beside_the_request(app, as_, world, monkeypatch):
     dean, teacher = as_("dean"), as_("teacher")
     marks.fill(teacher, world)
