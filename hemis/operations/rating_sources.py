@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, String, case, func, literal, null, or_, select, union_all
 
+from hemis.domain.calendar import academic_year_days
 from hemis.domain.rating import (
     DEFENCE,
     H_INDEX,
@@ -103,20 +104,21 @@ def _trait(holds: Any, name: str) -> ColumnElement[str]:
 
 
 def _indices(first: date, last: date) -> Select[Any]:
-    """An index is entered for a year, and counts from its first day."""
+    """An index is entered for a year, and counts from its 1 September, whenever the lessons of that year begin."""
     index = ResearchIndicator
+    opened = {str(each): literal(academic_year_days(each)[0]) for each in range(first.year, last.year + 1)}
     return (
         _row(
             H_INDEX,
             employee_id=index.employee_id,
             key=index.id,
             title=NO_TRAIT,
-            day=AcademicYear.starts_on,
+            day=case(opened, value=AcademicYear.code),
             kind=index.system,
             amount=index.h_index,
         )
         .join_from(index, AcademicYear, AcademicYear.id == index.year_id)
-        .where(index.status.in_(APPROVED), index.h_index > 0, AcademicYear.starts_on.between(first, last))
+        .where(index.status.in_(APPROVED), index.h_index > 0, AcademicYear.code.in_(opened))
     )
 
 

@@ -11,6 +11,7 @@ from hemis.domain.errors import RuleError, StaleError
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.audit import AuditEntry
+from hemis.models.curriculum import AcademicYear
 from hemis.models.rating import DRAFT, FROZEN, IN_FORCE, RatingCriterion, RatingResult, RatingSet
 from hemis.models.scholarship import ScientificWork
 from hemis.models.staff import Position, Post
@@ -100,6 +101,16 @@ def test_a_work_counts_in_the_year_of_its_day_alone(inside, world):
     rated.work(world, world.employee, title="B", kind="monograph", published_on=date(2026, 9, 1))
     assert points(world) == 10
     assert [each.item.title for each in rating_sources.done(date(2025, 9, 1), date(2026, 8, 31))] == ["A"]
+
+
+@pytest.mark.parametrize("opening", [date(2026, 8, 24), date(2026, 9, 14)])
+def test_an_index_counts_in_its_year_whenever_the_lessons_begin(opening, inside, world):
+    rated.index(world, "scopus", 3)
+    db.session.get_one(AcademicYear, world.year).starts_on = opening
+    db.session.flush()
+    assert points(world) == 6
+    freeze(world, reckoned_on=date(2026, 9, 1))
+    assert points(world) == 6
 
 
 def test_indices_projects_and_defences_count_as_the_regulation_says(inside, world):
