@@ -9,6 +9,7 @@ from hemis.extensions import db
 from hemis.models.rating import DRAFT, FROZEN, IN_FORCE, RatingCriterion, RatingSet
 from hemis.models.staff import Employee
 from tests import rated
+from tests.rig.reading import text_of
 
 TITLE = "Қуёш батареялари"
 FOREIGN = "БЕГОНА ИШ"
@@ -102,6 +103,16 @@ def test_the_list_is_sorted_narrowed_and_taken_along(as_, done):
         assert client.get(f"/rating/teachers/?{odd}").status_code == 200
 
 
+def test_the_file_of_what_would_change_says_now_and_not_last_year(as_, done):
+    client, address = as_("registrar"), f"/rating/criteria/{done.rating_draft}/comparison/"
+    for way in ("teachers", "departments", "faculties"):
+        told = client.get(f"{address}?by={way}&format=csv").get_data(as_text=True)
+        assert "Ҳозирги ўрни" in told
+        assert "Ўтган йил" not in told
+    page = client.page(f"{address}?format=print")
+    assert "2026/2027: 2-вариант" in page.heading
+
+
 def test_the_paper_tells_year_day_and_minutes_and_writes_numbers_as_people_do(as_, done):
     client = as_("registrar")
     page = client.page("/rating/teachers/?format=print")
@@ -120,6 +131,13 @@ def test_the_paper_tells_year_day_and_minutes_and_writes_numbers_as_people_do(as
 def test_charts_stand_beside_their_tables(as_, done):
     page = as_("registrar").page("/rating/faculties/")
     assert len(page.find_all("rect")) == len(page.rows()) > 1
+
+
+def test_a_chart_names_every_bar_in_full_where_a_phone_can_break_it(as_, done):
+    page = as_("teacher").page("/rating/own/")
+    names = [text_of(each) for each in page.find_all("li") if each.find(".//{*}rect") is not None]
+    assert any("ОАК рўйхатидаги нашрда мақола" in each for each in names)
+    assert not page.find_all("text"), "words inside a drawing are cut at its edge"
 
 
 def test_the_office_forms_criteria_from_start_to_freeze(app, as_, done):
