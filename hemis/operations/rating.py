@@ -36,6 +36,7 @@ NOT_IN_FORCE = N_("Фақат амалдаги мезонлар бўйича р�
 IN_FUTURE = N_("Бу сана ҳали келмаган.")
 MINUTES_TOO_EARLY = N_("Кенгаш рейтингни ҳисоб санасидан (%(day)s) олдин тасдиқлай олмайди.")
 OUTSIDE_YEAR = N_("Сана ўқув йили ичида бўлсин: %(first)s дан %(last)s гача.")
+NOBODY = N_("%(day)s да кафедраларда штати бор ўқитувчи йўқ: музлатиладиган натижа бўлмайди.")
 NOT_OF_SOURCE = N_("Бу шарт танланган манбага тўғри келмайди.")
 KIND_NOT_OF_SOURCE = N_("Бу тур танланган манбага тўғри келмайди: «%(kind)s».")
 NOT_DIVIDED = N_("Фақат илмий ва услубий ишлар балли муаллифларга бўлинади.")
@@ -214,20 +215,23 @@ def freeze(chosen: RatingSet, values: Mapping[str, Any], *, version: int, today:
         raise RuleError(OUTSIDE_YEAR, field="reckoned_on", first=short_date(first), last=short_date(last))
     if values["minutes_date"] < values["reckoned_on"]:
         raise RuleError(MINUTES_TOO_EARLY, field="minutes_date", day=short_date(values["reckoned_on"]))
+    day = values["reckoned_on"]
+    standing = rating_tables.Reading(today).as_of(chosen, day, until=day)
+    if not standing.lines:
+        raise RuleError(NOBODY, field="reckoned_on", day=short_date(day))
     take_turn(chosen, version)
-    _keep(chosen, values["reckoned_on"], today)
+    _keep(standing)
     kept = {**values, "state": FROZEN, "frozen_at": at, "frozen_by_id": by.id}
     plain.update(chosen, kept, by=by, verb="freeze")
 
 
-def _keep(chosen: RatingSet, day: date, today: date) -> None:
+def _keep(standing: rating_tables.Standing) -> None:
     """Write the results themselves: the journal tells of the freeze, not of each of two thousand lines."""
-    standing = rating_tables.Reading(today).as_of(chosen, day, until=day)
     for line in standing.lines:
         own = standing.found.get(line.key)
         db.session.add(
             RatingResult(
-                set_id=chosen.id,
+                set_id=standing.chosen.id,
                 employee_id=line.key,
                 department_id=line.department.id,
                 faculty_id=line.faculty.id,

@@ -348,6 +348,14 @@ def test_a_freeze_has_days_that_can_be(name, day, inside, world):
     assert chosen(world.rating_set).state != FROZEN
 
 
+def test_a_rating_of_nobody_is_not_frozen(inside, world):
+    db.session.execute(Post.__table__.update().values(ends_on=date(2026, 9, 30)))
+    with pytest.raises(RuleError, match="ўқитувчи йўқ") as refused:
+        freeze(world)
+    assert refused.value.field == "reckoned_on"
+    assert chosen(world.rating_set).state == IN_FORCE
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
