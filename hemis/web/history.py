@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
-from wtforms import Field, SelectField
+from wtforms import Field, SelectField, SelectMultipleField
 from wtforms.widgets import HiddenInput
 
 from hemis.domain.formats import plain, short_date
@@ -216,6 +216,11 @@ def _word(field: Field, value: Any) -> str:
         return str(value)[:5]
     if isinstance(field, SelectField):
         titles = {str(code): str(title) for code, title, *_rest in field.iter_choices()}
-        chosen = value if isinstance(value, list) else [value]
+        chosen = value if isinstance(value, list) else _codes(field, value)
         return ", ".join(titles.get(str(each), str(each)) for each in chosen)
     return str(value)
+
+
+def _codes(field: SelectField, value: Any) -> list[Any]:
+    """A column that holds several codes has them by spaces."""
+    return value.split() if isinstance(field, SelectMultipleField) else [value]

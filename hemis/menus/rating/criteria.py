@@ -12,6 +12,7 @@ from wtforms import StringField
 
 from hemis.access import can, person, requires, scoped, scoped_or_404
 from hemis.domain.rating import CONDITIONS, SOURCES, SPLITS
+from hemis.menus.rating.changes import changes_of
 from hemis.menus.rating.reading import Years
 from hemis.models.curriculum import AcademicYear
 from hemis.models.rating import DRAFT, RatingCriterion, RatingSet
@@ -20,7 +21,6 @@ from hemis.operations.rating_tables import reckoning_day
 from hemis.web import clock
 from hemis.web.answers import done, listed
 from hemis.web.forms import DateField, Form, ScopedSelect, choice, required, text
-from hemis.web.history import history_of
 from hemis.web.listing import FilterForm, sort_by
 from hemis.web.steps import StepForm
 
@@ -96,15 +96,6 @@ class FreezeForm(StepForm):
     minutes_date = DateField(_l("Баённома санаси"), required())
 
 
-class ToldForm(Form):
-    """In whose words the history of a set is told."""
-
-    name = text(_l("Номи"), 120)
-    reckoned_on = DateField(_l("Ҳисоб санаси"))
-    minutes_number = text(_l("Баённома рақами"), 40)
-    minutes_date = DateField(_l("Баённома санаси"))
-
-
 def seen_sets() -> Select[RatingSet]:
     """Return the sets that the viewer sees: drafts are for those who write them."""
     rows = scoped(RatingSet)
@@ -132,7 +123,7 @@ def index() -> ResponseReturnValue:
 def show(rating_set_id: int) -> ResponseReturnValue:
     found = set_or_404(rating_set_id)
     is_open = found.state == DRAFT and can("rating.criteria:edit")
-    history = history_of(found, ToldForm) if can("rating.criteria:edit") else None
+    history = changes_of(found) if can("rating.criteria:edit") else None
     return render_template("rating/criteria/show.html", row=found, is_open=is_open, history=history, **WORDS)
 
 

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import Optional
 
 from hemis.access import person, requires, scoped_or_404
+from hemis.menus.rating.changes import ToldGroup
 from hemis.menus.rating.criteria import set_or_404
 from hemis.menus.rating.lines import MOST
 from hemis.models.rating import RatingGroup, RatingSet
@@ -51,7 +52,7 @@ def _form(found: RatingSet, group: RatingGroup) -> ResponseReturnValue:
     form = GroupForm(data={"version": found.version, "name": group.name, "cap": group.cap})
     if form.carry_out(lambda: rating.save_group(found, group, form.values, version=form.seen, by=person())):
         return done(_("Сақланди."), "rating.criteria.show", rating_set_id=found.id)
-    history = history_of(group, GroupForm) if group.id else None
+    history = history_of(group, ToldGroup) if group.id else None
     return render_template("rating/groups/form.html", form=form, row=found, group=group, history=history), form.status
 
 

@@ -14,6 +14,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from hemis.access import person, requires, scoped_or_404
 from hemis.domain.rating import CONDITIONS, CONDITIONS_OF, EACH, EQUAL, NONE, SHARE, SOURCES, SPLITS, WORK
+from hemis.menus.rating.changes import ToldCriterion
 from hemis.menus.rating.criteria import WORDS, set_or_404
 from hemis.models.rating import RatingCriterion, RatingSet
 from hemis.operations import rating
@@ -77,12 +78,6 @@ def form_of(source: str) -> type[CriterionForm]:
     return type("CriterionForm", (CriterionForm,), {**_words(source), "group_id": group, "kinds": kinds_field(source)})
 
 
-@lru_cache(maxsize=8)
-def told_of(source: str) -> type[CriterionForm]:
-    """Return the form in whose words the history of a criterion is told."""
-    return type("ToldForm", (CriterionForm,), _words(source))
-
-
 @bp.route("/new", methods=["GET", "POST"])
 @requires("rating.criteria:edit")
 def new(rating_set_id: int) -> ResponseReturnValue:
@@ -110,7 +105,7 @@ def _form(found: RatingSet, criterion: RatingCriterion, source: str, kinds: dict
     form.group_id.choices = [("", "—"), *((each.id, each.name) for each in found.groups)]
     if form.carry_out(lambda: rating.save_criterion(found, criterion, form.values, version=form.seen, by=person())):
         return done(_("Сақланди."), "rating.criteria.show", rating_set_id=found.id)
-    history = history_of(criterion, told_of(source)) if criterion.id else None
+    history = history_of(criterion, ToldCriterion) if criterion.id else None
     page = {"row": found, "criterion": criterion, "source": source, "history": history}
     return render_template("rating/lines/form.html", form=form, **page, **WORDS), form.status
 

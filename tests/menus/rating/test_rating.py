@@ -184,6 +184,24 @@ def test_a_criterion_is_moved_changed_and_taken_out(app, as_, world):
     assert "40" in page
 
 
+def test_a_set_tells_who_changed_which_criterion_and_how(as_, world):
+    client, home = as_("registrar"), f"/rating/criteria/{world.rating_draft}"
+    page = client.page(home)
+    assert page.text.count("яратилди") == 1, "what it began with is its beginning"
+    form = next(each for each in page.forms if each.action.endswith("/moving"))
+    client.post(form.action, data={**form.data, "to": "down"})
+    form = client.page(f"{home}/lines/{world.rating_criterion}/edit").form()
+    client.submit(form, points="12,25", kinds=["monograph", "article_local"], group_id="")
+    told = client.page(home).text
+    assert "Scopus ёки Web of Science базасидаги мақола» ўзгартирилди" in told
+    assert "Монография, Мақола (маҳаллий журнал)" in told
+    assert "article_local" not in told
+    client.submit(client.page(f"{home}/lines/{world.rating_criterion}/remove").form())
+    assert "Scopus ёки Web of Science базасидаги мақола» ўчирилди" in client.page(home)
+    client.submit(client.page(f"{home}/enforcement").form())
+    assert "Scopus ёки Web of Science базасидаги мақола» ўчирилди" in client.page(home), "and afterwards too"
+
+
 def test_a_draft_is_seen_by_its_writers_alone(as_, world):
     assert "2-вариант" in as_("registrar").page("/rating/criteria/")
     for who in ("teacher", "dean", "vice_rector"):
