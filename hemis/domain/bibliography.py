@@ -1,15 +1,25 @@
 """Numbers of published works: DOI, ISBN and ISSN, read as they are typed and proved by their check digits."""
 
 import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
+from urllib.parse import unquote
 
+from hemis.domain.alphabet import LOOK_ALIKES
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 
 LONGEST_DOI = 200
-DOI = re.compile(r"10\.\d{4,9}/\S+")
-DOI_ADDRESS = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+")
+DOI_ADDRESS = re.compile(r"(?:doi:?\s*)?(?:https?://)?(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
+DOI_LABEL = re.compile(r"(?:info:)?doi\s*[:/]?\s*", re.IGNORECASE)
 PAGES = re.compile(r"([0-9]{1,5})(?:\s*[-\u2010-\u2015]+\s*([0-9]{1,5}))?")
-SEPARATORS = re.compile(r"[\s\-\u2010-\u2015]")
+LABEL = re.compile(r"[ep]?[\s-]?IS[BS]N(?:[\s-]?(?:10|13)(?=[\s:]))?:?", re.IGNORECASE)
+ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
+"""`(print)`, `(ISSN)`: what databases write after a number."""
+SEPARATORS = re.compile(r"[\s\-\u2010-\u2015\u2212]")
+PAGES_OF_SHEET = 16
+"""Босма табоқ: the pages of a book that one sheet of paper gives."""
 BAD_DOI = N_("DOI 10. билан бошланади ва қия чизиқдан кейин давом этади, масалан, 10.1000/182.")
 BAD_ISBN = N_("ISBN нотўғри: 10 ёки 13 та рақамнинг назорат рақами мос келмади. Китобдан қайта кўчиринг.")
 BAD_ISSN = N_("ISSN нотўғри: 8 та рақамнинг назорат рақами мос келмади. Журналдан қайта кўчиринг.")
@@ -17,7 +27,9 @@ BAD_ISSN = N_("ISSN нотўғри: 8 та рақамнинг назорат р�
 
 def read_doi(text: str) -> str:
     """Return a DOI without the address before it, in small letters: a DOI knows no capitals."""
-    bare = DOI_ADDRESS.sub("", text.strip()).lower()
+    told = _doi_told(_visible(text))
+    latin = told.translate(LOOK_ALIKES)
+    bare = (latin if latin.isascii() else told).lower()
     if not bare:
         return ""
     if not DOI.fullmatch(bare) or len(bare) > LONGEST_DOI:
@@ -31,6 +43,15 @@ def read_isbn(text: str) -> str:
     if digits and not (is_isbn10(digits) or is_isbn13(digits)):
         raise RuleError(BAD_ISBN, field="isbn")
     return digits
+
+
+def isbn_forms(isbn: str) -> tuple[str, ...]:
+    """Return an ISBN in both of its lengths: a book of before 2007 is known by ten digits and by thirteen."""
+    if len(isbn) == 13:
+        core = isbn[3:12]
+        shorter = next(core + last for last in "0123456789X" if _by_eleven(core + last))
+        return (isbn, shorter) if isbn.startswith("978") else (isbn,)
+    return (isbn, next(f"978{isbn[:9]}{last}" for last in range(10) if is_isbn13(f"978{isbn[:9]}{last}")))
 
 
 def read_issn(text: str) -> str:
@@ -50,6 +71,11 @@ def pages_in(page_range: str) -> int | None:
         return None
     first, last = int(found[1]), int(found[2] or found[1])
     return last - first + 1 if first <= last else None
+
+
+def sheets_of(pages: int) -> Decimal:
+    """Return how many printed sheets so many pages are: eight are half a sheet."""
+    return (Decimal(pages) / PAGES_OF_SHEET).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def is_isbn10(digits: str) -> bool:
@@ -75,7 +101,32 @@ def _by_eleven(digits: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return SEPARATORS.sub("", re.sub(r"^\s*IS[BS]N(?:-1[03])?:?", "", text, flags=re.IGNORECASE)).upper()
+    told = ASIDE.sub("", _visible(text)).rstrip(".,;")
+    label = LABEL.match(told)
+    return SEPARATORS.sub("", told[label.end() if label else 0 :]).upper().translate(LOOK_ALIKES)
 
 
-__all__ = ["is_isbn10", "is_isbn13", "is_issn", "pages_in", "read_doi", "read_isbn", "read_issn"]
+def _doi_told(text: str) -> str:
+    """Return the DOI of a line that names it or is its address; an address writes signs as codes and has a tail."""
+    address, label = DOI_ADDRESS.match(text), DOI_LABEL.match(text)
+    bare = unquote(re.sub(r"[?#].*", "", text[address.end() :])) if address else text[label.end() if label else 0 :]
+    return bare.rstrip(".,;")
+
+
+def _visible(text: str) -> str:
+    """Return text without the signs that nobody sees, which come along when a number is copied from a page."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(letter for letter in plain if unicodedata.category(letter) != "Cf").strip()
+
+
+__all__ = [
+    "is_isbn10",
+    "is_isbn13",
+    "is_issn",
+    "isbn_forms",
+    "pages_in",
+    "read_doi",
+    "read_isbn",
+    "read_issn",
+    "sheets_of",
+]

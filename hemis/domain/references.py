@@ -1,58 +1,48 @@
-"""Works as BibTeX and RIS tell of them: read from what reference managers and databases export, and written back."""
+"""Works as BibTeX and RIS tell of them: read from what reference managers and databases export."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
-from hemis.domain import latex
+from hemis.domain import bibtex, ris
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
+from hemis.domain.scholarship import KINDS
 
 MOST = 200
-OTHERS = "others"
-"""How BibTeX ends a list of authors that is longer than what it tells."""
+OTHERS = ("others", "et al", "et al.")
+"""How a list of authors ends that is longer than what its file tells."""
 UNREADABLE = N_("Файлдан бирорта иш ўқилмади: у BibTeX (.bib) ёки RIS (.ris) кўринишида бўлсин.")
 TOO_MANY = N_("Бир марта кўпи билан %(most)s та иш киритилади: файлни бўлинг.")
-ENTRY = re.compile(r"@(\w+)\s*[{(]\s*([^,\s{}]*)\s*,", re.ASCII)
-FIELD = re.compile(r"\s*([A-Za-z][\w-]*)\s*=\s*", re.ASCII)
-RIS_LINE = re.compile(r"^([A-Z][A-Z0-9])  ?-\s?(.*)$")
+NO_AUTHORS = N_("Файлда муаллифлари ёзилмаган.")
+NO_YEAR = N_("Файлда йили ёзилмаган ёки нотўғри.")
+OTHER_KIND = N_("Файлдаги тури илмий ишлар турларига кирмайди: керак бўлса, қўлда киритинг.")
 LANGUAGES = dict.fromkeys(("en", "eng", "english"), "en") | dict.fromkeys(("ru", "rus", "russian"), "ru")
-LANGUAGES |= dict.fromkeys(("uz", "uzb", "uzbek", "oʻzbek", "o'zbek"), "uz")
+LANGUAGES |= dict.fromkeys(("uz", "uzb", "uzbek", "oʻzbek", "o'zbek"), "uz") | {"other": "other"}
 UZBEK = re.compile(r"[\u045e\u049b\u0493\u04b3]|[og][\u02bb\u2018]", re.IGNORECASE)
 """Letters that Russian does not have, and the Latin ones with a turned comma."""
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 ISSN_OF_UZBEKISTAN = "2181-"
 """The block of numbers that the international centre has given to the national one."""
-ADDRESSES = ("doi", "url")
-"""Fields that BibTeX keeps letter by letter."""
-INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.[\s-]?)+|[^\W\d_]")
-"""`З.Р.`, `Sh. Y.`, or a single letter."""
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-BIBTEX_KINDS = {
-    "article": "article_foreign",
-    "book": "monograph",
-    "inproceedings": "article_conference",
-    "conference": "article_conference",
-    "incollection": "article_conference",
-    "manual": "methodical_guide",
-}
-RIS_KINDS = {
-    "JOUR": "article_foreign",
-    "BOOK": "monograph",
-    "CONF": "article_conference",
-    "CPAPER": "article_conference",
-}
-RIS_KINDS |= {"CHAP": "article_conference", "PAT": "invention", "COMP": "software"}
-BIBTEX_TYPES = dict.fromkeys(("article_foreign", "article_local"), "article") | dict.fromkeys(
-    ("article_conference", "abstract_international", "abstract_republican"), "inproceedings"
-)
-BIBTEX_TYPES |= dict.fromkeys(("monograph", "textbook", "study_guide"), "book")
-RIS_NAMES = {"JO": "journal", "JF": "journal", "T2": "journal", "PB": "publisher", "CY": "address", "VL": "volume"}
-RIS_NAMES |= {"IS": "number", "DO": "doi", "SN": "serial", "UR": "url", "TI": "title", "T1": "title", "LA": "language"}
+DAY = re.compile(r"((?:19|20)\d\d)(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?!\d)", re.ASCII)
+BIBTEX_KINDS = dict.fromkeys(("article", "suppperiodical"), "article_foreign")
+BIBTEX_KINDS |= dict.fromkeys(("book", "mvbook", "collection", "booklet"), "monograph")
+BIBTEX_KINDS |= dict.fromkeys(("inproceedings", "conference", "incollection", "inbook"), "article_conference")
+BIBTEX_KINDS |= {"manual": "methodical_guide", "patent": "invention", "software": "software"}
+RIS_KINDS = dict.fromkeys(("JOUR", "EJOUR", "JFULL", "MGZN", "INPR"), "article_foreign")
+RIS_KINDS |= dict.fromkeys(("BOOK", "EBOOK", "EDBOOK"), "monograph")
+RIS_KINDS |= dict.fromkeys(("CONF", "CPAPER", "CHAP", "ECHAP"), "article_conference")
+RIS_KINDS |= {"PAT": "invention", "COMP": "software"}
+RENAMED = {"journaltitle": "journal", "location": "address", "langid": "language", "issue": "number"}
+RENAMED |= {"booktitle": "journal", "organization": "journal"}
+"""What newer programs call a field → its old name, which wins where both stand."""
 
 
 class Reference(NamedTuple):
-    """A work as a file tells of it; `month` is 0 where the file has none, `is_cut` says that it hides authors."""
+    """A work as a file tells of it; `month` and `day` are 0 where the file has none, `is_cut` says that it hides
+    authors, `fault` why it cannot be a work here."""
 
     kind: str
     title: str
@@ -61,11 +51,14 @@ class Reference(NamedTuple):
     month: int
     fields: Mapping[str, str]
     is_cut: bool = False
+    day: int = 0
+    fault: str = ""
 
 
 def read(text: str) -> list[Reference]:
     """Return the works of a file. RuleError on `file` when none is told, or too many."""
-    works = [*_read_ris(text)] if re.search(r"^TY  ?-", text, re.MULTILINE) else [*_read_bibtex(text)]
+    told = _of_ris(text) if re.search(r"^\ufeff?TY  ?-", text, re.MULTILINE) else _of_bibtex(text)
+    works = [*islice(told, MOST + 1)]
     if not works:
         raise RuleError(UNREADABLE, field="file")
     if len(works) > MOST:
@@ -73,71 +66,21 @@ def read(text: str) -> list[Reference]:
     return works
 
 
-def _read_bibtex(text: str) -> Iterator[Reference]:
-    for entry in ENTRY.finditer(text):
-        kind = entry[1].lower()
-        if kind in ("comment", "string", "preamble"):
-            continue
-        fields = dict(_fields(text, entry.end()))
-        names = tuple(re.split(r"\s+and\s+", fields.get("author", "")))
-        journal = fields.get("journal") or fields.get("booktitle", "")
-        whole = {**fields, "journal": journal, "page_range": fields.get("pages", "")}
-        yield from _reference(BIBTEX_KINDS.get(kind, "article_foreign"), names, whole)
+def _of_bibtex(text: str) -> Iterator[Reference]:
+    for entry in bibtex.read(text):
+        renamed = {RENAMED[name]: value for name, value in entry.fields.items() if name in RENAMED}
+        fields = {**renamed, **entry.fields}
+        fields["page_range"] = fields.get("pages", "")
+        kind = fields.get("entrysubtype", "")
+        if kind not in KINDS:
+            kind = BIBTEX_KINDS.get(entry.type, "article_foreign" if "journal" in entry.fields else "")
+        yield from _reference(kind, entry.authors, fields)
 
 
-def _fields(text: str, at: int) -> Iterator[tuple[str, str]]:
-    while field := FIELD.match(text, at):
-        value, at = _value(text, field.end())
-        name = field[1].lower()
-        yield name, (latex.read_address if name in ADDRESSES else latex.read)(value)
-        rest = re.compile(r"\s*,").match(text, at)
-        if not rest:
-            return
-        at = rest.end()
-
-
-def _value(text: str, at: int) -> tuple[str, int]:
-    """Read a value in braces, in quotation marks, or bare; return it without its marks, and where it ends."""
-    opened = text[at : at + 1]
-    if opened not in ('"', "{"):
-        bare = re.compile(r"[^,}\s]*").match(text, at)
-        return (bare[0], bare.end()) if bare else ("", at)
-    depth, place = 0, at + 1
-    while place < len(text):
-        sign = text[place]
-        if sign == "\\":
-            place += 1
-        elif depth == 0 and sign == ('"' if opened == '"' else "}"):
-            break
-        elif sign in "{}":
-            depth += 1 if sign == "{" else -1
-        place += 1
-    return text[at + 1 : place], place + 1
-
-
-def _read_ris(text: str) -> Iterator[Reference]:
-    fields: dict[str, str] = {}
-    names: list[str] = []
-    kind = ""
-    for line in text.splitlines():
-        found = RIS_LINE.match(line.strip("\ufeff").rstrip())
-        if not found:
-            continue
-        tag, value = found[1], found[2].strip()
-        if tag == "TY":
-            fields, names, kind = {}, [], RIS_KINDS.get(value, "article_foreign")
-        elif tag in ("AU", "A1"):
-            names.append(value)
-        elif tag in ("PY", "Y1", "DA"):
-            fields.setdefault("year", value[:4])
-            if found_month := re.match(r"\d{4}[/-](\d{1,2})", value):
-                fields["month"] = found_month[1]
-        elif tag in ("SP", "EP"):
-            fields["page_range"] = "–".join(part for part in (fields.get("page_range", ""), value) if part)
-        elif tag == "ER":
-            yield from _reference(kind, tuple(names), fields)
-        elif tag in RIS_NAMES:
-            fields.setdefault(RIS_NAMES[tag], value)
+def _of_ris(text: str) -> Iterator[Reference]:
+    for entry in ris.read(text):
+        kind = entry.fields["kind"]
+        yield from _reference(kind if kind in KINDS else RIS_KINDS.get(entry.type, ""), entry.authors, entry.fields)
 
 
 def _turned(name: str) -> str:
@@ -146,45 +89,59 @@ def _turned(name: str) -> str:
 
 
 def _reference(kind: str, names: tuple[str, ...], fields: Mapping[str, str]) -> Iterator[Reference]:
-    year = fields.get("year", "")
     title = fields.get("title", "")
     authors = tuple(turned for name in names if (turned := _turned(name)))
-    is_cut = authors[-1:] == (OTHERS,)
+    is_cut = authors[-1:] and authors[-1].lower() in OTHERS
     authors = authors[:-1] if is_cut else authors
-    if title and authors and re.fullmatch(r"(?:19|20)\d\d", year, re.ASCII):
-        yield Reference(kind, title, authors, int(year), _month(fields.get("month", "")), fields, is_cut)
+    year, month, day = _day(fields)
+    faults = ((OTHER_KIND, not kind), (NO_AUTHORS, not authors), (NO_YEAR, not year))
+    fault = next((sentence for sentence, is_so in faults if is_so), "")
+    if title:
+        yield Reference(kind, title, authors, year, month, fields, bool(is_cut), day, fault)
+
+
+def _day(fields: Mapping[str, str]) -> tuple[int, int, int]:
+    """Return year, month and day as far as they are told: a date tells them all, else each has its field."""
+    dated = DAY.match(fields.get("date", "").strip())
+    year = DAY.match(fields.get("year", "").strip())
+    of_year = int(year[1]) if year else 0
+    of_month = _month(fields.get("month", ""))
+    if dated and (not year or dated[1] == year[1]):
+        of_year, of_month = int(dated[1]), of_month or _month(dated[2] or "")
+        if of_month and _is_day(of_year, of_month, dated[3] or ""):
+            return of_year, of_month, int(dated[3])
+    return of_year, of_month, 0
+
+
+def _is_day(year: int, month: int, day: str) -> bool:
+    try:
+        date(year, month, int(day))
+    except ValueError:
+        return False
+    return True
 
 
 def _month(text: str) -> int:
+    """Read a month: a number, an English name, or a name with a day beside it as `jan # "~15"`."""
     bare = text.strip().lower()
     if re.fullmatch(r"0?[1-9]|1[0-2]", bare):
         return int(bare)
-    return MONTHS.index(bare[:3]) + 1 if bare[:3] in MONTHS else 0
+    found = re.search(r"[a-z]{3}", bare)
+    return bibtex.MONTHS.index(found[0]) + 1 if found and found[0] in bibtex.MONTHS else 0
 
 
-def names(printed: Iterable[str]) -> str:
-    """Return authors as BibTeX lists them: a comma tells a surname from the initials after it."""
-    return " and ".join(_listed(name) for name in printed)
+def number_of(told: str, proved: Callable[[str], str]) -> str:
+    """Return the first of several numbers of a field that its check digit proves: `0003701X; 1934-9424`.
 
-
-def _listed(name: str) -> str:
-    surname, _space, rest = name.partition(" ")
-    is_first = len(surname) > 1 and "." not in surname and INITIALS.fullmatch(rest)
-    return f"{surname}, {rest}" if is_first else name
-
-
-def write(works: Iterable[tuple[str, str, Mapping[str, str]]]) -> str:
-    """Return works (kind, key, fields by their BibTeX names) as BibTeX; what is empty is left out."""
-    return "\n".join(_entry(kind, key, fields) for kind, key, fields in works)
-
-
-def _entry(kind: str, key: str, fields: Mapping[str, str]) -> str:
-    lines = [f"  {name} = {{{_escaped(value)}}}" for name, value in fields.items() if value]
-    return f"@{BIBTEX_TYPES.get(kind, 'misc')}{{{key},\n" + ",\n".join(lines) + "\n}\n"
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([&%#$])", r"\\\1", text.replace("\\", "").replace("{", "").replace("}", ""))
+    RuleError of the last when none is right.
+    """
+    parts = [part for part in re.split(r"[;,]|\s{2,}|(?<=\d{4}-\d{3}[\dXx])\s", told) if part.strip()]
+    for part in parts[:-1]:
+        try:
+            return proved(part)
+        except RuleError:
+            continue
+    return proved(parts[-1]) if parts else ""
 
 
 def tongue_of(told: str, title: str) -> str:
@@ -202,4 +159,4 @@ def is_local(kind: str, tongue: str, issn: str) -> bool:
     return kind == "article_foreign" and (tongue == "uz" or issn.startswith(ISSN_OF_UZBEKISTAN))
 
 
-__all__ = ["MOST", "Reference", "is_local", "names", "read", "tongue_of", "write"]
+__all__ = ["MOST", "Reference", "is_local", "number_of", "read", "tongue_of"]

@@ -1,5 +1,6 @@
 """Works from BibTeX and RIS: what each would become, which are here already, and the chosen ones as drafts."""
 
+import re
 from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
@@ -8,11 +9,11 @@ from hemis.domain.bibliography import read_doi, read_isbn, read_issn
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.names import fold
-from hemis.domain.references import Reference, is_local, read, tongue_of
+from hemis.domain.references import Reference, is_local, number_of, read, tongue_of
 from hemis.domain.scholarship import EMPTY, FIELDS, MOST_AUTHORS
 from hemis.extensions import db
 from hemis.models.accounts import User
-from hemis.models.scholarship import ScientificWork
+from hemis.models.scholarship import QUARTILES, ScientificWork
 from hemis.models.staff import Employee
 from hemis.operations import authorship, oak, scholarship, twins
 from hemis.operations.authorship import Author
@@ -33,6 +34,9 @@ NO_POST = N_("%(name)s ҳозир кафедрада ишламайди: ишл�
 OF_AUTHORS = {authorship.SEVERAL: NAMESAKES, authorship.TWICE: ONE_TWICE, authorship.WITHOUT_ME: NOT_MINE}
 """What is said of authors in a form → what is said of them in a file, where no number can be added."""
 SIZES = {"source": 300, "publisher": 200, "place": 100, "volume": 20, "issue": 20, "page_range": 30, "url": 500}
+SIZES |= {"number": 60}
+FLAGS = {"in_scopus": "scopus", "in_wos": "web of science"}
+PAGES = re.compile("[1-9][0-9]{0,3}")
 
 
 class Line(NamedTuple):
@@ -62,8 +66,8 @@ def lines_of(text: str, *, today: date, by: User, owner: Employee | None = None)
         line = _line(number, work, owner or scholarship.employee_of(by), today)
         if owner and line.refusal == NOT_MINE:
             line = line._replace(refusal=NOT_THEIRS)
-        keys = _keys(line.values)
-        lines.append(line if line.refusal or not keys & seen else line._replace(refusal=TWICE))
+        keys = set() if line.refusal else _keys(line.values)
+        lines.append(line if not keys & seen else line._replace(refusal=TWICE))
         seen |= keys
     return lines
 
@@ -91,6 +95,9 @@ def take(text: str, chosen: Collection[int], *, today: date, by: User, owner: Em
 
 
 def _line(number: int, work: Reference, me: Employee, today: date) -> Line:
+    if work.fault:
+        told = {"title": work.title, "kind": work.kind, "published_on": None}
+        return Line(number, told, [Author(name) for name in work.authors], [], work.fault)
     doubts = [doubt for doubt, is_due in ((NO_MONTH, not work.month), (CUT, work.is_cut)) if is_due]
     work = _placed(work, doubts)
     values = _values(work, doubts)
@@ -101,8 +108,10 @@ def _line(number: int, work: Reference, me: Employee, today: date) -> Line:
 
 
 def _placed(work: Reference, doubts: list[str]) -> Reference:
-    """Call an article local when its language, its number or the list of the ОАК says so."""
+    """Call an article local when its language, its number or the list of the ОАК says so, and its file nothing."""
     told = work.fields
+    if work.kind in (told.get("entrysubtype"), told.get("kind")):
+        return work
     issn = _proved(read_issn, told.get("issn", "") or told.get("serial", ""), [])
     tongue = tongue_of(told.get("language", ""), work.title)
     if not is_local(work.kind, tongue, issn) and not (work.kind == "article_foreign" and oak.is_known(issn)):
@@ -137,7 +146,8 @@ def _values(work: Reference, doubts: list[str]) -> dict[str, Any]:
         "page_range": told.get("page_range", ""),
         "url": told.get("url", ""),
     }
-    own = {name: value[: SIZES[name]] for name, value in typed.items() if name in FIELDS[work.kind]}
+    typed["number"] = typed["issue"]
+    own: dict[str, Any] = {name: value[: SIZES[name]] for name, value in typed.items() if name in FIELDS[work.kind]}
     numbers = {
         "doi": (read_doi, told.get("doi", "")),
         "isbn": (read_isbn, told.get("isbn", "") or serial),
@@ -146,11 +156,12 @@ def _values(work: Reference, doubts: list[str]) -> dict[str, Any]:
     for name, (proved, value) in numbers.items():
         if name in FIELDS[work.kind]:
             own[name] = _proved(proved, value, doubts)
-    day = date(work.year, work.month or 1, 1)
+    day = date(work.year, work.month or 1, work.day or 1)
     listed = {"in_oak": oak.is_listed(own["issn"], day)} if "in_oak" in FIELDS[work.kind] else {}
     return {
         **EMPTY,
         **own,
+        **_indexed(work),
         **listed,
         "kind": work.kind,
         "title": work.title[:500],
@@ -160,9 +171,20 @@ def _values(work: Reference, doubts: list[str]) -> dict[str, Any]:
     }
 
 
+def _indexed(work: Reference) -> dict[str, Any]:
+    """What else a file may tell: the databases in which it stands, and what one that was written here brings back."""
+    told, fields = work.fields, FIELDS[work.kind]
+    databases = f"{told.get('database', '')} {told.get('source', '')}".lower()
+    known: dict[str, Any] = {name: word in databases for name, word in FLAGS.items()}
+    pages, quartile = told.get("pagetotal", ""), told.get("quartile", "")
+    known["pages"] = int(pages) if PAGES.fullmatch(pages) else None
+    known["quartile"] = quartile if quartile in QUARTILES else ""
+    return {name: value for name, value in known.items() if name in fields}
+
+
 def _proved(read_number: Any, value: str, doubts: list[str]) -> str:
     try:
-        return str(read_number(value))
+        return number_of(value, read_number)
     except RuleError:
         doubts.append(WRONG_NUMBER)
         return ""

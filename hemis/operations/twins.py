@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
+from hemis.domain.bibliography import isbn_forms
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.scholarship import BOOKS
@@ -79,8 +80,9 @@ def _is_like(values: Mapping[str, Any]) -> ColumnElement[bool]:
         _within(values["published_on"], 1),
     )
     isbn = values["isbn"] if values["kind"] in BOOKS else ""
-    book = and_(ScientificWork.isbn == isbn, ScientificWork.isbn != "", ScientificWork.kind.in_(BOOKS))
-    return or_(title, book)
+    if not isbn:
+        return title
+    return or_(title, and_(ScientificWork.isbn.in_(isbn_forms(isbn)), ScientificWork.kind.in_(BOOKS)))
 
 
 def _within(day: date, years: int) -> ColumnElement[bool]:
@@ -93,7 +95,7 @@ def _first(work: ScientificWork, found: Sequence[ScientificWork]) -> ScientificW
 
 def _looks_like(work: ScientificWork, other: ScientificWork) -> bool:
     is_near = abs(work.published_on.year - other.published_on.year) <= 1
-    is_book = bool(work.isbn) and work.isbn == other.isbn and {work.kind, other.kind} <= set(BOOKS)
+    is_book = bool(work.isbn) and other.isbn in isbn_forms(work.isbn) and {work.kind, other.kind} <= set(BOOKS)
     return is_book or (is_near and work.title_key == other.title_key != "")
 
 

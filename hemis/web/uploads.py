@@ -147,6 +147,16 @@ def _pieces(path: Path) -> Iterator[bytes]:
             yield piece
 
 
+def decoded(sent: bytes) -> str | None:
+    """Return text as editors of this country save it: UTF-8, UTF-16 with its mark, or Windows Cyrillic; else None."""
+    for encoding in ("utf-16",) if sent.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1251"):
+        try:
+            return sent.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
 def size_in_words(size: int) -> str:
     """`340 КБ`, `1,2 МБ`."""
     if size < MEGABYTE:
@@ -163,6 +173,7 @@ __all__ = [
     "answer_with",
     "answer_with_made",
     "content_of",
+    "decoded",
     "file_field",
     "is_untagged",
     "keep",

@@ -1,8 +1,20 @@
 """DOI, ISBN and ISSN: read as they are typed, proved by their check digits."""
 
+from decimal import Decimal
+
 import pytest
 
-from hemis.domain.bibliography import is_isbn10, is_isbn13, is_issn, pages_in, read_doi, read_isbn, read_issn
+from hemis.domain.bibliography import (
+    is_isbn10,
+    is_isbn13,
+    is_issn,
+    isbn_forms,
+    pages_in,
+    read_doi,
+    read_isbn,
+    read_issn,
+    sheets_of,
+)
 from hemis.domain.errors import RuleError
 
 
@@ -11,12 +23,15 @@ def test_an_issn_is_read_as_it_is_printed(typed):
     assert read_issn(typed) == "0378-5955"
 
 
-def test_an_issn_may_end_with_x():
-    assert read_issn("2434-561x") == "2434-561X"
+@pytest.mark.parametrize(
+    "typed", ["2434-561x", "2434-561Х", "2434-561х", "e-ISSN: 2434\u2212561X (online)", "2434\u200b-561\u00adX."]
+)
+def test_an_issn_may_end_with_x_and_be_copied_with_what_stands_around_it(typed):
+    assert read_issn(typed) == "2434-561X"
 
 
 @pytest.mark.parametrize(
-    "typed", ["0-306-40615-2", "ISBN-10: 0306406152", "080442957X", "978-0-306-40615-7", "9790060115615"]
+    "typed", ["0-306-40615-2", "ISBN-10: 0306406152", "080442957X", "978-0-306-40615-7", "9790060115615", "080442957Х"]
 )
 def test_an_isbn_of_either_length_is_read(typed):
     assert read_isbn(typed)
@@ -50,6 +65,28 @@ def test_a_doi_loses_its_address_and_its_capitals():
     assert read_doi("  ") == ""
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "10.1000/18X",
+        "DOI 10.1000/18х",
+        "doi.org/10.1000/18x",
+        "https://www.doi.org/10.1000/18x?utm_source=a#b",
+        "DOI: https://doi.org/10.1000%2F18x",
+        "info:doi/10.1000/18x.",
+        "\u200b10.1000/18x,",
+    ],
+)
+def test_one_doi_is_one_however_it_is_written(typed):
+    assert read_doi(typed) == "10.1000/18x"
+
+
+def test_a_doi_keeps_its_own_signs():
+    old = "10.1002/(sici)1096-8644(199706)103:2<1::aid>3.0.co;2-1"
+    assert read_doi(old) == old
+    assert read_doi("10.1000.5/абж?x") == "10.1000.5/абж?x"
+
+
 @pytest.mark.parametrize("typed", ["11.1000/182", "10.1000", "10.12/x", "10.1000/18 2"])
 def test_what_is_no_doi_is_refused(typed):
     with pytest.raises(RuleError) as refused:
@@ -72,3 +109,14 @@ def test_what_is_no_doi_is_refused(typed):
 )
 def test_the_pages_of_an_article_are_counted_from_first_to_last(told, pages):
     assert pages_in(told) == pages
+
+
+def test_a_book_is_known_by_both_lengths_of_its_isbn():
+    assert isbn_forms("0306406152") == ("0306406152", "9780306406157")
+    assert isbn_forms("9780804429573") == ("9780804429573", "080442957X")
+    assert isbn_forms("9790060115615") == ("9790060115615",)
+
+
+@pytest.mark.parametrize(("pages", "sheets"), [(16, "1.00"), (8, "0.50"), (1, "0.06"), (180, "11.25")])
+def test_sixteen_pages_are_a_printed_sheet(pages, sheets):
+    assert sheets_of(pages) == Decimal(sheets)

@@ -15,7 +15,7 @@ from hemis.domain.classifiers import ACADEMIC_DEGREE, ACADEMIC_RANK
 from hemis.domain.profiles import FIGURES, SYSTEMS
 from hemis.domain.scholarship import KINDS
 from hemis.extensions import db
-from hemis.menus.research.references import bibtex_of
+from hemis.menus.research.references import bibtex_of, ris_of
 from hemis.menus.research.resume import coauthors_of, facts_of, paper_of, parts_of
 from hemis.menus.research.working import COLUMNS, reference_of
 from hemis.models.profiles import COUNTING_SYSTEMS
@@ -99,6 +99,13 @@ def show(employee_id: int) -> ResponseReturnValue:
 def bibtex(employee_id: int) -> ResponseReturnValue:
     employee = scoped_or_404(Employee, employee_id)
     return bibtex_of(db.session.scalars(cv.counted_works(employee.id)))
+
+
+@bp.get("/<int:employee_id>.ris")
+@requires("research.cv:view")
+def ris(employee_id: int) -> ResponseReturnValue:
+    employee = scoped_or_404(Employee, employee_id)
+    return ris_of(db.session.scalars(cv.counted_works(employee.id)))
 
 
 @bp.get("/<int:employee_id>/print")

@@ -12,10 +12,11 @@ from sqlalchemy.orm import selectinload
 from wtforms import TextAreaField
 
 from hemis.access import person, requires, scoped, scoped_or_404
-from hemis.domain import references
+from hemis.domain import bibtex as bibtex_words
+from hemis.domain import ris as ris_words
 from hemis.domain.digits import whole_number
 from hemis.domain.errors import RuleError
-from hemis.domain.scholarship import KINDS
+from hemis.domain.scholarship import KINDS, PROPERTY
 from hemis.domain.workflow import WORK_COUNTED
 from hemis.extensions import db
 from hemis.menus.research.resume import parts_of
@@ -24,12 +25,15 @@ from hemis.menus.research.works import bp
 from hemis.models.scholarship import ScientificWork, WorkAuthor
 from hemis.models.staff import Employee
 from hemis.operations import scholarship_import
-from hemis.web import clock
+from hemis.web import clock, uploads
 from hemis.web.forms import Form, clean
 
 LARGEST = 400_000
+LANGUAGES = {"uz": "uzbek", "ru": "russian", "en": "english", "other": "other"}
+"""The language of a work → as BibTeX and RIS call it."""
+SOURCES = dict.fromkeys(("article_foreign", "article_local"), "journal")
 TOO_LARGE = _l("Файл 400 КБ дан катта: уни бўлинг.")
-NOT_TEXT = _l("Файлни ўқиб бўлмади: у UTF-8 матн бўлсин.")
+NOT_TEXT = _l("Файл матн эмас: у BibTeX (.bib) ёки RIS (.ris) кўринишида бўлсин.")
 
 
 class ReferencesForm(Form):
@@ -106,10 +110,10 @@ def _text_of(form: ReferencesForm) -> str:
     content = sent.stream.read(LARGEST + 1) if sent else (form.text.data or "").encode()
     if len(content) > LARGEST:
         raise RuleError(str(TOO_LARGE), field="file")
-    try:
-        return str(clean(content.decode("utf-8-sig")))
-    except UnicodeDecodeError as error:
-        raise RuleError(str(NOT_TEXT), field="file") from error
+    told = uploads.decoded(content)
+    if told is None:
+        raise RuleError(str(NOT_TEXT), field="file")
+    return str(clean(told))
 
 
 def _counted(employee_id: int) -> Select[ScientificWork]:
@@ -135,28 +139,52 @@ def bibtex(employee_id: int) -> ResponseReturnValue:
     return bibtex_of(db.session.scalars(_counted(author.id)))
 
 
+@bp.get("/list/<int:employee_id>.ris")
+@requires("research.works:view")
+def ris(employee_id: int) -> ResponseReturnValue:
+    author = scoped_or_404(Employee, employee_id)
+    return ris_of(db.session.scalars(_counted(author.id)))
+
+
 def bibtex_of(rows: Iterable[ScientificWork]) -> Response:
     """Return works as a BibTeX file."""
-    content = references.write((work.kind, f"work{work.id}", _bibtex(work)) for work in rows)
-    headers = {"Content-Disposition": f'attachment; filename="works-{clock.today():%Y-%m-%d}.bib"'}
-    return Response(content, content_type="application/x-bibtex; charset=utf-8", headers=headers)
+    entries = (bibtex_words.write(work.kind, f"work{work.id}", _told(work)) for work in rows)
+    return _file("\n".join(entries), "bib", "application/x-bibtex")
 
 
-def _bibtex(work: ScientificWork) -> dict[str, str]:
-    is_article = work.kind in ("article_foreign", "article_local")
+def ris_of(rows: Iterable[ScientificWork]) -> Response:
+    """Return works as a RIS file."""
+    entries = (ris_words.write(work.kind, [each.name for each in work.authors], _told(work)) for work in rows)
+    return _file("\n".join(entries), "ris", "application/x-research-info-systems")
+
+
+def _file(content: str, ending: str, media_type: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="works-{clock.today():%Y-%m-%d}.{ending}"'}
+    return Response(content, content_type=f"{media_type}; charset=utf-8", headers=headers)
+
+
+def _told(work: ScientificWork) -> dict[str, str]:
+    """Return a work by the names that BibTeX has for its facts; the last ones bring it back whole when read here."""
+    bases = [name for name, is_in in (("Scopus", work.in_scopus), ("Web of Science", work.in_wos)) if is_in]
     return {
         "title": work.title,
-        "author": references.names(each.name for each in work.authors),
+        "author": bibtex_words.names(each.name for each in work.authors),
         "year": str(work.published_on.year),
         "month": str(work.published_on.month),
-        "journal" if is_article else "booktitle": work.source,
+        "date": f"{work.published_on}",
+        SOURCES.get(work.kind, "organization" if work.kind in PROPERTY else "booktitle"): work.source,
         "publisher": work.publisher,
         "address": work.place,
         "volume": work.volume,
         "number": work.issue or work.number,
-        "pages": work.page_range.replace("–", "--"),
+        "pages": work.page_range.replace("\u2013", "--"),
+        "pagetotal": str(work.pages or ""),
         "doi": work.doi,
         "isbn": work.isbn,
         "issn": work.issn,
         "url": work.url,
+        "language": LANGUAGES[work.language],
+        "database": ", ".join(bases),
+        "quartile": work.quartile,
+        "entrysubtype": work.kind,
     }

@@ -22,6 +22,7 @@ from hemis.menus.subjects.materials import subject_field, topic_field
 from hemis.menus.subjects.questions import WORDS, bp, filters_of_viewer, narrowed
 from hemis.models.materials import Question
 from hemis.operations import materials
+from hemis.web import uploads
 from hemis.web.answers import done
 from hemis.web.export import as_file, count_of
 from hemis.web.forms import Form, choice, text
@@ -101,7 +102,7 @@ def _read(form: ImportForm) -> Reading:
         if not sent:
             raise RuleError(ONLY_FILE, field="file")
         return _table(sent)
-    content = _decoded(sent) if sent else form.content.data or ""
+    content = _text_of(sent) if sent else form.content.data or ""
     if not content.strip():
         raise RuleError(NOTHING, field="file")
     return read_aiken(content) if form.format.data == "aiken" else read_gift(content)
@@ -116,16 +117,12 @@ def _table(sent: bytes) -> Reading:
         raise
 
 
-def _decoded(sent: bytes) -> str:
-    """Text as editors of this country save it: UTF-8, UTF-16 with its mark, or Windows Cyrillic."""
-    if len(sent) > LONGEST_CONTENT * 4 or (b"\x00" in sent and not sent.startswith((b"\xff\xfe", b"\xfe\xff"))):
+def _text_of(sent: bytes) -> str:
+    is_binary = b"\x00" in sent and not sent.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = None if is_binary or len(sent) > LONGEST_CONTENT * 4 else uploads.decoded(sent)
+    if text is None:
         raise RuleError(NOT_TEXT, field="file")
-    for encoding in ("utf-16",) if sent.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1251"):
-        try:
-            return sent.decode(encoding).replace("\x00", "")
-        except UnicodeDecodeError:
-            continue
-    raise RuleError(NOT_TEXT, field="file")
+    return text.replace("\x00", "")
 
 
 @bp.post("/import/save")
