@@ -30,7 +30,7 @@ OWN = N_("Ўз кўрсаткичингизни ўзингиз тасдиқла�
 NO_PROFILE = N_("Аввал %(system)s профилингизни киритинг: кўрсаткич шу профилга қараб текширилади.")
 AHEAD = N_("%(year)s ўқув йили ҳали бошланмаган.")
 ENTERED = N_("%(system)s кўрсаткичингиз %(year)s ўқув йили учун киритилган.")
-SEEN = N_("Фақат ҳали юборилмаган кўрсаткич ўчирилади.")
+COUNTED = N_("Бир марта тасдиқланган кўрсаткич ўчирилмайди: у ҳисобга кирган. Тўғрилаб, қайта юборинг.")
 TAKEN = N_("Бу %(system)s профили бошқа ходимга ёзилган: %(name)s.")
 WAITING = N_("%(system)s кўрсаткичингиз тасдиқлашда: аввал уни қайтариб олинг, кейин профилни ўзгартиринг.")
 RESTS = N_("%(system)s кўрсаткичларингиз шу профилга қараб тасдиқланган: профил олиб ташланмайди, фақат тўғриланади.")
@@ -124,7 +124,7 @@ def current_year_id() -> int | None:
 
 def remove(row: ResearchIndicator, *, by: User) -> None:
     """Delete a draft of one's own that nobody else has seen."""
-    require_unseen(row, by=by)
+    require_removable(row, by=by)
     plain.remove(row, by=by)
 
 
@@ -198,9 +198,9 @@ def _require_me(employee_id: int, by: User) -> None:
         raise RuleError(NOT_YOURS)
 
 
-STEPS = Steps(RESEARCH_INDICATOR, is_own, OWN, lambda row, by: _require_me(row.employee_id, by), LOCKED, SEEN)
+STEPS = Steps(RESEARCH_INDICATOR, is_own, OWN, lambda row, by: _require_me(row.employee_id, by), LOCKED, COUNTED)
 submit, withdraw, approve, check, send_back = STEPS.submit, STEPS.withdraw, STEPS.approve, STEPS.check, STEPS.send_back
-require_open, require_unseen = STEPS.require_open, STEPS.require_unseen
+require_open, require_removable = STEPS.require_open, STEPS.require_removable
 
 
 __all__ = [
@@ -215,7 +215,7 @@ __all__ = [
     "profiles_of",
     "remove",
     "require_open",
-    "require_unseen",
+    "require_removable",
     "save",
     "save_profiles",
     "send_back",

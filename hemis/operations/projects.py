@@ -11,7 +11,7 @@ from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.domain.names import fold
 from hemis.domain.projects import HEAD, check_facts, check_receipts, check_team
-from hemis.domain.workflow import DRAFT, RESEARCH_PROJECT, SUBMITTED, step
+from hemis.domain.workflow import RESEARCH_PROJECT, SUBMITTED, step
 from hemis.extensions import db
 from hemis.models.curriculum import AcademicYear
 from hemis.models.projects import ProjectFile, ProjectReceipt, ResearchProject
@@ -20,7 +20,7 @@ from hemis.operations import attachments, audit, plain, scholarship, teams
 from hemis.operations.files import StoredFile
 from hemis.operations.hands import hand_on, take_turn
 from hemis.operations.project_people import DECIDED, Hand, is_own, keeps, may_attach, may_change, standing_of
-from hemis.operations.scholar_steps import Decisions, send
+from hemis.operations.scholar_steps import Decisions, send, was_approved
 from hemis.operations.teams import Member, Placed
 
 STATES = {
@@ -40,7 +40,7 @@ SAME_NUMBER = N_("Бу рақамли лойиҳа киритилган: «%(nam
 ONE_UNIT = N_("Кафедрани ёки бўлимни танланг: иккаласидан биттасини.")
 NO_FILE = N_("Аввал шартнома ёки буйруқ файлини қўшинг.")
 PAPERS_STAY = N_("Тасдиқланган лойиҳанинг файллари олиб ташланмайди: улар асосида қарор қабул қилинган.")
-SEEN = N_("Фақат ҳали юборилмаган лойиҳа ўчирилади.")
+COUNTED = N_("Бир марта тасдиқланган лойиҳа ўчирилмайди: у ҳисобга кирган. Тўғрилаб, қайта юборинг.")
 REASON_MIN = 10
 Receipts = Sequence[tuple[int, Decimal]]
 
@@ -171,16 +171,18 @@ def _require_reason(project: ResearchProject, reason: str) -> None:
 
 
 def remove(project: ResearchProject, *, hand: Hand) -> None:
-    """Delete a draft that nobody else has seen."""
-    require_unseen(project, hand=hand)
+    """Delete a project that has never counted."""
+    require_removable(project, hand=hand)
     plain.remove(project, by=hand.user)
 
 
-def require_unseen(project: ResearchProject, *, hand: Hand) -> None:
-    """RuleError unless it is a draft of one's own that was never sent."""
+def require_removable(project: ResearchProject, *, hand: Hand) -> None:
+    """RuleError unless it is a project of one's own that nobody decides on and that has never counted."""
     _require_sender(project, hand)
-    if project.status != DRAFT or project.submitted_at:
-        raise RuleError(SEEN)
+    if project.status == SUBMITTED:
+        raise RuleError(LOCKED)
+    if was_approved(project):
+        raise RuleError(COUNTED)
 
 
 def submit(project: ResearchProject, *, version: int, at: datetime, hand: Hand) -> None:
@@ -213,10 +215,15 @@ def require_open_to_papers(project: ResearchProject, *, hand: Hand) -> None:
 
 def detach(project: ResearchProject, file: ProjectFile, *, hand: Hand) -> None:
     """Take a paper off a project that is not decided on: what was checked keeps the papers it was checked by."""
+    require_detachable(project, hand=hand)
+    attachments.detach(project, file, by=hand.user)
+
+
+def require_detachable(project: ResearchProject, *, hand: Hand) -> None:
+    """RuleError unless a person may take a paper off now."""
     if project.status in DECIDED or project.status == SUBMITTED:
         raise RuleError(LOCKED if project.status == SUBMITTED else PAPERS_STAY)
     _require_sender(project, hand)
-    attachments.detach(project, file, by=hand.user)
 
 
 def _require_sender(project: ResearchProject, hand: Hand) -> None:
@@ -226,6 +233,7 @@ def _require_sender(project: ResearchProject, hand: Hand) -> None:
 
 DECISIONS = Decisions(RESEARCH_PROJECT, lambda row, by: is_own(row, by, standing_of(row, by)), OWN_PROJECT)
 approve, check, send_back = DECISIONS.approve, DECISIONS.check, DECISIONS.send_back
+require_decision = DECISIONS.require_decision
 
 
 __all__ = [
@@ -236,9 +244,11 @@ __all__ = [
     "check",
     "detach",
     "remove",
+    "require_decision",
+    "require_detachable",
     "require_open",
     "require_open_to_papers",
-    "require_unseen",
+    "require_removable",
     "save",
     "send_back",
     "submit",

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy import ColumnElement, exists, or_, select
 
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
-from hemis.domain.workflow import DRAFT, WORK_EDITABLE, Table, step
+from hemis.domain.workflow import WORK_EDITABLE, Table, step
+from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User
+from hemis.models.audit import AuditEntry
 from hemis.models.review import Checked, Submitted
 from hemis.operations.hands import hand_on
 
@@ -28,39 +30,40 @@ class Decisions:
 
     def approve(self, row: Submitted, *, version: int, at: datetime, by: User) -> None:
         """Approve somebody else's entry: from now on it counts."""
-        after = step(self.table, row.status, "approve")
-        self._require_stranger(row, by)
+        after = self.require_decision(row, "approve", by=by)
         hand_on(row, "approve", after, version, by, approved_by_id=by.id, approved_at=at)
 
     def check(self, row: Checked, *, version: int, at: datetime, by: User) -> None:
         """Confirm that what was approved stands where it says."""
-        after = step(self.table, row.status, "check")
-        self._require_stranger(row, by)
+        after = self.require_decision(row, "check", by=by)
         hand_on(row, "check", after, version, by, checked_by_id=by.id, checked_at=at)
 
     def send_back(self, row: Submitted, remark: str, verb: str = "send_back", *, version: int, by: User) -> None:
         """Return an entry with what is to be mended: the head before approving, the office (`return`) after."""
-        after = step(self.table, row.status, verb)
-        self._require_stranger(row, by)
+        after = self.require_decision(row, verb, by=by)
         if not remark.strip():
             raise RuleError(NO_REMARK, field="remark")
         hand_on(row, "send_back", after, version, by, reason=remark, remark=remark)
 
-    def _require_stranger(self, row: Submitted, by: User) -> None:
+    def require_decision(self, row: Submitted, verb: str, *, by: User) -> str:
+        """Return the state that a decision leads to; RuleError when it is not due, or is on an entry of one's own."""
+        after = step(self.table, row.status, verb)
         if row.submitted_by_id == by.id or self.is_own(row, by):
             raise RuleError(self.own_refusal)
+        return after
 
 
 @dataclass(frozen=True)
 class Steps(Decisions):
     """The whole way of one kind of entry.
 
-    `require_sender` refuses whoever may not send it, `locked` and `seen` whoever comes too late to change or delete it.
+    `require_sender` refuses whoever may not send it, `locked` and `counted` whoever comes too late to change or
+    delete it.
     """
 
     require_sender: Callable[[Any, Any], None]
     locked: str
-    seen: str
+    counted: str
 
     def submit(self, row: Submitted, *, version: int, at: datetime, by: User) -> None:
         """Send an entry to the head of the department; what an earlier round decided no longer counts."""
@@ -78,11 +81,19 @@ class Steps(Decisions):
         if row.status not in WORK_EDITABLE:
             raise RuleError(self.locked)
 
-    def require_unseen(self, row: Submitted, *, by: User) -> None:
-        """RuleError unless the entry is a person's own draft that was never sent."""
+    def require_removable(self, row: Submitted, *, by: User) -> None:
+        """RuleError unless the entry is a person's own, open, and never counted."""
         self.require_open(row, by=by)
-        if row.status != DRAFT or row.submitted_at:
-            raise RuleError(self.seen)
+        if was_approved(row):
+            raise RuleError(self.counted)
+
+
+def was_approved(row: Any) -> bool:
+    """Whether an entry has counted at any time: what a rating was once built on is mended, not deleted."""
+    if row.approved_by_id or not row.submitted_at:
+        return bool(row.approved_by_id)
+    of_row = (AuditEntry.object_type == row.__tablename__, AuditEntry.object_id == row.id)
+    return bool(db.session.scalar(select(exists().where(*of_row, AuditEntry.verb == "approve"))))
 
 
 def send(table: Table, row: Submitted, *, version: int, at: datetime, by: User) -> None:
@@ -108,4 +119,4 @@ def nobody_heads(model: Any, involved: ColumnElement[bool], day: date) -> Column
     return ~head.correlate(model)
 
 
-__all__ = ["DEPARTMENT_HEAD", "NO_REMARK", "Decisions", "Steps", "nobody_heads", "send"]
+__all__ = ["DEPARTMENT_HEAD", "NO_REMARK", "Decisions", "Steps", "nobody_heads", "send", "was_approved"]

@@ -35,7 +35,7 @@ LOCKED = N_("Бу иш энди ўзгартирилмайди: юборилга
 IN_FUTURE = N_("Нашр санаси ҳали келмаган.")
 OWN_WORK = N_("Муаллифи ўзингиз бўлган ишни ўзингиз тасдиқлай олмайсиз: буни бошқа раҳбар қилади.")
 NO_EVIDENCE = N_("Аввал тасдиқловчи файлни қўшинг: ишнинг нусхаси ёки гувоҳнома.")
-SEEN = N_("Фақат ҳали юборилмаган иш ўчирилади.")
+COUNTED = N_("Бир марта тасдиқланган иш ўчирилмайди: у ҳисобга кирган. Тўғрилаб, қайта юборинг.")
 NUMBERS = {"doi": read_doi, "isbn": read_isbn, "issn": read_issn}
 
 
@@ -109,8 +109,8 @@ def _words(values: Mapping[str, Any], authors: Sequence[Author]) -> str:
 
 
 def remove(work: ScientificWork, *, by: User) -> None:
-    """Delete a draft of one's own that nobody else has seen."""
-    require_unseen(work, by=by)
+    """Delete an entry of one's own that has never counted."""
+    require_removable(work, by=by)
     plain.remove(work, by=by)
 
 
@@ -149,10 +149,10 @@ def _require_owner(work: ScientificWork, me: Employee) -> None:
 
 
 STEPS = Steps(
-    SCIENTIFIC_WORK, is_author, OWN_WORK, lambda work, by: _require_owner(work, employee_of(by)), LOCKED, SEEN
+    SCIENTIFIC_WORK, is_author, OWN_WORK, lambda work, by: _require_owner(work, employee_of(by)), LOCKED, COUNTED
 )
 withdraw, approve, check, send_back = STEPS.withdraw, STEPS.approve, STEPS.check, STEPS.send_back
-require_open, require_unseen = STEPS.require_open, STEPS.require_unseen
+require_open, require_removable = STEPS.require_open, STEPS.require_removable
 
 
 __all__ = [
@@ -164,7 +164,7 @@ __all__ = [
     "is_author",
     "remove",
     "require_open",
-    "require_unseen",
+    "require_removable",
     "save",
     "send_back",
     "submit",

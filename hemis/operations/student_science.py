@@ -40,7 +40,7 @@ NOT_WON = N_("Олимпиада ёки танловдаги ютуқни тан
 TAKEN = N_("Бу ютуқ киритилган. Илмий раҳбари: %(name)s.")
 OWN_WORK = N_("Ўзингиз раҳбарлик қилган иш бўйича қарор қабул қила олмайсиз: буни бошқа ходим қилади.")
 NO_EVIDENCE = N_("Аввал тасдиқловчи файлни қўшинг: ишнинг нусхаси ёки гувоҳнома.")
-SEEN = N_("Фақат ҳали юборилмаган иш ўчирилади.")
+COUNTED = N_("Бир марта тасдиқланган иш ўчирилмайди: у ҳисобга кирган. Тўғрилаб, қайта юборинг.")
 
 
 def save(
@@ -131,8 +131,8 @@ def _write(row: StudentResearch, students: Sequence[int]) -> None:
 
 
 def remove(row: StudentResearch, *, by: User) -> None:
-    """Delete a draft of one's own that nobody else has seen."""
-    require_unseen(row, by=by)
+    """Delete an entry of one's own that has never counted."""
+    require_removable(row, by=by)
     plain.remove(row, by=by)
 
 
@@ -165,10 +165,15 @@ def _require_owner(row: StudentResearch, me: Employee) -> None:
 
 
 STEPS = Steps(
-    STUDENT_RESEARCH, is_own, OWN_WORK, lambda row, by: _require_owner(row, scholarship.employee_of(by)), LOCKED, SEEN
+    STUDENT_RESEARCH,
+    is_own,
+    OWN_WORK,
+    lambda row, by: _require_owner(row, scholarship.employee_of(by)),
+    LOCKED,
+    COUNTED,
 )
 withdraw, approve, check, send_back = STEPS.withdraw, STEPS.approve, STEPS.check, STEPS.send_back
-require_open, require_unseen = STEPS.require_open, STEPS.require_unseen
+require_open, require_removable, require_decision = STEPS.require_open, STEPS.require_removable, STEPS.require_decision
 
 
 __all__ = [
@@ -177,8 +182,9 @@ __all__ = [
     "check",
     "is_own",
     "remove",
+    "require_decision",
     "require_open",
-    "require_unseen",
+    "require_removable",
     "save",
     "send_back",
     "submit",

@@ -21,6 +21,7 @@ from hemis.menus.research.figures import (
 )
 from hemis.models.profiles import ResearchIndicator
 from hemis.operations import indicators
+from hemis.operations.scholar_steps import was_approved
 from hemis.operations.scholarship import employee_of
 from hemis.web import clock
 from hemis.web.answers import done
@@ -48,13 +49,15 @@ def index() -> ResponseReturnValue:
 @requires("research.activity:view")
 def show(indicator_id: int) -> ResponseReturnValue:
     row = scoped_or_404(ResearchIndicator, indicator_id, *WHOLE)
+    is_mine, is_open = viewer().employee_id == row.employee_id, row.status in WORK_EDITABLE
     shown = {
         "before": indicators.before([row]).get(row.id),
         "is_outdated": row.id in indicators.outdated([row]),
         "profile": indicators.profiles_of(row.employee_id).get(row.system),
         "history": history_of(row, FigureForm),
-        "is_mine": viewer().employee_id == row.employee_id,
-        "is_open": row.status in WORK_EDITABLE,
+        "is_mine": is_mine,
+        "is_open": is_open,
+        "is_removable": is_mine and is_open and not was_approved(row),
     }
     return render_template("research/activity/show.html", row=row, **shown, **WORDS)
 
@@ -113,7 +116,7 @@ def withdrawal(indicator_id: int) -> ResponseReturnValue:
 @requires("research.activity:edit")
 def remove(indicator_id: int) -> ResponseReturnValue:
     row, form = scoped_or_404(ResearchIndicator, indicator_id, *LOADS), StepForm()
-    shut = closed(lambda: indicators.require_unseen(row, by=person()), url_for(".show", indicator_id=row.id))
+    shut = closed(lambda: indicators.require_removable(row, by=person()), url_for(".show", indicator_id=row.id))
     if form.carry_out(lambda: indicators.remove(row, by=person())):
         return redirect(url_for(".index"), 303)
     return shut or (render_template("research/activity/remove.html", form=form, row=row, **WORDS), form.status)

@@ -84,9 +84,16 @@ def send_back(project_id: int) -> ResponseReturnValue:
 
 def _revise(project: ResearchProject, verb: str) -> ResponseReturnValue:
     form = RemarkForm(version=project.version)
+    shut = closed(lambda: _require_due(project, verb), url_for(".show", project_id=project.id))
     if form.carry_out(lambda: _send_back(project, verb, form)):
         return done(_("Изоҳ билан қайтарилди."), ".show", project_id=project.id)
-    return render_template("research/projects/revision.html", form=form, project=project), form.status
+    return shut or (render_template("research/projects/revision.html", form=form, project=project), form.status)
+
+
+def _require_due(project: ResearchProject, verb: str) -> None:
+    if verb == "send_back":
+        _require_mine(project)
+    projects.require_decision(project, verb, by=person())
 
 
 def _send_back(project: ResearchProject, verb: str, form: RemarkForm) -> None:
@@ -123,10 +130,11 @@ def file(project_id: int, project_file_id: int) -> ResponseReturnValue:
 def remove_file(project_id: int, project_file_id: int) -> ResponseReturnValue:
     row, form = _file_or_404(project_id, project_file_id), Form()
     project = scoped_or_404(ResearchProject, project_id)
+    shut = closed(lambda: projects.require_detachable(project, hand=hand()), url_for(".show", project_id=project.id))
     if form.carry_out(lambda: projects.detach(project, row, hand=hand())):
         return done(_("Файл олиб ташланди."), ".show", project_id=project.id)
     values = {"form": form, "project": project, "row": row, **WORDS}
-    return render_template("research/projects/remove_file.html", **values), form.status
+    return shut or (render_template("research/projects/remove_file.html", **values), form.status)
 
 
 def _file_or_404(project_id: int, project_file_id: int) -> ProjectFile:

@@ -12,7 +12,7 @@ from hemis.access.own import own_records
 from hemis.access.roles import Role
 from hemis.domain.names import short_name
 from hemis.domain.projects import HEAD
-from hemis.domain.workflow import SUBMITTED
+from hemis.domain.workflow import SUBMITTED, WORK_EDITABLE
 from hemis.extensions import db
 from hemis.menus.research.projecting import (
     COLUMNS,
@@ -31,6 +31,7 @@ from hemis.models.projects import ProjectMember, ResearchProject
 from hemis.models.staff import Employee
 from hemis.operations import project_people, projects, teams
 from hemis.operations.project_sums import Sum, sums_of
+from hemis.operations.scholar_steps import was_approved
 from hemis.operations.teams import Member
 from hemis.web import clock
 from hemis.web.answers import done
@@ -85,9 +86,11 @@ def allowed(project: ResearchProject) -> dict[str, bool]:
     me, edits = hand(), can("research.projects:edit")
     standing = project_people.standing_of(project, me.user)
     is_own = project_people.is_own(project, me.user, standing)
+    sends = edits and project_people.keeps(project, me, standing)
     return {
         "change": edits and project_people.may_change(project, me, standing),
-        "send": edits and project_people.keeps(project, me, standing),
+        "send": sends,
+        "remove": sends and project.status in WORK_EDITABLE and not was_approved(project),
         "attach": edits and project_people.may_attach(project, me, standing),
         "approve": can("research.projects:approve") and not is_own and is_mine_to_approve(project),
         "check": can("research.project_checks:approve") and not is_own,
@@ -167,7 +170,7 @@ def _save(project: ResearchProject, form: ProjectForm) -> None:
 def remove(project_id: int) -> ResponseReturnValue:
     project, form = scoped_or_404(ResearchProject, project_id), StepForm()
     page = url_for(".show", project_id=project.id)
-    shut = closed(lambda: projects.require_unseen(project, hand=hand()), page)
+    shut = closed(lambda: projects.require_removable(project, hand=hand()), page)
     if form.carry_out(lambda: projects.remove(project, hand=hand())):
         return redirect(url_for(".index"), 303)
     return shut or (render_template("research/projects/remove.html", form=form, project=project), form.status)

@@ -15,6 +15,7 @@ from hemis.menus.research.guiding import COLUMNS, LOADS, SORTS, WHOLE, WORDS, Pr
 from hemis.models.student_research import StudentResearch
 from hemis.models.students import Student
 from hemis.operations import student_science
+from hemis.operations.scholar_steps import was_approved
 from hemis.web import clock, uploads
 from hemis.web.answers import done, listed
 from hemis.web.history import history_of
@@ -45,6 +46,7 @@ def show(research_id: int) -> ResponseReturnValue:
         "history": [] if viewer().role == Role.STUDENT else history_of(row, form),
         "is_mine": is_mine,
         "is_open": row.status in WORK_EDITABLE,
+        "is_removable": is_mine and row.status in WORK_EDITABLE and not was_approved(row),
         "decides": row.status in (SUBMITTED, APPROVED) and decides(row),
         "checks": row.status in WORK_COUNTED and checks(row),
     }
@@ -140,7 +142,7 @@ def _save(row: StudentResearch, form: StepForm, students: list[int], kept: Any) 
 @requires("research.student_science:edit")
 def remove(research_id: int) -> ResponseReturnValue:
     row, form = scoped_or_404(StudentResearch, research_id, *WHOLE), StepForm()
-    shut = closed(lambda: student_science.require_unseen(row, by=person()), url_for(".show", research_id=row.id))
+    shut = closed(lambda: student_science.require_removable(row, by=person()), url_for(".show", research_id=row.id))
     if form.carry_out(lambda: student_science.remove(row, by=person())):
         return done(_("Ўчирилди."), ".index")
     return shut or (render_template("research/student_science/remove.html", form=form, row=row), form.status)

@@ -14,7 +14,7 @@ from hemis.models.student_research import StudentResearch
 from hemis.operations import student_science
 from hemis.web import clock
 from hemis.web.answers import done
-from hemis.web.steps import RemarkForm, step
+from hemis.web.steps import RemarkForm, closed, step
 
 HEADS = N_("Бу иш бўйича қарорни кафедра мудири қабул қилади, ўзи раҳбар бўлса, проректор.")
 
@@ -70,9 +70,16 @@ def send_back(research_id: int) -> ResponseReturnValue:
 def _revise(research_id: int, verb: str) -> ResponseReturnValue:
     row = scoped_or_404(StudentResearch, research_id, joinedload(StudentResearch.achievement))
     form = RemarkForm(version=row.version)
+    shut = closed(lambda: _require_due(row, verb), url_for(".show", research_id=row.id))
     if form.carry_out(lambda: _send_back(row, verb, form)):
         return done(_("Изоҳ билан қайтарилди."), ".show", research_id=row.id)
-    return render_template("research/student_science/revision.html", form=form, row=row), form.status
+    return shut or (render_template("research/student_science/revision.html", form=form, row=row), form.status)
+
+
+def _require_due(row: StudentResearch, verb: str) -> None:
+    if verb == "send_back":
+        _require_mine(row)
+    student_science.require_decision(row, verb, by=person())
 
 
 def _send_back(row: StudentResearch, verb: str, form: RemarkForm) -> None:

@@ -30,6 +30,7 @@ from hemis.models.scholarship import ScientificWork, WorkAuthor
 from hemis.models.staff import Employee
 from hemis.operations import authorship, oak, scholarship, twins
 from hemis.operations.authorship import Author
+from hemis.operations.scholar_steps import was_approved
 from hemis.web import clock, uploads
 from hemis.web.answers import done, listed
 from hemis.web.forms import choice
@@ -68,6 +69,7 @@ def show(scientific_work_id: int) -> ResponseReturnValue:
     history = history_of(work, told_form_of(work.kind))
     is_mine = viewer().employee_id == work.owner_id
     shown: dict[str, Any] = {"is_open": work.status in WORK_EDITABLE, "doubt": oak.doubts_of([work]).get(work.id)}
+    shown["is_removable"] = is_mine and shown["is_open"] and not was_approved(work)
     shown["alike"] = twins.alike_of([work]).get(work.id)
     return render_template("research/works/show.html", work=work, history=history, is_mine=is_mine, **shown, **WORDS)
 
@@ -150,7 +152,7 @@ def remove(scientific_work_id: int) -> ResponseReturnValue:
     work, form = scoped_or_404(ScientificWork, scientific_work_id), StepForm()
     room = "property" if work.kind in PROPERTY else "works"
     page = url_for(".show", scientific_work_id=work.id)
-    shut = closed(lambda: scholarship.require_unseen(work, by=person()), page)
+    shut = closed(lambda: scholarship.require_removable(work, by=person()), page)
     if form.carry_out(lambda: scholarship.remove(work, by=person())):
         return redirect(url_for(f"research.{room}.index"), 303)
     return shut or (render_template("research/works/remove.html", form=form, work=work), form.status)

@@ -130,9 +130,11 @@ def test_the_head_takes_an_approval_back_and_the_student_no_longer_sees_the_work
     assert "кафедра мудирида" in client.submit(button(page, "submission"))
 
 
-def test_only_a_draft_is_deleted(as_, world):
-    client = as_("teacher")
-    page = enter(client, world)
+def test_only_what_never_counted_is_deleted(as_, world):
+    client, head = as_("teacher"), as_("head")
+    page = client.submit(button(enter(client, world), "submission"))
+    assert "Ўчириш" not in page.links, "not while somebody decides on it"
+    head.submit(head.page(f"{page.url}/revision").form(), remark="Такрор")
     client.submit(client.page(f"{page.url}/remove").form())
     assert client.get(page.url).status_code == 404
     for form in ("edit", "remove"):
