@@ -1,6 +1,7 @@
 """Works in and out: from BibTeX and RIS with a look before, to BibTeX, and as the list that the ОАК asks for."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,13 +20,14 @@ from hemis.domain.errors import RuleError
 from hemis.domain.scholarship import KINDS, PROPERTY
 from hemis.domain.workflow import WORK_COUNTED
 from hemis.extensions import db
-from hemis.menus.research.resume import parts_of
-from hemis.menus.research.working import WORDS
+from hemis.menus.research.resume import coauthors_of, parts_of
+from hemis.menus.research.working import WORDS, reference_of, volume_of
 from hemis.menus.research.works import bp
 from hemis.models.scholarship import ScientificWork, WorkAuthor
 from hemis.models.staff import Employee
 from hemis.operations import scholarship_import
 from hemis.web import clock, uploads
+from hemis.web.export import asked_for_file, export_lines
 from hemis.web.forms import Form, clean
 
 LARGEST = 400_000
@@ -34,6 +36,25 @@ LANGUAGES = {"uz": "uzbek", "ru": "russian", "en": "english", "other": "other"}
 SOURCES = dict.fromkeys(("article_foreign", "article_local"), "journal")
 TOO_LARGE = _l("Файл 400 КБ дан катта: уни бўлинг.")
 NOT_TEXT = _l("Файл матн эмас: у BibTeX (.bib) ёки RIS (.ris) кўринишида бўлсин.")
+
+
+class Line(NamedTuple):
+    """A work in the list that the ОАК asks for."""
+
+    part: str
+    work: ScientificWork
+    coauthors: str
+
+
+COLUMNS = (
+    ("№", lambda line: line[0]),
+    (_l("Бўлими"), lambda line: str(line[1].part)),
+    (_l("Ишнинг номи"), lambda line: line[1].work.title),
+    (_l("Тури"), lambda line: _(KINDS[line[1].work.kind])),
+    (_l("Нашриёт, журнал (тўплам) номи, йили, сони, бетлари"), lambda line: reference_of(line[1].work)),
+    (_l("Ҳажми: бет (босма табоқ)"), lambda line: volume_of(line[1].work)),
+    (_l("Ҳаммуаллифлар"), lambda line: line[1].coauthors),
+)
 
 
 class ReferencesForm(Form):
@@ -127,8 +148,10 @@ def _counted(employee_id: int) -> Select[ScientificWork]:
 @requires("research.works:view")
 def listing(employee_id: int) -> ResponseReturnValue:
     author = scoped_or_404(Employee, employee_id)
-    works = db.session.scalars(_counted(author.id)).all()
-    parts = parts_of(works)
+    parts = parts_of(db.session.scalars(_counted(author.id)).all())
+    if asked_for_file():
+        lines = [Line(title, work, coauthors_of(work, author.id)) for title, works in parts for work in works]
+        return export_lines([*enumerate(lines, start=1)], COLUMNS, "oak")
     return render_template("research/works/listing.html", author=author, parts=parts, day=clock.today(), **WORDS)
 
 

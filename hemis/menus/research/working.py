@@ -12,8 +12,9 @@ from sqlalchemy import Select
 from sqlalchemy.orm import joinedload, selectinload
 from wtforms import BooleanField, SelectField, StringField
 
-from hemis.domain.bibliography import pages_in
+from hemis.domain.bibliography import pages_in, sheets_of
 from hemis.domain.calendar import academic_year_name, academic_year_of
+from hemis.domain.formats import plain
 from hemis.domain.scholarship import EMPTY, FIELDS, KINDS, LANGUAGES, is_required
 from hemis.menus.research.authors import AuthorsField
 from hemis.models.scholarship import QUARTILES, ScientificWork
@@ -80,6 +81,12 @@ def reference_of(row: ScientificWork) -> str:
 def pages_of(row: ScientificWork) -> int | None:
     """Return how many pages a work has: of a book as it tells, of an article by its first and last."""
     return row.pages or pages_in(row.page_range)
+
+
+def volume_of(row: ScientificWork) -> str:
+    """Return the size of a work as the ОАК asks for it: `8 (0,5)`, pages and printed sheets."""
+    pages = pages_of(row)
+    return f"{pages} ({plain(sheets_of(pages))})" if pages else ""
 
 
 class WorkFilter(FilterForm):
@@ -185,7 +192,7 @@ WORDS = {
     "year_of": year_of,
     "numbers_of": numbers_of,
     "reference_of": reference_of,
-    "pages_of": pages_of,
+    "volume_of": volume_of,
     "size_of": uploads.size_in_words,
 }
 """What templates of these rooms call by name."""
@@ -201,4 +208,5 @@ __all__ = [
     "reference_of",
     "told_form_of",
     "values_of",
+    "volume_of",
 ]

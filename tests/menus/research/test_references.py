@@ -1,5 +1,6 @@
 """Works from BibTeX and RIS with a look before, to BibTeX, and as the list that the ОАК asks for."""
 
+import csv
 from datetime import date
 from io import BytesIO
 
@@ -256,7 +257,10 @@ def test_the_list_for_the_commission_holds_only_what_was_approved(app, as_, worl
     page = teacher.page(address)
     assert TITLE in page
     assert "Назаров Б." in page
-    assert "7" in page.rows()[0], "the pages of an article are counted from first to last"
+    assert "7 (0,44)" in page.rows()[0], "pages from first to last, and sixteen of them are a printed sheet"
+    told = [*csv.reader(teacher.get(f"{address}?format=csv").text.splitlines(), delimiter=";")]
+    assert "7 (0,44)" in told[1]
+    assert told[1][0] == "1"
     answer = teacher.get(f"/research/works/list/{world.teacher}.bib")
     assert answer.text.startswith("@article{")
     assert TITLE in answer.text
