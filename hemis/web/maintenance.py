@@ -25,8 +25,10 @@ OPEN = frozenset(
     {
         *("account.login", "account.logout", "account.language", "account.role"),
         *("health.live", "health.ready", "public.status"),
+        *("public.robots", "public.security_txt"),
     }
 )
+"""What comes during the work too. A robot that is refused robots.txt stays away far longer than the work lasts."""
 TYPED = {"ru": "reason_ru", "en": "reason_en"}
 """Where the words of a language are, if somebody has typed them."""
 

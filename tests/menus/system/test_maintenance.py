@@ -45,6 +45,16 @@ def test_while_it_runs_only_its_keepers_come_in(as_, client, at, world):
     client.page("/account/login")
 
 
+@pytest.mark.promise("H1")
+def test_robots_and_finders_of_weaknesses_read_on_what_holds_of_every_day(as_, client, at):
+    addresses = ("/robots.txt", "/.well-known/security.txt")
+    usual = [client.get(address).text for address in addresses]
+    announce(as_)
+    at("2026-10-06 12:30")
+    assert [client.get(address).text for address in addresses] == usual
+    assert client.get("/sitemap.xml").status_code == 503
+
+
 def test_it_speaks_the_language_of_the_address(as_, client, at):
     announce(as_, reason="Серверни кўчириш")
     at("2026-10-06 12:30")
