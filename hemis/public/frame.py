@@ -14,7 +14,7 @@ from hemis.models.structure import University
 from hemis.operations.directions import DIRECTIONS
 from hemis.public.addresses import absolute, origin
 from hemis.web import compression, institution, kept, language, uploads
-from hemis.web.listing import Page
+from hemis.web.listing import LONGEST_SEARCH, Page
 
 bp = Blueprint("public", __name__)
 HOME = "/ilmiy-faoliyat"
@@ -128,7 +128,7 @@ def ways_from(page: Page[Any]) -> tuple[str, str]:
 def _addresses(**changes: str) -> dict[str, str]:
     """Return this address in every language, with some query values changed; an empty one is left out."""
     words, args = ASKED.get(str(request.endpoint), ()), request.args
-    said = {name: args.get(name, "") for name in words} | {"view": g.get("view", "")} | changes
+    said = {name: args.get(name, "")[:LONGEST_SEARCH] for name in words} | {"view": g.get("view", "")} | changes
     asked = [(name, value) for name, value in said.items() if value and (name, value) != FIRST_PAGE]
     bare = quote(request.root_path + request.path, safe=PLAIN)
     bare = f"{bare}?{urlencode(asked, safe=PLAIN)}" if asked else bare

@@ -35,7 +35,7 @@ from hemis.web import clock, kept, uploads
 from hemis.web.announced import file_words, kind_of
 from hemis.web.editions import days_of
 from hemis.web.forms import clean
-from hemis.web.listing import FilterForm, folded_words
+from hemis.web.listing import LONGEST_SEARCH, FilterForm, folded_words
 
 SLUGS = {
     "seminar": "seminarlar",
@@ -97,7 +97,7 @@ class ItemSearch:
     """Which list of a direction is asked for; its form is made only where it is drawn."""
 
     def __init__(self, direction: str, years: list[int]) -> None:
-        self.typed = clean(request.args.get("q", ""))
+        self.typed = clean(request.args.get("q", ""))[:LONGEST_SEARCH]
         asked = request.args.get("year", "")
         self.is_event = DIRECTIONS[direction].is_event
         self.year = next((year for year in years if str(year) == asked), None)

@@ -19,9 +19,11 @@ from hemis.operations.edition_words import has_all
 from hemis.public.frame import HOME, bp
 from hemis.public.items import CODES, SLUGS, WORDS
 from hemis.web import clock
-from hemis.web.listing import FilterForm, Page, folded_words, paginate_found
+from hemis.web.forms import clean
+from hemis.web.listing import LONGEST_SEARCH, FilterForm, Page, folded_words, paginate_found
 
 PER_PAGE = 20
+LONGEST_YEAR = 10
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
@@ -39,10 +41,12 @@ class Search(FilterForm):
 
     def __init__(self) -> None:
         super().__init__()
+        self.q.data = (self.q.data or "")[:LONGEST_SEARCH]
         self.words = folded_words(self.q.data)
         self.direction = CODES.get(request.args.get("direction", ""), "")
-        asked = request.args.get("year", "")
-        self.year = int(asked) if YEAR.fullmatch(asked) else None
+        self.typed_year = clean(request.args.get("year", ""))[:LONGEST_YEAR]
+        self.year = int(self.typed_year) if YEAR.fullmatch(self.typed_year) else None
+        self.has_odd_year = bool(self.typed_year) and self.year is None
 
     def found(self) -> Select[Any]:
         """Everything that is shown and has all the words, in the year that was asked for."""

@@ -93,6 +93,22 @@ def test_of_a_page_of_words_only_so_many_are_looked_for(app, client, place):
     assert max(statement.count("FROM edition_word") for statement in seen) <= 20
 
 
+@pytest.mark.parametrize("place", ["qidiruv", "seminarlar/"])
+def test_a_page_of_text_in_the_field_makes_no_page_of_megabytes(client, place):
+    usual, endless = (len(client.get(f"{HOME}/{place}?q={'a' * length}").data) for length in (200, 20_000))
+    assert endless <= usual
+
+
+@pytest.mark.parametrize("year", ["20", "abc", "99999", "0000"])
+def test_a_year_that_cannot_be_read_is_told_beside_its_field(client, year):
+    page = client.page(f"{SEARCH}?q=integral&year={year}")
+    assert "Йил ўқилмади" in page.text_at("p", id="year-error")
+    assert page.find("input", id="year").get("aria-describedby") == "year-error"
+    assert page.form(0).data["year"] == year
+    assert "Ҳаммаси: 2" in page.links
+    assert not client.page(f"{SEARCH}?q=integral&year=2026").find_all("p", id="year-error")
+
+
 def test_a_list_says_what_has_a_summary(client):
     page = client.page(f"{SEARCH}?q=gafurov")
     assert "Автореферат бор (PDF, 1 КБ)" in page
