@@ -60,6 +60,14 @@ def test_a_visitor_finds_and_reads_a_seminar(client, world):
     assert f"{LIST}{world.seminar_published}.ics" in detail.links.values()
 
 
+@pytest.mark.parametrize("look", ["", "?lang=ru&view=large"])
+def test_an_item_leads_back_to_its_list(client, world, look):
+    page = client.page(f"{LIST}{world.seminar_published}{look}")
+    ways = [link.get("href") for link in page.find("nav", class_="crumbs").iter("a")]
+    assert [way.partition("?")[0] for way in ways] == [f"{HOME}/", LIST]
+    assert ways[1] in [link.get("href") for link in page.find_all("a", aria_current="true")]
+
+
 @pytest.mark.parametrize("word", ["Эълон", "e'lon", "elon", "ҚИЛИНГАН seminar"])
 def test_search_meets_both_scripts(client, word):
     assert "Эълон қилинган семинар" in client.page(f"{LIST}?q={word}").links
