@@ -10,6 +10,8 @@ from tests.rig.browser import axe, bring_axe
 pytestmark = pytest.mark.browser
 HOME = "/ilmiy-faoliyat"
 FIRST = "document.querySelector('.cards li').getBoundingClientRect().top"
+ENLARGED = {"width": 320, "height": 256}
+"""What is left of a usual screen at 400 % (WCAG 2.2, 1.4.10)."""
 LIGHT, DARK = "light", "dark"
 
 
@@ -34,6 +36,20 @@ def test_every_look_of_the_pages_is_accessible_and_keeps_to_its_screen(world, pe
                     found[f"{page}{view} {scheme} {size['width']}"] = problems
             said.clear()
     assert found == {}
+
+
+@pytest.mark.promise("F7")
+def test_enlarged_four_times_no_page_is_read_by_moving_it_sideways(world, person):
+    tab = person(None, viewport=ENLARGED).new_page()
+    items = {
+        "kengashlar": world.council_published,
+        "talablar": world.requirement_published,
+        "seminarlar": world.seminar_published,
+        "dissertatsiyalar": world.dissertation_published,
+    }
+    for place, key in items.items():
+        tab.goto(f"{HOME}/{place}/{key}?view=large")
+        assert tab.evaluate(OVERFLOW) == 0, tab.url
 
 
 @pytest.mark.promise("F7")
