@@ -1,19 +1,22 @@
 """One request, one transaction; and one place where every error becomes a page."""
 
 import logging
+import math
 import secrets
+import time
 from contextlib import suppress
 
 from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError, Unauthorized
 
 from hemis.domain.errors import StaleError
-from hemis.extensions import db, reading_only
+from hemis.extensions import db, limiter, reading_only
 from hemis.web import language, personal, problems
 from hemis.web.security import SAFE_METHODS, own_part
 from hemis.web.uploads import Lost
@@ -105,6 +108,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
     kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
+    if isinstance(error, RateLimitExceeded) and limiter.current_limit:
+        kept["Retry-After"] = str(max(1, math.ceil(limiter.current_limit.reset_at - time.time())))
     return *_page(error.code or 400), kept
 
 
@@ -142,7 +147,8 @@ def _page(code: int, **values: object) -> tuple[str | Response, int]:
     g.error_page = True
     if request_ctx.url_adapter is None:  # an impossible Host: the page still needs the addresses of its files
         request_ctx.url_adapter = current_app.url_map.bind("")
-    return render_template(f"errors/{code if code in PAGES else 400}.html", **values), code
+    shown = {"is_visited": language.is_public(), **values}  # what leads a visitor on is no sign-in
+    return render_template(f"errors/{code if code in PAGES else 400}.html", **shown), code
 
 
 __all__ = ["UNREACHABLE", "bug", "init_app", "is_htmx", "wants_json"]

@@ -64,3 +64,17 @@ def test_thirty_checks_a_minute_and_no_more(client):
     statuses = [client.get("/tekshirish/2345-6789-ABCD").status_code for _ in range(31)]
     assert statuses[:30] == [200] * 30
     assert statuses[30] == 429
+
+
+@pytest.mark.parametrize(
+    ("look", "way"),
+    [("", "Хизматнинг биринчи саҳифаси"), ("lang=ru&view=large", "Первая страница услуги")],
+)
+def test_who_asks_too_often_is_told_for_how_long_and_led_on_in_the_own_look(client, look, way):
+    for _number in range(30):
+        client.get("/tekshirish/2345-6789-ABCD")
+    answer = client.get(f"/tekshirish/2345-6789-ABCD?{look}")
+    assert 0 < int(answer.headers["Retry-After"]) <= 61  # a begun second counts as a whole one
+    place, _question, words = client.read(answer, 429).links[way].partition("?")
+    assert place == "/ilmiy-faoliyat/"
+    assert set(words.split("&")) == set(look.split("&"))
