@@ -42,6 +42,11 @@ CONTENT: Table = {
     "correct": Step(
         frozenset({PUBLISHED}), DRAFT, N_("Фақат эълон қилинган ёзув тузатишга очилади: эски матни очиқ туради.")
     ),
+    "drop": Step(
+        frozenset({DRAFT, SENT_BACK, WITHDRAWN}),
+        PUBLISHED,
+        N_("Фақат юборилмаган тузатишдан воз кечилади: юборилган бўлса, аввал уни қайтариб олинг."),
+    ),
     "unpublish": Step(frozenset({PUBLISHED}), WITHDRAWN, N_("Фақат эълон қилинган ёзув эълондан олинади.")),
 }
 CONTENT_EDITABLE = CONTENT["submit"].sources

@@ -174,7 +174,10 @@ def _close_edition(row: Announcement, at: datetime) -> None:
 
 
 def _write_edition(row: Announcement) -> None:
-    content: Mapping[str, Any] = DIRECTIONS[row.direction].content_of(row)
+    content: Mapping[str, Any] = {
+        "department_id": row.department_id,  # on no page, but a correction that is given up brings it back
+        **DIRECTIONS[row.direction].content_of(row),
+    }
     kept = ("direction", "day", "title", "search_key", "submitted_by_id", "submitted_at")
     decided = ("approved_by_id", "approved_at", "publish_by", "published_at")
     columns = {name: getattr(row, name) for name in (*kept, *decided)}

@@ -11,7 +11,7 @@ from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 from hemis.models.accounts import User
 from hemis.models.events import Conference
-from hemis.operations import announced
+from hemis.operations import announced, audit
 from hemis.operations.seminars import LANGUAGES
 
 LEVELS = {
@@ -61,6 +61,11 @@ def content_of(row: Conference) -> dict[str, Any]:
     }
 
 
+def put_back(row: Conference, content: Mapping[str, Any]) -> audit.Changes:
+    """Tell the languages in words: everything else lies in columns."""
+    return {"languages": (_tongues(row.languages), _tongues(content["languages"]))}
+
+
 def sections_of(text: str) -> list[str]:
     """Return the sections that were typed one a line."""
     return [line for line in (each.strip() for each in text.splitlines()) if line]
@@ -85,4 +90,4 @@ def _words(row: Conference) -> list[str]:
     return [text or "" for text in own]
 
 
-__all__ = ["FILE_KINDS", "FORMATS", "LEVELS", "check", "content_of", "save", "sections_of"]
+__all__ = ["FILE_KINDS", "FORMATS", "LEVELS", "check", "content_of", "put_back", "save", "sections_of"]

@@ -15,7 +15,7 @@ from hemis.domain.names import fold
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.councils import Council, CouncilMember, CouncilSpeciality
-from hemis.operations import announced
+from hemis.operations import announced, audit
 
 ROLE_TITLES = {
     CHAIR: N_("раис"),
@@ -48,6 +48,9 @@ class Member(NamedTuple):
     workplace: str
 
 
+Lists = tuple[Sequence[Speciality], Sequence[Member]]
+
+
 def save(
     row: Council,
     values: Mapping[str, Any],
@@ -64,15 +67,11 @@ def save(
     _require_single(specialities, members)
     members = sorted(members, key=lambda each: ROLES.index(each.role))
     is_new = bool(inspect(row).transient)
-    old = ([], []) if is_new else (specialities_of(row), members_of(row))
-    parts = {
-        "specialities": (_told_specialities(old[0]), _told_specialities(specialities)),
-        "members": (_told_members(old[1]), _told_members(members)),
-    }
+    old: Lists = ([], []) if is_new else (specialities_of(row), members_of(row))
+    parts = _told(old, (specialities, members))
     words = partial(_words, row, specialities, members)
     if announced.save(row, values, words, version=version, by=by, parts=parts):
-        _write(row, CouncilSpeciality, specialities, old[0])
-        _write(row, CouncilMember, members, old[1])
+        _write_lists(row, old, (specialities, members))
 
 
 def specialities_of(row: Council) -> list[Speciality]:
@@ -104,6 +103,15 @@ def content_of(row: Council) -> dict[str, Any]:
         "specialities": [list(each) for each in specialities_of(row)],
         "members": [list(each) for each in members_of(row)],
     }
+
+
+def put_back(row: Council, content: Mapping[str, Any]) -> audit.Changes:
+    """Write the lists as an edition says them, and what is derived from the code; refused once another has the code."""
+    row.code_key = _code_of(row, content["code"])["code_key"]
+    old = specialities_of(row), members_of(row)
+    lists = [Speciality(*each) for each in content["specialities"]], [Member(*each) for each in content["members"]]
+    _write_lists(row, old, lists)
+    return _told(old, lists)
 
 
 def is_over(valid_until: date | None, on: date) -> bool:
@@ -141,6 +149,11 @@ def _words(row: Council, specialities: Sequence[Speciality], members: Sequence[M
     ]
 
 
+def _write_lists(row: Council, before: Lists, after: Lists) -> None:
+    _write(row, CouncilSpeciality, after[0], before[0])
+    _write(row, CouncilMember, after[1], before[1])
+
+
 def _write(
     row: Council,
     model: type[CouncilSpeciality] | type[CouncilMember],
@@ -154,6 +167,13 @@ def _write(
         model(council_id=row.id, position=position, **each._asdict()) for position, each in enumerate(typed, start=1)
     )
     db.session.flush()
+
+
+def _told(before: Lists, after: Lists) -> audit.Changes:
+    return {
+        "specialities": (_told_specialities(before[0]), _told_specialities(after[0])),
+        "members": (_told_members(before[1]), _told_members(after[1])),
+    }
 
 
 def _told_specialities(rows: Sequence[Speciality]) -> str:
@@ -174,6 +194,7 @@ __all__ = [
     "content_of",
     "is_over",
     "members_of",
+    "put_back",
     "save",
     "specialities_of",
 ]

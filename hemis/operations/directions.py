@@ -11,6 +11,12 @@ from hemis.models.dissertations import Dissertation
 from hemis.models.events import Conference, Meeting
 from hemis.models.research import Seminar
 from hemis.operations import conferences, councils, dissertations, meetings, requirements, seminars
+from hemis.operations.audit import Changes
+
+
+def _nothing(row: Announcement, content: Mapping[str, Any]) -> Changes:
+    """Put nothing back: a direction whose whole text lies in its own columns."""
+    return {}
 
 
 class Direction(NamedTuple):
@@ -30,12 +36,21 @@ class Direction(NamedTuple):
     """The files that people look for in it, by name."""
     marks: tuple[str, ...] = ()
     """Parts of the content by which the public narrows the list."""
+    put_back: Callable[[Any, Mapping[str, Any]], Changes] = _nothing
+    """Writes what lies in no column of its own as an edition says it, and tells it as (before, after) in words."""
     opens_pdf: bool = False
     """Whether its PDF files open in the browser instead of being kept first (passport, row 3)."""
 
 
 DIRECTIONS: Mapping[str, Direction] = {
-    "seminar": Direction(Seminar, N_("Семинарлар"), seminars.check, seminars.content_of, is_event=True),
+    "seminar": Direction(
+        Seminar,
+        N_("Семинарлар"),
+        seminars.check,
+        seminars.content_of,
+        is_event=True,
+        put_back=seminars.put_back,
+    ),
     "conference": Direction(
         Conference,
         N_("Анжуманлар"),
@@ -43,6 +58,7 @@ DIRECTIONS: Mapping[str, Direction] = {
         conferences.content_of,
         is_event=True,
         file_kinds=conferences.FILE_KINDS,
+        put_back=conferences.put_back,
     ),
     "meeting": Direction(
         Meeting,
@@ -61,7 +77,14 @@ DIRECTIONS: Mapping[str, Direction] = {
         brief=N_("Талаблар"),
         has_history=True,
     ),
-    "council": Direction(Council, N_("Илмий кенгашлар"), councils.check, councils.content_of, brief=N_("Кенгашлар")),
+    "council": Direction(
+        Council,
+        N_("Илмий кенгашлар"),
+        councils.check,
+        councils.content_of,
+        brief=N_("Кенгашлар"),
+        put_back=councils.put_back,
+    ),
     "dissertation": Direction(
         Dissertation,
         N_("Диссертациялар"),

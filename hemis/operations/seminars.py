@@ -11,7 +11,7 @@ from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.research import AgendaQuestion, Seminar
-from hemis.operations import announced
+from hemis.operations import announced, audit
 
 KINDS = {
     "scientific": N_("Илмий семинар"),
@@ -71,6 +71,13 @@ def content_of(seminar: Seminar) -> dict[str, Any]:
     }
 
 
+def put_back(seminar: Seminar, content: Mapping[str, Any]) -> audit.Changes:
+    """Write the agenda as an edition says it."""
+    before, agenda = agenda_of(seminar), [Question(*each) for each in content["questions"]]
+    _write_agenda(seminar, agenda, before)
+    return {"agenda": (_told(before), _told(agenda))}
+
+
 def _words(seminar: Seminar, agenda: Sequence[Question]) -> list[str]:
     own = (seminar.title, seminar.organiser, seminar.place, seminar.chair, seminar.about)
     return [*(text or "" for text in own), *(f"{row.question} {row.speaker}" for row in agenda)]
@@ -91,4 +98,4 @@ def _told(agenda: Sequence[Question]) -> str:
     return "; ".join(f"{number}) {row.question}" for number, row in enumerate(agenda, start=1))
 
 
-__all__ = ["KINDS", "LANGUAGES", "Question", "agenda_of", "check", "content_of", "save"]
+__all__ = ["KINDS", "LANGUAGES", "Question", "agenda_of", "check", "content_of", "put_back", "save"]

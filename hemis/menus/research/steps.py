@@ -13,10 +13,10 @@ from hemis.domain.workflow import SUBMITTED
 from hemis.menus.research.announcements import bp
 from hemis.menus.research.announcing import WORDS, page_of
 from hemis.models.announcements import Announcement
-from hemis.operations import announcements
+from hemis.operations import announcements, dropped_corrections
 from hemis.web import clock
 from hemis.web.forms import text
-from hemis.web.steps import RemarkForm, StepForm, step
+from hemis.web.steps import RemarkForm, StepForm, closed, step
 
 
 class ReasonForm(StepForm):
@@ -48,6 +48,20 @@ def publication(announcement_id: int) -> ResponseReturnValue:
 def correction(announcement_id: int) -> ResponseReturnValue:
     said = _l("Тузатишга очилди: янги матн тасдиқлангунча очиқ саҳифада эскиси туради.")
     return _step(announcement_id, announcements.correct, said)
+
+
+@bp.route("/<int:announcement_id>/correction/remove", methods=["GET", "POST"])
+@requires("research.announcements:edit")
+def remove_correction(announcement_id: int) -> ResponseReturnValue:
+    row = scoped_or_404(Announcement, announcement_id)
+    page = page_of(row)
+    if refused := closed(lambda: dropped_corrections.require_correction(row), page):
+        return refused
+    form = StepForm(obj=row)
+    if form.carry_out(lambda: dropped_corrections.drop(row, version=form.seen, by=person())):
+        flash(_("Тузатишдан воз кечилди: эълон қилинган матн аввалгича қолди."))
+        return redirect(page, 303)
+    return render_template("research/announcements/remove_correction.html", form=form, row=row, **WORDS), form.status
 
 
 @bp.route("/<int:announcement_id>/revision", methods=["GET", "POST"])

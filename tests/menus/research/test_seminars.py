@@ -150,6 +150,24 @@ def test_a_published_one_is_corrected_while_the_old_text_stays_public(as_, clien
     assert client.page(place).heading == "Янги ном"
 
 
+def test_a_correction_opened_by_mistake_is_given_up(as_, client, world):
+    office, key = as_("scientist"), world.seminar_published
+    page = office.page(f"/research/seminars/{key}")
+    assert "Тузатишдан воз кечиш" not in page
+    place = f"/research/announcements/{key}/correction/remove"
+    assert "Фақат юборилмаган" in office.arrive(place)
+    press(office, page, "/correction")
+    page = office.submit(office.page(f"/research/seminars/{key}/edit").form(), title="Янги ном")
+    assert "Тузатишдан воз кечиш" in page
+    page = office.submit(office.page(place).form())
+    assert page.heading == "Эълон қилинган семинар"
+    assert "аввалгича қолди" in page
+    assert "тузатишдан воз кечилди" in page
+    assert "Янги ном" not in client.page(f"/ilmiy-faoliyat/seminarlar/{key}")
+    for other in ("vice_rector", "head", "doctoral"):
+        assert as_(other).get(place).status_code == 403
+
+
 def test_the_board_holds_all_directions_and_is_carried_away(as_):
     board = as_("vice_rector").page("/research/announcements/")
     assert board.rows()[0][0] == "Тасдиқ кутаётган семинар"
