@@ -4,7 +4,9 @@ import tomllib
 from functools import lru_cache
 from pathlib import Path
 
-PATTERNS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_KNOWN = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+PATTERNS: dict[str, list[str]] = _KNOWN["kinds"]
+LOOK_ALIKE: list[str] = _KNOWN["look_alike"]
 OTHER, ROBOT = "other", "robot"
 LONGEST = 300
 
@@ -13,6 +15,8 @@ LONGEST = 300
 def kind_of(agent: str) -> str:
     """Return robot, phone, computer or other."""
     said = agent[:LONGEST].lower()
+    for name in LOOK_ALIKE:
+        said = said.replace(name, "")
     return next((kind for kind, parts in PATTERNS.items() if any(part in said for part in parts)), OTHER)
 
 
