@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from flask import request
 
@@ -15,19 +16,27 @@ from hemis.web import clock
 
 LONGEST, USUAL = timedelta(days=366), timedelta(days=30)
 PER_PAGE, MOST = 200, 1000
+LONGEST_NAME = 40
 FORMATS = ("json", "csv")
+PARTS = ("records", "complaints")
+"""The tables of the results: one is a table of records, the other of ways taken to the e-reception."""
 NARROWED: Mapping[str, tuple[str, ...]] = {
     "direction": PLACES,
     "visitor": VISITORS,
     "language": LANGUAGES,
     "asked": ("page", "file"),
 }
+ALWAYS = ("from", "to", "format", "lang")
+OF_REQUESTS = (*ALWAYS, "by", *NARROWED, "page", "limit")
+OF_RESULTS = (*ALWAYS, "part")
 
 NOT_A_DAY = N_("«%(name)s»: санани йил-ой-кун кўринишида ёзинг, масалан, 2026-09-26.")
 BACKWARDS = N_("Бошланиш санаси тугаш санасидан кейин.")
 TOO_LONG = N_("Бир сўровда кўпи билан 366 кун олинади.")
 NOT_OVER = N_("Фақат тугаган кунлар берилади: охирги кун кечаги кун бўлсин.")
 NOT_OFFERED = N_("«%(name)s»: бундай қиймат йўқ. Мумкин бўлганлари: %(offered)s.")
+NOT_KNOWN = N_("«%(name)s»: бундай параметр йўқ. Мумкин бўлганлари: %(offered)s.")
+REPEATED = N_("«%(name)s» бир марта ёзилсин.")
 NOT_A_NUMBER = N_("«%(name)s»: 1 дан %(most)s гача бутун сон ёзинг.")
 
 
@@ -51,16 +60,37 @@ class Slice(NamedTuple):
         pages = max(1, -(-count // self.limit))
         return {"totalCount": count, "pageSize": self.limit, "pageCount": pages, "page": self.page}
 
+    def links(self, count: int) -> str:
+        """Return the ways to the pages beside this one, as a header tells them (RFC 8288)."""
+        pages = self.told(count)["pageCount"]
+        ways = {"prev": min(self.page - 1, pages), "next": self.page + 1 if self.page < pages else 0}
+        asked = {name: value for name, value in request.args.items() if name != "page"}
+        return ", ".join(
+            f'<{request.root_path}{request.path}?{urlencode({**asked, "page": page})}>; rel="{rel}"'
+            for rel, page in ways.items()
+            if page
+        )
+
+
+def check(known: tuple[str, ...]) -> None:
+    """Refuse a word of the address that nobody would read: what it should have narrowed would not be narrowed."""
+    for name, values in request.args.lists():
+        if name not in known:
+            raise RuleError(NOT_KNOWN, name=name[:LONGEST_NAME], offered=", ".join(known))
+        if len(values) > 1:
+            raise RuleError(REPEATED, name=name)
+    _one("lang", LANGUAGES)
+
 
 def days() -> Days:
     """Return the days asked for, all of them over; without a word, the last thirty."""
     yesterday = last_day_over(clock.now())
     last = _day("to", yesterday)
     first = _day("from", last - USUAL + timedelta(days=1))
+    if max(first, last) > yesterday:
+        raise RuleError(NOT_OVER)
     if first > last:
         raise RuleError(BACKWARDS)
-    if last > yesterday:
-        raise RuleError(NOT_OVER)
     if last - first >= LONGEST:
         raise RuleError(TOO_LONG)
     return Days(first, last)
@@ -85,9 +115,16 @@ def ways() -> list[str]:
     return found
 
 
-def slice_asked() -> Slice:
-    """Return the page asked for; a longer page than there is becomes the longest."""
+def slice_asked(count: int) -> Slice:
+    """Return the page asked for, the longest for a longer one; a table comes whole unless a page of it is asked for."""
+    if is_csv() and not {"page", "limit"} & request.args.keys():
+        return Slice(1, max(count, 1))
     return Slice(_number("page", 1), min(_number("limit", PER_PAGE), MOST))
+
+
+def is_of_complaints() -> bool:
+    """Say which table of the results is asked for; an answer that is no table holds both."""
+    return _one("part", PARTS) == "complaints"
 
 
 def is_csv() -> bool:
@@ -127,4 +164,5 @@ def _number(name: str, usual: int) -> int:
     return number
 
 
-__all__ = ["Days", "Slice", "days", "is_csv", "narrowed", "slice_asked", "ways"]
+__all__ = ["OF_REQUESTS", "OF_RESULTS", "Days", "Slice", "check", "days", "is_csv", "is_of_complaints", "narrowed"]
+__all__ += ["slice_asked", "ways"]

@@ -22,7 +22,7 @@ USES = "token_uses"
 PER_TOKEN, PER_ADDRESS = parse("60 per minute"), parse("30 per minute")
 ANSWERED, REFUSED, THROTTLED = "answered", "refused", "throttled"
 LATER = {"Retry-After": "60"}
-WHO = {"WWW-Authenticate": 'Bearer realm="hemis"'}
+WHO = 'Bearer realm="hemis"'
 
 
 def init_app(app: Flask) -> None:
@@ -55,7 +55,8 @@ def refusal(scope: str) -> ResponseReturnValue | None:
         return _unauthorized()
     if scope not in row.scopes:
         note(row, REFUSED)
-        return problem(403, _("Токенга «%(scope)s» рухсати берилмаган.", scope=scope))
+        asked = {"WWW-Authenticate": f'{WHO}, error="insufficient_scope", scope="{scope}"'}
+        return problem(403, _("Токенга «%(scope)s» рухсати берилмаган.", scope=scope), **asked)
     note(row, ANSWERED)
     return None
 
@@ -74,7 +75,9 @@ def _unknown() -> ResponseReturnValue:
 
 
 def _unauthorized() -> ResponseReturnValue:
-    return problem(401, **WHO)
+    """Ask for a token; whoever has shown one is told that it is no good (RFC 6750)."""
+    has_shown_one = request.headers.get("Authorization", "").lower().startswith("bearer ")
+    return problem(401, **{"WWW-Authenticate": f'{WHO}, error="invalid_token"' if has_shown_one else WHO})
 
 
 def _hit(item: object, name: str) -> bool:

@@ -26,6 +26,7 @@ bp = Blueprint("ministry", __name__, url_prefix="/api/ministry/v1")
 bp.before_request(speak)
 bp.register_error_handler(HTTPException, http_problem)
 COUNTED = (*WAYS, "count")
+FOLLOWED = ("month", "direction", "count")
 
 
 @bp.errorhandler(RuleError)
@@ -57,13 +58,16 @@ def openapi() -> ResponseReturnValue:
 def requests() -> ResponseReturnValue:
     if refused := keys.refusal("requests"):
         return refused
-    days, part = asked.days(), asked.slice_asked()
-    lines = visits.added(asked.narrowed(visits.lines(*days)), asked.ways())
+    asked.check(asked.OF_REQUESTS)
+    days, ways = asked.days(), asked.ways()
+    lines = visits.added(asked.narrowed(visits.lines(*days)), ways)
+    part = asked.slice_asked(len(lines))
+    links = part.links(len(lines))
     if asked.is_csv():
-        return _as_csv(COUNTED, part.of(lines))
+        return _as_csv(COUNTED, part.of(lines), links)
     about = {"from": days.first, "to": days.last, "withheld_below": K, "total": sum(line.times for line in lines)}
     items = [_item(line) for line in part.of(lines)]
-    return _as_json({**about, "items": items, "pagination": part.told(len(lines))})
+    return _as_json({**about, "items": items, "pagination": part.told(len(lines))}, links)
 
 
 @bp.get("/results")
@@ -71,16 +75,17 @@ def requests() -> ResponseReturnValue:
 def outcome() -> ResponseReturnValue:
     if refused := keys.refusal("results"):
         return refused
-    days = asked.days()
+    asked.check(asked.OF_RESULTS)
+    days, is_of_complaints = asked.days(), asked.is_of_complaints()
+    complaints = [(f"{month:%Y-%m}", *told) for month, *told in visits.complaints(*days)]
+    if asked.is_csv() and is_of_complaints:
+        return _as_csv(FOLLOWED, complaints)
     found = results(*days, at=clock.now())
     if asked.is_csv():
         return _as_csv((*Results._fields[:1], "state", "records", *Results._fields[2:]), _flat(found))
-    complaints = [
-        {"month": f"{month:%Y-%m}", "direction": direction, "count": count}
-        for month, direction, count in visits.complaints(*days)
-    ]
     about = {"from": days.first, "to": days.last, "withheld_below": K}
-    return _as_json({**about, "items": [each._asdict() for each in found], "complaints": complaints})
+    followed = [dict(zip(FOLLOWED, each, strict=True)) for each in complaints]
+    return _as_json({**about, "items": [each._asdict() for each in found], "complaints": followed})
 
 
 @bp.get("/<path:rest>")
@@ -99,18 +104,22 @@ def _flat(found: Iterable[Results]) -> list[Sequence[Any]]:
     return [(each.direction, state, count, *each[2:]) for each in found for state, count in each.states.items()]
 
 
-def _as_json(content: dict[str, Any]) -> Response:
+def _as_json(content: dict[str, Any], links: str = "") -> Response:
     text = json.dumps(content, ensure_ascii=False, default=str, sort_keys=False)
-    return Response(text, content_type="application/json; charset=utf-8")
+    return Response(text, headers=_linked(links), content_type="application/json; charset=utf-8")
 
 
-def _as_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
+def _linked(links: str) -> dict[str, str]:
+    return {"Link": links} if links else {}
+
+
+def _as_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]], links: str = "") -> Response:
     """Return a table as RFC 4180 has it; all its cells are codes, days and numbers."""
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(headings)
     writer.writerows(rows)
-    return Response(file.getvalue(), content_type="text/csv; charset=utf-8")
+    return Response(file.getvalue(), headers=_linked(links), content_type="text/csv; charset=utf-8")
 
 
 @cache

@@ -106,6 +106,22 @@ def test_pages_and_tables_tell_the_same(app, call):
         assert rows == [{name: str(value) for name, value in row.items()} for row in whole]
 
 
+def test_a_table_is_whole_and_a_page_of_it_leads_on(app, call):
+    for ago in range(1, 251):
+        visit(app, 10, ago=ago)
+    asked = "/requests?from=2026-01-01&format=csv"
+    assert len(call(asked).text.splitlines()) == 251
+    assert "Link" not in call(asked).headers
+    part = call(f"{asked}&limit=200")
+    assert len(part.text.splitlines()) == 201
+    assert part.headers["Link"].endswith('limit=200&page=2>; rel="next"')
+    way = part.headers["Link"].partition("<")[2].partition(">")[0].removeprefix(BASE)
+    rest = call(way)
+    assert len(rest.text.splitlines()) == 51
+    assert rest.headers["Link"].endswith('page=1>; rel="prev"')
+    assert 'page=2>; rel="prev"' in call(f"{asked}&limit=200&page=9").headers["Link"]
+
+
 @pytest.mark.both_engines
 def test_results_tell_records_times_and_lateness(app, call, world):
     for _day in range(3):
@@ -124,6 +140,8 @@ def test_results_tell_records_times_and_lateness(app, call, world):
     assert call("/results?from=2026-09-02&to=2026-10-05").json["complaints"] == []
     table = list(csv.DictReader(io.StringIO(call("/results?format=csv").text)))
     assert len(table) == 36
+    followed = call("/results?from=2026-01-01&to=2026-10-05&format=csv&part=complaints").text
+    assert followed.splitlines() == ["month,direction,count", "2026-09,council,6"]
 
 
 def test_who_has_no_good_token_learns_nothing(app, client, at):
@@ -141,6 +159,20 @@ def test_who_has_no_good_token_learns_nothing(app, client, at):
         api_tokens.revoke(row, "Ходим бошқа ишга ўтди", at=clock.now(), by=by)
         db.session.commit()
     assert client.get(f"{BASE}/requests", headers=bearer(token)).status_code == 401
+
+
+def test_a_refusal_says_what_the_header_of_authorization_lacks(app, client):
+    """As RFC 6750 wants it: nothing of an error to whoever has shown no token."""
+    token, _key = give_token(app, scopes=["requests"])
+    said = {
+        "": 'Bearer realm="hemis"',
+        "Basic eDp5": 'Bearer realm="hemis"',
+        "Bearer hemis-nothing": 'Bearer realm="hemis", error="invalid_token"',
+        f"Bearer {token}": 'Bearer realm="hemis", error="insufficient_scope", scope="results"',
+    }
+    for shown, wanted in said.items():
+        answer = client.get(f"{BASE}/results", headers={"Authorization": shown} if shown else {})
+        assert answer.headers["WWW-Authenticate"] == wanted, shown
 
 
 def test_a_token_opens_its_scope_alone(app, client):
@@ -168,6 +200,7 @@ def test_too_many_calls_are_told_when_to_come_again(app, client):
         *("from=kecha", "from=2026-13-01", "to=20261001", "from=1900-01-01", "from=2026-10-03&to=2026-10-01"),
         *("to=2026-10-06", "from=2025-01-01", "by=address", "direction=x", "visitor=man", "page=0", "limit=-1"),
         *("from=2026-W39-1", "format=xml", "page=" + "9" * 30, "asked=complaint", "from=%00", "language=de"),
+        *("direciton=seminar", "direction=seminar&direction=council", "lang=de", "from=2027-01-01"),
     ],
 )
 def test_a_question_that_cannot_be_is_refused_in_words(app, call, query):
@@ -294,7 +327,7 @@ def test_its_examples_are_as_it_describes_them(app):
         (answer["content"][PROBLEM]["example"], schema("Problem"))
         for answer in DESCRIBED["components"]["responses"].values()
     ]
-    assert len(contents) == 8
+    assert len(contents) == 12
     for example, wanted in contents:
         assert faults(example, wanted) == []
 
