@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func
 from sqlalchemy.orm import joinedload
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from hemis.access import can, requires, scoped, viewer, watched_groups, watched_lessons, watches_groups
 from hemis.domain.calendar import week_of
@@ -40,6 +40,10 @@ SHOWN = 60
 class DigestFilter(FilterForm):
     day = DateField(_l("Сана"), [Optional()])
 
+    def validate_day(self, field: DateField) -> None:
+        if field.data and field.data > clock.today():
+            raise ValidationError(_("Бу кун ҳали келмади: охирги дарс куни кўрсатилди."))
+
 
 class Line(NamedTuple):
     """A group, a teacher or a faculty on the day, and on the same day a week before."""
@@ -63,8 +67,9 @@ class Trend(NamedTuple):
 @requires("attendance.boards:view")
 def index() -> ResponseReturnValue:
     filters = DigestFilter()
-    day = min(filters.chosen("day") or _last_day(), clock.today())
-    filters.day.data = day
+    day = filters.chosen("day") or _last_day()
+    if not filters.day.errors:
+        filters.day.data = day
     lines, whole, trend = _read(day)
     if asked_for_file() and request.args["format"] != "print":
         return _file(day, lines)

@@ -16,6 +16,7 @@ from hemis.access import person, requires, scoped, scoped_or_404, viewer
 from hemis.domain.averages import GPA, KINDS, METHODS, RATING, SEMESTER, TOTAL, YEAR, Line
 from hemis.domain.classifiers import COURSE, EDUCATION_FORM
 from hemis.domain.i18n import N_
+from hemis.extensions import db
 from hemis.models.curriculum import AcademicYear, Speciality
 from hemis.models.gpa import GpaResult
 from hemis.models.students import AcademicGroup, Student
@@ -158,7 +159,18 @@ def index() -> ResponseReturnValue:
         return export(rows, _columns(ranks(None)), "gpa", _("GPA рўйхати"))
     page = paginate(rows)
     personal.searched(Student, page, filters.q.data, "student_id")
-    return render_template("performance/gpa/index.html", filters=filters, page=page, rank=ranks(page), rises=RISES)
+    shown = {"filters": filters, "page": page, "rank": ranks(page), "rises": RISES}
+    return render_template("performance/gpa/index.html", **shown, last_year=None if page.items else last_year(filters))
+
+
+def last_year(filters: GpaFilter) -> AcademicYear | None:
+    """Return the newest year with averages of the kind asked for, where the year that is shown has none at all."""
+    of_kind = scoped(GpaResult).where(GpaResult.kind == filters.method).with_only_columns(GpaResult.year_id)
+    with_averages = scoped(AcademicYear).where(AcademicYear.id.in_(of_kind)).order_by(AcademicYear.code.desc())
+    years = db.session.scalars(with_averages).all()
+    asked = filters.chosen("year_id")
+    is_shown = any(year.id == asked if asked else year.is_current for year in years)
+    return None if is_shown or not years else years[0]
 
 
 @bp.get("/students/<int:student_id>")

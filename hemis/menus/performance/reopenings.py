@@ -16,6 +16,7 @@ from hemis.models.students import AcademicGroup
 from hemis.models.subjects import Subject
 from hemis.operations import sheets
 from hemis.operations.rules import rule_value
+from hemis.operations.sheet_refusals import refusals
 from hemis.web import clock
 from hemis.web.answers import listed
 from hemis.web.export import Column
@@ -102,7 +103,8 @@ def index() -> ResponseReturnValue:
     people = (joinedload(SheetReopening.asked_by), joinedload(SheetReopening.allowed_by))
     rows = filters.narrow(rows.options(subject, sheet.contains_eager(GradeSheet.group), *people))
     rows = sort_by(rows, SORTS, "-asked")
-    return listed("performance/reopenings/index.html", rows, COLUMNS, filters, states=STATES, state_of=state_of)
+    shown = {"states": STATES, "state_of": state_of, "refusals": refusals}
+    return listed("performance/reopenings/index.html", rows, COLUMNS, filters, **shown)
 
 
 @bp.route("/new/<int:sheet_id>", methods=["GET", "POST"])

@@ -79,9 +79,13 @@ def test_who_passed_a_limit_is_named(app, as_, at, missed):
     assert home.links["Кунлик хабар"].startswith(DIGEST)
 
 
-def test_a_digest_of_a_day_to_come_is_that_of_today_and_costs_few_statements(app, as_, missed):
+def test_a_day_to_come_is_said_beside_its_field_and_a_digest_costs_few_statements(app, as_, missed):
     client = as_("dean")
-    assert "Кунлик хабар: 06.10.2026" in client.page(f"{DIGEST}?day=01.01.2030")
+    page = client.page(f"{DIGEST}?day=01.01.2030")
+    assert "Кунлик хабар: 06.10.2026" in page
+    assert "Бу кун ҳали келмади: охирги дарс куни кўрсатилди." in page.find(id="day-errors").text
+    assert 'value="01.01.2030"' in page.html
+    assert "day-errors" not in client.page(f"{DIGEST}?day=06.10.2026").html
     with app.app_context():
         engine = db.engine
     with count_statements(engine) as found:

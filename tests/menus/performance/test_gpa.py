@@ -11,7 +11,7 @@ from hemis.extensions import db
 from hemis.models.accounts import User
 from hemis.models.assessment import SheetReopening
 from hemis.models.audit import PersonalView
-from hemis.models.curriculum import Curriculum
+from hemis.models.curriculum import AcademicYear, Curriculum
 from hemis.models.documents import IssuedDocument
 from hemis.models.gpa import GpaResult
 from hemis.models.jobs import Job
@@ -25,6 +25,20 @@ from tests.marks import address
 from tests.rig.counter import count_statements
 
 LIST = "/performance/gpa/"
+
+
+def test_a_year_without_averages_leads_to_the_last_one_that_has_them(app, as_, world, confirmed):
+    with app.app_context():
+        db.session.execute(update(AcademicYear).values(is_current=False))
+        dates = {"starts_on": date(2027, 9, 2), "ends_on": date(2028, 6, 30)}
+        db.session.add(AcademicYear(code="2027", name="2027/2028", is_current=True, **dates))
+        db.session.commit()
+    page = as_("dean").page(f"{LIST}?kind=semester")
+    assert "Бу ўқув йилида бундай ўртача балл йўқ." in page
+    assert "Абдуллаев" in as_("dean").page(page.links["2026/2027 ўқув йилини кўриш"])
+    assert (
+        "2026/2027 ўқув йилини кўриш" not in as_("dean").page(f"{LIST}?kind=semester&year_id={world.year}&q=йўқ").links
+    )
 
 
 @pytest.fixture

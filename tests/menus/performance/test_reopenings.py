@@ -3,6 +3,7 @@
 import pytest
 
 from hemis.extensions import db
+from hemis.models.accounts import User
 from hemis.models.audit import AuditEntry
 from hemis.models.documents import IssuedDocument
 from hemis.operations.sheets import relock_due
@@ -139,7 +140,12 @@ def test_one_request_at_a_time_and_it_may_be_refused(app, as_, world, confirmed)
     registrar.refused(registrar.page(refusal).form(refusal), reason="")
     registrar.submit(registrar.page(refusal).form(refusal), reason="Балл тўғри кўчирилган")
     assert marks.status(app, world.sheet) == "confirmed"
-    assert "рад этилган" in registrar.page("/performance/reopenings/?state=all").text
+    refused = registrar.page("/performance/reopenings/?state=refused")
+    own = next(row for row in refused.rows() if marks.REASON in row[2])
+    assert "рад этилган" in own[5]
+    assert refused.html.count("Балл тўғри кўчирилган") == 1
+    with app.app_context():
+        assert f"{db.session.get_one(User, world.users['registrar']).name}, 06.10.2026 10:30: Балл" in own[5]
     assert "Балл тўғри кўчирилган" in teacher.page(f"/assessments/sheets/{world.sheet}/history").text
     marks.ask(teacher, world)
 
