@@ -90,6 +90,15 @@ def length(stretches: Iterable[Stretch], since: datetime, until: datetime) -> ti
     return total
 
 
+def end_of(stretches: Iterable[Stretch], at: datetime) -> datetime | None:
+    """Return when that is over which runs at `at`: a stretch that begins before another has ended prolongs it."""
+    end = at
+    for each in sorted(stretches):
+        if each.starts_at <= end < each.ends_at:
+            end = each.ends_at
+    return end if end > at else None
+
+
 def _mask(stretch: Stretch, hour: datetime) -> int:
     """The minutes of an hour that a stretch touches: a minute in which work begins or ends is one of work."""
     start, end = max(stretch.starts_at, hour), min(stretch.ends_at, hour + HOUR)
@@ -110,6 +119,7 @@ __all__ = [
     "availability",
     "bit_of",
     "clipped",
+    "end_of",
     "hour_of",
     "length",
     "minute_of",

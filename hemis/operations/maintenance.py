@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from hemis.domain.availability import HOUR, Stretch, length
+from hemis.domain.availability import HOUR, Stretch, end_of, length
 from hemis.domain.calendar import TASHKENT
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
@@ -100,6 +100,11 @@ def coming(at: datetime) -> list[Maintenance]:
     return list(db.session.scalars(rows))
 
 
+def closed_until(at: datetime) -> datetime | None:
+    """Return when the service opens again; None when nothing runs at `at`."""
+    return end_of([Stretch(work.starts_at, work.ends_at) for work in coming(at)], at)
+
+
 def doubts(work: Maintenance, *, at: datetime) -> list[Doubt]:
     """Tell what of the promise an announced stretch breaks: notice of two days, four hours a month."""
     limits = _rules(at)
@@ -168,6 +173,6 @@ def _rules(at: datetime) -> dict[str, int]:
 
 
 __all__ = [
-    *("REASONS", "Doubt", "coming", "doubts", "extend", "finish", "finish_running", "foretold", "hours_of"),
-    *("is_foretold", "plan", "start", "taken_in", "this_month"),
+    *("REASONS", "Doubt", "closed_until", "coming", "doubts", "extend", "finish", "finish_running", "foretold"),
+    *("hours_of", "is_foretold", "plan", "start", "taken_in", "this_month"),
 ]

@@ -14,7 +14,7 @@ from hemis.domain.formats import plain
 from hemis.public.addresses import origin
 from hemis.public.frame import addresses, canonical, plain_addresses, ways_from
 from hemis.public.sight import Switch, titles, ways
-from hemis.web import institution, kept, language
+from hemis.web import institution, kept, language, maintenance
 from hemis.web.listing import Page
 
 EDGE = "\0"
@@ -70,7 +70,7 @@ def fill(
 def _place() -> tuple[Hashable, ...]:
     """What the frame of all pages says that is not of this page."""
     told = (institution.short_name(), institution.logo(), institution.reception_url())
-    return (origin(), request.root_path, *told)
+    return (origin(), request.root_path, *told, maintenance.ahead())
 
 
 def _addresses() -> dict[str, str]:

@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from hemis.access import can
+from hemis.domain import availability
+from hemis.domain.availability import end_of
 from hemis.extensions import db
 from hemis.models.settings import Maintenance
 from hemis.operations import maintenance
@@ -21,6 +23,8 @@ from hemis.web.jinja import script, uzbek
 KEPT = "kept_maintenance"
 KEPT_SECONDS = 3.0
 """So long every process goes on with what it read: the switch reaches all of them within five seconds."""
+ANNOUNCED = timedelta(days=2)
+"""So long before it begins, work is announced on every page."""
 OPEN = frozenset(
     {
         *("account.login", "account.logout", "account.language", "account.role"),
@@ -47,7 +51,7 @@ def init_app(app: Flask) -> None:
     """Ask at the gate before anything else; a request that is already inside is finished in peace."""
     app.before_request(_refuse)
     words = {"maintenance_seen": _seen_by_keeper, "maintenance_reason": reason_on_page, "query_in": query_in}
-    app.jinja_env.globals.update(words)
+    app.jinja_env.globals.update(words, maintenance_ahead=ahead)
 
 
 def forget() -> None:
@@ -56,7 +60,7 @@ def forget() -> None:
 
 
 def running(at: datetime) -> Stretch | None:
-    """Return the work that runs at `at`, the one that ends last."""
+    """Return the work that runs at `at`, the one that ends last, and ends when the service opens again."""
     return _of(announced(), at)
 
 
@@ -68,7 +72,17 @@ def last_known(at: datetime) -> Stretch | None:
 
 def _of(known: tuple[Stretch, ...], at: datetime) -> Stretch | None:
     now_running = [work for work in known if work.starts_at <= at < work.ends_at]
-    return max(now_running, key=lambda work: work.ends_at, default=None)
+    work = max(now_running, key=lambda work: work.ends_at, default=None)
+    end = end_of([availability.Stretch(work.starts_at, work.ends_at) for work in known], at) if work else None
+    return work._replace(ends_at=end) if work and end else None
+
+
+def ahead() -> Stretch | None:
+    """Return the work of the next days, for the pages on which it is announced, as far as this process has read."""
+    kept: tuple[float, tuple[Stretch, ...]] | None = current_app.extensions.get(KEPT)
+    moment = clock.now()
+    soon = (work for work in (kept[1] if kept else ()) if moment < work.starts_at <= moment + ANNOUNCED)
+    return next(soon, None)
 
 
 def announced() -> tuple[Stretch, ...]:
@@ -144,5 +158,5 @@ def _is_keeper() -> bool:
     return not language.is_public() and bool(current_user.is_authenticated) and can("system.maintenance:edit")
 
 
-__all__ = ["Stretch", "announced", "forget", "init_app", "last_known", "reason_of"]
+__all__ = ["Stretch", "ahead", "announced", "forget", "init_app", "last_known", "reason_of"]
 __all__ += ["reason_on_page", "running", "stretch_of"]

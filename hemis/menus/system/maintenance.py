@@ -16,6 +16,7 @@ from hemis.web import clock, service_status
 from hemis.web import maintenance as gate
 from hemis.web.forms import DateField, Form, TimeField, choice, required, text
 from hemis.web.history import history_of
+from hemis.web.jinja import date_and_time
 from hemis.web.listing import paginate, sort_by
 
 bp = Blueprint("maintenance", __name__, url_prefix="/maintenance")
@@ -115,10 +116,22 @@ def _form(work: Maintenance) -> ResponseReturnValue:
 @requires("system.maintenance:edit")
 def end(maintenance_id: int) -> ResponseReturnValue:
     work = scoped_or_404(Maintenance, maintenance_id)
-    form = Form()
-    if form.carry_out(lambda: maintenance.finish(work, at=clock.now(), by=person())):
-        return _changed(_("Хизмат очиқ."))
-    return render_template("system/maintenance/end.html", form=form, work=work), form.status
+    form, moment = Form(), clock.now()
+    has_begun = work.starts_at < moment
+    if form.carry_out(lambda: maintenance.finish(work, at=moment, by=person())):
+        return _changed(_ended(has_begun, moment))
+    shown = {"form": form, "work": work, "has_begun": has_begun}
+    return render_template("system/maintenance/end.html", **shown), form.status
+
+
+def _ended(has_begun: bool, at: datetime) -> str:
+    """Say whether the service is open now: another stretch may go on."""
+    if not has_begun:
+        return _("Режалаштирилган иш бекор қилинди.")
+    if until := maintenance.closed_until(at):
+        told = date_and_time(until)
+        return _("Бу иш тугатилди, аммо бошқа профилактика давом этмоқда: хизмат %(end)s гача ёпиқ.", end=told)
+    return _("Хизмат очиқ.")
 
 
 def _changed(said: str, work: Maintenance | None = None) -> ResponseReturnValue:

@@ -150,6 +150,48 @@ def test_it_is_extended(as_, client, at):
     assert client.get(PUBLIC).status_code == 503
 
 
+def test_stretches_that_overlap_are_one_to_whoever_waits(as_, client, at):
+    """The end that is told is the end of the last; to end one does not open the service, and nobody says so."""
+    announce(as_, ends_at="13:00")
+    announce(as_, starts_at="12:30", ends_at="15:00", reason="Серверни кўчириш")
+    at("2026-10-06 12:10")
+    answer = client.get(PUBLIC)
+    assert (answer.headers["Retry-After"], "06.10.2026 15:00 да ишлаши" in answer.text) == ("10200", True)
+    assert "(06.10.2026 15:00 гача)" in as_("admin").page("/")
+    at("2026-10-06 12:40")
+    admin = as_("admin")
+    ends = [each.get("href") for each in admin.page("/system/maintenance/").find_all("a") if "/end" in each.get("href")]
+    said = admin.submit(admin.page(ends[0]).form())
+    assert "бошқа профилактика давом этмоқда: хизмат 06.10.2026 13:00 гача ёпиқ" in said
+    assert client.get(PUBLIC).status_code == 503
+    assert "Хизмат очиқ." in admin.submit(admin.page(ends[1]).form())
+    client.page(PUBLIC)
+
+
+def test_work_that_has_not_begun_is_called_off_in_its_own_words(as_):
+    announce(as_)
+    admin = as_("admin")
+    end = next(link for link in admin.page("/system/maintenance/").links.values() if link.endswith("/end"))
+    page = admin.page(end)
+    assert "режалаштирилган иш бекор қилинсинми?" in page
+    assert "Режалаштирилган иш бекор қилинди." in admin.submit(page.form())
+
+
+def test_every_page_tells_of_the_work_of_the_next_two_days_once(as_, client, at, world):
+    lists, item = f"{PUBLIC}seminarlar/", f"{PUBLIC}seminarlar/{world.seminar_published}"
+    client.page(lists)  # its frame is kept
+    announce(as_, first_day="2026-10-08", last_day="2026-10-08", starts_at="18:00", ends_at="19:00")
+    told = "08.10.2026 18:00 – 08.10.2026 19:00"
+    assert told not in client.page(lists).html
+    at("2026-10-06 18:30")
+    for address in (PUBLIC, lists, item, "/status", f"{PUBLIC}pasport"):
+        assert client.page(address).html.count(told) == 1, address
+    assert told in as_("dean").page("/")
+    assert "ишингизни олдинроқ тугатинг" in as_("student").page("/")
+    at("2026-10-08 19:00")
+    assert told not in client.page(lists).html
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
