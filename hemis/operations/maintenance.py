@@ -50,10 +50,14 @@ def plan(work: Maintenance, values: Mapping[str, Any], *, at: datetime, by: User
         raise RuleError(N_("Профилактика 3 кундан ошмаслиги керак: муддатини бўлиб киритинг."), field="ends_at")
     if work.id and work.ends_at <= at:
         raise RuleError(N_("Тугаган иш ўзгартирилмайди: янгисини эълон қилинг."))
-    foretold = {}
-    if starts_at - at >= _rules(at)[NOTICE] * HOUR:
-        foretold = {"foretold_starts_at": starts_at, "foretold_ends_at": ends_at}
-    plain.save(work, {**values, **foretold}, by=by)
+    plain.save(work, {**values, **_foretold(starts_at, ends_at, at)}, by=by)
+
+
+def _foretold(starts_at: datetime, ends_at: datetime, at: datetime) -> dict[str, datetime]:
+    """Return the columns of what is foretold, if it is announced in time."""
+    if starts_at - at < _rules(at)[NOTICE] * HOUR:
+        return {}
+    return {"foretold_starts_at": starts_at, "foretold_ends_at": ends_at}
 
 
 def start(reason: str, minutes: int, *, at: datetime, by: User | None, **words: str) -> Maintenance:
@@ -71,7 +75,7 @@ def extend(work: Maintenance, minutes: int, *, at: datetime, by: User | None) ->
     ends_at = work.ends_at + timedelta(minutes=minutes)
     if ends_at - work.starts_at > LONGEST:
         raise RuleError(N_("Профилактика 3 кундан ошмаслиги керак."), field="minutes")
-    plain.update(work, {"ends_at": ends_at}, by=by)
+    plain.update(work, {"ends_at": ends_at, **_foretold(work.starts_at, ends_at, at)}, by=by)
 
 
 def finish(work: Maintenance, *, at: datetime, by: User | None) -> None:

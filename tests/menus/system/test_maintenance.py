@@ -227,6 +227,17 @@ def test_running_work_is_prolonged_by_a_click(as_, client, at):
     client.page(PUBLIC)
 
 
+def test_work_that_is_prolonged_in_time_is_foretold_as_a_whole(as_, at):
+    later = {"first_day": "2026-10-09", "last_day": "2026-10-09"}
+    admin, page = as_("admin"), announce(as_, **later)
+    longer = next(link for link in page.links.values() if link.endswith("/extension"))
+    page = admin.submit(admin.page(longer).form(), minutes="30")
+    assert "09.10.2026 14:30" in page.rows()[0][2]
+    assert "олдин эълон қилинмаган" not in page
+    at("2026-10-08 12:00")
+    assert "48 соат олдин эълон қилинмаган" in (admin := as_("admin")).submit(admin.page(longer).form(), minutes="30")
+
+
 def test_short_notice_and_too_much_work_are_told(as_):
     page = announce(as_)
     assert "48 соат олдин эълон қилинмаган" in page
