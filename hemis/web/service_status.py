@@ -10,6 +10,7 @@ from flask import current_app
 
 from hemis.access import published
 from hemis.domain.availability import MINUTE, Availability, availability, hour_of, minute_of
+from hemis.domain.withholding import K
 from hemis.extensions import db
 from hemis.models.service import ServiceDay, ServiceHour
 from hemis.models.settings import Maintenance
@@ -45,7 +46,7 @@ class Status(NamedTuple):
     yesterday: date
     answers: int
     quick: Decimal | None
-    """The share of yesterday's answers within a second, in per cent, cut and not rounded."""
+    """The share of yesterday's answers within a second, in per cent, cut and not rounded; None of less than K."""
     month_taken: str
     month_limit: int
 
@@ -86,7 +87,7 @@ def _read(at: datetime) -> Status:
         since=first if earliest < first < until else None,
         yesterday=yesterday,
         answers=day.answers if day else 0,
-        quick=_share(day) if day else None,
+        quick=_share(day) if day and day.answers >= K else None,
         month_taken=maintenance.hours_of(taken),
         month_limit=limit,
     )

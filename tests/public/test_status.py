@@ -136,6 +136,16 @@ def test_the_figures_of_a_month_and_of_yesterday(app, client):
     assert "2\N{NO-BREAK SPACE}000 марта" in client.get("/status").text, "thousands are broken over no line"
 
 
+def test_fewer_than_five_answers_are_not_told(app, client):
+    """As the ministry is told no such count, so the public is not."""
+    with app.app_context():
+        db.session.add(ServiceDay(day=TODAY - timedelta(days=1), answers=4, quick=3))
+        db.session.commit()
+    page = client.page("/status")
+    assert "саҳифалар деярли очилмаган" in page
+    assert "марта жавоб берди" not in page
+
+
 def test_planned_work_is_no_outage_but_what_was_announced_late_is(app, client, at):
     measure(app, 91, missing=50)
     yesterday = TODAY - timedelta(days=1)

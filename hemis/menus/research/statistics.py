@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from hemis.access import requires
 from hemis.domain.i18n import N_
@@ -70,11 +70,30 @@ class StatisticsFilter(FilterForm):
     last = DateField(_l("Қайси кунгача"), [Optional()], description=_l("Фақат тугаган кунлар саналади."))
     direction = choice(_l("Йўналиш"), PLACES, optional=True, blank=_l("барчаси"))
 
-    def days(self, yesterday: date) -> tuple[date, date]:
+    def validate_first(self, field: DateField) -> None:
+        if field.data and field.data > self.last_day:
+            raise ValidationError(_("Бошланиш санаси тугаш санасидан кейин."))
+        if field.data and field.data <= self.last_day - LONGEST * DAY:
+            raise ValidationError(_("Бир сўровда кўпи билан 366 кун олинади."))
+
+    def validate_last(self, field: DateField) -> None:
+        if field.data and field.data > self.yesterday:
+            raise ValidationError(_("Фақат тугаган кунлар берилади: охирги кун кечаги кун бўлсин."))
+
+    @property
+    def yesterday(self) -> date:
+        """The last day of which all is counted."""
+        return visits.last_day_over(clock.now())
+
+    @property
+    def last_day(self) -> date:
+        """The last day shown; a day that is not over is none."""
+        return min(self.last.data or self.yesterday, self.yesterday)
+
+    def days(self) -> tuple[date, date]:
         """Return the days shown: all of them over, a year of them at most."""
-        last = min(self.chosen("last") or yesterday, yesterday)
-        first = self.chosen("first") or last - (USUAL - 1) * DAY
-        return max(min(first, last), last - (LONGEST - 1) * DAY), last
+        last = self.last_day
+        return self.chosen("first") or last - (USUAL - 1) * DAY, last
 
     def narrow(self, rows: list[Line]) -> list[Line]:
         direction = self.chosen("direction")
@@ -85,7 +104,7 @@ class StatisticsFilter(FilterForm):
 @requires("research.statistics:view")
 def index() -> ResponseReturnValue:
     filters, moment = StatisticsFilter(), clock.now()
-    first, last = filters.days(visits.last_day_over(moment))
+    first, last = filters.days()
     is_of_results = request.args.get("part") == "results"
     if asked_for_file() and is_of_results:
         found = [row for row in results(first, last, at=moment) if filters.chosen("direction") in (None, row.direction)]

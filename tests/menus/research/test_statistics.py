@@ -64,6 +64,31 @@ def test_days_and_direction_narrow_it(app, as_, world):
     assert "Бу кунларда айтиш мумкин бўлган мурожаат йўқ" in client.page(f"{HOME}?last=2026-01-10")
 
 
+@pytest.mark.parametrize(
+    ("asked", "field", "said"),
+    [
+        ("last=06.10.2026", "last", "охирги кун кечаги кун бўлсин"),
+        ("first=01.10.2026&last=30.09.2026", "first", "тугаш санасидан кейин"),
+        ("first=06.10.2026", "first", "тугаш санасидан кейин"),
+        ("first=01.01.2025", "first", "кўпи билан 366 кун"),
+        ("first=05.10.2025&last=06.10.2026", "first", ""),
+    ],
+)
+def test_days_that_cannot_be_shown_are_said_beside_their_field(app, as_, world, asked, field, said):
+    visit(app, 11)
+    page = as_("vice_rector").page(f"{HOME}?{asked}")
+    told = page.find(id=f"{field}-errors")
+    assert said in told.text if said else told is None
+    assert ("30.09.2026: жами" if "last=30.09" in asked else "05.10.2026: жами") in page
+
+
+def test_a_day_of_which_nothing_can_be_told_is_no_day_without_requests(app, as_, world):
+    visit(app, 4, ago=2)
+    visit(app, 11)
+    rows = dict(row[:2] for row in as_("vice_rector").page(HOME).rows())
+    assert (rows["04.10.2026"], rows["05.10.2026"]) == ("—", "11")
+
+
 def test_a_year_is_drawn_by_months_and_files_tell_the_same(app, as_, world):
     visit(app, 11, ago=1)
     visit(app, 12, ago=100)

@@ -235,7 +235,8 @@ def test_work_that_is_prolonged_in_time_is_foretold_as_a_whole(as_, at):
     assert "09.10.2026 14:30" in page.rows()[0][2]
     assert "олдин эълон қилинмаган" not in page
     at("2026-10-08 12:00")
-    assert "48 соат олдин эълон қилинмаган" in (admin := as_("admin")).submit(admin.page(longer).form(), minutes="30")
+    admin = as_("admin")
+    assert "48 соат олдин эълон қилинмаган" in admin.submit(admin.page(longer).form(), minutes="30")
 
 
 def test_short_notice_and_too_much_work_are_told(as_):
