@@ -2,8 +2,9 @@
 
     python -m bench.science [--dissertations 10000] [--rounds 40]
 
-Milliseconds are of the processor with the slowness of the machine taken out, as in `bench.server`; the wall clock,
-which holds the waiting for the database, stands beside. Ends with 1 when a median is over its budget.
+Milliseconds are of the processor with the slowness of the machine taken out, as in `bench.server`, and by the clock,
+in which the computing of PostgreSQL is: what other work took of it is taken out too. The plain clock stands beside.
+Ends with 1 when a median, of the processor or by the clock, is over its budget.
 """
 
 import argparse
@@ -46,7 +47,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     asked, over = parser.parse_args(), False
     with tempfile.TemporaryDirectory(prefix="hemis-bench-") as name:
-        print("engine      search                          median    wall  SQL")
+        print("engine      search                       processor   clock   plain  SQL")
         for engine, url in engines(Path(name)):
             folder = Path(name) / engine
             folder.mkdir(exist_ok=True)
@@ -64,8 +65,9 @@ def measure(engine: str, app: Flask, rounds: int) -> bool:
     kept.FRESH_SECONDS = 0  # every page is drawn; what lists share is kept for seconds, as in production
     for case in cases(app):
         cost = repeat(app, case, rounds)
-        over = over or cost.median > BUDGET or cost.statements > STATEMENTS
-        figures = f"{cost.median:7.1f} {statistics.median(cost.wall):7.1f} {cost.statements:4}"
+        over = over or max(cost.median, cost.clock) > BUDGET or cost.statements > STATEMENTS
+        plain = statistics.median(cost.wall)
+        figures = f"{cost.median:7.1f} {cost.clock:7.1f} {plain:7.1f} {cost.statements:4}"
         print(f"{engine:10}  {case.name:30} {figures}", flush=True)
     return over
 
@@ -83,15 +85,19 @@ def cases(app: Flask) -> Iterator[Case]:
         "the beginning of a surname": {"q": author[:4]},
         "a topic": {"q": topic},
         "a word that all have": {"q": "университет"},
+        "the same, its 400th page": {"q": "университет", "page": 400},
+        "two words that all have": {"q": "давлат университет"},
         "one letter": {"q": "б"},
         "nobody": {"q": "йўқбоев"},
         "a kind": {"kind": "phd"},
         "a kind, a speciality, a year": {"kind": "phd", "speciality_code": "10.00.02", "year": 2020},
         "a word, a kind": {"q": topic.split()[0], "kind": "dsc"},
     }
-    for name, values in asked.items():
-        with app.test_request_context():
-            path = url_for("public.items", direction="dissertation", **values)
+    everywhere = ("a word that all have", "an author", "one letter")
+    with app.test_request_context():
+        paths = {name: url_for("public.items", direction="dissertation", **asked[name]) for name in asked}
+        paths |= {f"everywhere: {name}": url_for("public.search", **asked[name]) for name in everywhere}
+    for name, path in paths.items():
         yield Case(name, path, "", BUDGET, STATEMENTS)
 
 
@@ -124,8 +130,9 @@ def prepare(number: int) -> None:
             edition_words.lay(edition, DIRECTIONS["dissertation"].marks)
         db.session.commit()
         db.session.expunge_all()
-    db.session.execute(text("ANALYZE"))
-    db.session.commit()
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        # PostgreSQL does so by itself within a minute, but not where it is kept from it for quick tests
+        connection.execute(text("VACUUM ANALYZE" if connection.dialect.name == "postgresql" else "ANALYZE"))
 
 
 CHANCE = random.Random(SEED)

@@ -32,43 +32,30 @@ def mark_of(direction: str, name: str, value: str) -> str:
     return f"{direction}.{name}{MARK}{value}"[:LONGEST]
 
 
-def has_all(words: Sequence[str], *, is_walked: bool = False) -> ColumnElement[bool]:
-    """The criterion that an edition has words that begin with each of these; what one says, another need not.
-
-    Walked, it is asked of one edition after the other: for words that most of them have.
-    """
+def has_all(words: Sequence[str]) -> ColumnElement[bool]:
+    """The criterion that an edition has words that begin with each of these; what one says, another need not."""
     said = {word for word in words for other in words if len(word) > 1 and word != other and other.startswith(word)}
-    return and_(true(), *((_holds if is_walked else _begins)(word) for word in words if word not in said))
+    return and_(true(), *(_has(_beginning(word)) for word in words if word not in said))
 
 
-def _begins(word: str) -> ColumnElement[bool]:
-    """The criterion that an edition has a word that begins so; a lone letter is an initial, and begins nothing else."""
-    return Edition.id.in_(select(EditionWord.edition_id).where(_beginning(word)))
+def is_marked(direction: str, name: str, value: str) -> ColumnElement[bool]:
+    """The criterion that an edition carries a mark."""
+    return _has(EditionWord.word == mark_of(direction, name, value))
 
 
-def _holds(word: str) -> ColumnElement[bool]:
-    """The same criterion, asked of one edition after the other: for a word that most of them have."""
-    mine = EditionWord.edition_id == Edition.id
-    return select(EditionWord.edition_id).where(mine, _beginning(word)).correlate(Edition).exists()
+def _has(criterion: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Compared with a truth it is made no join: an engine that believes few to have the word would look it up for each
+    edition. So it keeps the keys of all that have it at hand, and walks over the index of the editions once.
+    """
+    return Edition.id.in_(select(EditionWord.edition_id).where(criterion)).is_(true())
 
 
 def _beginning(word: str) -> ColumnElement[bool]:
+    """The criterion of a word that begins so; a lone letter is an initial, and begins nothing else."""
     start = word[:LONGEST]
     if len(start) == 1:
         return EditionWord.word == start
     return (EditionWord.word >= start) & (EditionWord.word < start + LAST)
 
 
-def is_marked(direction: str, name: str, value: str) -> ColumnElement[bool]:
-    """The criterion that an edition carries a mark."""
-    return Edition.id.in_(select(EditionWord.edition_id).where(EditionWord.word == mark_of(direction, name, value)))
-
-
-def bears(direction: str, name: str, value: str) -> ColumnElement[bool]:
-    """The same criterion, asked of one edition after the other."""
-    mine = EditionWord.edition_id == Edition.id
-    mark = EditionWord.word == mark_of(direction, name, value)
-    return select(EditionWord.edition_id).where(mine, mark).correlate(Edition).exists()
-
-
-__all__ = ["LAST", "bears", "has_all", "is_marked", "lay", "lift", "mark_of"]
+__all__ = ["LAST", "has_all", "is_marked", "lay", "lift", "mark_of"]

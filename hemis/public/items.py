@@ -144,15 +144,12 @@ class ItemSearch:
             *((each.name, *each.options.items()) for each in self.marks),
         )
 
-    def rows(self, *, is_walked: bool = False) -> Select[Any]:
-        """Coming first and soonest first; the past, a year and a search run backwards from the newest.
-
-        Walked, one edition after the other is asked for words and marks, instead of sorting all that have them.
-        """
+    def rows(self) -> Select[Any]:
+        """Coming first and soonest first; the past, a year and a search run backwards from the newest."""
         today = clock.today()
-        marked = (each.criterion(self.direction, is_walked=is_walked) for each in self.marks if each.chosen)
+        marked = (each.criterion(self.direction) for each in self.marks if each.chosen)
         statement = published(Edition).where(Edition.direction == self.direction)
-        statement = statement.where(has_all(self.words, is_walked=is_walked), *marked)
+        statement = statement.where(has_all(self.words), *marked)
         if self.is_first and self.is_event:
             return statement.where(is_coming(today)).order_by(Edition.day, Edition.id)
         if self.year:
@@ -179,7 +176,7 @@ def items(direction: str) -> ResponseReturnValue:
     search = ItemSearch(direction, years)
     today = clock.today()
     page = page_of(search.rows, (direction, today, *search.state, *search.words), is_search=search.is_narrowing)
-    lines = Lines(page.items, is_search=search.tells_why)
+    lines = Lines(page.items, "" if search.tells_why else "line")
     about = {"direction": direction, "about": DIRECTIONS[direction], "search": search, "years": years}
     about |= {"today": today, **WORDS}
     if page.items and not search.tells_why and not lines.editions:

@@ -7,7 +7,7 @@ lines why they were found.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, func
+from sqlalchemy import Integer, Select, bindparam, func, select
 from sqlalchemy.orm import raiseload, selectinload
 
 from hemis.access import published
@@ -19,15 +19,14 @@ from hemis.web.listing import Page, asked_page, counts_of
 PER_PAGE = 12
 """With its head such a list is less than the four kilobytes that a page may be for who has been here before."""
 DAY = 24 * 3600.0
-MANY, NEAR = 1_000, 5
-"""More finds than these are walked to instead of sorted, as far as the first pages."""
 
 
 class Lines:
     """The lines of a page: drawn before, or to be drawn from their editions, which alone are read."""
 
-    def __init__(self, keys: Sequence[int], *, is_search: bool) -> None:
-        self.place = None if is_search else ("line", *kept.look_of_page(), clock.today())
+    def __init__(self, keys: Sequence[int], kind: str) -> None:
+        """Of a `kind` that has a name lines are kept."""
+        self.place = (kind, *kept.look_of_page(), clock.today()) if kind else None
         drawn = kept.found_all([(*self.place, key) for key in keys], DAY) if self.place else {}
         self.drawn = {place[-1]: line for place, line in drawn.items()}
         missing = [key for key in keys if key not in self.drawn]
@@ -39,10 +38,10 @@ class Lines:
         return kept.part((*self.place, key), caller, DAY) if self.place else caller()
 
 
-def page_of(rows: Callable[..., Select[Any]], state: tuple[Any, ...], *, is_search: bool) -> Page[int]:
+def page_of(rows: Callable[[], Select[Any]], state: tuple[Any, ...], *, is_search: bool) -> Page[int]:
     """Return the page of keys that `?page=` asks for; `state` tells which list it is, whose select is put once."""
     if is_search:
-        return _searched(rows, state)
+        return _searched(rows())
     keys = kept.part(("keys", *state), lambda: _keys(rows()), DAY)
     total = kept.part(("total", *state), lambda: counts_of([rows()])[0])
     number = asked_page(total, PER_PAGE)
@@ -61,31 +60,31 @@ def _keys(rows: Select[Any]) -> Select[Any]:
     return rows.with_only_columns(Edition.id).limit(PER_PAGE).offset(bindparam("before", type_=Integer))
 
 
-def _searched(rows: Callable[..., Select[Any]], state: tuple[Any, ...]) -> Page[int]:
-    """What is found is found once, and counted on the way; of a search known to find many, the list is walked."""
-    number, place = asked_page(PER_PAGE * 10**6, PER_PAGE), ("many", *state)
-    is_walked = number <= NEAR and bool(kept.found(place, DAY))
-    count = _counted(rows()) if is_walked else func.count().over()
-    numbered = rows(is_walked=is_walked).with_only_columns(Edition.id, count, maintain_column_froms=True)
-    found = db.session.execute(numbered.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
-    total = found[0][1] if found else 0
-    if total > MANY:
-        kept.part(place, lambda: True, DAY)
-    if found or number == 1:
-        return Page([row[0] for row in found], number, PER_PAGE, total)
-    total = counts_of([rows()])[0]
-    last = asked_page(total, PER_PAGE)
-    keys = rows().with_only_columns(Edition.id).limit(PER_PAGE).offset((last - 1) * PER_PAGE)
-    return Page(list(db.session.scalars(keys)), last, PER_PAGE, total)
+def _searched(rows: Select[Any]) -> Page[int]:
+    """What is found is found once, and counted on the way."""
+    number = asked_page(PER_PAGE * 10**6, PER_PAGE)
+    found = _found(rows, number)
+    if not found and number > 1:
+        number = asked_page(counts_of([rows])[0], PER_PAGE)
+        found = _found(rows, number)
+    return Page([row[0] for row in found], number, PER_PAGE, found[0][1] if found else 0)
+
+
+def _found(rows: Select[Any], number: int) -> Sequence[Any]:
+    counted = (_counted if db.engine.dialect.name == "postgresql" else _kept_and_counted)(rows)
+    return db.session.execute(counted.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
 
 
 def _counted(rows: Select[Any]) -> Any:
-    return (
-        rows.order_by(None)
-        .with_only_columns(func.count(), maintain_column_froms=True)
-        .correlate(None)
-        .scalar_subquery()
-    )
+    """Return the keys in their order, each with the number of all."""
+    return rows.with_only_columns(Edition.id, func.count().over(), maintain_column_froms=True)
+
+
+def _kept_and_counted(rows: Select[Any]) -> Any:
+    """Return the same: SQLite takes twice as long to tell each row the number of all as to count what it has kept."""
+    found = rows.with_only_columns(Edition.id, Edition.day, maintain_column_froms=True).cte("found")
+    total = select(func.count()).select_from(found).scalar_subquery()
+    return select(found.c.id, total).order_by(found.c.day.desc(), found.c.id.desc())
 
 
 def _editions(keys: Sequence[int]) -> Sequence[Edition]:

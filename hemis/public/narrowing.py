@@ -13,7 +13,7 @@ from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.announcements import Edition
 from hemis.operations.directions import DIRECTIONS
-from hemis.operations.edition_words import bears, is_marked, mark_of
+from hemis.operations.edition_words import is_marked, mark_of
 from hemis.web import kept, language
 from hemis.web.editions import marks_carried
 
@@ -40,8 +40,8 @@ class Narrowing(NamedTuple):
         """The language of its words where the page speaks another one."""
         return language.data_code() if self.is_data else ""
 
-    def criterion(self, direction: str, *, is_walked: bool) -> ColumnElement[bool]:
-        return (bears if is_walked else is_marked)(direction, self.name, self.chosen)
+    def criterion(self, direction: str) -> ColumnElement[bool]:
+        return is_marked(direction, self.name, self.chosen)
 
 
 def narrowings(direction: str) -> list[Narrowing]:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import brotli
 import pytest
 from flask import request, request_started
-from sqlalchemy import event, update
+from sqlalchemy import event, select, update
 from sqlalchemy.exc import OperationalError
 
 from hemis.extensions import db
@@ -20,6 +20,7 @@ from tests.rig.counter import count_statements
 
 HOME = "/ilmiy-faoliyat"
 LIST = f"{HOME}/seminarlar/"
+PAST = f"{LIST}?year=2026"
 TITLE = "Эълон қилинган семинар"
 MARK = '<p class="flash warning">'
 WORK = {"reason": "Тизимни янгилаш", "first_day": "2026-10-06", "starts_at": "09:00"}
@@ -85,6 +86,22 @@ def test_counting_what_was_read_throws_nothing_away(app, client):
     with count_statements(engine_of(app)) as seen:
         assert TITLE in client.get(LIST).text
     assert not seen
+
+
+@pytest.mark.both_engines
+def test_a_list_tells_of_what_another_process_published_after_seconds(app, client, at):
+    at("2026-10-06 12:00:00")
+    assert "Жами: 1 та" in client.page(PAST)
+    with app.app_context(), db.engine.begin() as another:  # a session of this process would empty the shelf
+        table = Edition.__table__
+        row = another.execute(select(table).where(table.c.title == TITLE)).one()._mapping
+        own = select(Announcement.id).where(Announcement.id.not_in(select(table.c.announcement_id))).limit(1)
+        other = {"id": row["id"] + 900, "announcement_id": another.scalar(own), "title": "Бошқа жараён эълон қилди"}
+        another.execute(table.insert().values(dict(row) | other))
+    at("2026-10-06 12:00:06")
+    page = client.page(PAST)
+    assert "Бошқа жараён эълон қилди" in page.links
+    assert "Жами: 2 та" in page
 
 
 def test_languages_encodings_and_questions_are_never_mixed(client):

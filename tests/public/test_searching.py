@@ -1,5 +1,8 @@
 """One search over all directions, in either script, with what each of them holds."""
 
+import re
+from datetime import date
+
 import pytest
 
 from hemis.access import published
@@ -115,13 +118,69 @@ def test_a_list_says_what_has_a_summary(client):
     assert "Автореферат бор (PDF, 1 КБ)" in client.page(f"{HOME}/dissertatsiyalar/")
 
 
-@pytest.mark.both_engines
-def test_both_ways_of_asking_for_a_word_find_the_same(app):
-    many(app, 30, indexed=True)
-    found = {"seminar": True, "tengl": True, "s": False, "yoqboev": False, "integral": True}
+def register(app, count):
+    """So many more editions whose days lie across each other; return the titles as they follow each other."""
+    many(app, count, indexed=True)
     with app.app_context():
-        for word, is_there in found.items():
-            criteria = [has_all([word], is_walked=walked) for walked in (False, True)]
-            ways = [db.session.scalars(published(Edition).where(each)).all() for each in criteria]
-            assert {row.id for row in ways[0]} == {row.id for row in ways[1]}
-            assert bool(ways[0]) == is_there, word
+        rows = db.session.scalars(published(Edition).where(Edition.title.like("%илмий-назарий%"))).all()
+        for row in rows:
+            row.day = date(2026, 1, 1 + row.id * 7 % 11)
+        db.session.commit()
+        return [row.title for row in sorted(rows, key=lambda row: (row.day, row.id), reverse=True)]
+
+
+def titles(page):
+    return [text for text in page.links if "илмий-назарий" in text]
+
+
+def told(page):
+    """How many finds a page says that there are."""
+    return int(re.search(r"(?:Жами|Ҳаммаси): (\d+)", page.text).group(1))
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize("place", ["qidiruv", "seminarlar/"])
+def test_the_pages_of_a_search_hold_every_find_once_and_the_newest_first(app, client, place):
+    expected, seen = register(app, 45), []
+    for number in range(1, 6):
+        page = client.page(f"{HOME}/{place}?q=ilmiy tatbiq&page={number}")
+        assert told(page) == 45
+        seen += [title for title in titles(page) if title not in seen]
+    assert seen == expected
+    assert titles(client.page(f"{HOME}/{place}?q=ilmiy tatbiq&page=99"))[-1] == expected[-1]
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize("place", ["qidiruv", "seminarlar/"])
+def test_a_text_that_was_taken_away_is_not_counted_even_where_its_words_were_left(app, client, place):
+    register(app, 20)
+    with app.app_context():
+        row = db.session.scalars(published(Edition).where(Edition.title.like("7-илмий-%"))).one()
+        row.withdrawn_at = row.published_at
+        db.session.commit()
+    page = client.page(f"{HOME}/{place}?q=ilmiy")
+    assert told(page) == 19
+    assert len(titles(page)) == {"qidiruv": 19, "seminarlar/": 12}[place]
+
+
+@pytest.mark.both_engines
+def test_no_word_is_looked_up_for_each_edition_by_itself(app):
+    with app.app_context():
+        asked = published(Edition).where(has_all(["ilmiy", "tatbiq"])).with_only_columns(Edition.id)
+        told = asked.compile(db.engine, compile_kwargs={"literal_binds": True})
+        explain = {"postgresql": "EXPLAIN", "sqlite": "EXPLAIN QUERY PLAN"}[db.engine.dialect.name]
+        plan = "\n".join(str(row) for row in db.session.connection().exec_driver_sql(f"{explain} {told}"))
+    words = plan.count("hashed SubPlan") or plan.count("LIST SUBQUERY")
+    assert words == 2, plan
+    assert "CORRELATED" not in plan
+    assert "Join" not in plan
+    assert "Nested Loop" not in plan
+
+
+@pytest.mark.both_engines
+def test_a_line_of_a_find_is_drawn_once(app, client):
+    client.get(f"{SEARCH}?q=integral")
+    with count_statements(engine_of(app)) as seen:
+        again = client.page(f"{SEARCH}?q=integral tenglama")
+    assert {SEMINAR, THESIS} <= set(again.links)
+    assert not [statement for statement in seen if "edition.content" in statement]
