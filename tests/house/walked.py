@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from xml.etree.ElementTree import tostring
 
 import brotli
 
@@ -13,6 +14,7 @@ from tests.house.weights import BROTLI, files_of, most_statements, size
 from tests.rig.counter import Statements, count_statements
 from tests.rig.outline import Outlines
 from tests.rig.page import check_page
+from tests.rig.reading import parse
 from tests.serving import COOKIE, session_of
 
 DOOR = "login"
@@ -73,10 +75,13 @@ def _look(app, client, address, most, seen):
 
 
 def read(client, answer, address) -> str:
-    """The words of a page; one that is made of something new is checked as `client.page` would."""
+    """The words of a page; one that is made of something new is checked as `client.page` would, and by html5lib."""
     html = brotli.decompress(answer.data).decode() if answer.content_encoding == "br" else answer.text
     if OUTLINES.is_new(html):
-        check_page(html, address, csrf=client.csrf)
+        quick = check_page(html, address, csrf=client.csrf).root
+        thorough, errors = parse(html)
+        assert errors == [], address
+        assert tostring(quick) == tostring(thorough), (address, "tests/rig/sound.py reads it in another way")
     return html
 
 

@@ -12,6 +12,8 @@ from xml.etree.ElementTree import Element
 import html5lib
 from werkzeug.datastructures import MultiDict
 
+from tests.rig.sound import read_sound
+
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
@@ -26,11 +28,10 @@ class Page:
     """A parsed page: its words, its links, its forms."""
 
     def __init__(self, html: str, url: str = "", *, fragment: bool = False) -> None:
-        parser = html5lib.HTMLParser(html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
-        self.root: Element = parser.parseFragment(html, container=_container(html)) if fragment else parser.parse(html)
+        sound = None if fragment else read_sound(html)
+        self.root, self.parse_errors = (sound, []) if sound is not None else parse(html, fragment=fragment)
         self.html = html
         self.url = url
-        self.parse_errors: list[tuple] = parser.errors
         self._elements = [element for element in self.root.iter() if isinstance(element.tag, str)]
         self._by_tag: dict[str, list[Element]] = {}
         for element in self._elements:
@@ -174,6 +175,13 @@ class Form:
 
     def refused(self, client: PageClient, /, **values: object) -> Page:
         return client.refused(self, **values)
+
+
+def parse(html: str, *, fragment: bool = False) -> tuple[Element, list[tuple]]:
+    """The tree that a browser would make, and what is wrong with the page."""
+    parser = html5lib.HTMLParser(html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
+    root = parser.parseFragment(html, container=_container(html)) if fragment else parser.parse(html)
+    return root, parser.errors
 
 
 def _container(html: str) -> str:
