@@ -55,7 +55,11 @@ def test_what_the_public_may_not_read_is_not_found(app, client, world):
 
 
 @pytest.mark.parametrize(
-    "query", ["", "q=", "q=%00", "q=integral&direction=x&year=abc&page=99999", "q=integral&year=0000", "q=%25_'"]
+    "query",
+    [
+        *("", "q=", "q=%00", "q=integral&direction=x&year=abc&page=99999", "q=integral&year=0000", "q=%25_'"),
+        *("q=integral&year=2026x", "q=integral&year=20261"),
+    ],
 )
 def test_bad_parameters_do_no_harm(client, query):
     page = client.page(f"{SEARCH}?{query}")

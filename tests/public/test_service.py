@@ -207,6 +207,22 @@ def test_pages_follow_each_other(app, client):
     assert "2 / 4-саҳифа" in client.page(page.links["Кейинги ›"])
 
 
+def test_what_comes_stands_soonest_first_and_what_was_newest_first(app, client, at):
+    many(app, 3, indexed=True)
+    numbered = [f"{each}-илмий-назарий семинар: дифференциал тенгламалар ва уларнинг татбиқлари" for each in range(3)]
+    assert [each for each in client.page(LIST).links if each in numbered] == numbered
+    newest = numbered[::-1]
+    assert [each for each in client.page(f"{LIST}?q=назарий").links if each in numbered] == newest
+    at("2026-10-23 09:00")
+    for asked in ("when=past", "year=2026"):
+        assert [each for each in client.page(f"{LIST}?{asked}").links if each in numbered] == newest
+
+
+def test_an_item_has_no_page_under_another_direction(client, world):
+    assert client.get(f"/ilmiy-faoliyat/anjumanlar/{world.seminar_published}").status_code == 404
+    assert client.get(f"/ilmiy-faoliyat/seminarlar/{world.dissertation_published}").status_code == 404
+
+
 def attach(app, world, seminar_id):
     """A file row whose content really lies in the store."""
     with app.app_context():
