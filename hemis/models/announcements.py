@@ -86,6 +86,7 @@ class Edition(Identified, Base):
         CheckConstraint("withdrawn_at IS NULL OR withdrawn_at >= published_at", name="period"),
         CheckConstraint("approved_by_id <> submitted_by_id", name="not_own_approver"),
         Index("uq_edition_shown", "announcement_id", unique=True, sqlite_where=SHOWN, postgresql_where=SHOWN),
+        Index("ix_edition_day_id", "day", "id", sqlite_where=SHOWN, postgresql_where=SHOWN),
         Index("ix_edition_direction_day_id", "direction", "day", "id", sqlite_where=SHOWN, postgresql_where=SHOWN),
     )
 

@@ -7,13 +7,14 @@ lines why they were found.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, func, select
+from sqlalchemy import Integer, Select, bindparam
 from sqlalchemy.orm import raiseload, selectinload
 
 from hemis.access import published
 from hemis.extensions import db
 from hemis.models.announcements import Edition
 from hemis.web import clock, kept
+from hemis.web.editions import counted
 from hemis.web.listing import Page, asked_page, counts_of
 
 PER_PAGE = 12
@@ -71,20 +72,7 @@ def _searched(rows: Select[Any]) -> Page[int]:
 
 
 def _found(rows: Select[Any], number: int) -> Sequence[Any]:
-    counted = (_counted if db.engine.dialect.name == "postgresql" else _kept_and_counted)(rows)
-    return db.session.execute(counted.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
-
-
-def _counted(rows: Select[Any]) -> Any:
-    """Return the keys in their order, each with the number of all."""
-    return rows.with_only_columns(Edition.id, func.count().over(), maintain_column_froms=True)
-
-
-def _kept_and_counted(rows: Select[Any]) -> Any:
-    """Return the same: SQLite takes twice as long to tell each row the number of all as to count what it has kept."""
-    found = rows.with_only_columns(Edition.id, Edition.day, maintain_column_froms=True).cte("found")
-    total = select(func.count()).select_from(found).scalar_subquery()
-    return select(found.c.id, total).order_by(found.c.day.desc(), found.c.id.desc())
+    return db.session.execute(counted(rows).limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
 
 
 def _editions(keys: Sequence[int]) -> Sequence[Edition]:

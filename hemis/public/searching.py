@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, func, literal, null, select, true
+from sqlalchemy import Select, func
 from wtforms import SearchField
 
 from hemis.access import open_to_visitors, published
@@ -55,30 +55,10 @@ class Search(FilterForm):
             rows = rows.where(Edition.day.between(date(self.year, 1, 1), date(self.year, 12, 31)))
         return rows
 
-    def ask(self) -> tuple[list[Found], Page[int]]:
-        """Return how many finds each direction has, and the page of them that `?page=` asks for."""
-        number = asked_page(PER_PAGE * 10**6, PER_PAGE)
-        held, keys = self._read(number)
-        total = held.get(self.direction, 0) if self.direction else sum(held.values())
-        last = asked_page(total, PER_PAGE)
-        if last != number:
-            number, keys = last, self._read(last)[1]
-        return self._told(held), Page(keys, number, PER_PAGE, total)
-
-    def _read(self, number: int) -> tuple[dict[str, int], list[int]]:
-        """Find everything once, and read both from it: the number of finds by direction, and the keys of a page."""
-        found = self.found().with_only_columns(Edition.id, Edition.day, Edition.direction).cte("found")
-        of_chosen = found.c.direction == self.direction if self.direction else true()
-        newest = select(found).where(of_chosen).order_by(found.c.day.desc(), found.c.id.desc())
-        shown = newest.limit(PER_PAGE).offset((number - 1) * PER_PAGE).subquery()
-        counts = select(found.c.direction, func.count(), null(), null()).group_by(found.c.direction)
-        keys = select(shown.c.direction, literal(0), shown.c.day, shown.c.id)
-        rows = db.session.execute(counts.union_all(keys)).all()
-        lines = sorted(((day, key) for _code, _count, day, key in rows if key), reverse=True)
-        return {code: count for code, count, _day, key in rows if not key}, [key for _day, key in lines]
-
-    def _told(self, held: dict[str, int]) -> list[Found]:
+    def counts(self) -> list[Found]:
         """Each direction with something, in the order of the service; all of them together stand first."""
+        rows = self.found().with_only_columns(Edition.direction, func.count()).group_by(Edition.direction)
+        held: dict[str, int] = {code: count for code, count in db.session.execute(rows)}
         kept = [("", sum(held.values())), *((code, held[code]) for code in DIRECTIONS if code in held)]
         return [Found(code, count, self.address(direction=code), code == self.direction) for code, count in kept]
 
@@ -87,12 +67,21 @@ class Search(FilterForm):
         asked = {"q": self.q.data, "direction": SLUGS.get(direction), "year": self.year}
         return url_for("public.search", **{name: value for name, value in asked.items() if value})
 
+    def page(self, total: int) -> Page[int]:
+        """The keys of the finds of the direction that was chosen, or of all; their number is known from the counts."""
+        number = asked_page(total, PER_PAGE)
+        rows = self.found().with_only_columns(Edition.id).order_by(Edition.day.desc(), Edition.id.desc())
+        rows = rows.where(Edition.direction == self.direction) if self.direction else rows
+        shown = rows.limit(PER_PAGE).offset((number - 1) * PER_PAGE)
+        return Page(list(db.session.scalars(shown)) if total else [], number, PER_PAGE, total)
+
 
 @bp.get(f"{HOME}/qidiruv")
 @open_to_visitors
 def search() -> ResponseReturnValue:
     asked = Search()
-    counts, page = asked.ask() if asked.words else ([], None)
+    counts = asked.counts() if asked.words else []
+    page = asked.page(sum(each.total for each in counts if each.is_shown)) if counts else None
     lines = Lines(page.items if page else (), "found line")
     found = {"search": asked, "counts": counts, "page": page, "lines": lines}
     return render_template("public/search.html", **found, **WORDS, today=clock.today())

@@ -1,8 +1,9 @@
-"""What is asked of all editions that are shown at once: the first and last day, and each mark once."""
+"""What is asked of many editions that are shown at once: the first and last day, each mark once, how many are found."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from hemis.access import published
 from hemis.extensions import db
@@ -31,4 +32,17 @@ def marks_carried(direction: str) -> dict[str, int]:
     return {word: key for word, key in db.session.execute(rows)}
 
 
-__all__ = ["days_of", "marks_carried"]
+def counted(rows: Select[Any]) -> Any:
+    """Return the select of the keys of a search, newest first, each with the number of all that are found."""
+    newest = rows.order_by(None).order_by(Edition.day.desc(), Edition.id.desc())
+    if db.engine.dialect.name == "postgresql":
+        return newest.with_only_columns(Edition.id, func.count().over(), maintain_column_froms=True)
+    # SQLite takes twice as long to tell each row the number of all as to count what it has kept; and left to itself,
+    # it would find once for the page and once more for the count.
+    ordered = newest.with_only_columns(Edition.id, Edition.day, maintain_column_froms=True)
+    found = ordered.cte("found").prefix_with("MATERIALIZED")
+    total = select(func.count()).select_from(found).scalar_subquery()
+    return select(found.c.id, total).order_by(found.c.day.desc(), found.c.id.desc())
+
+
+__all__ = ["counted", "days_of", "marks_carried"]

@@ -1,4 +1,4 @@
-"""The index of what is shown holds the keys too, so that a search reads it alone and not the editions."""
+"""The indexes of what is shown hold the keys too, so that a search reads them alone and not the editions."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,13 +12,16 @@ SHOWN = sa.text("withdrawn_at IS NULL")
 
 
 def upgrade() -> None:
-    _lay("ix_edition_direction_day_id", "direction", "day", "id", instead_of="ix_edition_direction_day")
+    op.drop_index("ix_edition_direction_day", "edition")
+    _lay("ix_edition_direction_day_id", "direction", "day", "id")
+    _lay("ix_edition_day_id", "day", "id")
 
 
 def downgrade() -> None:
-    _lay("ix_edition_direction_day", "direction", "day", instead_of="ix_edition_direction_day_id")
+    op.drop_index("ix_edition_day_id", "edition")
+    op.drop_index("ix_edition_direction_day_id", "edition")
+    _lay("ix_edition_direction_day", "direction", "day")
 
 
-def _lay(name: str, *columns: str, instead_of: str) -> None:
-    op.drop_index(instead_of, "edition")
+def _lay(name: str, *columns: str) -> None:
     op.create_index(name, "edition", [*columns], sqlite_where=SHOWN, postgresql_where=SHOWN)
