@@ -43,11 +43,7 @@ LINTERS = {
     "import-linter": ["lint-imports"],
     "djlint": ["djlint", "hemis/templates", "--lint", "--quiet"],
 }
-BOTH_CORES = ["-n", "2", "--dist", "worksteal"]  # whoever has finished takes tests from the other
-TESTS = {
-    "pytest": [*BOTH_CORES, "-m", "not browser and not nightly"],
-    "browser": [*BOTH_CORES, "-m", "browser and not nightly"],
-}
+TESTS = {"pytest": ["-n", "2", "--dist", "worksteal"]}  # whoever has finished takes tests from the other
 NO_TESTS_COLLECTED = 5
 
 
@@ -69,12 +65,12 @@ def main() -> int:
     if options.command == "demo":
         return demo(options)
     make_environment("dev")
-    report = Report()
-    with ThreadPoolExecutor(2) as cores:
-        steps = list(cores.map(lint, LINTERS))
-    if options.command == "test":
-        steps += [run_tests(name, command + rest, report) for name, command in TESTS.items()]
-    return summary(steps, report)
+    report, is_test = Report(), options.command == "test"
+    with ThreadPoolExecutor(1 if is_test else 2) as beside:
+        linted = beside.map(lint, LINTERS)
+        tested = [run_tests(name, command + rest, report) for name, command in TESTS.items() if is_test]
+        steps = [tell(*each) for each in linted]
+    return summary(steps + tested, report)
 
 
 def arguments() -> tuple[argparse.Namespace, list[str]]:
@@ -182,14 +178,18 @@ class Report:
         return dict(counts)
 
 
-def lint(name: str) -> Step:
-    """Run a linter beside another one: what it says is printed when it has ended."""
+def lint(name: str) -> tuple[Step, str]:
+    """Run a linter beside the tests or another linter, and keep what it says until they have ended."""
     start, (program, *options) = time.monotonic(), LINTERS[name]
     done = subprocess.run(
         [str(BIN / program), *options], check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
-    headline(name, done.stdout)
-    return Step(name, time.monotonic() - start, failed=int(done.returncode != 0))
+    return Step(name, time.monotonic() - start, failed=int(done.returncode != 0)), done.stdout
+
+
+def tell(step: Step, said: str) -> Step:
+    headline(step.name, said)
+    return step
 
 
 def run_tests(name: str, options: list[str], report: Report) -> Step:

@@ -31,13 +31,22 @@ def test_a_report_is_counted(tmp_path: Path) -> None:
     ("failed", "code", "last"), [(0, 0, "7 passed, 0 failed, 1 skipped"), (1, 1, "7 passed, 1 failed, 1 skipped")]
 )
 def test_the_last_line_sums_the_steps(capsys: pytest.CaptureFixture[str], failed: int, code: int, last: str) -> None:
-    steps = [dev.Step("mypy", 0.1, failed=failed), dev.Step("pytest", 2, 4, 0, 1), dev.Step("browser", 2, 3)]
+    steps = [dev.Step("mypy", 0.1, failed=failed), dev.Step("pytest", 2, 7, 0, 1)]
     assert dev.summary(steps, dev.Report()) == code
     assert capsys.readouterr().out.splitlines()[-1] == last
 
 
 def test_a_run_that_came_to_no_test_has_failed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert dev.run_tests("pytest", ["--no-such-option"], dev.Report()).failed == 1
+    assert dev.run_tests("pytest", ["--noconftest", "--no-such-option"], dev.Report()).failed == 1
+
+
+def test_what_a_linter_says_is_kept_until_it_is_told(capsys: pytest.CaptureFixture[str], monkeypatch) -> None:
+    monkeypatch.setitem(dev.LINTERS, "a linter", ["python", "-c", "print('too long'); raise SystemExit(1)"])
+    step, said = dev.lint("a linter")
+    assert (step.name, step.failed, said) == ("a linter", 1, "too long\n")
+    assert capsys.readouterr().out == ""
+    assert dev.tell(step, said) is step
+    assert "too long" in capsys.readouterr().out
 
 
 def test_a_taken_port_is_seen() -> None:
