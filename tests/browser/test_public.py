@@ -15,16 +15,24 @@ ENLARGED = {"width": 320, "height": 256}
 LIGHT, DARK = "light", "dark"
 
 
+LANGUAGES = ("uz_Cyrl", "uz_Latn", "ru", "en")
+
+
 @pytest.mark.promise("F7")
-@pytest.mark.parametrize("lang", ["uz_Cyrl", "uz_Latn", "ru", "en"])
-def test_every_look_of_the_pages_is_accessible_and_keeps_to_its_screen(world, person, lang):
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.nightly)], ids=["each two", "all"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_look_of_the_pages_is_accessible_and_keeps_to_its_screen(world, person, lang, every):
+    """Each look meets each language, each language each page, and each page each look; all three at once at night."""
     tab = bring_axe(person(None, viewport=PHONE)).new_page()
     said, found = [], {}
     tab.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
     pages = (f"{HOME}/?", f"{HOME}/qidiruv?q=integral&", f"{HOME}/seminarlar/{world.seminar_published}?")
     looks = [("", LIGHT), ("large", LIGHT), ("contrast", LIGHT), ("contrast", DARK), ("large-contrast", DARK)]
-    for page in pages:
-        for view, scheme in looks:
+    first = LANGUAGES.index(lang)
+    for number, page in enumerate(pages):
+        for turn, (view, scheme) in enumerate(looks):
+            if not every and (number + turn + first) % len(pages):
+                continue
             tab.emulate_media(color_scheme=scheme)
             tab.goto(f"{page}lang={lang}&view={view}")
             for size in (PHONE, DESK):
