@@ -1,15 +1,18 @@
 """What if: the places that a draft would give, beside those that hold; nothing of it is kept (H-8)."""
 
+from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from hemis.access import requires
 from hemis.menus.rating.criteria import set_or_404
-from hemis.menus.rating.reading import WORDS, RatingFilter, Years, change, in_order, risen
+from hemis.menus.rating.explaining import broken_down
+from hemis.menus.rating.reading import WORDS, RatingFilter, Years, change, in_order, line_of, risen
+from hemis.models.rating import DRAFT, RatingSet
 from hemis.operations.rating_tables import Line, Standing, Unit, compared
 from hemis.web.export import Column, asked_for_file, export_lines
 from hemis.web.forms import choice
@@ -41,12 +44,11 @@ class ComparisonFilter(RatingFilter):
 @bp.get("/")
 @requires("rating.criteria:edit")
 def index(rating_set_id: int) -> ResponseReturnValue:
-    found, years = set_or_404(rating_set_id), Years()
+    found, years = _draft_or_404(rating_set_id), Years()
     filters = ComparisonFilter(years)
     del filters.year_id
     draft = years.reading.standing(found)
-    holding = years.sets.get(found.year_id)
-    other = years.reading.standing(holding) if holding and holding.id != found.id else None
+    other = _holding(found, years)
     rows = [row for row in compared(filters.lines(draft), filters.lines(other)) if filters.finds(name_of(row))]
     if asked_for_file():
         title = _("%(year)s: %(name)s. Ўринлар қандай ўзгаради", year=found.year.name, name=found.name)
@@ -56,6 +58,28 @@ def index(rating_set_id: int) -> ResponseReturnValue:
     return render_template(
         "rating/comparisons/index.html", row=found, other=other, filters=filters, page=page, changed=changed, **WORDS
     )
+
+
+@bp.get("/<int:employee_id>")
+@requires("rating.criteria:edit")
+def show(rating_set_id: int, employee_id: int) -> ResponseReturnValue:
+    """What the points of a teacher would be made of."""
+    found, years = _draft_or_404(rating_set_id), Years()
+    draft, other = years.reading.standing(found), _holding(found, years)
+    line = line_of(draft, employee_id) or abort(404)
+    beside = replace(draft, lines=compared(draft.lines, other.lines if other else []))
+    return broken_down(line.employee, beside)
+
+
+def _draft_or_404(rating_set_id: int) -> RatingSet:
+    found = set_or_404(rating_set_id)
+    return found if found.state == DRAFT else abort(404)
+
+
+def _holding(found: RatingSet, years: Years) -> Standing | None:
+    """Return the rating that holds in the year of a draft."""
+    holding = years.sets.get(found.year_id)
+    return years.reading.standing(holding) if holding else None
 
 
 def columns_of(way: str) -> tuple[Column, ...]:

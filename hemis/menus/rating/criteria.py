@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -20,7 +20,7 @@ from hemis.operations import rating
 from hemis.operations.rating_tables import reckoning_day
 from hemis.web import clock
 from hemis.web.answers import done, listed
-from hemis.web.forms import DateField, Form, ScopedSelect, choice, required, text
+from hemis.web.forms import DateField, Form, ScopedSelect, choice, required, row_id, text
 from hemis.web.listing import FilterForm, sort_by
 from hemis.web.steps import StepForm
 
@@ -130,7 +130,7 @@ def show(rating_set_id: int) -> ResponseReturnValue:
 @bp.route("/new", methods=["GET", "POST"])
 @requires("rating.criteria:edit")
 def new() -> ResponseReturnValue:
-    form = SetForm()
+    form = SetForm(data={name: request.args.get(name, type=row_id) for name in ("year_id", "model_id")})
     made: list[RatingSet] = []
     if form.carry_out(lambda: made.append(_start(form))):
         return done(_("Қоралама тузилди: мезонларни кўриб чиқинг."), ".show", rating_set_id=made[0].id)

@@ -28,10 +28,11 @@ from hemis.menus.rating.reading import WORDS, Years, bars, day_of, line_of, told
 from hemis.models.doctoral import DoctoralStudent
 from hemis.models.profiles import ResearchIndicator
 from hemis.models.projects import ResearchProject
+from hemis.models.rating import DRAFT
 from hemis.models.scholarship import ScientificWork
 from hemis.models.staff import Employee
 from hemis.operations.rating import KINDS_OF
-from hemis.operations.rating_tables import breakdown_of
+from hemis.operations.rating_tables import Standing, breakdown_of
 from hemis.web.export import asked_for_file, export_lines
 
 DEFENDED = ("doctoral.students.show", "doctoral_id", "doctoral.students:view", DoctoralStudent)
@@ -54,9 +55,11 @@ COLUMNS = (
 
 def explained(employee: Employee, years: Years) -> ResponseReturnValue:
     """Answer with the breakdown of a teacher in the year that is asked for."""
-    standing = years.now
-    if standing is None:
-        return render_template("rating/own/nothing.html")
+    return broken_down(employee, years.now, years) if years.now else render_template("rating/own/nothing.html")
+
+
+def broken_down(employee: Employee, standing: Standing, years: Years | None = None) -> ResponseReturnValue:
+    """Answer with the breakdown of a teacher in one rating; `years` lead to those of other years."""
     found = breakdown_of(standing, employee.id)
     if asked_for_file():
         title = told(_("Рейтинг: %(name)s", name=employee.full_name), standing)
@@ -66,6 +69,7 @@ def explained(employee: Employee, years: Years) -> ResponseReturnValue:
         "rating/teachers/show.html",
         employee=employee,
         years=years,
+        is_draft=standing.chosen.state == DRAFT,
         standing=standing,
         line=line_of(standing, employee.id),
         found=found,
@@ -114,4 +118,4 @@ def title_of(item: Item) -> Any:
     return ", ".join((item.title, kind, *traits))
 
 
-__all__ = ["explained"]
+__all__ = ["broken_down", "explained"]

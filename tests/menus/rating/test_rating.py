@@ -113,6 +113,29 @@ def test_the_file_of_what_would_change_says_now_and_not_last_year(as_, done):
     assert "2026/2027: 2-вариант" in page.heading
 
 
+def test_what_a_draft_would_give_a_teacher_is_told_with_the_works(as_, done):
+    client, home = as_("registrar"), f"/rating/criteria/{done.rating_draft}"
+    form = client.page(f"{home}/lines/{done.rating_criterion}/edit").form()
+    client.submit(form, condition="", points="3")
+    links = client.page(f"{home}/comparison/").links
+    page = client.page(next(address for name, address in links.items() if "Насруллаев" in name))
+    assert f"/research/works/{done.own}" in page.links.values()
+    assert "ҳеч нарса сақланмайди" in page
+    assert "Ҳозирги ўрнига нисбатан" in page
+    assert "Ўтган йилга нисбатан" not in page
+    for wrong in (f"{home}/comparison/999999", f"/rating/criteria/{done.rating_set}/comparison/"):
+        assert client.get(wrong).status_code == 404, "what counts already is no question of what if"
+
+
+def test_a_set_is_copied_from_its_own_page(as_, done):
+    client = as_("registrar")
+    form = client.page(client.page(f"/rating/criteria/{done.rating_set}").links["Нусха олиш"]).form()
+    assert (form.data["year_id"], form.data["model_id"]) == (str(done.year), str(done.rating_set))
+    assert "Синов" in client.submit(form, name="Синов")
+    for odd in ("9" * 30, "x", "%00", "-1"):
+        assert client.get(f"/rating/criteria/new?model_id={odd}&year_id={odd}").status_code == 200
+
+
 def test_the_paper_tells_year_day_and_minutes_and_writes_numbers_as_people_do(as_, done):
     client = as_("registrar")
     page = client.page("/rating/teachers/?format=print")
