@@ -7,17 +7,17 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectMultipleField
+from wtforms import IntegerField, SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice
 
 from hemis.domain.rating import CONDITIONS, SPLITS
 from hemis.models.audit import AuditEntry
-from hemis.models.rating import RatingGroup, RatingSet
+from hemis.models.rating import RatingCriterion, RatingSet
 from hemis.operations.rating import KINDS_OF
 from hemis.operations.rating_changes import CRITERION, GROUP, SET, entries_of_set
 from hemis.web.fields import DateField, PointsField
-from hemis.web.forms import Form, ScopedSelect, choice, text
-from hemis.web.history import SHOWN, Line, line_of
+from hemis.web.forms import Form, choice, text
+from hemis.web.history import SHOWN, Line, entries_of, line_of
 
 
 class ToldSet(Form):
@@ -32,7 +32,7 @@ class ToldSet(Form):
 class ToldCriterion(Form):
     name = text(_l("Номи"), 200)
     position = IntegerField(_l("Тартиб рақами"))
-    group_id = ScopedSelect(_l("Гуруҳ"), model=RatingGroup, title=lambda row: row.name)
+    group_id = SelectField(_l("Гуруҳ"))
     kinds = SelectMultipleField(
         _l("Қайси турлари"),
         choices=[SelectChoice(code, _l(word)) for known in KINDS_OF.values() for code, word in known.items()],
@@ -50,14 +50,24 @@ class ToldGroup(Form):
 
 def changes_of(found: RatingSet) -> list[Line]:
     """Return the newest changes of a set and of what stands or stood in it."""
-    fields = {SET: _fields(ToldSet), CRITERION: _fields(ToldCriterion), GROUP: _fields(ToldGroup)}
+    fields = {SET: _fields(ToldSet), CRITERION: _fields(ToldCriterion, found), GROUP: _fields(ToldGroup)}
     names = {(CRITERION, each.id): each.name for each in found.criteria}
     names |= {(GROUP, each.id): each.name for each in found.groups}
     return [_told(each, fields[each.object_type], names) for each in entries_of_set(found, SHOWN)]
 
 
-def _fields(form: type[Form]) -> dict[str, Any]:
-    return {field.name: field for field in form(formdata=None)}
+def changes_within(found: RatingSet, criterion: RatingCriterion) -> list[Line]:
+    """Return the newest changes of one criterion of a set."""
+    fields = _fields(ToldCriterion, found)
+    return [line_of(each, fields) for each in entries_of(criterion, SHOWN)]
+
+
+def _fields(form: type[Form], found: RatingSet | None = None) -> dict[str, Any]:
+    """Return the fields in whose words changes are told; a group has its name, as long as the set has it."""
+    fields = {field.name: field for field in form(formdata=None)}
+    if found is not None:
+        fields["group_id"].choices = [(each.id, each.name) for each in found.groups]
+    return fields
 
 
 def _told(entry: AuditEntry, fields: Mapping[str, Any], names: Mapping[tuple[str, int], str]) -> Line:
@@ -69,4 +79,4 @@ def _told(entry: AuditEntry, fields: Mapping[str, Any], names: Mapping[tuple[str
     return replace(line, title=_("«%(name)s» %(done)s", name=name, done=line.title))
 
 
-__all__ = ["ToldCriterion", "ToldGroup", "changes_of"]
+__all__ = ["ToldGroup", "changes_of", "changes_within"]

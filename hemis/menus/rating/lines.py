@@ -14,14 +14,13 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from hemis.access import person, requires, scoped_or_404
 from hemis.domain.rating import CONDITIONS, CONDITIONS_OF, EACH, EQUAL, NONE, SHARE, SOURCES, SPLITS, WORK
-from hemis.menus.rating.changes import ToldCriterion
+from hemis.menus.rating.changes import changes_within
 from hemis.menus.rating.criteria import WORDS, set_or_404
 from hemis.models.rating import RatingCriterion, RatingSet
 from hemis.operations import rating
 from hemis.web.answers import done
 from hemis.web.fields import PointsField
 from hemis.web.forms import between, choice, required, row_id, text
-from hemis.web.history import history_of
 from hemis.web.steps import StepForm, step
 
 bp = Blueprint("lines", __name__, url_prefix="/criteria/<int:rating_set_id>/lines")
@@ -105,7 +104,7 @@ def _form(found: RatingSet, criterion: RatingCriterion, source: str, kinds: dict
     form.group_id.choices = [("", "—"), *((each.id, each.name) for each in found.groups)]
     if form.carry_out(lambda: rating.save_criterion(found, criterion, form.values, version=form.seen, by=person())):
         return done(_("Сақланди."), "rating.criteria.show", rating_set_id=found.id)
-    history = history_of(criterion, ToldCriterion) if criterion.id else None
+    history = changes_within(found, criterion) if criterion.id else None
     page = {"row": found, "criterion": criterion, "source": source, "history": history}
     return render_template("rating/lines/form.html", form=form, **page, **WORDS), form.status
 

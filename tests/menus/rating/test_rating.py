@@ -219,6 +219,8 @@ def test_a_set_tells_who_changed_which_criterion_and_how(as_, world):
     assert "Scopus ёки Web of Science базасидаги мақола» ўзгартирилди" in told
     assert "Монография, Мақола (маҳаллий журнал)" in told
     assert "article_local" not in told
+    assert "Гуруҳ: Илмий нашр → —" in told
+    assert "Монография, Мақола" in client.page(f"{home}/lines/{world.rating_criterion}/edit")
     client.submit(client.page(f"{home}/lines/{world.rating_criterion}/remove").form())
     assert "Scopus ёки Web of Science базасидаги мақола» ўчирилди" in client.page(home)
     client.submit(client.page(f"{home}/enforcement").form())
