@@ -1,7 +1,9 @@
 """How the points of a teacher come about: each criterion with the works under it, and a link to each of them."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -9,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from hemis.access import can, scoped
+from hemis.domain.formats import number
 from hemis.domain.profiles import SYSTEMS
 from hemis.domain.rating import (
     CONDITIONS,
@@ -20,7 +23,6 @@ from hemis.domain.rating import (
     ZERO,
     Breakdown,
     Counted,
-    Criterion,
     Item,
 )
 from hemis.extensions import db
@@ -28,7 +30,7 @@ from hemis.menus.rating.reading import WORDS, Years, bars, day_of, line_of, told
 from hemis.models.doctoral import DoctoralStudent
 from hemis.models.profiles import ResearchIndicator
 from hemis.models.projects import ResearchProject
-from hemis.models.rating import DRAFT
+from hemis.models.rating import DRAFT, RatingGroup
 from hemis.models.scholarship import ScientificWork
 from hemis.models.staff import Employee
 from hemis.operations.rating import KINDS_OF
@@ -44,12 +46,24 @@ LINKS: Mapping[str, tuple[str, str, str, Any]] = {
     SUPERVISION: DEFENDED,
 }
 """Source → the page of a row, the name of its key there, who opens it, and what it is a row of."""
+
+
+class Told(NamedTuple):
+    """A line of the file: the points of all lines together are those of the teacher."""
+
+    under: str
+    title: Any
+    points: Decimal
+    day: date | None = None
+    authors: int | None = None
+
+
 COLUMNS = (
-    (_l("Мезон"), lambda row: row[0].name if row[0] else _("мезонга тўғри келмайди")),
-    (_l("Номи"), lambda row: title_of(row[1].item)),
-    (_l("Санаси"), lambda row: row[1].item.day),
-    (_l("Муаллифлар сони"), lambda row: row[1].item.authors),
-    (_l("Балл"), lambda row: row[1].points),
+    (_l("Мезон"), lambda row: row.under),
+    (_l("Номи"), lambda row: row.title),
+    (_l("Санаси"), lambda row: row.day),
+    (_l("Муаллифлар сони"), lambda row: row.authors),
+    (_l("Балл"), lambda row: row.points),
 )
 
 
@@ -61,10 +75,10 @@ def explained(employee: Employee, years: Years) -> ResponseReturnValue:
 def broken_down(employee: Employee, standing: Standing, years: Years | None = None) -> ResponseReturnValue:
     """Answer with the breakdown of a teacher in one rating; `years` lead to those of other years."""
     found = breakdown_of(standing, employee.id)
+    groups = {each.group.id: each.group for each in standing.chosen.criteria if each.group}
     if asked_for_file():
         title = told(_("Рейтинг: %(name)s", name=employee.full_name), standing)
-        return export_lines(_rows(found), COLUMNS, "rating", title, day_of(standing))
-    groups = {each.group.id: each.group for each in standing.chosen.criteria if each.group}
+        return export_lines(list(_lines(found, groups)), COLUMNS, "rating", title, day_of(standing))
     return render_template(
         "rating/teachers/show.html",
         employee=employee,
@@ -82,12 +96,23 @@ def broken_down(employee: Employee, standing: Standing, years: Years | None = No
     )
 
 
-def _rows(found: Breakdown) -> list[tuple[Criterion | None, Counted]]:
-    """Return what counted under its criterion, then what counted for nothing."""
-    counted: list[tuple[Criterion | None, Counted]] = [
-        (part.criterion, each) for part in found.parts for each in part.items
-    ]
-    return counted + [(None, Counted(each, ZERO)) for each in found.uncounted]
+def _lines(found: Breakdown, groups: Mapping[int, RatingGroup]) -> Iterator[Told]:
+    """Yield what counted under its criterion, what a limit took away, and what counted for nothing."""
+    for part in found.parts:
+        yield from (_line(part.criterion.name, each) for each in part.items)
+        if part.points != part.sum:
+            limit = _("мезон чегараси: %(cap)s балл", cap=number(part.points, 2))
+            yield Told(part.criterion.name, limit, part.points - part.sum)
+    for each in found.groups:
+        if each.points != each.sum:
+            limit = _("гуруҳ чегараси: %(cap)s балл", cap=number(each.points, 2))
+            yield Told(groups[each.key].name, limit, each.points - each.sum)
+    yield from (_line(_("мезонга тўғри келмайди"), Counted(each, ZERO)) for each in found.uncounted)
+
+
+def _line(under: str, counted: Counted) -> Told:
+    item = counted.item
+    return Told(under, title_of(item), counted.points, item.day, item.authors)
 
 
 def _links(found: Breakdown) -> dict[tuple[str, int], str]:

@@ -1,5 +1,6 @@
 """The rating counts what the rooms of science and doctoral studies have approved, and leads back to each of it."""
 
+import csv
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ import pytest
 from hemis.extensions import db
 from hemis.models.profiles import ResearchIndicator
 from hemis.models.projects import ResearchProject
+from hemis.models.rating import RatingGroup
 from hemis.models.staff import Post
 from tests import rated
 from tests.menus.research import test_activity as figures
@@ -87,6 +89,21 @@ def test_who_teaches_here_beside_the_main_post_is_rated_there_alone(app, as_, wo
     for who in ("head", "dean"):
         assert "БЕГОНАЕВ" not in as_(who).page("/rating/teachers/")
         assert as_(who).get(f"/rating/teachers/{world.foreign.employee}").status_code == 404
+
+
+@pytest.mark.parametrize("cap", ["", "3"])
+def test_the_file_of_a_breakdown_adds_up_to_the_points_whatever_the_limits(app, as_, world, cap):
+    with app.app_context():
+        rated.index(world, "scholar", 14)
+        rated.work(world, world.employee, title="Иш", kind="monograph")
+        if cap:
+            db.session.execute(db.update(RatingGroup).values(cap=Decimal(cap)))
+        db.session.commit()
+    answer = as_("teacher").get("/rating/own/?format=csv").get_data(as_text=True)
+    _heads, *rows = csv.reader(answer.splitlines(), delimiter=";")
+    assert sum(Decimal(each[-1]) for each in rows) == Decimal("6" if cap else "15")
+    assert ("мезон чегараси: 5,00 балл", "-2.00") in [(each[1], each[-1]) for each in rows]
+    assert any(each[1] == "гуруҳ чегараси: 3,00 балл" for each in rows) == bool(cap)
 
 
 def test_the_file_of_a_breakdown_tells_what_counted_for_nothing_too(app, as_, world):
