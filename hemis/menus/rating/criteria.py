@@ -60,6 +60,11 @@ class SetFilter(FilterForm):
         blank=_l("барчаси"),
     )
 
+    def __init__(self) -> None:
+        super().__init__()
+        if not can("rating.criteria:edit"):
+            self.state.choices = [each for each in self.state.choices if each.value != DRAFT]
+
     def narrow(self, rows: Select[RatingSet]) -> Select[RatingSet]:
         rows = self.by_columns(rows, RatingSet.state, RatingSet.year_id)
         words = (self.q.data or "").strip()

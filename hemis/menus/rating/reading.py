@@ -202,6 +202,9 @@ SORTS: Mapping[str, Callable[[Any], Any]] = {
     "stake": lambda row: row.stake,
     "change": lambda row: change(row) or ZERO,
     "risen": lambda row: risen(row) or 0,
+    "department": lambda row: row.department.sort_key if isinstance(row, Line) else "",
+    "teachers": lambda row: row.teachers if isinstance(row, Unit) else 0,
+    "sum": lambda row: row.sum if isinstance(row, Unit) else ZERO,
 }
 
 

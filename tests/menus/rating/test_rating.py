@@ -99,7 +99,11 @@ def test_the_list_is_sorted_narrowed_and_taken_along(as_, done):
     assert client.get("/rating/teachers/?format=print").status_code == 200
     assert client.get("/rating/departments/?format=xlsx").status_code == 200
     assert client.get(f"/rating/teachers/{done.employee}?format=xlsx").status_code == 200
-    for odd in ("year_id=x", "year_id=999", "faculty_id=%00", "page=99", "sort=-yoq"):
+    units = [each[2] for each in client.page("/rating/teachers/?sort=department").rows()]
+    assert units == sorted(units)
+    sums = [each[3] for each in client.page("/rating/departments/?sort=-sum").rows()]
+    assert sums == ["15,00", "7,50"]
+    for odd in ("sort=sum", "sort=teachers", "year_id=x", "year_id=999", "faculty_id=%00", "page=99", "sort=-yoq"):
         assert client.get(f"/rating/teachers/?{odd}").status_code == 200
 
 
@@ -231,6 +235,7 @@ def test_a_draft_is_seen_by_its_writers_alone(as_, world):
     assert "2-вариант" in as_("registrar").page("/rating/criteria/")
     for who in ("teacher", "dean", "vice_rector"):
         assert "2-вариант" not in as_(who).page("/rating/criteria/")
+        assert 'value="draft"' not in as_(who).get("/rating/criteria/").get_data(as_text=True)
         assert as_(who).get(f"/rating/criteria/{world.rating_draft}").status_code == 404
         assert as_(who).get(f"/rating/criteria/{world.rating_draft}/comparison/").status_code == 403
         assert as_(who).post(f"/rating/criteria/{world.rating_draft}/remove").status_code in (400, 403)
