@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from hemis.domain.bibliography import isbn_forms
@@ -74,11 +74,9 @@ def _facts(work: ScientificWork) -> dict[str, Any]:
 
 
 def _is_like(values: Mapping[str, Any]) -> ColumnElement[bool]:
-    title = and_(
-        ScientificWork.title_key == values["title_key"],
-        ScientificWork.title_key != "",
-        _within(values["published_on"], 1),
-    )
+    key = ScientificWork.title_key
+    same = func.replace(func.replace(key, "yo", "e"), "ye", "e") == _without_dots(values["title_key"])
+    title = and_(_within(values["published_on"], 1), same, key != "")
     isbn = values["isbn"] if values["kind"] in BOOKS else ""
     if not isbn:
         return title
@@ -96,7 +94,14 @@ def _first(work: ScientificWork, found: Sequence[ScientificWork]) -> ScientificW
 def _looks_like(work: ScientificWork, other: ScientificWork) -> bool:
     is_near = abs(work.published_on.year - other.published_on.year) <= 1
     is_book = bool(work.isbn) and other.isbn in isbn_forms(work.isbn) and {work.kind, other.kind} <= set(BOOKS)
-    return is_book or (is_near and work.title_key == other.title_key != "")
+    return is_book or (
+        is_near and bool(work.title_key) and _without_dots(work.title_key) == _without_dots(other.title_key)
+    )
+
+
+def _without_dots(title_key: str) -> str:
+    """Return a folded title as if ё were е: Russian titles are printed both ways."""
+    return title_key.replace("yo", "e").replace("ye", "e")
 
 
 __all__ = ["ALIKE", "alike", "alike_of", "refuse", "twin_of"]

@@ -16,6 +16,7 @@ from tests.world import TODAY
 from tests.world_works import TITLE
 
 ISBN = "9780306406157"
+OF_TEN = "0306406152"
 BOOK = {"publisher": "Фан", "pages": 100, "isbn": ISBN}
 
 
@@ -45,6 +46,17 @@ def test_a_title_in_another_kind_year_or_script_is_asked_about(app, world, title
         assert enter(world, title, day, kind, is_other=True).id
 
 
+@pytest.mark.both_engines
+@pytest.mark.parametrize(
+    ("title", "other"), [("Учёт в ЕГЭ", "Учет в егэ"), ("Ёмкость", "Емкость"), ("Ёруғлик", "Yorugʻlik")]
+)
+def test_a_title_printed_with_or_without_the_dots_of_yo_is_asked_about(app, world, title, other):
+    with app.app_context():
+        enter(world, title, date(2026, 3, 1), "abstract_republican")
+        with pytest.raises(RuleError, match="шунга ўхшаш иш бор"):
+            enter(world, other, date(2026, 3, 1), "article_local")
+
+
 def test_other_titles_and_years_far_apart_are_other_works(app, world):
     with app.app_context():
         assert enter(world, TITLE, date(2024, 12, 31)).id
@@ -58,6 +70,8 @@ def test_the_isbn_of_a_book_is_asked_about_and_that_of_proceedings_is_not(app, w
         enter(world, "Физика 1", date(2020, 1, 1), "textbook", **BOOK)
         with pytest.raises(RuleError, match="«Физика 1», 2020"):
             enter(world, "Физика 2", date(2026, 1, 1), "study_guide", **BOOK)
+        with pytest.raises(RuleError, match="«Физика 1», 2020"):
+            enter(world, "Физика 3", date(2026, 1, 1), "monograph", **BOOK | {"isbn": OF_TEN})
         assert enter(world, "Тезис 1", date(2026, 1, 1), "abstract_republican", isbn=ISBN).id
         assert enter(world, "Тезис 2", date(2026, 1, 1), "abstract_republican", isbn=ISBN).id
 
