@@ -78,7 +78,7 @@ def _works(year: AcademicYear, titles: tuple[str, ...], now: datetime) -> None:
     for place, (model, title) in enumerate((model, title) for model in _models() for title in titles):
         kind, facts = PUBLISHED[place % len(PUBLISHED)]
         row = ScientificWork(
-            **{**EMPTY, **facts, "kind": kind, "source": SOURCES[kind]},
+            **{**EMPTY, **facts, "kind": kind, "source": SOURCES[kind], "page_range": f"{place + 3}–{place + 8}"},
             owner_id=model.owner_id,
             department_id=model.department_id,
             title=title.format(title=model.title),

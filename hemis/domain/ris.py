@@ -87,7 +87,7 @@ def write(kind: str, authors: Sequence[str], fields: Mapping[str, str]) -> str:
     date = fields.get("date", "").replace("-", "/")
     lines = [("TY", TYPES.get(kind, "GEN")), ("M3", kind), ("TI", fields.get("title", ""))]
     lines += [("AU", name) for name in authors]
-    lines += [("PY", date[:4]), ("DA", date and f"{date}/"), ("JF", journal), ("SP", first), ("EP", last)]
+    lines += [("PY", date[:4]), ("DA", date and f"{date}/"), ("T2", journal), ("SP", first), ("EP", last)]
     pairs = {"PB": "publisher", "CY": "address", "VL": "volume", "IS": "number", "DO": "doi", "UR": "url"}
     pairs |= {"LA": "language", "C1": "pagetotal", "DB": "database", "C2": "quartile"}
     lines += [(tag, fields.get(name, "")) for tag, name in pairs.items()]

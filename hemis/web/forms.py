@@ -210,11 +210,30 @@ def required() -> list[Any]:
     return [InputRequired(_l("Тўлдирилиши шарт."))]
 
 
-def text(label: Any, longest: int, *, optional: bool = False, area: bool = False, **kwargs: Any) -> Any:
-    """Declare a text field no longer than its column."""
+def text(
+    label: Any,
+    longest: int,
+    *,
+    optional: bool = False,
+    area: bool = False,
+    read: Callable[[str], Any] | None = None,
+    **kwargs: Any,
+) -> Any:
+    """Declare a text field no longer than its column; what `read` refuses is told beside it."""
     limit = Length(max=longest, message=_l("Кўпи билан %(max)d белги киритинг."))
     kind = TextAreaField if area else StringField
-    return kind(label, [*([Optional()] if optional else [*required(), _is_filled]), limit], **kwargs)
+    proofs = [_readable(read)] if read else []
+    return kind(label, [*([Optional()] if optional else [*required(), _is_filled]), limit, *proofs], **kwargs)
+
+
+def _readable(read: Callable[[str], Any]) -> Callable[[PlainForm, Any], None]:
+    def check(form: PlainForm, field: Any) -> None:
+        try:
+            read(field.data)
+        except RuleError as error:
+            raise ValidationError(refusal(error)) from error
+
+    return check
 
 
 def _is_filled(form: PlainForm, field: Any) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import joinedload, selectinload
 from wtforms import BooleanField, SelectField, StringField
 
-from hemis.domain.bibliography import pages_in, sheets_of
+from hemis.domain.bibliography import pages_in, read_doi, read_isbn, read_issn, sheets_of
 from hemis.domain.calendar import academic_year_name, academic_year_of
 from hemis.domain.formats import plain
 from hemis.domain.scholarship import EMPTY, FIELDS, KINDS, LANGUAGES, is_required
@@ -129,9 +129,9 @@ MAKERS: Mapping[str, Maker] = {
     "number": lambda kind, free: text(
         _l("Нашр рухсатномаси рақами") if free else _l("Патент ёки гувоҳнома рақами"), 60, optional=free
     ),
-    "doi": lambda kind, free: text("DOI", 200, optional=free),
-    "isbn": lambda kind, free: text("ISBN", 30, optional=free),
-    "issn": lambda kind, free: text("ISSN", 20, optional=free),
+    "doi": lambda kind, free: text("DOI", 300, optional=free, read=read_doi),
+    "isbn": lambda kind, free: text("ISBN", 40, optional=free, read=read_isbn),
+    "issn": lambda kind, free: text("ISSN", 40, optional=free, read=read_issn),
     "url": lambda kind, free: text(_l("Манзили (интернетда)"), 500, optional=free),
     "in_scopus": lambda kind, free: BooleanField(_l("Scopus базасида")),
     "in_wos": lambda kind, free: BooleanField(_l("Web of Science базасида")),

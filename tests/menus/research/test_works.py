@@ -89,6 +89,24 @@ def test_what_cannot_be_is_refused_beside_its_field(as_, field, value):
     assert page.form().data["title"] == ARTICLE["title"]
 
 
+def test_all_that_is_wrong_is_told_at_once(as_):
+    client = as_("teacher")
+    form = client.page("/research/works/new?kind=article_foreign").form()
+    page = client.refused(form, **(ARTICLE | {"doi": "11.1/x", "issn": "0378-5956", "source": ""}))
+    assert {"doi", "issn", "source"} <= page.form().errors.keys()
+
+
+def test_whoever_decides_opens_the_work_where_it_is_published(app, as_, world):
+    with app.app_context():
+        work = db.session.get(ScientificWork, world.scientific_work)
+        work.doi, work.url = "10.1000/a<b#1", "javascript:alert(1)"
+        db.session.commit()
+    page = as_("head").page(f"/research/works/{world.scientific_work}")
+    assert page.links["10.1000/a<b#1"] == "https://doi.org/10.1000/a%3Cb%231"
+    assert "javascript:alert(1)" in page
+    assert "javascript:alert(1)" not in page.links
+
+
 def test_an_author_of_the_house_is_found_by_the_printed_name_and_a_stranger_stays_one(app, as_, world):
     client = as_("teacher")
     form = client.page("/research/works/new?kind=article_foreign").form()
