@@ -27,7 +27,7 @@ BAD_ISSN = N_("ISSN нотўғри: 8 та рақамнинг назорат р�
 
 def read_doi(text: str) -> str:
     """Return a DOI without the address before it, in small letters: a DOI knows no capitals."""
-    told = _doi_told(_visible(text))
+    told = _doi_told(visible(text))
     latin = told.translate(LOOK_ALIKES)
     bare = (latin if latin.isascii() else told).lower()
     if not bare:
@@ -101,7 +101,7 @@ def _by_eleven(digits: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    told = ASIDE.sub("", _visible(text)).rstrip(".,;")
+    told = ASIDE.sub("", visible(text)).rstrip(".,;")
     label = LABEL.match(told)
     return SEPARATORS.sub("", told[label.end() if label else 0 :]).upper().translate(LOOK_ALIKES)
 
@@ -113,7 +113,7 @@ def _doi_told(text: str) -> str:
     return bare.rstrip(".,;")
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Return text without the signs that nobody sees, which come along when a number is copied from a page."""
     plain = unicodedata.normalize("NFKC", text)
     return "".join(letter for letter in plain if unicodedata.category(letter) != "Cf").strip()
@@ -129,4 +129,5 @@ __all__ = [
     "read_isbn",
     "read_issn",
     "sheets_of",
+    "visible",
 ]

@@ -4,9 +4,12 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from hemis.domain.alphabet import LOOK_ALIKES
+from hemis.domain.bibliography import visible
 from hemis.domain.errors import RuleError
 from hemis.domain.i18n import N_
 
+DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 SYSTEMS = {
     "scopus": "Scopus",
     "wos": "Web of Science",
@@ -70,7 +73,7 @@ SHAPES: Mapping[str, Shape] = {
 
 def read_identifier(system: str, text: str) -> str:
     """Return the identifier, typed bare or as the link to the profile; RuleError on the field of the system."""
-    bare = text.strip()
+    bare = visible(text)
     if not bare:
         return ""
     shape = SHAPES[system]
@@ -87,7 +90,7 @@ def read_identifier(system: str, text: str) -> str:
 
 def _as_written(system: str, bare: str) -> str:
     if system in ("wos", "orcid"):
-        bare = bare.upper()
+        bare = DASHES.sub("-", bare.upper().translate(LOOK_ALIKES))
     if system == "orcid":
         signs = re.sub(r"[\s-]", "", bare)
         bare = "-".join(signs[at : at + 4] for at in range(0, len(signs), 4))

@@ -16,6 +16,8 @@ READ = [
     ("scholar", "https://scholar.google.com/citations?hl=ru&user=qc6CJjYAAAAJ&view_op=list", "qc6CJjYAAAAJ"),
     ("scholar", "qc6CJjYAAAAJ", "qc6CJjYAAAAJ"),
     ("researchgate", "https://www.researchgate.net/profile/Anvar-Karimov-2?ev=x", "Anvar-Karimov-2"),
+    ("orcid", "\u200b0000\u20110002\u20131694\u2212233Х", "0000-0002-1694-233X"),
+    ("wos", "ААВ\u20111234\u20112020", "AAB-1234-2020"),
     ("scopus", "  ", ""),
 ]
 REFUSED = [
