@@ -8,24 +8,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from sqlalchemy import Select
-from sqlalchemy.orm import selectinload
 from wtforms import TextAreaField
 
-from hemis.access import person, requires, scoped, scoped_or_404
+from hemis.access import person, requires, scoped_or_404
 from hemis.domain import bibtex as bibtex_words
 from hemis.domain import ris as ris_words
 from hemis.domain.digits import whole_number
 from hemis.domain.errors import RuleError
 from hemis.domain.scholarship import KINDS, PROPERTY
-from hemis.domain.workflow import WORK_COUNTED
 from hemis.extensions import db
 from hemis.menus.research.resume import coauthors_of, parts_of
 from hemis.menus.research.working import WORDS, reference_of, volume_of
 from hemis.menus.research.works import bp
-from hemis.models.scholarship import ScientificWork, WorkAuthor
+from hemis.models.scholarship import ScientificWork
 from hemis.models.staff import Employee
-from hemis.operations import scholarship_import
+from hemis.operations import cv, scholarship_import
 from hemis.web import clock, uploads
 from hemis.web.export import asked_for_file, export_lines
 from hemis.web.forms import Form, clean
@@ -137,18 +134,11 @@ def _text_of(form: ReferencesForm) -> str:
     return str(clean(told))
 
 
-def _counted(employee_id: int) -> Select[ScientificWork]:
-    """The works of a person that count, the oldest first."""
-    mine = ScientificWork.authors.any(WorkAuthor.employee_id == employee_id)
-    rows = scoped(ScientificWork).where(mine, ScientificWork.status.in_(WORK_COUNTED))
-    return rows.options(selectinload(ScientificWork.authors)).order_by(ScientificWork.published_on, ScientificWork.id)
-
-
 @bp.get("/list/<int:employee_id>")
 @requires("research.works:view")
 def listing(employee_id: int) -> ResponseReturnValue:
     author = scoped_or_404(Employee, employee_id)
-    parts = parts_of(db.session.scalars(_counted(author.id)).all())
+    parts = parts_of(db.session.scalars(cv.counted_works(author.id)).all())
     if asked_for_file():
         lines = [Line(title, work, coauthors_of(work, author.id)) for title, works in parts for work in works]
         return export_lines([*enumerate(lines, start=1)], COLUMNS, "oak")
@@ -159,14 +149,14 @@ def listing(employee_id: int) -> ResponseReturnValue:
 @requires("research.works:view")
 def bibtex(employee_id: int) -> ResponseReturnValue:
     author = scoped_or_404(Employee, employee_id)
-    return bibtex_of(db.session.scalars(_counted(author.id)))
+    return bibtex_of(db.session.scalars(cv.counted_works(author.id)))
 
 
 @bp.get("/list/<int:employee_id>.ris")
 @requires("research.works:view")
 def ris(employee_id: int) -> ResponseReturnValue:
     author = scoped_or_404(Employee, employee_id)
-    return ris_of(db.session.scalars(_counted(author.id)))
+    return ris_of(db.session.scalars(cv.counted_works(author.id)))
 
 
 def bibtex_of(rows: Iterable[ScientificWork]) -> Response:

@@ -266,6 +266,19 @@ def test_the_list_for_the_commission_holds_only_what_was_approved(app, as_, worl
     assert TITLE in answer.text
 
 
+def test_the_list_of_a_co_author_is_whole_for_the_head_of_another_department(app, as_, world):
+    with app.app_context():
+        other = db.session.scalar(db.select(Employee).where(Employee.number == "E-foreign_teacher"))
+        key, row = other.id, db.session.get(ScientificWork, world.scientific_work)
+        row.status, row.approved_by_id = "approved", world.users["head"]
+        db.session.add(WorkAuthor(work_id=row.id, position=9, name=other.full_name, employee_id=key))
+        db.session.commit()
+    head = as_("foreign_head")
+    assert TITLE in head.page(f"/research/works/list/{key}")
+    assert TITLE in head.get(f"/research/works/list/{key}.bib").text
+    assert head.get(f"/research/works/{world.scientific_work}").status_code == 404, "its page is its own department's"
+
+
 def test_nobody_reads_the_list_of_a_teacher_of_another_department(as_, world):
     head = as_("head")
     assert head.get(f"/research/works/list/{world.foreign.teacher}").status_code == 404
