@@ -85,6 +85,7 @@ def test_read_aloud_a_page_has_an_order_and_links_that_make_sense_alone(client, 
         f"{HOME}/qidiruv?q=integral",
         f"{LIST}{world.seminar_published}",
         f"{HOME}/yoriqnoma",
+        "/tekshirish/",
     )
     for address in addresses:
         page = client.page(f"{address}{'&' if '?' in address else '?'}lang={lang}")
@@ -96,6 +97,7 @@ def test_read_aloud_a_page_has_an_order_and_links_that_make_sense_alone(client, 
         assert levels[0] == 1
         assert all(after <= before + 1 for before, after in pairwise(levels)), (address, levels)
         names = [each.get("aria-label") for each in page.find_all("nav")]
+        assert all(next(each.iter("a"), None) is not None for each in page.find_all("nav")), "none is empty"
         assert all(names), "each way through the page has a name"
         assert len(set(names)) == len(names)
         told = {}
