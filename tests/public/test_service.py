@@ -60,6 +60,16 @@ def test_a_visitor_finds_and_reads_a_seminar(client, world):
     assert f"{LIST}{world.seminar_published}.ics" in detail.links.values()
 
 
+def test_a_year_without_anything_asks_for_no_other_word(app, client):
+    many(app, 1)
+    with app.app_context():
+        newest = db.session.scalar(db.select(Edition).order_by(Edition.id.desc()))
+        newest.day = newest.day.replace(year=2024)
+        db.session.commit()
+    assert "2025 йилда эълон қилинган маълумот йўқ" in client.page(f"{LIST}?year=2025")
+    assert "Бошқа сўз билан" in client.page(f"{LIST}?year=2025&q=йўқсўз")
+
+
 @pytest.mark.parametrize("look", ["", "?lang=ru&view=large"])
 def test_an_item_leads_back_to_its_list(client, world, look):
     page = client.page(f"{LIST}{world.seminar_published}{look}")
