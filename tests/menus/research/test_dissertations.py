@@ -8,6 +8,7 @@ import pytest
 
 from hemis.extensions import db
 from hemis.models.announcements import AnnouncementFile
+from hemis.models.dissertations import Dissertation
 from hemis.models.settings import RuleValue
 from tests.menus.research.test_seminars import press
 
@@ -176,3 +177,16 @@ def test_those_who_read_do_not_write(as_, world, who):
 
 def test_a_seminar_is_no_dissertation(as_, world):
     assert as_("scientist").get(f"{ROOM}{world.seminar}").status_code == 404
+
+
+def test_only_what_is_opened_at_an_address_names_one(app, as_, world):
+    with app.app_context():
+        row = db.session.get_one(Dissertation, world.dissertation_published)
+        row.summary_on, row.summary_url, row.about = row.day, "https://example.uz/avtoreferat", "Биринчи\nИккинчи"
+        db.session.commit()
+    page = as_("scientist").page(f"/research/dissertations/{world.dissertation_published}")
+    opened = [row[0] for row in page.rows() if row[2]]
+    assert opened == ["Диссертация матни жойлаштирилган сана", "Автореферат жойлаштирилган сана"]
+    text = as_("scientist").get(f"/research/dissertations/{world.dissertation_published}").text
+    assert text.count('data-label="Манзил"') == len(opened)
+    assert '<span class="lines">Биринчи\nИккинчи</span>' in text
