@@ -3,14 +3,14 @@
 from datetime import date
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from hemis.domain import doctoral as rule
 from hemis.domain.names import fold
 from hemis.extensions import db
 from hemis.models.doctoral import DoctoralStudent
 from hemis.models.staff import Employee
-from hemis.operations.doctoral_terms import all_due
+from hemis.operations.doctoral_terms import is_behind_plan, terms_due
 from hemis.operations.people import called
 
 Rows = Select[DoctoralStudent]
@@ -42,9 +42,10 @@ def supervised_by(rows: Rows, text: str) -> Rows:
 
 def late(rows: Rows, today: date) -> Rows:
     """Keep those of whom something was due before today."""
-    parts = (selectinload(OF.items), selectinload(OF.attestations))
-    students = db.session.scalars(rows.where(OF.status.in_(rule.OPEN)).options(*parts)).all()
-    return rows.where(OF.id.in_({due.student.id for due in all_due(students, today) if due.last_day < today}))
+    known = rows.where(OF.status.in_(rule.OPEN)).options(joinedload(OF.attestations))  # few each: no statement more
+    found = terms_due(db.session.scalars(known).unique().all(), today)
+    keys = {due.student.id for due in found if due.last_day < today}
+    return rows.where(or_(OF.id.in_(keys), is_behind_plan(today)))
 
 
 __all__ = ["in_year", "late", "supervised_by"]

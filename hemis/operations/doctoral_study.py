@@ -131,6 +131,8 @@ def take(
     """Change the state by an order; a leave moves the term by its days when it ends, an extension says the new one."""
     after = step(rule.STEPS, student.status, verb)
     before = last_step(student)
+    if verb == "resume":
+        after = _state_before_leave(student)
     _require_words(student, verb, values)
     _require_days(student, before, verb, values, today)
     if verb == "defend":
@@ -146,8 +148,24 @@ def take(
     db.session.add(row)
     db.session.flush()
     db.session.expire(student, ["steps"])
+    if verb == "resume" and before:
+        _put_items_off(student, before.on_day, (row.on_day - before.on_day).days, by)
     told = {"ground": (None, values["order_number"])} if values["order_number"] else {}
     audit.record(verb, student, by=by, changes={**changes, **told}, reason=values["reason"])
+
+
+def _state_before_leave(student: DoctoralStudent) -> str:
+    """Who comes back goes on as before: with a term that was extended, if it was."""
+    states = select(DoctoralStep.status).where(DoctoralStep.student_id == student.id)
+    known = db.session.scalars(states.order_by(DoctoralStep.id.desc()).offset(1).limit(1)).first()
+    return rule.EXTENDED if known == rule.EXTENDED else rule.STUDYING
+
+
+def _put_items_off(student: DoctoralStudent, begun: date, days: int, by: User | None) -> None:
+    """What was to be done in a leave or after it is due as many days later as the leave has lasted."""
+    mine = select(PlanItem).where(PlanItem.student_id == student.id, PlanItem.done_on.is_(None))
+    for item in db.session.scalars(mine.where(PlanItem.due_on >= begun)).all():
+        plain.update(item, {"due_on": item.due_on + timedelta(days=days)}, by=by)
 
 
 def _require_words(student: DoctoralStudent, verb: str, values: Mapping[str, Any]) -> None:

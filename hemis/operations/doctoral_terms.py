@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from hemis.domain import doctoral as rule
 from hemis.domain.calendar import season_in
@@ -13,7 +13,7 @@ from hemis.domain.rules import value_on
 from hemis.domain.scholarship import SCIENTIFIC
 from hemis.domain.workflow import WORK_COUNTED
 from hemis.extensions import db
-from hemis.models.doctoral import Attestation, DoctoralStudent
+from hemis.models.doctoral import Attestation, DoctoralStudent, PlanItem
 from hemis.models.scholarship import ScientificWork, WorkAuthor
 from hemis.models.settings import RuleValue
 from hemis.operations.calendar import WEEK, with_days_off
@@ -83,6 +83,13 @@ def _week(versions: Sequence[RuleValue], today: date) -> int:
 
 def all_due(students: Sequence[DoctoralStudent], today: date) -> list[Due]:
     """What is due of these, the oldest first; their attestations and plans are loaded."""
+    found = terms_due(students, today)
+    found += (due for student in students for due in _plan(student))
+    return sorted(found, key=lambda due: (due.last_day, due.student.sort_key, due.title))
+
+
+def terms_due(students: Sequence[DoctoralStudent], today: date) -> list[Due]:
+    """The same without their plans, and in no order; their attestations are loaded."""
     versions, found = rule_versions(*KEYS, WEEK), list[Due]()
     begun = [(student, term) for student in students for term in defence_terms(student, versions, today)]
     running = [(student, term) for student, term in begun if term.done_on is None]
@@ -90,11 +97,27 @@ def all_due(students: Sequence[DoctoralStudent], today: date) -> list[Due]:
     for (student, _term), term in zip(running, terms, strict=True):
         found.append(Due(student, term.title, {}, term.until))
     found += (due for student in students for due in _studies(student))
-    return sorted(found, key=lambda due: (due.last_day, due.student.sort_key, due.title))
+    return found
+
+
+def is_behind_plan(today: date) -> ColumnElement[bool]:
+    """The criterion that an item of the plan was due before today, as `_plan` tells it."""
+    missed = exists().where(
+        PlanItem.student_id == DoctoralStudent.id, PlanItem.done_on.is_(None), PlanItem.due_on < today
+    )
+    return and_(DoctoralStudent.status.in_(rule.AT_WORK), missed)
+
+
+def _plan(student: DoctoralStudent) -> Iterator[Due]:
+    """What the plan asks of somebody who studies."""
+    if student.status in rule.AT_WORK:
+        for item in student.items:
+            if item.done_on is None:
+                yield Due(student, rule.PLAN_ITEM, {"title": item.title}, item.due_on)
 
 
 def _studies(student: DoctoralStudent) -> Iterator[Due]:
-    """What plan and years of study ask for: days that were named, and are no terms that could move."""
+    """What the years of study ask for: days that were named, and are no terms that could move."""
     if student.status not in rule.AT_WORK:
         return
     yield Due(student, rule.STUDY, {}, student.ends_on)
@@ -103,9 +126,6 @@ def _studies(student: DoctoralStudent) -> Iterator[Due]:
         last = min(rule.year_end(student.admitted_on, student.leave_days, year), student.ends_on)
         if year not in held:
             yield Due(student, rule.ATTESTATION, {"year": year}, last)
-    for item in student.items:
-        if item.done_on is None:
-            yield Due(student, rule.PLAN_ITEM, {"title": item.title}, item.due_on)
 
 
 def failed(student: DoctoralStudent) -> Attestation | None:
@@ -144,7 +164,9 @@ __all__ = [
     "application_days",
     "defence_terms",
     "failed",
+    "is_behind_plan",
     "publications_of",
     "shares_of",
+    "terms_due",
     "terms_of",
 ]

@@ -48,6 +48,24 @@ def test_a_leave_moves_the_term_and_the_years_by_its_days(student):
     assert doctoral_study.year_of(student, 2)[1] == date(2027, 1, 9) + timedelta(days=60)
 
 
+def test_what_was_due_in_a_leave_is_due_as_many_days_later(student):
+    done, ahead = (PlanItem(student_id=student.id, study_year=2, title=title) for title in ("Бажарилган", "Навбатдаги"))
+    done.due_on, done.done_on = date(2026, 3, 20), date(2026, 2, 20)
+    ahead.due_on = date(2026, 3, 20)
+    before = PlanItem(student_id=student.id, study_year=2, title="Кечиккан", due_on=date(2026, 2, 20))
+    db.session.add_all((done, ahead, before))
+    take(student, "leave", date(2026, 3, 1), until=date(2026, 9, 1), reason="Оилавий")
+    take(student, "resume", date(2026, 4, 30))
+    assert [each.due_on for each in (done, ahead, before)] == [date(2026, 3, 20), date(2026, 5, 19), date(2026, 2, 20)]
+
+
+def test_who_had_more_time_before_a_leave_has_it_after(student):
+    take(student, "extend", date(2026, 2, 1), until=student.ends_on + timedelta(days=90), reason="Касаллик")
+    take(student, "leave", date(2026, 3, 1), until=date(2026, 9, 1), reason="Оилавий")
+    take(student, "resume", date(2026, 4, 30))
+    assert student.status == "extended"
+
+
 @pytest.mark.parametrize(
     ("verb", "changes", "field"),
     [

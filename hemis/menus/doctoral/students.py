@@ -56,7 +56,8 @@ COLUMNS = (
 def index() -> ResponseReturnValue:
     filters = StudentFilter()
     rows = filters.narrow(scoped(DoctoralStudent)).options(*LOADS)
-    words = {"today": clock.today(), "application": application_days(clock.today()), **WORDS}
+    application = None if filters.is_narrowed else application_days(clock.today())
+    words = {"today": clock.today(), "application": application, **WORDS}
     return listed("doctoral/students/index.html", sort_by(rows, SORTS, "name"), COLUMNS, filters, **words)
 
 
