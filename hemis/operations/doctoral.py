@@ -22,6 +22,7 @@ from hemis.models.doctoral import DoctoralStep, DoctoralStudent, DoctoralTopic
 from hemis.models.staff import Employee
 from hemis.operations import plain
 from hemis.operations.authorship import people_called
+from hemis.operations.doctoral_register import require_own_line
 from hemis.operations.hands import take_turn
 from hemis.operations.rules import rule_values, whole_rule
 
@@ -227,6 +228,8 @@ def save_defence(
         whole["council"] = parse_council(whole["council"], student.degree)
     elif student.status == rule.DEFENDED:
         raise RuleError(NO_COUNCIL, field="council")
+    if whole["dissertation_id"] != student.dissertation_id:
+        require_own_line(student, whole["dissertation_id"])
     _change(student, whole, version, by, verb="defence")
 
 

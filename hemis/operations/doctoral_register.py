@@ -6,11 +6,13 @@ from sqlalchemy import select
 
 from hemis.domain.classifiers import ACADEMIC_DEGREE, ACADEMIC_RANK
 from hemis.domain.councils import parse_code
+from hemis.domain.doctoral import DEGREES
 from hemis.domain.errors import RuleError
 from hemis.domain.formats import short_date
 from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.models.accounts import User
+from hemis.models.announcements import Edition
 from hemis.models.councils import Council
 from hemis.models.dissertations import Dissertation
 from hemis.models.doctoral import DoctoralStudent
@@ -29,6 +31,8 @@ SAME = {
 HAS_LINE = N_("Бу докторантнинг диссертацияси реестрга киритилган: рўйхатдан топиб ўзгартиринг.")
 NO_LINE = N_("Кенгаш ўзимизники: аввал диссертация реестрга киритилсин ва проректор тасдиғи билан эълон қилинсин.")
 NOT_SHOWN = N_("Реестрдаги ёзув ҳали эълон қилинмаган: аввал проректор тасдиқласин.")
+OTHER_KIND = N_("Реестрдаги ёзув бошқа даражада: докторант %(degree)s учун ўқиган.")
+TAKEN_LINE = N_("Реестрдаги бу ёзув бошқа докторантга боғланган: %(name)s.")
 OTHER_DAY = N_("Реестрда ҳимоя санаси %(day)s: саналарни бир хил қилинг.")
 
 
@@ -63,7 +67,22 @@ def link(student: DoctoralStudent, row: Dissertation, *, by: User | None) -> Non
     """Remember the line of the register on the card from which it was begun; a card has one."""
     if student.dissertation_id is not None:
         raise RuleError(HAS_LINE)
+    require_own_line(student, row.id)
     plain.update(student, {"dissertation_id": row.id, "version": student.version + 1}, by=by, verb="defence")
+
+
+def require_own_line(student: DoctoralStudent, dissertation_id: int | None) -> None:
+    """RuleError where a line of the register is of another degree, or stands on the card of somebody else."""
+    row = db.session.get(Dissertation, dissertation_id) if dissertation_id else None
+    if row is None:
+        return
+    if row.kind != student.degree:
+        raise RuleError(OTHER_KIND, field="dissertation_id", degree=DEGREES[student.degree])
+    others = select(DoctoralStudent.name).where(
+        DoctoralStudent.dissertation_id == row.id, DoctoralStudent.id != (student.id or 0)
+    )
+    if name := db.session.scalar(others.limit(1)):
+        raise RuleError(TAKEN_LINE, field="dissertation_id", name=name)
 
 
 def require_registered(student: DoctoralStudent) -> None:
@@ -73,10 +92,12 @@ def require_registered(student: DoctoralStudent) -> None:
         if _is_own_council(student.council):
             raise RuleError(NO_LINE)
         return
-    if not row.is_shown:
+    approved = select(Edition.day).where(Edition.announcement_id == row.id, Edition.withdrawn_at.is_(None))
+    day = db.session.scalar(approved)  # not `row.day`, which a correction changes before anybody has approved it
+    if day is None:
         raise RuleError(NOT_SHOWN)
-    if row.day != student.defended_on:
-        raise RuleError(OTHER_DAY, day=short_date(row.day))
+    if day != student.defended_on:
+        raise RuleError(OTHER_DAY, day=short_date(day))
 
 
 def _is_own_council(code: str) -> bool:
@@ -84,4 +105,4 @@ def _is_own_council(code: str) -> bool:
     return db.session.scalar(same) is not None
 
 
-__all__ = ["link", "proposal", "require_registered"]
+__all__ = ["link", "proposal", "require_own_line", "require_registered"]

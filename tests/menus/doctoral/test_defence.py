@@ -129,6 +129,33 @@ def test_a_line_that_is_only_submitted_or_tells_another_day_makes_no_doctor(app,
     assert "Реестрда ҳимоя санаси 20.10.2026" in bureau.refused(form, on_day="2026-10-20")
 
 
+def test_a_correction_nobody_has_approved_makes_no_doctor(as_, at, finished, entered):
+    rector, office, bureau = as_("vice_rector"), as_("scientist"), as_("doctoral")
+    button(rector, rector.page(f"{ROOM}{entered}"), "/approval")
+    button(office, office.page(f"{ROOM}{entered}"), "/publication")
+    button(office, office.page(f"{ROOM}{entered}"), "/correction")
+    office.submit(office.page(f"{ROOM}{entered}/edit").form(), day="2026-10-15")
+    at("2026-10-21 10:00")
+    bureau = as_("doctoral")
+    bureau.submit(bureau.page(f"/doctoral/defences/{finished}/edit").form(), defended_on="2026-10-15")
+    form = bureau.page(f"/doctoral/steps/{finished}/new?verb=defend").form()
+    assert "Реестрда ҳимоя санаси 20.10.2026" in bureau.refused(form, on_day="2026-10-20")
+
+
+def test_a_line_of_the_register_is_of_one_doctoral_student_and_of_the_own_degree(app, as_, world, finished, entered):
+    bureau = as_("doctoral")
+    with app.app_context():
+        other = db.session.get_one(DoctoralStudent, world.doctoral_student)
+        assert other.degree == "phd"
+    form = bureau.page(f"/doctoral/defences/{world.doctoral_student}/edit").form()
+    assert "бошқа докторантга боғланган" in bureau.refused(form, dissertation_id=entered)
+    with app.app_context():
+        db.session.get_one(Dissertation, entered).kind = "dsc"
+        db.session.get_one(DoctoralStudent, finished).dissertation_id = None
+        db.session.commit()
+    assert "бошқа даражада" in bureau.refused(form, dissertation_id=entered)
+
+
 def test_a_card_has_one_line_of_the_register(app, as_, finished, entered):
     office = as_("scientist")
     assert "Реестрга киритиш" not in office.page(f"/doctoral/defences/{finished}").links
