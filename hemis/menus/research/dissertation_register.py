@@ -1,10 +1,14 @@
 """The register of defences as ОАК asks for it: nineteen columns in their order (rules 10.4)."""
 
+from itertools import count
+
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from hemis.domain.formats import short_date
 from hemis.models.dissertations import Dissertation
+from hemis.web.export import Column
 
 
 def _with_date(day: object, words: str) -> str:
@@ -17,8 +21,7 @@ def _opponents(row: Dissertation) -> str:
     return "\n".join(part for part in (row.opponents, leading) if part)
 
 
-REGISTER = (
-    (_l("№"), lambda row: row.id),
+COLUMNS = (
     (_l("Фамилияси, исми, отасининг исми"), lambda row: row.author),
     (_l("Иш жойи, лавозими"), lambda row: ", ".join(part for part in (row.workplace, row.post) if part)),
     (_l("Диссертация мавзуси"), lambda row: row.title),
@@ -41,6 +44,15 @@ REGISTER = (
     (_l("Ҳужжатлар ОАКга юборилган сана"), lambda row: row.sent_to_oak_on),
     (_l("ОАК Раёсати қарори"), lambda row: _with_date(row.oak_decided_on, row.oak_decision)),
 )
-"""Title and value of each column."""
+"""Title and value of each column but the first."""
 
-__all__ = ["REGISTER"]
+
+def register() -> tuple[Column, ...]:
+    """The columns of one file, its lines counted from one as they are written; a printed sheet counts its own."""
+    if request.args.get("format") == "print":
+        return COLUMNS
+    numbers = count(1)
+    return ((_l("№"), lambda _row: next(numbers)), *COLUMNS)
+
+
+__all__ = ["register"]

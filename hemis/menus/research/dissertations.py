@@ -16,7 +16,7 @@ from hemis.domain.dissertations import DATES, DEGREES, OPENED
 from hemis.domain.workflow import CONTENT_EDITABLE
 from hemis.menus.research.announcing import DECIDED, SORTS, WHOLE, AnnouncementFilter, locked
 from hemis.menus.research.announcing import WORDS as SHARED
-from hemis.menus.research.dissertation_register import REGISTER
+from hemis.menus.research.dissertation_register import register
 from hemis.models.dissertations import Dissertation
 from hemis.models.doctoral import DoctoralStudent
 from hemis.operations import dissertations, doctoral_register
@@ -112,7 +112,7 @@ def index() -> ResponseReturnValue:
     default = "urgency" if can("research.announcements:approve") else "-day"
     rows = sort_by(filters.narrow(scoped(Dissertation)), OWN_SORTS, default)
     if asked_for_file():
-        return export(rows, (*REGISTER, *DECIDED), "dissertations")
+        return export(rows, (*register(), *DECIDED), "dissertations")
     return render_template("research/dissertations/index.html", filters=filters, page=paginate(rows), **WORDS)
 
 

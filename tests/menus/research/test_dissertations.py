@@ -130,12 +130,14 @@ def test_the_register_is_carried_away_with_its_nineteen_columns(as_):
     rows = list(csv.reader(io.StringIO(answer.text.lstrip("\ufeff")), delimiter=";"))
     titles = rows[0][:19]
     assert titles[0] == "№"
+    assert [row[0] for row in rows[1:]] == [str(number) for number in range(1, len(rows))]
     assert titles[1] == "Фамилияси, исми, отасининг исми"
     assert titles[18] == "ОАК Раёсати қарори"
     found = next(row for row in rows if "тақрибий усуллари" in " ".join(row))
     assert found[1] == "Ғафуров Шерзод Ёқубович"
     assert "Етакчи ташкилот: Самарқанд" in found[11]
     assert client.get(f"{ROOM}?format=xlsx").status_code == 200
+    assert client.get(f"{ROOM}?format=print").text.count(">№<") == 1
 
 
 def test_the_list_is_narrowed_and_searched_in_either_script(as_):
