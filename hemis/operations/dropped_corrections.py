@@ -53,9 +53,10 @@ def drop(row: Announcement, *, version: int, by: User) -> None:
 def _put_text_back(row: Announcement, shown: Edition) -> dict[str, Any]:
     parts = DIRECTIONS[row.direction].put_back(row, shown.content)
     values = {"title": shown.title, "day": shown.day, **_columns_of(type(row), shown.content)}
-    for name, value in values.items():
-        if getattr(row, name) != value:
-            setattr(row, name, value)
+    # Told apart before anything is set: a column that is not loaded yet would flush what was set before it, untold.
+    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    for name, value in changed.items():
+        setattr(row, name, value)
     row.title_key, row.search_key = fold(row.title)[:LONGEST_TITLE], shown.search_key
     changes = audit.changes_of(row) | {name: pair for name, pair in parts.items() if pair[0] != pair[1]}
     changes.pop("version", None)

@@ -162,7 +162,7 @@ def test_a_correction_opened_by_mistake_is_given_up(as_, client, world):
     page = office.submit(office.page(place).form())
     assert page.heading == "Эълон қилинган семинар"
     assert "аввалгича қолди" in page
-    assert "тузатишдан воз кечилди" in page
+    assert "тузатишдан воз кечилди Мавзуси: Янги ном → Эълон қилинган семинар" in page
     assert "Янги ном" not in client.page(f"/ilmiy-faoliyat/seminarlar/{key}")
     for other in ("vice_rector", "head", "doctoral"):
         assert as_(other).get(place).status_code == 403
