@@ -89,6 +89,10 @@ class DateField(PlainDateField):
             self.data = None
             raise ValueError(self.gettext("Not a valid date value."))
 
+    def _value(self) -> str:
+        """A day that was understood goes back as browsers read it: any other writing would leave the field empty."""
+        return self.data.isoformat() if self.data else str(super()._value())
+
 
 class TimeField(PlainTimeField):
     """A time of day, `10:00`."""

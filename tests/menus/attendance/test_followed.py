@@ -84,7 +84,7 @@ def test_a_day_to_come_is_said_beside_its_field_and_a_digest_costs_few_statement
     page = client.page(f"{DIGEST}?day=01.01.2030")
     assert "Кунлик хабар: 06.10.2026" in page
     assert "Бу кун ҳали келмади: охирги дарс куни кўрсатилди." in page.find(id="day-errors").text
-    assert 'value="01.01.2030"' in page.html
+    assert 'value="2030-01-01"' in page.html
     assert "day-errors" not in client.page(f"{DIGEST}?day=06.10.2026").html
     with app.app_context():
         engine = db.engine

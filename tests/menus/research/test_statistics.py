@@ -128,3 +128,10 @@ def test_the_page_takes_few_statements(app, as_, world):
     with count_statements(engine_of(app)) as seen:
         client.page(f"{HOME}?first=2026-01-01")
     assert len(seen) <= 8, seen
+
+
+def test_a_day_stays_in_its_field_however_it_is_written(as_, world):
+    """Browsers read one writing alone: any other would leave the field empty, and the next search without it."""
+    form = as_("vice_rector").page(f"{HOME}?first=01.09.2026&last=2026-09-30").form()
+    assert (form.data["first"], form.data["last"]) == ("2026-09-01", "2026-09-30")
+    assert as_("vice_rector").page(f"{HOME}?first=31.02.2026").form().data["first"] == "31.02.2026"
