@@ -104,7 +104,17 @@ def test_a_complaint_goes_to_the_reception_with_service_and_page_and_is_counted(
     ]
 
 
-@pytest.mark.parametrize("page", ["https://evil.example/", "//evil.example", "/account/login", f"{HOME}/{'x' * 600}"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/account/login",
+        f"{HOME}/{'x' * 600}",
+        f"{HOME}/\\\\evil",
+        f"{HOME}/\n",
+    ],
+)
 def test_a_complaint_carries_no_page_of_others(app, client, page):
     answer = client.get(f"{HOME}/shikoyat", query_string={"sahifa": page})
     assert answer.location.startswith("https://example.uz/qabulxona?")

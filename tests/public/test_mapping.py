@@ -93,6 +93,8 @@ def test_a_long_register_is_told_in_parts_at_the_price_of_a_short_one(app, clien
     assert len(parts) >= 4
     places = everything(client)
     assert len({urlsplit(each).path for each in places}) == len(places) / 4
+    listed = [each for part in parts for each in locations(client, part.removeprefix("http://localhost"))]
+    assert len(listed) == len(places), "no page stands in two parts"
     for address in ("/sitemap.xml", "/sitemap-pages.xml", "/sitemap-1.xml"):
         client.get(address)
         with count_statements(engine_of(app)) as seen:
