@@ -26,7 +26,7 @@ from hemis.models.accounts import RoleAssignment, User
 from hemis.operations import accounts
 from hemis.web import clock, institution
 from tests import world as small_world
-from tests.kept import KEPT, compiled_templates
+from tests.kept import KEPT, compiled_templates, once
 from tests.rig import absent
 from tests.rig.browser import NoBrowser, open_browser
 from tests.rig.client import PageClient
@@ -159,9 +159,13 @@ class SqliteWorld(World):
     def __init__(self, folder: Path, password_hash: str) -> None:
         self.path, self.template = folder / "world.sqlite3", folder / "template.sqlite3"
         app = make_app(folder, f"sqlite:///{self.path}")
-        _build(app, password_hash)
-        shutil.copyfile(self.path, self.template)
+        self.template.write_bytes(once("world.sqlite3", lambda: self._made(app, password_hash)))
+        shutil.copyfile(self.template, self.path)
         super().__init__(app)
+
+    def _made(self, app: Flask, password_hash: str) -> bytes:
+        _build(app, password_hash)
+        return self.path.read_bytes()
 
     def restore(self, template: Path | None = None) -> None:
         """Make a new file, so that who still holds the old one open cannot spoil it."""

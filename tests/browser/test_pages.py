@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from hemis.extensions import db
 from hemis.models.research import Seminar
+from hemis.models.scholarship import ScientificWork
 from hemis.models.teaching import Absence
 from tests.house.walks import CAST, PASSED, matrix, samples, visits
 from tests.kept import once
@@ -135,6 +136,17 @@ def test_a_list_is_sorted_on_a_phone(world, person, script):
     assert tab.evaluate(SHOWN) == ["Номи", "Мутахассислик", "Курс", "Талабалар"]
     assert tab.get_by_role("columnheader").count() == tab.locator("thead th").count()
     assert tab.evaluate(OVERFLOW) == 0
+
+
+def test_a_title_and_an_address_without_a_space_keep_to_the_screen(app, world, person):
+    with app.app_context():
+        work = db.session.get(ScientificWork, world.scientific_work)
+        work.title, work.url, work.doi = "Узунсўз" * 60, "https://example.uz/" + "a" * 300, "10.1000/" + "x" * 150
+        db.session.commit()
+    tab = person("head", viewport=PHONE).new_page()
+    for page in (f"/research/works/{world.scientific_work}", "/research/works/", "/research/approvals/"):
+        tab.goto(page)
+        assert tab.evaluate(OVERFLOW) == 0, page
 
 
 def test_attendance_is_kept_without_script(app, world, person):

@@ -1,6 +1,7 @@
 """The public service in a real browser: for every eye, on every screen, by the keyboard, and nothing unasked for."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_pages import DESK, OVERFLOW, PHONE, tab_to
 from tests.public.test_photos import bring
@@ -131,4 +132,5 @@ def test_photos_come_to_whoever_opens_them(app, as_, world, person):
     assert not [each for each in asked if each.endswith(".webp")]
     with tab.expect_response("**/*.webp"):
         tab.locator("summary", has_text="Суратлар").click()
-    tab.wait_for_function("[...document.images].every((each) => each.complete && each.naturalWidth === 480)")
+    for photo in tab.locator("main img").all():
+        expect(photo).to_have_js_property("naturalWidth", 480)

@@ -14,6 +14,7 @@ from tests.house.corpus import BESIDE, CORPUS, DIFFERING, NASTIEST
 from tests.house.walks import CAST, PASSED, matrix, samples, token_of, visits
 from tests.kept import once
 from tests.rig.asked import names_asked
+from tests.rig.page import lost_links
 from tests.rig.reading import Form, Page
 
 pytestmark = pytest.mark.promise("B1")
@@ -370,12 +371,14 @@ def test_a_refused_field_says_why_beside_it_and_keeps_what_was_typed(app, house,
 
     All of a form at once; those of which that answer says nothing, each alone.
     """
-    tries, mute = Tries(app, as_), []
+    tries, mute, astray = Tries(app, as_), [], []
     for field in house.forms:
         client = tries.client(field.who)
         data = fresh(client, field)
         names = dict.fromkeys(words_of(field))
-        said = refused_together(client, field, data, names)
+        page = refused_together(client, field, data, names)
+        astray += [(field.address, why) for why in lost_links(page)] if page else []
+        said = told_beside(page, names) if page else set()
         for name in (name for name in names if name not in said):
             found = []
             for wrong in WRONG:
@@ -384,17 +387,21 @@ def test_a_refused_field_says_why_beside_it_and_keeps_what_was_typed(app, house,
             if "kept" not in found and not (name == "text" and field.address.startswith(ACTS)):
                 mute.append((field.address, name, found))
     assert mute == []
+    assert astray == []
 
 
 def refused_together(client, field, data, names):
-    """The fields beside which the answer says why, when all are wrong, and in which what was typed stands."""
-    wrong = WRONG[0].strip()
+    """The page that refuses the form with all fields wrong, or None."""
     for name in names:
         data = put(data, name, WRONG[0])
     answer = send(client, field, data) if len(names) > 1 else None
-    if answer is None or answer.status_code != 422:
-        return set()
-    form = next((form for form in Page(answer.text).forms if set(names) <= set(named(form))), None)
+    return Page(answer.text, field.address) if answer is not None and answer.status_code == 422 else None
+
+
+def told_beside(page, names):
+    """The fields beside which the page says why, and in which what was typed stands."""
+    wrong = WRONG[0].strip()
+    form = next((form for form in page.forms if set(names) <= set(named(form))), None)
     told = form.errors if form else {}
     return {name for name in names if told.get(name) and any(wrong in value for value in form.data.getlist(name))}
 

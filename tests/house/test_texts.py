@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,7 @@ def test_no_latin_letter_hides_in_a_cyrillic_word(path):
             assert not MIXED.fullmatch(word), f"{named(path)}:{line} {word}"
 
 
+@cache
 def messages() -> set[str]:
     """Every msgid of the code and the templates."""
     found = extract_from_dir(

@@ -3,9 +3,10 @@
 import pytest
 
 from hemis.extensions import db
+from hemis.models.structure import University
 from hemis.models.visits import VisitCount
 from hemis.public.counted import COUNTS
-from hemis.web import probe
+from hemis.web import institution, probe
 from tests.visited import counted
 
 HOME = "/ilmiy-faoliyat"
@@ -102,6 +103,14 @@ def test_a_complaint_goes_to_the_reception_with_service_and_page_and_is_counted(
         ("service", "other", "uz_Cyrl", "page", 1),
         ("service", "phone", "uz_Cyrl", "complaint", 1),
     ]
+
+
+def test_a_reception_whose_address_asks_already_is_asked_on(app, client):
+    with app.app_context():
+        db.session.scalars(db.select(University)).one().reception_url = "https://example.uz/?til=uz"
+        db.session.commit()
+        institution.forget()
+    assert client.get(f"{HOME}/shikoyat").location.startswith("https://example.uz/?til=uz&xizmat=")
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,16 @@ def test_a_visitor_finds_and_reads_a_seminar(client, world):
     assert f"{LIST}{world.seminar_published}.ics" in detail.links.values()
 
 
+@pytest.mark.parametrize("look", ["lang=uz_Cyrl", "lang=ru&view=large"])
+def test_a_link_to_a_place_of_another_page_finds_it(client, look):
+    ways = [link.get("href").partition("#") for link in client.page(f"{HOME}/pasport?{look}").find_all("a")]
+    places = {(address, anchor) for address, _sign, anchor in ways if address and anchor}
+    assert {anchor for _address, anchor in places} == {"qulaylik"}
+    without_reception = (f"{HOME}/yoriqnoma?{look}", "shikoyat")
+    for address, anchor in (*places, without_reception):
+        assert client.page(address).by_id(anchor) is not None
+
+
 def test_a_year_without_anything_asks_for_no_other_word(app, client):
     many(app, 1)
     with app.app_context():
@@ -358,6 +368,23 @@ def test_a_file_belongs_to_its_seminar_only(app, client, world):
     file_id = attach(app, world, world.seminar_published)
     assert client.get(f"{LIST}{world.seminar}/fayllar/{file_id}").status_code == 404
     assert client.get(f"{LIST}{world.seminar_published}/fayllar/99999").status_code == 404
+
+
+def test_a_file_that_is_no_photo_has_no_small_picture(app, client, world):
+    file_id = attach(app, world, world.seminar_published)
+    assert client.get(f"{LIST}{world.seminar_published}/rasmlar/{file_id}.webp").status_code == 404
+
+
+def test_a_corrected_event_replaces_its_entry_in_a_calendar(app, client, world):
+    address = f"{LIST}{world.seminar_published}.ics"
+    assert "SEQUENCE:1" in client.get(address).text
+    correct(app, world, lambda row: {"title": "Тузатилган семинар"})
+    assert "SEQUENCE:2" in client.get(address).text
+
+
+def test_only_requirements_show_what_they_replaced(app, client, world):
+    correct(app, world, lambda row: {"title": "Тузатилган семинар"})
+    assert client.get(f"{LIST}{world.seminar_published}/tahrir/1").status_code == 404
 
 
 def test_a_file_is_a_download_that_no_browser_runs(app, client, world):

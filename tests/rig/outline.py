@@ -6,6 +6,7 @@ same lines of the templates: they differ in words, in numbers and in how many ro
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import pairwise
 
 TOKEN = re.compile(r"<[^>]+>|[^<]+")
@@ -18,11 +19,13 @@ TEXT = "…"
 Shape = Callable[[str], str]
 
 
+@lru_cache(maxsize=10_000)  # the frame around all pages is the same
 def whole(tag: str) -> str:
     """A tag without words and numbers."""
     return NUMBER.sub("0", SAID.sub(r"\1", tag))
 
 
+@lru_cache(maxsize=10_000)
 def looks(tag: str) -> str:
     """What a tag looks like: nothing of it but its name, class, type and role."""
     return " ".join(KIND.findall(tag))

@@ -8,12 +8,14 @@ from html5lib.constants import E as PARSE_ERRORS
 
 from tests.rig.reading import Form, Page, name_of, squeeze, tag_of, text_of
 
-__all__ = ["Form", "Page", "PageProblem", "check_fragment", "check_page"]
+__all__ = ["Form", "Page", "PageProblem", "check_fragment", "check_page", "lost_links"]
 
 LEAKED_NAMES = re.compile(r"\b(None|Undefined)\b")
 SPOKEN_ATTRIBUTES = ("value", "title", "placeholder", "alt", "aria-label", "content", "href", "action")
 DATA = "application/ld+json"
 """Of a script that is none: browsers run nothing of this type."""
+FOR_ALL = ("public", "narrow")
+"""The pages of visitors and those that refuse; of refused forms `test_bad_input` goes through the links."""
 NAMED = {"input", "select", "textarea", "button", "a", "img"}
 UNLABELLED_KINDS = {"hidden", "submit", "reset", "button", "image"}
 
@@ -54,11 +56,22 @@ def _whole_page_problems(page: Page) -> Iterator[str]:
     html = page.root
     if not html.get("lang"):
         yield "<html> has no lang"
+    body = page.find("body")
+    if body is not None and body.get("class") in FOR_ALL:
+        yield from lost_links(page)
     headings = page.find_all("h1")
     if len(headings) != 1:
         yield f"{len(headings)} h1 instead of one"
     elif not page.heading or not page.title.startswith(page.heading):
         yield f"the title {page.title!r} does not begin with the h1 {page.heading!r}"
+
+
+def lost_links(page: Page) -> Iterator[str]:
+    """What a link leads to within its own page must be there."""
+    wanted = {(link.get("href") or "").partition("#")[::2] for link in page.find_all("a", href=True)}
+    anchors = {anchor for place, anchor in wanted if anchor and place in ("", page.url)}
+    if missing := anchors - {element.get("id") for element in page.find_all(id=True)}:
+        yield f"links lead to {', '.join(sorted(missing))}, which is not on the page"
 
 
 def _common_problems(page: Page, csrf: bool) -> Iterator[str]:

@@ -84,3 +84,14 @@ def test_a_fragment_may_have_its_own_address_and_needs_no_title() -> None:
 def test_tokens_are_not_asked_for_when_forms_carry_none() -> None:
     html = GOOD.replace('<input type="hidden" name="csrf_token" value="t">', "")
     assert check_page(html, csrf=False).heading == "Groups"
+
+
+@pytest.mark.parametrize("way", ["#absent", "/groups/7#absent"])
+def test_a_page_for_all_leads_to_no_place_that_it_lacks(way: str) -> None:
+    html = GOOD.replace("<body>", '<body class="public">').replace(
+        '<p id="why">', f'<a href="{way}">there</a><p id="why">'
+    )
+    with pytest.raises(PageProblem, match="absent, which is not on the page"):
+        check_page(html, "/groups/7")
+    check_page(html.replace("#absent", "#edit"), "/groups/7")
+    check_page(html.replace(way, "/groups/8#elsewhere"), "/groups/7")

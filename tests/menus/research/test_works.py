@@ -102,6 +102,7 @@ def test_whoever_decides_opens_the_work_where_it_is_published(app, as_, world):
         work.doi, work.url = "10.1000/a<b#1", "javascript:alert(1)"
         db.session.commit()
     page = as_("head").page(f"/research/works/{world.scientific_work}")
+    assert page.links["Ишларни тасдиқлаш"] == "/research/approvals/"
     assert page.links["10.1000/a<b#1"] == "https://doi.org/10.1000/a%3Cb%231"
     assert "javascript:alert(1)" in page
     assert "javascript:alert(1)" not in page.links
