@@ -52,7 +52,7 @@ def names_asked(app: Flask) -> Iterator[set[str]]:
             found.add(ALL)
             return super().items(multi)
 
-        def to_dict(self, flat: bool = True) -> Any:  # type: ignore[override]
+        def to_dict(self, flat: Any = True) -> Any:  # type: ignore[override]
             found.add(ALL)
             return super().to_dict(flat)
 
