@@ -13,7 +13,7 @@ from hemis.cli.serve import listen
 def main() -> None:
     app = Flask(__name__)
     app.add_url_rule("/", "empty", lambda: "")
-    listen(app, port=int(sys.argv[1]), by_turn=True)
+    listen(app, port=int(sys.argv[1]), at_once=1)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """`flask serve`: the production server, one process with threads; more of the same stand behind a proxy."""
 
-import logging
 import signal
 import sys
 from typing import Any
@@ -12,7 +11,7 @@ from flask.cli import with_appcontext
 
 from hemis.cli.garbage import spare_what_stays
 from hemis.cli.tick import start_ticking
-from hemis.cli.turns import by_turns
+from hemis.cli.turns import Turns
 from hemis.cli.work import start_working
 from hemis.web.batching import flush_all, start_flushing
 from hemis.web.probe import start_probing
@@ -28,7 +27,6 @@ LARGEST_BODY = 1 << 30
 @with_appcontext
 def serve(host: str, port: int, threads: int) -> None:
     """Serve the application until it is stopped."""
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     spare_what_stays()
     start_ticking(app)
@@ -37,10 +35,9 @@ def serve(host: str, port: int, threads: int) -> None:
     start_probing(app)
     click.echo(f"http://{host}:{port}")
     is_file = app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
-    # A database server is waited for, and meanwhile another request may compute.
     signal.signal(signal.SIGTERM, _end)
     try:
-        listen(app, host=host, port=port, threads=threads, by_turn=is_file)
+        listen(app, host=host, port=port, threads=threads, at_once=1 if is_file else 2)
     finally:
         stopped.set()
         flush_all(app)
@@ -51,15 +48,15 @@ def _end(_number: int, _frame: Any) -> None:
     sys.exit()
 
 
-def listen(app: Flask, *, port: int, host: str = "127.0.0.1", threads: int = 8, by_turn: bool) -> None:
+def listen(app: Flask, *, port: int, host: str = "127.0.0.1", threads: int = 8, at_once: int) -> None:
     """Answer requests until the end of the process."""
     proxy = app.config.get("TRUSTED_PROXY")
     trusted = {"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto x-forwarded-host"}
-    waitress.serve(
-        by_turns(app) if by_turn else app,
+    server = waitress.create_server(
+        app,
+        _dispatcher=Turns(threads, at_once),
         host=host,
         port=port,
-        threads=threads,
         connection_limit=2000,
         channel_timeout=60,
         max_request_body_size=2 * (app.config["MAX_CONTENT_LENGTH"] or 0) or LARGEST_BODY,
@@ -68,3 +65,5 @@ def listen(app: Flask, *, port: int, host: str = "127.0.0.1", threads: int = 8, 
         clear_untrusted_proxy_headers=True,
         **(trusted if proxy else {}),
     )
+    server.print_listen("Serving on http://{}:{}")
+    server.run()
