@@ -34,9 +34,6 @@ class Line:
     began: float = 0.0
     left: int = 0
 
-    def next_request(self) -> bytes:
-        return self.request
-
 
 @dataclass(frozen=True)
 class Slice:
@@ -90,7 +87,7 @@ def connect(stack: ExitStack, url: str, session: str, path: str) -> Line:
 
 def ask(line: Line) -> None:
     line.began = time.perf_counter()
-    line.socket.sendall(line.next_request())
+    line.socket.sendall(line.request)
 
 
 def answered(line: Line) -> bool:

@@ -3,8 +3,9 @@
     python -m bench.public [--seconds 5] [--engine sqlite postgresql]
 
 Makes its own place, serves it by `flask serve` as one process, and asks over loopback from eight connections; the
-client shares the cores. The same server serves the empty page in the same way. They are asked in turns, a slice of
-each, so that what else the machine does falls on all alike. Ends with 1 when a rate or a ratio is below its budget.
+client shares the cores. A second server lets no kept page leave and draws the list anew each time, a third has the
+empty page. They are asked in turns, a slice of each, so that what else the machine does falls on all alike. Ends with
+1 when a rate or a ratio is below its budget.
 """
 
 import argparse
@@ -30,21 +31,10 @@ from tests.rig.browser import Server, command_line, run_server
 from tests.serving import environment
 
 DISSERTATIONS, CONNECTIONS, SLICES = 200, 8, 5
-EMPTY = command_line("-m", "bench.empty")
+EMPTY, UNKEPT = command_line("-m", "bench.empty"), command_line("-m", "bench.unkept")
 KEPT, ANEW, NOTHING = "kept", "made anew", "empty page"
 LEAST = {KEPT: (1_000, 0.6), ANEW: (300, 0.25)}
 """Requests per second, and the ratio to the empty page."""
-UNASKED = b"_"
-"""A parameter that no page reads: an address with a new number in it was never asked for."""
-
-
-class Anew(Line):
-    """Asks each time for an address for which nobody asked before."""
-
-    numbers = itertools.count()
-
-    def next_request(self) -> bytes:
-        return self.request.replace(b" HTTP/1.1", b"?%s=%d HTTP/1.1" % (UNASKED, next(self.numbers)), 1)
 
 
 def main() -> int:
@@ -79,12 +69,10 @@ def measure(app: Flask, seconds: float) -> dict[str, float]:
         path = url_for("public.items", direction="dissertation")
     with ExitStack() as stack:
         ours = stack.enter_context(run_server(environment(app)))
+        unkept = stack.enter_context(run_server(environment(app), start=UNKEPT))
         empty = stack.enter_context(run_server({}, start=EMPTY, probe="/"))
-        asked = {
-            KEPT: [_join(stack, Line, ours, path) for _ in range(CONNECTIONS)],
-            ANEW: [_join(stack, Anew, ours, path) for _ in range(CONNECTIONS)],
-            NOTHING: [_join(stack, Line, empty, "/") for _ in range(CONNECTIONS)],
-        }
+        places = {KEPT: (ours, path), ANEW: (unkept, path), NOTHING: (empty, "/")}
+        asked = {name: [_join(stack, *place) for _ in range(CONNECTIONS)] for name, place in places.items()}
         for lines in asked.values():
             run(lines, 0.5)  # the first requests of a process fill its caches
         rates: dict[str, list[float]] = {name: [] for name in asked}
@@ -95,12 +83,12 @@ def measure(app: Flask, seconds: float) -> dict[str, float]:
     return {name: statistics.median(each) for name, each in rates.items()}
 
 
-def _join(stack: ExitStack, kind: type[Line], server: Server, path: str) -> Line:
+def _join(stack: ExitStack, server: Server, path: str) -> Line:
     place = urlsplit(server.url)
     joined = stack.enter_context(socket.create_connection((str(place.hostname), int(place.port or 80)), timeout=20))
     heads = {"Host": place.netloc, "Accept-Encoding": "gzip, deflate, br"}
     head = f"GET {path} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in heads.items())
-    return kind(joined, f"{head}\r\n".encode())
+    return Line(joined, f"{head}\r\n".encode())
 
 
 def report(engine: str, rates: dict[str, float], slower: float) -> list[str]:

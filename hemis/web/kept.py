@@ -33,6 +33,10 @@ AWAY_SECONDS = 1.0
 LARGEST = 64 * 1024
 LONGEST_ADDRESS = 1_000
 """A longer one is nobody's bookmark, and a thousand of them would fill the memory of the process."""
+READ = frozenset(
+    {"lang", "view", "q", "year", "when", "kind", "speciality_code", "page", "direction", "code", "sahifa"}
+)
+"""All that public pages look for in their addresses."""
 SHELF, AWAY, CHANGED = "kept_pages", "kept_away", "public_changed"
 OF_BEFORE = frozenset({"Content-Length", "Content-Encoding", "ETag", "Cache-Control", "Vary"})
 TABLES = frozenset(model.__table__ for model in ON_PAGES)
@@ -135,14 +139,27 @@ def _begin() -> Response | None:
 
 
 def _key(environ: dict[str, Any]) -> Key:
+    query = environ.get("QUERY_STRING", "")
     return (
         environ["PATH_INFO"],
-        environ.get("QUERY_STRING", ""),
+        _question(query) if len(query) <= LONGEST_ADDRESS else query,
         environ.get("HTTP_HOST", ""),
         environ["wsgi.url_scheme"],
         environ.get("SCRIPT_NAME", ""),
         _encoding(environ.get("HTTP_ACCEPT_ENCODING", "")),
     )
+
+
+@lru_cache(maxsize=1_000)
+def _question(query: str) -> str:
+    """Return what pages read of the query, in one order: whoever shares a link adds words that none of them knows."""
+    parts = (part for part in query.split("&") if not is_unread(part.partition("=")[0]))
+    return "&".join(sorted(parts, key=lambda part: part.partition("=")[0]))
+
+
+def is_unread(name: str) -> bool:
+    """Say whether no public page looks for such a word; one that is written in codes may be any."""
+    return name not in READ and "%" not in name and "+" not in name
 
 
 @lru_cache(maxsize=256)

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Hashable
-from itertools import permutations
+from itertools import product
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -14,10 +14,8 @@ Key = tuple[str, ...]
 """Path, query, and what else an answer depends on."""
 MOST, MOST_PARTS = 1_000, 10_000
 LISTS, ITEMS, ASKED = "lists", "items", "asked"
-LOOKS = [("", *(f"lang={code}" for code in LANGUAGES)), ("", *(f"view={view}" for view in sight.VIEWS))]
-PLAIN = frozenset(
-    "&".join(filter(None, order)) for lang in LOOKS[0] for view in LOOKS[1] for order in permutations((lang, view))
-)
+LOOKS = ("", *(f"lang={code}" for code in LANGUAGES)), ("", *(f"view={view}" for view in sight.VIEWS))
+PLAIN = frozenset("&".join(filter(None, look)) for look in product(*LOOKS))
 """The queries of a page that nothing was asked of but its language and its look."""
 
 

@@ -14,8 +14,9 @@ from hemis.models.accounts import User
 from hemis.models.announcements import Announcement, Edition
 from hemis.operations import announcements, service_days
 from hemis.web import clock, kept, shelf
-from tests.house.walks import engine_of
+from tests.house.walks import engine_of, samples, visits
 from tests.public.test_service import many
+from tests.rig.asked import ALL, names_asked
 from tests.rig.counter import count_statements
 
 HOME = "/ilmiy-faoliyat"
@@ -222,10 +223,41 @@ def test_nothing_that_must_not_be_kept_is(app, client, world):
 def test_the_shelf_is_bounded_and_keeps_what_is_asked_for(app, client, monkeypatch):
     monkeypatch.setattr(shelf, "MOST", 5)
     for number in range(12):
-        client.get(f"{LIST}?_={number}")
-        client.get(f"{LIST}?_=0")
+        client.get(f"{LIST}?q={number}")
+        client.get(f"{LIST}?q=0")
     asked = [query for _path, query in pages_kept(app)]
-    assert asked == ["_=8", "_=9", "_=10", "_=11", "_=0"]
+    assert asked == ["q=8", "q=9", "q=10", "q=11", "q=0"]
+
+
+def test_words_that_no_page_looks_for_ask_for_the_same_page(app, client):
+    first = client.get(f"{LIST}?lang=ru&year=2026")
+    with count_statements(engine_of(app)) as statements:
+        for query in ("year=2026&lang=ru", "lang=ru&year=2026&utm_source=telegram", "fbclid=x&year=2026&_=1&lang=ru"):
+            assert client.get(f"{LIST}?{query}").data == first.data
+    assert not statements
+    assert pages_kept(app) == [(LIST, "lang=ru&year=2026")]
+
+
+@pytest.mark.parametrize("query", ["%71=бегона", "+q=1", "q=бегона", "year=2026&year=2025", "year=2025&year=2026"])
+def test_a_word_that_a_page_may_look_for_asks_for_another(app, client, query):
+    client.get(LIST)
+    client.get(f"{LIST}?year=2026")
+    client.get(f"{LIST}?{query}")
+    assert len(pages_kept(app)) == 3
+
+
+def test_no_public_page_looks_for_a_word_by_which_it_is_not_kept(app, client, world):
+    many(app, 3, indexed=True)
+    for visit in visits(app):
+        if visit.method == "GET" and visit.endpoint.startswith("public."):
+            address = visit.address(app, samples(world, world))
+            with names_asked(app) as names:
+                first = client.get(f"{address}?q=ilmiy")
+            assert names - {ALL} <= kept.READ, address
+            with app.app_context():
+                kept.forget()
+            drawn = client.get(f"{address}?begona=1&q=ilmiy&format=csv&sort=day")
+            assert (drawn.status_code, drawn.data) == (first.status_code, first.data), address
 
 
 @pytest.mark.promise("D3")
