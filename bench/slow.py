@@ -54,7 +54,7 @@ def ask(address: str, seconds: float) -> list[float]:
         begun = time.monotonic()
         if begun > end:
             return sorted(taken)
-        with urllib.request.urlopen(f"{address}?_={number}", timeout=20) as answer:
+        with urllib.request.urlopen(f"{address}?kind=a{number}", timeout=20) as answer:
             answer.read()
         taken.append((time.monotonic() - begun) * 1000)
         time.sleep(PAUSE)

@@ -1,6 +1,7 @@
 """The one place that reads the clock; everything below is given its dates."""
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -11,7 +12,12 @@ TASHKENT = ZoneInfo("Asia/Tashkent")
 def now() -> datetime:
     """Return this moment in UTC, or the frozen moment of a test or a rehearsal."""
     frozen = current_app.config["FROZEN_NOW"]
-    return datetime.fromisoformat(frozen).astimezone(UTC) if frozen else datetime.now(UTC)
+    return _read(frozen) if frozen else datetime.now(UTC)
+
+
+@lru_cache(maxsize=1)
+def _read(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def today() -> date:

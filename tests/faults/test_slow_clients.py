@@ -27,6 +27,6 @@ def seconds_of(url, number):
     """How long a page that must be drawn takes."""
     begun = time.monotonic()
     with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=SECONDS)) as connection:
-        connection.request("GET", f"/ilmiy-faoliyat/seminarlar/?_={number}")
+        connection.request("GET", f"/ilmiy-faoliyat/seminarlar/?kind=a{number}")
         assert connection.getresponse().status == 200
     return time.monotonic() - begun

@@ -93,11 +93,13 @@ def test_only_its_author_opens_an_entry_and_only_while_nobody_decides(work, who)
         scholarship.require_open(work, by=who["head"])
 
 
-def test_a_draft_that_the_head_has_seen_is_not_deleted(work, who):
-    scholarship.withdraw(work, version=work.version, by=who["teacher"])
+def test_what_has_been_approved_once_is_not_deleted(database, work, who):
+    scholarship.approve(work, version=work.version, at=NOW, by=who["head"])
+    database.commit()
+    scholarship.send_back(work, "Бетлари кўрсатилмаган", "return", version=work.version, by=who["scientist"])
     with pytest.raises(RuleError):
         scholarship.remove(work, by=who["teacher"])
-    assert work.status == "draft"
+    assert work.status == "sent_back"
 
 
 @pytest.mark.parametrize(

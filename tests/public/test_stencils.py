@@ -36,7 +36,7 @@ def test_what_was_typed_stands_in_its_own_page_alone(app, client):
             assert "<b>integral" not in page
             assert shown is None or f'value="{shown}"' in page
             assert "\0" not in page
-    assert 'type="search" value=""' in client.get(f"{LIST}?a=8").text
+    assert 'type="search" value=""' in client.get(f"{LIST}?kind=a8").text
 
 
 def test_every_address_of_a_list_is_its_own(app, client):
@@ -44,23 +44,23 @@ def test_every_address_of_a_list_is_its_own(app, client):
         html = client.get(f"{LIST}?kind=a{number}&lang=ru").text
         assert f"dissertatsiyalar/?kind=a{number}&amp;lang=ru" in html
         assert all(f"?kind=a{other}" not in html for other in range(3) if other != number)
-    assert "other.example" in client.get(f"{LIST}?a=1&lang=ru", headers={"Host": "other.example"}).text
-    assert "other.example" not in client.get(f"{LIST}?a=4&lang=ru").text
+    assert "other.example" in client.get(f"{LIST}?kind=a1&lang=ru", headers={"Host": "other.example"}).text
+    assert "other.example" not in client.get(f"{LIST}?kind=a4&lang=ru").text
 
 
 def test_what_was_taken_away_is_in_no_list_that_is_put_together(app, client, world):
     title = "Эълон қилинган семинар"
-    assert all(title in client.get(f"{EVENTS}?a={number}").text for number in range(3))
+    assert all(title in client.get(f"{EVENTS}?page={number}").text for number in range(3))
     with app.app_context():
         row, office = db.session.get(Announcement, world.seminar_published), db.session.get(User, 1)
         announcements.unpublish(row, "хато", version=row.version, at=clock.now(), by=office)
         db.session.commit()
-    assert title not in client.get(f"{EVENTS}?a=3").text
+    assert title not in client.get(f"{EVENTS}?page=3").text
 
 
 def test_a_list_put_together_asks_the_database_once(app, client):
     for number in range(3):
-        client.get(f"{LIST}?a={number}")
+        client.get(f"{LIST}?kind=a{number}")
     with count_statements(engine_of(app)) as seen:
-        client.get(f"{LIST}?a=3")
+        client.get(f"{LIST}?kind=a3")
     assert len(seen) == 1

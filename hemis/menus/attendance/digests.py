@@ -67,9 +67,7 @@ class Trend(NamedTuple):
 @requires("attendance.boards:view")
 def index() -> ResponseReturnValue:
     filters = DigestFilter()
-    day = filters.chosen("day") or _last_day()
-    if not filters.day.errors:
-        filters.day.data = day
+    day = _day_of(filters)
     lines, whole, trend = _read(day)
     if asked_for_file() and request.args["format"] != "print":
         return _file(day, lines)
@@ -88,6 +86,14 @@ def index() -> ResponseReturnValue:
         a_day=A_DAY,
         today=clock.today(),
     )
+
+
+def _day_of(filters: DigestFilter) -> date:
+    """Return the day that is asked for, else the last one, which then stands in the field."""
+    day = filters.chosen("day") or _last_day()
+    if not filters.day.errors:
+        filters.day.data = day
+    return day
 
 
 def _way() -> str:
