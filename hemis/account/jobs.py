@@ -12,8 +12,8 @@ from hemis.models.jobs import Job
 from hemis.operations import files, jobs
 from hemis.web import clock, large, uploads
 from hemis.web.forms import choice, refusal
-from hemis.web.listing import FilterForm, paginate, sort_by
-from hemis.web.progress import ALL, KINDS, STATE_TITLES, WORDS
+from hemis.web.listing import ALL, FilterForm, paginate, sort_by
+from hemis.web.progress import KINDS, STATE_TITLES, WORDS
 
 bp = Blueprint("jobs", __name__, url_prefix="/jobs")
 SORTS = {"created": Job.created_at, "kind": Job.kind, "status": Job.status}

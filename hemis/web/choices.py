@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from hemis.models.structure import Department, Faculty
 from hemis.web.forms import ScopedSelect
 from hemis.web.jinja import named
+from hemis.web.listing import ALL
 
 
 def faculty_filter() -> ScopedSelect:
@@ -26,7 +27,7 @@ def _unit_filter(label: Any, model: type[Faculty] | type[Department]) -> ScopedS
         model=model,
         title=named,
         narrow=lambda rows: rows.order_by(model.sort_key),
-        blank=_l("барчаси"),
+        blank=ALL,
     )
 
 

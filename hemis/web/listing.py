@@ -23,6 +23,8 @@ PER_PAGE = 30
 """A group fits on one page, and a page on a slow line."""
 LONGEST_SEARCH = 200
 """No name is longer; a criterion of a thousand words is one that a database refuses to read."""
+ALL = _l("барчаси")
+"""The first choice of every filter: nothing is narrowed."""
 MOST_WORDS = 20
 """A whole title; each word is another walk through the rows, so a page of syllables would keep a database busy."""
 Sorts = Mapping[str, Any]
@@ -67,7 +69,7 @@ class FilterForm(PlainForm):
 
 def activity_filter() -> SelectField:
     """Declare the filter of a list whose rows are switched off instead of deleted."""
-    options = {"": _l("барчаси"), "1": _l("фаол"), "0": _l("нофаол")}
+    options = {"": ALL, "1": _l("фаол"), "0": _l("нофаол")}
     return SelectField(_l("Ҳолати"), choices=[SelectChoice(code, title) for code, title in options.items()])
 
 

@@ -3,7 +3,6 @@
 import json
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from hemis.domain.i18n import N_
 from hemis.models.jobs import Job
@@ -23,7 +22,6 @@ STATES = {
     "cancelled": (N_("тўхтатилди"), "muted"),
 }
 STATE_TITLES = {key: title for key, (title, _kind) in STATES.items()}
-ALL = _l("барчаси")
 
 
 def kind_of(job: Job) -> str:

@@ -31,7 +31,7 @@ from hemis.web.forms import choice
 from hemis.web.grids import RowView, rows_of, shown
 from hemis.web.history import Line, entries_of, line_of
 from hemis.web.jinja import date_and_time, named
-from hemis.web.listing import FilterForm, folded
+from hemis.web.listing import ALL, FilterForm, folded
 
 REMEMBERED = 200
 STATES = {
@@ -47,7 +47,6 @@ ROUNDS = {
     3: N_("3-қайднома (комиссия)"),
     RESTUDY_ROUND: N_("қайта ўқиш қайдномаси"),
 }
-ALL = _l("барчаси")
 WITH_SUBJECT = (
     joinedload(GradeSheet.curriculum_subject).joinedload(CurriculumSubject.subject),
     joinedload(GradeSheet.curriculum_subject)

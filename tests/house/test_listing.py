@@ -1,10 +1,12 @@
 """What every list promises: it counts rightly, sorts by what it allows, and finds a name in either script."""
 
 import pytest
+from wtforms.fields.core import UnboundField
 
 from hemis.extensions import db
 from hemis.models.structure import Faculty
 from hemis.operations import plain
+from hemis.web.listing import FilterForm
 from tests.rig.reading import text_of
 
 
@@ -70,3 +72,22 @@ def test_a_new_search_keeps_the_order_of_the_list(as_, world):
     assert (kept.get("form"), kept.get("value")) == ("filters", "-course")
     assert part.find("input", name="sort") in list(part.by_id("list").iter())
     assert not as_("dean").page("/students/groups/").find("input", name="sort")
+
+
+def filters(kind=FilterForm):
+    for each in kind.__subclasses__():
+        yield each
+        yield from filters(each)
+
+
+def is_declared(field):
+    return isinstance(field, UnboundField)
+
+
+def test_the_first_choice_of_a_filter_says_what_it_leaves_in(app):
+    """A dash says neither that nothing is narrowed nor what happens otherwise."""
+    fields = [(form, name, getattr(form, name)) for form in filters() for name in dir(form)]
+    chosen = [(form.__name__, name, field.kwargs.get("choices")) for form, name, field in fields if is_declared(field)]
+    first = {(form, name): choices[0].label for form, name, choices in chosen if isinstance(choices, list) and choices}
+    assert len(first) > 40
+    assert [where for where, words in first.items() if str(words) == "—"] == []

@@ -25,10 +25,9 @@ from hemis.web.choices import faculty_filter
 from hemis.web.export import Column, asked_for_file
 from hemis.web.forms import DateField, Form, IntegerField, choice, text
 from hemis.web.history import history_of
-from hemis.web.listing import FilterForm, folded, sort_by
+from hemis.web.listing import ALL, FilterForm, folded, sort_by
 
 bp = Blueprint("excuses", __name__, url_prefix="/excuses")
-ALL = _l("барчаси")
 LATE = "late"
 SORTS = {
     "entered": AbsenceExcuse.entered_at,

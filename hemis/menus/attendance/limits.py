@@ -26,7 +26,7 @@ from hemis.models.settings import RuleValue
 from hemis.models.students import AcademicGroup
 from hemis.web.forms import ScopedSelect, choice
 from hemis.web.jinja import script
-from hemis.web.listing import FilterForm
+from hemis.web.listing import ALL, FilterForm
 
 SUBJECT, SEMESTER = "att.subject_pct", "att.expel_hours"
 STEPS_OF = {SUBJECT: "att.subject_warn", SEMESTER: "att.semester_warn"}
@@ -35,7 +35,6 @@ FINE = 10_000
 AFTER_THE_END = timedelta(days=45)
 """The totals of a semester stay in sight through its finals."""
 Chip = tuple[str, str]
-ALL = _l("барчаси")
 BEYOND = "beyond"
 """The last choice of a filter by level: the limit itself, whatever it is for each of the rows."""
 

@@ -28,10 +28,9 @@ from hemis.web.choices import faculty_filter
 from hemis.web.export import Column
 from hemis.web.forms import Form, IntegerField, choice, text
 from hemis.web.history import history_of
-from hemis.web.listing import FilterForm, sort_by
+from hemis.web.listing import ALL, FilterForm, sort_by
 
 bp = Blueprint("measures", __name__, url_prefix="/measures")
-ALL = _l("барчаси")
 KINDS = {EXPULSION: _l("Четлаштириш учун асос"), BAR: _l("Якуний назоратга киритмаслик")}
 STATES = {
     OPEN: (_l("қарор кутмоқда"), "danger"),

@@ -29,10 +29,9 @@ from hemis.web.export import asked_for_file, yes_no
 from hemis.web.forms import DateField, Form, IntegerField, ScopedSelect, between, choice, required, text
 from hemis.web.history import history_of
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, activity_filter, folded, sort_by
+from hemis.web.listing import ALL, FilterForm, activity_filter, folded, sort_by
 
 bp = Blueprint("curricula", __name__, url_prefix="/curricula")
-ALL = _l("барчаси")
 FROM_YEAR = _l("Бўш қолдирилса, қабул қилинган ўқув йилининг санаси олинади.")
 STATES = {
     "draft": N_("қоралама"),

@@ -29,7 +29,7 @@ from hemis.web import clock, progress
 from hemis.web.answers import done, listed
 from hemis.web.forms import DateField, Form, choice, required
 from hemis.web.history import history_of
-from hemis.web.listing import FilterForm, sort_by
+from hemis.web.listing import ALL, FilterForm, sort_by
 
 STATES = {
     "asked": (N_("тузилмоқда"), "warn"),
@@ -72,9 +72,7 @@ def state_of(row: TimetableDraft) -> tuple[str, str]:
 
 
 class DraftFilter(FilterForm):
-    status = choice(
-        _l("Ҳолати"), {key: title for key, (title, _kind) in STATES.items()}, optional=True, blank=progress.ALL
-    )
+    status = choice(_l("Ҳолати"), {key: title for key, (title, _kind) in STATES.items()}, optional=True, blank=ALL)
 
     def narrow(self, statement: Select[TimetableDraft]) -> Select[TimetableDraft]:
         status = self.chosen("status")

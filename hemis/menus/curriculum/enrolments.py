@@ -25,10 +25,9 @@ from hemis.web.export import Column, asked_for_file, export
 from hemis.web.forms import Form, ScopedSelect, checks, choice, text
 from hemis.web.history import history_of
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, folded, paginate, sort_by
+from hemis.web.listing import ALL, FilterForm, folded, paginate, sort_by
 
 bp = Blueprint("enrolments", __name__, url_prefix="/enrolments")
-ALL = _l("барчаси")
 SEASONS = {"autumn": N_("кузги"), "spring": N_("баҳорги")}
 SPRING_MONTHS = range(2, 9)
 STATES = {

@@ -1,13 +1,10 @@
 """The choices by which the lists of loads, timetables and exams are narrowed alike."""
 
-from flask_babel import lazy_gettext as _l
-
 from hemis.models.curriculum import AcademicYear
 from hemis.models.structure import Faculty
 from hemis.web.forms import ScopedSelect
 from hemis.web.jinja import named
-
-ALL = _l("барчаси")
+from hemis.web.listing import ALL
 
 
 def years(label: str, **options: object) -> ScopedSelect:

@@ -21,11 +21,11 @@ from hemis.models.curriculum import AcademicYear, LessonSlot
 from hemis.models.generator import TeacherWish
 from hemis.models.staff import Employee
 from hemis.operations import coverage, publication, wishes
-from hemis.web import clock, progress
+from hemis.web import clock
 from hemis.web.answers import done, listed
 from hemis.web.forms import Form, choice, text
 from hemis.web.history import history_of
-from hemis.web.listing import FilterForm, sort_by
+from hemis.web.listing import ALL, FilterForm, sort_by
 
 bp = Blueprint("wishes", __name__, url_prefix="/wishes")
 STATES = {
@@ -52,10 +52,8 @@ SHORT = {"never": N_("бера олмайман"), "avoid": N_("истамайм
 
 class WishFilter(FilterForm):
     q = StringField(_l("Ўқитувчи"))
-    year_id = years(_l("Ўқув йили"), blank=progress.ALL)
-    status = choice(
-        _l("Ҳолати"), {key: title for key, (title, _k) in STATES.items()}, optional=True, blank=progress.ALL
-    )
+    year_id = years(_l("Ўқув йили"), blank=ALL)
+    status = choice(_l("Ҳолати"), {key: title for key, (title, _k) in STATES.items()}, optional=True, blank=ALL)
 
     def narrow(self, statement: Select[TeacherWish]) -> Select[TeacherWish]:
         for name in ("year_id", "status"):

@@ -21,7 +21,7 @@ from hemis.operations.doctoral_terms import Due, all_due
 from hemis.web import clock
 from hemis.web.export import asked_for_file, export_lines
 from hemis.web.forms import choice
-from hemis.web.listing import FilterForm, folded, page_of
+from hemis.web.listing import ALL, FilterForm, folded, page_of
 
 bp = Blueprint("deadlines", __name__, url_prefix="/deadlines")
 SOON = 30
@@ -31,7 +31,7 @@ PARTS = (selectinload(DoctoralStudent.items), selectinload(DoctoralStudent.attes
 
 class DueFilter(FilterForm):
     q = StringField(_l("Исм"))
-    state = choice(_l("Муддати"), STATES, optional=True, blank=_l("барчаси"))
+    state = choice(_l("Муддати"), STATES, optional=True, blank=ALL)
     department_id = department_filter()
 
 

@@ -22,7 +22,7 @@ from hemis.web.contacts import ruled
 from hemis.web.fields import IntegerField
 from hemis.web.forms import DateField, ScopedSelect, between, choice, required, text
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, folded
+from hemis.web.listing import ALL, FilterForm, folded
 from hemis.web.steps import StepForm
 
 DUE = {"late": N_("муддати ўтган")}
@@ -46,7 +46,7 @@ def _seen_departments(rows: Select[Any]) -> Select[Any]:
 
 def department_filter() -> ScopedSelect:
     """The departments of the institution, for who sees doctoral students of several."""
-    return ScopedSelect(_l("Кафедра"), model=Department, title=named, narrow=_seen_departments, blank=_l("барчаси"))
+    return ScopedSelect(_l("Кафедра"), model=Department, title=named, narrow=_seen_departments, blank=ALL)
 
 
 class StudentForm(StepForm):
@@ -92,16 +92,16 @@ class StudentWords(StudentForm):
 
 class StudentFilter(FilterForm):
     q = StringField(_l("Исм"))
-    status = choice(_l("Ҳолати"), STATES, optional=True)
-    form = choice(_l("Тури"), FORMS, optional=True)
-    field = choice(_l("Фан тармоғи"), FIELDS, optional=True)
+    status = choice(_l("Ҳолати"), STATES, optional=True, blank=ALL)
+    form = choice(_l("Тури"), FORMS, optional=True, blank=ALL)
+    field = choice(_l("Фан тармоғи"), FIELDS, optional=True, blank=ALL)
     department_id = department_filter()
-    payment_form = choice(_l("Тўлов шакли"), PAYMENT_FORM, optional=True)
+    payment_form = choice(_l("Тўлов шакли"), PAYMENT_FORM, optional=True, blank=ALL)
     year = IntegerField(_l("Қабул йили"), [Optional(), between(1990, 2100)])
     course = IntegerField(_l("Ўқиш йили"), [Optional(), between(1, MOST_YEARS)])
     speciality_code = StringField(_l("Ихтисослик шифри"))
     supervisor = StringField(_l("Илмий раҳбар ёки маслаҳатчи"))
-    due = choice(_l("Муддати"), DUE, optional=True)
+    due = choice(_l("Муддати"), DUE, optional=True, blank=ALL)
 
     def __init__(self) -> None:
         super().__init__()

@@ -16,9 +16,8 @@ from hemis.models.infrastructure import EQUIPMENT, Building, Room
 from hemis.operations.infrastructure import has_equipment
 from hemis.web.forms import IntegerField, ScopedSelect, between, choice
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm
+from hemis.web.listing import ALL, FilterForm
 
-ALL = _l("барчаси")
 MOST_SEATS = 5000
 """No hall is larger: a slip of the finger is."""
 LOADS = (contains_eager(Room.building), selectinload(Room.equipment))

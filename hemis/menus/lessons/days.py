@@ -22,7 +22,7 @@ from hemis.models.staff import Employee
 from hemis.models.teaching import Lesson
 from hemis.web import clock
 from hemis.web.forms import DateField
-from hemis.web.listing import FilterForm
+from hemis.web.listing import ALL, FilterForm
 
 bp = Blueprint("days", __name__, url_prefix="/days")
 LOOKED_BACK = timedelta(days=20)
@@ -56,7 +56,7 @@ class DayFilter(FilterForm):
         names = (Employee.id, Employee.surname, Employee.first_name, Employee.sort_key)
         found = db.session.execute(teachers.with_only_columns(*names).distinct().order_by(Employee.sort_key))
         names_of = (SelectChoice(row.id, f"{row.surname} {row.first_name}") for row in found)
-        self.teacher.choices = [SelectChoice("", _l("барчаси")), *names_of]
+        self.teacher.choices = [SelectChoice("", ALL), *names_of]
 
     def _week_and_unmarked(self) -> ColumnElement[bool]:
         today = clock.today()

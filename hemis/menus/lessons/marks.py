@@ -34,7 +34,7 @@ from hemis.web.answers import done, listed
 from hemis.web.controls import control_title
 from hemis.web.export import Column
 from hemis.web.forms import Form, IntegerField, between, choice, required, row_id
-from hemis.web.listing import FilterForm, folded, sort_by
+from hemis.web.listing import ALL, FilterForm, folded, sort_by
 
 bp = Blueprint("marks", __name__, url_prefix="/marks")
 FIELD = re.compile(r"m([0-9]{1,9})", re.ASCII)
@@ -66,7 +66,7 @@ class LoadFilter(FilterForm):
     q = StringField(_l("Фан"))
     group = StringField(_l("Гуруҳ номи"))
     teacher = StringField(_l("Ўқитувчи"))
-    marking = choice(_l("Ҳолати"), MARKINGS, optional=True, blank=_l("барчаси"))
+    marking = choice(_l("Ҳолати"), MARKINGS, optional=True, blank=ALL)
 
     def narrow(self, rows: Select[TeachingLoad]) -> Select[TeachingLoad]:
         marked = scoped(DailyMarking).where(DailyMarking.is_active).with_only_columns(DailyMarking.load_id)

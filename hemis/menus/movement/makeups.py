@@ -24,10 +24,9 @@ from hemis.web.answers import listed
 from hemis.web.export import Column, asked_for_file
 from hemis.web.forms import DateField, ScopedSelect, choice
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, sort_by
+from hemis.web.listing import ALL, FilterForm, sort_by
 
 bp = Blueprint("makeups", __name__, url_prefix="/makeups")
-ALL = _l("барчаси")
 DRAFT = "draft"
 SORTS = {
     "deadline": DifferenceLine.deadline,

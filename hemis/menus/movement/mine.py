@@ -17,7 +17,7 @@ from hemis.models.orders import Order
 from hemis.operations import documents, order_papers, orders
 from hemis.web.answers import listed
 from hemis.web.forms import choice
-from hemis.web.listing import FilterForm, sort_by
+from hemis.web.listing import ALL, FilterForm, sort_by
 from hemis.web.pdf import render
 
 bp = Blueprint("mine", __name__, url_prefix="/mine")
@@ -35,7 +35,7 @@ COLUMNS = (
 
 class OwnFilter(FilterForm):
     q = StringField(_l("Рақами"))
-    kind = choice(_l("Тури"), TITLES, optional=True, blank=_l("барчаси"))
+    kind = choice(_l("Тури"), TITLES, optional=True, blank=ALL)
 
 
 @bp.get("/")

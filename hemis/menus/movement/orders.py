@@ -40,10 +40,9 @@ from hemis.web.export import asked_for_file, export
 from hemis.web.forms import DateField, Form, ScopedSelect, choice, refusal, text
 from hemis.web.history import history_of
 from hemis.web.jinja import named
-from hemis.web.listing import PER_PAGE, FilterForm, page_of, paginate, sort_by
+from hemis.web.listing import ALL, PER_PAGE, FilterForm, page_of, paginate, sort_by
 
 bp = Blueprint("orders", __name__, url_prefix="/orders")
-ALL = _l("барчаси")
 TITLES = {kind: move.title for kind, move in KINDS.items()}
 MOST_NAMED = 100
 """The text of a longer draft is shown with the students of the page; the paper has all of them."""

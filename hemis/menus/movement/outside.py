@@ -25,10 +25,9 @@ from hemis.web.export import Column, asked_for_file, yes_no
 from hemis.web.forms import DateField, Form, IntegerField, ScopedSelect, between, choice, required, text
 from hemis.web.history import history_of
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, folded, sort_by
+from hemis.web.listing import ALL, FilterForm, folded, sort_by
 
 bp = Blueprint("outside", __name__, url_prefix="/outside")
-ALL = _l("барчаси")
 STANDING = {"1": _l("ҳисобда"), "0": _l("ҳисобдан чиқарилган")}
 SORTS = {
     "student": Student.sort_key,

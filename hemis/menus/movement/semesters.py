@@ -29,11 +29,10 @@ from hemis.web import clock
 from hemis.web.export import asked_for_file, export_lines
 from hemis.web.forms import DateField, Form, ScopedSelect, choice, required
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, folded
+from hemis.web.listing import ALL, FilterForm, folded
 from hemis.web.orders import order_page
 
 bp = Blueprint("semesters", __name__, url_prefix="/semesters")
-ALL = _l("барчаси")
 AUTUMNS = {str(number): str(number) for number in range(1, 14, 2)}
 NOT_ONE = N_("Битта буйруққа битта семестр киради: бир хил семестрдаги гуруҳларни белгиланг.")
 NOTHING = N_("Камида битта гуруҳни белгиланг.")

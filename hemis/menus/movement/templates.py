@@ -21,7 +21,7 @@ from hemis.web.answers import done
 from hemis.web.export import asked_for_file, export_lines
 from hemis.web.forms import choice, text
 from hemis.web.history import history_of
-from hemis.web.listing import FilterForm, page_of
+from hemis.web.listing import ALL, FilterForm, page_of
 from hemis.web.steps import StepForm
 
 bp = Blueprint("templates", __name__, url_prefix="/templates")
@@ -57,7 +57,7 @@ COLUMNS = (
 
 class TemplateFilter(FilterForm):
     q = StringField(_l("Қидириш"))
-    whose = choice(_l("Матн"), WHOSE, optional=True, blank=_l("барчаси"))
+    whose = choice(_l("Матн"), WHOSE, optional=True, blank=ALL)
 
     def narrow(self, lines: list[Line]) -> list[Line]:
         asked, typed = self.chosen("whose"), self.q.data or ""

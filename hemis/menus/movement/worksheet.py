@@ -18,10 +18,9 @@ from hemis.models.students import AcademicGroup, Enrolment, Student
 from hemis.operations.promotions import Departure, in_draft
 from hemis.web.forms import DateField, Form, IntegerField, ScopedSelect, choice, clean, required, row_id
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, Page, folded
+from hemis.web.listing import ALL, FilterForm, Page, folded
 
 PER_SHEET, LONGEST_REASON = 50, 500
-ALL = _l("барчаси")
 SORTS = {
     "course": AcademicGroup.course,
     "name": AcademicGroup.sort_key,

@@ -31,7 +31,7 @@ from hemis.web.export import Column
 from hemis.web.forms import DateField, Form, checks, choice, required, text
 from hemis.web.history import history_of
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, folded, sort_by
+from hemis.web.listing import ALL, FilterForm, folded, sort_by
 from hemis.web.pdf import verification_address
 from hemis.web.sheets import WITH_SUBJECT, words
 
@@ -85,7 +85,7 @@ class AppealFilter(FilterForm):
             **{key: title for key, (title, _kind) in STATES.items()},
         },
         optional=True,
-        blank=_l("барчаси"),
+        blank=ALL,
     )
 
     def narrow(self, statement: Select[Any]) -> Select[Any]:

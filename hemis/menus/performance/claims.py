@@ -22,7 +22,7 @@ from hemis.web.answers import done, listed
 from hemis.web.controls import control_short
 from hemis.web.export import Column
 from hemis.web.forms import Form, choice
-from hemis.web.listing import FilterForm, folded, sort_by
+from hemis.web.listing import ALL, FilterForm, folded, sort_by
 
 bp = Blueprint("claims", __name__, url_prefix="/claims")
 SORTS = {"filed": Appeal.filed_at, "due": Appeal.due_on, "subject": Subject.name_key}
@@ -43,7 +43,7 @@ class ClaimFilter(FilterForm):
         _l("Ҳолати"),
         {key: title for key, (title, _kind) in STATES.items()},
         optional=True,
-        blank=_l("барчаси"),
+        blank=ALL,
     )
 
     def narrow(self, rows: Select[Any]) -> Select[Any]:

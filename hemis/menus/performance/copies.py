@@ -11,7 +11,7 @@ from hemis.models.documents import IssuedDocument
 from hemis.web.answers import listed
 from hemis.web.export import Column
 from hemis.web.forms import choice
-from hemis.web.listing import FilterForm, sort_by
+from hemis.web.listing import ALL, FilterForm, sort_by
 from hemis.web.pdf import as_pdf
 
 bp = Blueprint("copies", __name__, url_prefix="/copies")
@@ -26,7 +26,7 @@ COLUMNS: tuple[Column, ...] = (
 
 class CopyFilter(FilterForm):
     q = StringField(_l("Рақами"))
-    state = choice(_l("Ҳолати"), STATES, optional=True, blank=_l("барчаси"))
+    state = choice(_l("Ҳолати"), STATES, optional=True, blank=ALL)
 
 
 @bp.get("/")

@@ -29,10 +29,9 @@ from hemis.web.choices import faculty_filter
 from hemis.web.export import Column, asked_for_file
 from hemis.web.forms import ScopedSelect, choice
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, folded, sort_by
+from hemis.web.listing import ALL, FilterForm, folded, sort_by
 
 bp = Blueprint("debtors", __name__, url_prefix="/debtors")
-ALL = _l("барчаси")
 CHIPS = {"retake": "warn", "commission": "warn", "restudy": "muted", "repeat": "danger", "expired": "danger"}
 SORTS = {
     "student": Student.sort_key,

@@ -25,11 +25,10 @@ from hemis.web.answers import done
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import DateField, Form, choice, text
 from hemis.web.history import history_of
-from hemis.web.listing import FilterForm, folded, paginate, sort_by
+from hemis.web.listing import ALL, FilterForm, folded, paginate, sort_by
 from hemis.web.pdf import as_pdf, inline, together, verification_address
 
 bp = Blueprint("extracts", __name__, url_prefix="/extracts")
-ALL = _l("барчаси")
 SORTS = {"issued": IssuedDocument.issued_at, "number": IssuedDocument.number}
 STATES = {"1": N_("кучда"), "0": N_("бекор қилинган")}
 WITH_GROUP = joinedload(Student.group).joinedload(AcademicGroup.speciality)

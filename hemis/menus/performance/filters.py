@@ -15,9 +15,9 @@ from hemis.web import clock
 from hemis.web.choices import department_filter, faculty_filter
 from hemis.web.chosen import ids_asked
 from hemis.web.forms import ScopedSelect, choice
+from hemis.web.listing import ALL
 from hemis.web.sheets import SheetFilter, joined
 
-ALL = _l("барчаси")
 LEFT_OUT = ("ids", "page", "format", "draft", "endpoint", "message")
 """What is not carried on, and names that the way back keeps for itself."""
 

@@ -30,12 +30,11 @@ from hemis.web.choices import faculty_filter
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import Form, ScopedSelect, choice
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, folded, paginate, sort_by
+from hemis.web.listing import ALL, FilterForm, folded, paginate, sort_by
 
 bp = Blueprint("gpa", __name__, url_prefix="/gpa")
 WORDS = {**progress.WORDS, "kinds": KINDS, "rating": RATING, "change_of": change}
 bp.context_processor(lambda: {**WORDS, "state_of_line": state_of_line})
-ALL = _l("барчаси")
 SORTS = {
     "value": func.coalesce(GpaResult.value, 0),
     "name": Student.sort_key,

@@ -27,7 +27,7 @@ from hemis.web.answers import done
 from hemis.web.controls import control_short, control_title
 from hemis.web.export import asked_for_file, export_lines
 from hemis.web.forms import Form, choice, required, text
-from hemis.web.listing import FilterForm, folded, page_of
+from hemis.web.listing import ALL, FilterForm, folded, page_of
 from hemis.web.sheets import ROUNDS, STATES, WITH_SUBJECT
 
 bp = Blueprint("own", __name__, url_prefix="/own")
@@ -60,9 +60,7 @@ COLUMNS = (
 
 class ResultFilter(FilterForm):
     q = StringField(_l("Фан"))
-    semester = choice(
-        _l("Семестр"), {str(number): str(number) for number in SEMESTERS}, optional=True, blank=_l("барчаси")
-    )
+    semester = choice(_l("Семестр"), {str(number): str(number) for number in SEMESTERS}, optional=True, blank=ALL)
 
     def narrow(self, rows: Select[Any]) -> Select[Any]:
         if number := self.chosen("semester"):

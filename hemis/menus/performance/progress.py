@@ -26,10 +26,9 @@ from hemis.web.choices import faculty_filter
 from hemis.web.export import asked_for_file, export_lines
 from hemis.web.forms import ScopedSelect, choice, refusal
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, folded_words, page_of
+from hemis.web.listing import ALL, FilterForm, folded_words, page_of
 
 bp = Blueprint("progress", __name__, url_prefix="/progress")
-ALL = _l("барчаси")
 WAYS = {progress.SPECIALITY: _l("Мутахассислик"), progress.GROUP: _l("Гуруҳ"), progress.SUBJECT: _l("Фан")}
 LEFT_BEHIND = {"by", "q", "page", "speciality_id"}
 PERIODS = {YEAR: _l("ўқув йили"), SEMESTER: _l("семестр")}

@@ -28,10 +28,9 @@ from hemis.web.export import Column, asked_for_file, export_lines
 from hemis.web.forms import DateField, Form, ScopedSelect, choice, text
 from hemis.web.history import history_of
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, sort_by
+from hemis.web.listing import ALL, FilterForm, sort_by
 
 bp = Blueprint("schedules", __name__, url_prefix="/schedules")
-ALL = _l("барчаси")
 CHIPS = {"submitted": "warn", "approved": "ok", RUNNING: "ok", LATE: "danger", "finished": "ok", "cancelled": "danger"}
 LINE_CHIPS = {"open": "warn", "passed": "ok", "failed": "danger"}
 COURSES = {str(each): str(each) for each in range(1, 8)}

@@ -25,10 +25,9 @@ from hemis.web.choices import faculty_filter
 from hemis.web.export import asked_for_file, export_table
 from hemis.web.forms import ScopedSelect, choice
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, folded, sort_by
+from hemis.web.listing import ALL, FilterForm, folded, sort_by
 
 bp = Blueprint("summaries", __name__, url_prefix="/summaries")
-ALL = _l("барчаси")
 SORTS = {
     "name": AcademicGroup.sort_key,
     "course": AcademicGroup.course,

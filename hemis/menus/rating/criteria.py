@@ -21,7 +21,7 @@ from hemis.operations.rating_tables import reckoning_day
 from hemis.web import clock
 from hemis.web.answers import done, listed
 from hemis.web.forms import DateField, Form, ScopedSelect, choice, required, row_id, text
-from hemis.web.listing import FilterForm, sort_by
+from hemis.web.listing import ALL, FilterForm, sort_by
 from hemis.web.steps import StepForm
 
 bp = Blueprint("criteria", __name__, url_prefix="/criteria")
@@ -51,13 +51,13 @@ WORDS: dict[str, Any] = {
 
 class SetFilter(FilterForm):
     q = StringField(_l("Номи"))
-    state = choice(_l("Ҳолати"), rating.STATES, optional=True)
+    state = choice(_l("Ҳолати"), rating.STATES, optional=True, blank=ALL)
     year_id = ScopedSelect(
         _l("Ўқув йили"),
         model=AcademicYear,
         title=lambda row: row.name,
         narrow=lambda rows: rows.order_by(AcademicYear.code.desc()),
-        blank=_l("барчаси"),
+        blank=ALL,
     )
 
     def __init__(self) -> None:

@@ -23,7 +23,7 @@ from hemis.web import clock, menu
 from hemis.web.chosen import asked_id
 from hemis.web.export import Column, asked_for_file, export_lines
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, folded_words, page_of
+from hemis.web.listing import ALL, FilterForm, folded_words, page_of
 
 Row = TypeVar("Row", Line, Unit)
 BARS = 15
@@ -134,7 +134,7 @@ class DepartmentFilter(RatingFilter):
 
 def _choices(rows: Mapping[int, Any]) -> list[tuple[str, Any]]:
     ordered = sorted(rows.values(), key=lambda row: row.sort_key)
-    return [("", _l("барчаси")), *((str(row.id), named(row)) for row in ordered)]
+    return [("", ALL), *((str(row.id), named(row)) for row in ordered)]
 
 
 def seen_lines(standing: Standing | None) -> list[Line]:

@@ -15,7 +15,7 @@ from hemis.operations import announcements
 from hemis.operations.directions import DIRECTIONS
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import choice
-from hemis.web.listing import paginate, sort_by
+from hemis.web.listing import ALL, paginate, sort_by
 from hemis.web.steps import StepForm
 
 bp = Blueprint("announcements", __name__, url_prefix="/announcements")
@@ -28,7 +28,7 @@ COLUMNS = (
 
 
 class BoardFilter(AnnouncementFilter):
-    direction = choice(_l("Йўналиш"), {code: each.title for code, each in DIRECTIONS.items()}, optional=True)
+    direction = choice(_l("Йўналиш"), {code: each.title for code, each in DIRECTIONS.items()}, optional=True, blank=ALL)
 
     def narrow(self, statement: Select[Any]) -> Select[Any]:
         return self.by_columns(super().narrow(statement), Announcement.direction)

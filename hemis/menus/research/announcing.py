@@ -22,7 +22,7 @@ from hemis.operations.directions import DIRECTIONS
 from hemis.web import clock, uploads
 from hemis.web.forms import choice
 from hemis.web.jinja import date_and_time
-from hemis.web.listing import FilterForm, folded_words
+from hemis.web.listing import ALL, FilterForm, folded_words
 
 LATE, CORRECTED = "late", "corrected"
 ROOMS = {
@@ -68,6 +68,7 @@ class AnnouncementFilter(FilterForm):
         _l("Ҳолати"),
         STATES | {LATE: N_("муддати ўтганлар"), CORRECTED: N_("тузатилмоқда, эски матни очиқ")},
         optional=True,
+        blank=ALL,
     )
     year = SelectField(_l("Йил"), choices=())
 
@@ -76,7 +77,7 @@ class AnnouncementFilter(FilterForm):
         ends = scoped(self.model).with_only_columns(func.min(self.model.day), func.max(self.model.day))
         first, last = db.session.execute(ends).one()
         self.years = [str(year) for year in range(last.year, first.year - 1, -1)] if first else []
-        self.year.choices = [("", "—"), *((year, year) for year in self.years)]
+        self.year.choices = [("", ALL), *((year, year) for year in self.years)]
 
     def narrow(self, statement: Select[Any]) -> Select[Any]:
         statement = statement.where(mentions(folded_words(self.q.data)))

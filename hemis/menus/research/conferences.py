@@ -25,7 +25,7 @@ from hemis.web.choices import department_field
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import DateField, choice, required, text
 from hemis.web.history import history_of
-from hemis.web.listing import paginate, sort_by
+from hemis.web.listing import ALL, paginate, sort_by
 from hemis.web.steps import StepForm
 
 bp = Blueprint("conferences", __name__, url_prefix="/conferences")
@@ -52,7 +52,7 @@ WORDS = SHARED | {
 
 class ConferenceFilter(AnnouncementFilter):
     model = Conference
-    level = choice(_l("Даражаси"), conferences.LEVELS, optional=True)
+    level = choice(_l("Даражаси"), conferences.LEVELS, optional=True, blank=ALL)
 
     def narrow(self, statement: Select[Any]) -> Select[Any]:
         return self.by_columns(super().narrow(statement), Conference.level)

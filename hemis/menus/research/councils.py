@@ -24,7 +24,7 @@ from hemis.web.contacts import email, phone
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import DateField, choice, required, text
 from hemis.web.history import history_of
-from hemis.web.listing import paginate, sort_by
+from hemis.web.listing import ALL, paginate, sort_by
 from hemis.web.steps import StepForm
 
 bp = Blueprint("councils", __name__, url_prefix="/councils")
@@ -49,8 +49,10 @@ WORDS = SHARED | {
 
 class CouncilFilter(AnnouncementFilter):
     model = Council
-    degree = choice(_l("Даража"), councils.DEGREES, optional=True)
-    term = choice(_l("Муддати"), {"acts": N_("амалдагилар"), "over": N_("муддати тугаганлар")}, optional=True)
+    degree = choice(_l("Даража"), councils.DEGREES, optional=True, blank=ALL)
+    term = choice(
+        _l("Муддати"), {"acts": N_("амалдагилар"), "over": N_("муддати тугаганлар")}, optional=True, blank=ALL
+    )
 
     def narrow(self, statement: Select[Any]) -> Select[Any]:
         statement = self.by_columns(super().narrow(statement), Council.degree)

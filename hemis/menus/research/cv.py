@@ -27,7 +27,7 @@ from hemis.web import clock
 from hemis.web.choices import department_filter, faculty_filter
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import choice
-from hemis.web.listing import FilterForm, paginate, sort_by
+from hemis.web.listing import ALL, FilterForm, paginate, sort_by
 from hemis.web.pdf import inline, render
 
 bp = Blueprint("cv", __name__, url_prefix="/cv")
@@ -54,7 +54,7 @@ class PeopleFilter(FilterForm):
     q = StringField(_l("Ўқитувчи"))
     faculty_id = faculty_filter()
     department_id = department_filter()
-    degree = choice(_l("Илмий даражаси"), ACADEMIC_DEGREE, optional=True)
+    degree = choice(_l("Илмий даражаси"), ACADEMIC_DEGREE, optional=True, blank=ALL)
 
     def narrow(self, statement: Select[Employee]) -> Select[Employee]:
         held: list[Any] = [Post.department_id.is_not(None)]

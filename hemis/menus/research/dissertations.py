@@ -27,7 +27,7 @@ from hemis.web.contacts import web_address
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import DateField, TimeField, choice, required, text
 from hemis.web.history import history_of
-from hemis.web.listing import paginate, sort_by
+from hemis.web.listing import ALL, paginate, sort_by
 from hemis.web.steps import StepForm
 
 bp = Blueprint("dissertations", __name__, url_prefix="/dissertations")
@@ -38,7 +38,7 @@ WORDS = SHARED | {"kinds": dissertations.KINDS, "dates": DATES, "opened": OPENED
 
 class DissertationFilter(AnnouncementFilter):
     model = Dissertation
-    kind = choice(_l("Тури"), dissertations.KINDS, optional=True)
+    kind = choice(_l("Тури"), dissertations.KINDS, optional=True, blank=ALL)
     speciality_code = StringField(_l("Ихтисослик шифри"))
 
     def narrow(self, statement: Select[Any]) -> Select[Any]:

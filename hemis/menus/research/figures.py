@@ -20,7 +20,7 @@ from hemis.operations.people import called
 from hemis.web import clock
 from hemis.web.choices import department_filter, faculty_filter
 from hemis.web.forms import IntegerField, ScopedSelect, between, choice, required, text
-from hemis.web.listing import FilterForm
+from hemis.web.listing import ALL, FilterForm
 from hemis.web.steps import StepForm
 
 MOST = 1_000_000
@@ -72,8 +72,8 @@ def _years(rows: Select[Any]) -> Select[Any]:
 class FigureFilter(FilterForm):
     q = StringField(_l("Ўқитувчи"))
     year_id = ScopedSelect(_l("Ўқув йили"), [Optional()], model=AcademicYear, title=lambda row: row.name, narrow=_years)
-    system = choice(_l("Тизим"), COUNTED, optional=True)
-    status = choice(_l("Ҳолати"), STATES, optional=True)
+    system = choice(_l("Тизим"), COUNTED, optional=True, blank=ALL)
+    status = choice(_l("Ҳолати"), STATES, optional=True, blank=ALL)
     faculty_id = faculty_filter()
     department_id = department_filter()
 

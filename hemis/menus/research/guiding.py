@@ -23,7 +23,7 @@ from hemis.operations.student_science import STATES
 from hemis.web import clock, uploads
 from hemis.web.choices import department_filter, faculty_filter
 from hemis.web.forms import DateField, ScopedSelect, ValidationError, choice, required, text
-from hemis.web.listing import FilterForm, folded
+from hemis.web.listing import ALL, FilterForm, folded
 from hemis.web.rows import Row, RowsField
 from hemis.web.steps import StepForm
 
@@ -88,14 +88,14 @@ class OwnFilter(FilterForm):
     """What a student looks through the own works by."""
 
     q = StringField(_l("Номи ёки талабаси"))
-    kind = choice(_l("Тури"), KINDS, optional=True)
+    kind = choice(_l("Тури"), KINDS, optional=True, blank=ALL)
     year = SelectField(_l("Ўқув йили"), validate_choice=False)
 
     def __init__(self) -> None:
         super().__init__()
         newest = academic_year_of(clock.today())
         self.years = [str(year) for year in range(newest, newest - SHOWN_YEARS, -1)]
-        self.year.choices = [("", "—"), *((year, academic_year_name(int(year))) for year in self.years)]
+        self.year.choices = [("", ALL), *((year, academic_year_name(int(year))) for year in self.years)]
 
     def narrow(self, statement: Select[Any]) -> Select[Any]:
         row = StudentResearch
@@ -115,7 +115,7 @@ class OwnFilter(FilterForm):
 class LocalFilter(OwnFilter):
     """The same for those who decide or watch."""
 
-    status = choice(_l("Ҳолати"), STATES, optional=True)
+    status = choice(_l("Ҳолати"), STATES, optional=True, blank=ALL)
     department_id = department_filter()
 
     def narrow(self, statement: Select[Any]) -> Select[Any]:

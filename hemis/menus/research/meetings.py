@@ -22,7 +22,7 @@ from hemis.web.choices import department_field
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import DateField, IntegerField, TimeField, between, choice, required, text
 from hemis.web.history import history_of
-from hemis.web.listing import paginate, sort_by
+from hemis.web.listing import ALL, paginate, sort_by
 from hemis.web.steps import StepForm
 
 bp = Blueprint("meetings", __name__, url_prefix="/meetings")
@@ -51,8 +51,8 @@ WORDS = SHARED | {"file_words": file_words, "kinds": meetings.KINDS, "standing_o
 
 class MeetingFilter(AnnouncementFilter):
     model = Meeting
-    kind = choice(_l("Тури"), meetings.KINDS, optional=True)
-    standing = choice(_l("Ижроси"), meetings.STANDINGS, optional=True)
+    kind = choice(_l("Тури"), meetings.KINDS, optional=True, blank=ALL)
+    standing = choice(_l("Ижроси"), meetings.STANDINGS, optional=True, blank=ALL)
 
     def narrow(self, statement: Select[Any]) -> Select[Any]:
         statement = self.by_columns(super().narrow(statement), Meeting.kind)

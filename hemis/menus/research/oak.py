@@ -18,7 +18,7 @@ from hemis.web import clock
 from hemis.web.answers import done, listed
 from hemis.web.forms import DateField, Form, choice, required, text
 from hemis.web.history import history_of
-from hemis.web.listing import FilterForm, folded, sort_by
+from hemis.web.listing import ALL, FilterForm, folded, sort_by
 
 bp = Blueprint("oak", __name__, url_prefix="/oak")
 STANDING = {"now": N_("ҳозир рўйхатда"), "past": N_("ҳозир рўйхатда эмас")}
@@ -34,7 +34,7 @@ COLUMNS = (
 
 class EditionFilter(FilterForm):
     q = StringField(_l("Номи ёки ISSN"))
-    standing = choice(_l("Ҳолати"), STANDING, optional=True)
+    standing = choice(_l("Ҳолати"), STANDING, optional=True, blank=ALL)
 
     def narrow(self, statement: Select[OakEdition]) -> Select[OakEdition]:
         if asked := self.q.data:

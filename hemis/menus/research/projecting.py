@@ -26,7 +26,7 @@ from hemis.web.choices import department_field, department_filter, faculty_filte
 from hemis.web.fields import MoneyField
 from hemis.web.forms import DateField, ScopedSelect, choice, required, text
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, folded
+from hemis.web.listing import ALL, FilterForm, folded
 from hemis.web.steps import StepForm
 
 SHOWN_YEARS = 30
@@ -97,16 +97,16 @@ class LocalFilter(FilterForm):
 
     q = StringField(_l("Номи, рақами ёки аъзоси"))
     year = SelectField(_l("Ўқув йили"), validate_choice=False)
-    kind = choice(_l("Тури"), KINDS, optional=True)
-    status = choice(_l("Ҳолати"), STATES, optional=True)
-    phase = choice(_l("Муддати"), PHASES, optional=True)
+    kind = choice(_l("Тури"), KINDS, optional=True, blank=ALL)
+    status = choice(_l("Ҳолати"), STATES, optional=True, blank=ALL)
+    phase = choice(_l("Муддати"), PHASES, optional=True, blank=ALL)
     department_id = department_filter()
 
     def __init__(self) -> None:
         super().__init__()
         newest = academic_year_of(clock.today()) + 3
         self.years = [str(year) for year in range(newest, newest - SHOWN_YEARS, -1)]
-        self.year.choices = [("", "—"), *((year, academic_year_name(int(year))) for year in self.years)]
+        self.year.choices = [("", ALL), *((year, academic_year_name(int(year))) for year in self.years)]
 
     def narrow(self, statement: Select[Any]) -> Select[Any]:
         row, today = ResearchProject, clock.today()

@@ -11,13 +11,13 @@ from hemis.menus.research.working import COLUMNS, LOADS, SORTS, WORDS, WorkFilte
 from hemis.models.scholarship import ScientificWork
 from hemis.web.answers import listed
 from hemis.web.forms import choice
-from hemis.web.listing import sort_by
+from hemis.web.listing import ALL, sort_by
 
 bp = Blueprint("property", __name__, url_prefix="/property")
 
 
 class PropertyFilter(WorkFilter):
-    kind = choice(_l("Тури"), PROPERTY, optional=True)
+    kind = choice(_l("Тури"), PROPERTY, optional=True, blank=ALL)
     base = None  # type: ignore[assignment]  # how WTForms leaves a field out
 
     def narrow(self, statement: Select[ScientificWork]) -> Select[ScientificWork]:

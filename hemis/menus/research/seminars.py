@@ -21,7 +21,7 @@ from hemis.web.choices import department_field
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import DateField, TimeField, choice, required, text
 from hemis.web.history import history_of
-from hemis.web.listing import paginate, sort_by
+from hemis.web.listing import ALL, paginate, sort_by
 from hemis.web.steps import StepForm
 
 bp = Blueprint("seminars", __name__, url_prefix="/seminars")
@@ -39,7 +39,7 @@ WORDS = SHARED | {"kinds": seminars.KINDS, "tongues": seminars.LANGUAGES}
 
 class SeminarFilter(AnnouncementFilter):
     model = Seminar
-    kind = choice(_l("Тури"), seminars.KINDS, optional=True)
+    kind = choice(_l("Тури"), seminars.KINDS, optional=True, blank=ALL)
 
     def narrow(self, statement: Select[Any]) -> Select[Any]:
         return self.by_columns(super().narrow(statement), Seminar.kind)

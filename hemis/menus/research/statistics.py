@@ -23,7 +23,7 @@ from hemis.web import clock
 from hemis.web.export import asked_for_file, export_lines
 from hemis.web.forms import DateField, choice
 from hemis.web.language import LANGUAGES
-from hemis.web.listing import FilterForm
+from hemis.web.listing import ALL, FilterForm
 
 bp = Blueprint("statistics", __name__, url_prefix="/statistics")
 DAY, USUAL, LONGEST, MANY_DAYS = timedelta(days=1), 30, 366, 62
@@ -68,7 +68,7 @@ RESULT_COLUMNS = (
 class StatisticsFilter(FilterForm):
     first = DateField(_l("Қайси кундан"), [Optional()])
     last = DateField(_l("Қайси кунгача"), [Optional()], description=_l("Фақат тугаган кунлар саналади."))
-    direction = choice(_l("Йўналиш"), PLACES, optional=True, blank=_l("барчаси"))
+    direction = choice(_l("Йўналиш"), PLACES, optional=True, blank=ALL)
 
     def validate_first(self, field: DateField) -> None:
         if field.data and field.data > self.last_day:

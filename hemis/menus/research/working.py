@@ -23,7 +23,7 @@ from hemis.web import clock, uploads
 from hemis.web.choices import department_filter
 from hemis.web.export import yes_no
 from hemis.web.forms import DateField, IntegerField, between, choice, required, text
-from hemis.web.listing import FilterForm, folded
+from hemis.web.listing import ALL, FilterForm, folded
 from hemis.web.steps import StepForm
 
 SHOWN_YEARS = 30
@@ -92,15 +92,15 @@ def volume_of(row: ScientificWork) -> str:
 class WorkFilter(FilterForm):
     q = StringField(_l("Номи, муаллифи ёки нашри"))
     year = SelectField(_l("Ўқув йили"), validate_choice=False)
-    status = choice(_l("Ҳолати"), STATES, optional=True)
-    base = choice(_l("База"), DATABASES, optional=True)
+    status = choice(_l("Ҳолати"), STATES, optional=True, blank=ALL)
+    base = choice(_l("База"), DATABASES, optional=True, blank=ALL)
     department_id = department_filter()
 
     def __init__(self) -> None:
         super().__init__()
         newest = academic_year_of(clock.today())
         self.years = [str(year) for year in range(newest, newest - SHOWN_YEARS, -1)]
-        self.year.choices = [("", "—"), *((year, academic_year_name(int(year))) for year in self.years)]
+        self.year.choices = [("", ALL), *((year, academic_year_name(int(year))) for year in self.years)]
 
     def narrow(self, statement: Select[Any]) -> Select[Any]:
         statement = statement.where(folded(ScientificWork.search_key, self.q.data))

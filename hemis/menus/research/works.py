@@ -35,7 +35,7 @@ from hemis.web import clock, uploads
 from hemis.web.answers import done, listed
 from hemis.web.forms import choice
 from hemis.web.history import history_of
-from hemis.web.listing import sort_by
+from hemis.web.listing import ALL, sort_by
 from hemis.web.steps import StepForm, closed, step
 
 bp = Blueprint("works", __name__, url_prefix="/works")
@@ -47,7 +47,7 @@ WHOLE = (
 
 
 class PublicationFilter(WorkFilter):
-    kind = choice(_l("Тури"), PUBLICATIONS, optional=True)
+    kind = choice(_l("Тури"), PUBLICATIONS, optional=True, blank=ALL)
 
     def narrow(self, statement: Select[ScientificWork]) -> Select[ScientificWork]:
         return self.by_columns(super().narrow(statement), ScientificWork.kind)

@@ -13,8 +13,7 @@ from hemis.operations import posts
 from hemis.web import clock
 from hemis.web.forms import ScopedSelect, required
 from hemis.web.jinja import named
-
-ALL = _l("барчаси")
+from hemis.web.listing import ALL
 
 
 def seen_departments(rows: Select[Any]) -> Select[Any]:

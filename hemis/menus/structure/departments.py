@@ -25,7 +25,7 @@ from hemis.web.export import yes_no
 from hemis.web.forms import Form, ScopedSelect, required, text
 from hemis.web.history import history_of
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, activity_filter, folded, sort_by
+from hemis.web.listing import ALL, FilterForm, activity_filter, folded, sort_by
 
 bp = Blueprint("departments", __name__, url_prefix="/departments")
 SORTS = {"name": Department.sort_key, "code": Department.code, "faculty": Faculty.sort_key}
@@ -47,7 +47,7 @@ class DepartmentFilter(FilterForm):
         model=Faculty,
         title=named,
         narrow=lambda rows: rows.order_by(Faculty.sort_key),
-        blank=_l("барчаси"),
+        blank=ALL,
     )
     active = activity_filter()
 

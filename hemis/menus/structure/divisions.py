@@ -21,7 +21,7 @@ from hemis.web.contacts import email
 from hemis.web.export import yes_no
 from hemis.web.forms import Form, choice, text
 from hemis.web.history import history_of
-from hemis.web.listing import FilterForm, activity_filter, folded, sort_by
+from hemis.web.listing import ALL, FilterForm, activity_filter, folded, sort_by
 
 bp = Blueprint("divisions", __name__, url_prefix="/divisions")
 SORTS = {"name": Division.sort_key, "code": Division.code, "kind": Division.kind}
@@ -37,7 +37,7 @@ COLUMNS = (
 
 class DivisionFilter(FilterForm):
     q = StringField(_l("Қидириш"))
-    kind = choice(_l("Тури"), DIVISION_KIND, optional=True, blank=_l("барчаси"))
+    kind = choice(_l("Тури"), DIVISION_KIND, optional=True, blank=ALL)
     active = activity_filter()
 
     def narrow(self, statement: Select[Division]) -> Select[Division]:

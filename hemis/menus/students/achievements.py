@@ -27,10 +27,9 @@ from hemis.web.export import yes_no
 from hemis.web.forms import Form, IntegerField, ScopedSelect, between, choice
 from hemis.web.history import history_of
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, folded, sort_by
+from hemis.web.listing import ALL, FilterForm, folded, sort_by
 
 bp = Blueprint("achievements", __name__, url_prefix="/achievements")
-ALL = _l("барчаси")
 VALIDITY = {"1": _l("амал қилади"), "0": _l("муддати ўтган")}
 PROVED = {"1": _l("юкланган"), "0": _l("юкланмаган")}
 SORTS = {

@@ -26,11 +26,10 @@ from hemis.web.chosen import MOST_CHOSEN, asked_id, ticked
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import ScopedSelect, choice
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, Page, folded, paginate, paginate_found, sort_by
+from hemis.web.listing import ALL, FilterForm, Page, folded, paginate, paginate_found, sort_by
 
 bp = Blueprint("base", __name__, url_prefix="/base")
 LIST = "students.base"
-ALL = _l("барчаси")
 WHOLE = "whole"
 """The argument that takes everybody whom the filters find, without ticking."""
 ORDERS = "movement.orders.kinds"

@@ -26,10 +26,9 @@ from hemis.web.choices import faculty_filter
 from hemis.web.export import asked_for_file, export_lines
 from hemis.web.forms import DateField, ScopedSelect, choice
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, page_of
+from hemis.web.listing import ALL, FilterForm, page_of
 
 bp = Blueprint("contingent", __name__, url_prefix="/contingent")
-ALL = _l("барчаси")
 BEFORE = "before"
 """The column of the day that is compared with: who was there is the contingent of that day."""
 EARLIEST = date(1960, 1, 1)

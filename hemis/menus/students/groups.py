@@ -25,10 +25,9 @@ from hemis.web.export import asked_for_file, export, yes_no
 from hemis.web.forms import Form, IntegerField, ScopedSelect, between, choice, required, text
 from hemis.web.history import history_of
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, activity_filter, folded, sort_by
+from hemis.web.listing import ALL, FilterForm, activity_filter, folded, sort_by
 
 bp = Blueprint("groups", __name__, url_prefix="/groups")
-ALL = _l("барчаси")
 TUTORED = {"1": _l("тьютори бор"), "0": _l("тьюторсиз")}
 DISMISSED = "14"
 SORTS = {

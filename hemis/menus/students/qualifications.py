@@ -20,10 +20,9 @@ from hemis.web.export import yes_no
 from hemis.web.forms import Form, ScopedSelect, choice, required, text
 from hemis.web.history import history_of
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, activity_filter, folded, sort_by
+from hemis.web.listing import ALL, FilterForm, activity_filter, folded, sort_by
 
 bp = Blueprint("qualifications", __name__, url_prefix="/qualifications")
-ALL = _l("барчаси")
 SORTS = {"name": Qualification.sort_key, "type": Qualification.education_type}
 COLUMNS = (
     (_l("Номи"), lambda row: row.name),

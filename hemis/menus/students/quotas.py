@@ -22,10 +22,9 @@ from hemis.web.export import asked_for_file, export, yes_no
 from hemis.web.forms import Form, IntegerField, ScopedSelect, between, choice, required
 from hemis.web.history import history_of
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, activity_filter, folded, paginate, sort_by
+from hemis.web.listing import ALL, FilterForm, activity_filter, folded, paginate, sort_by
 
 bp = Blueprint("quotas", __name__, url_prefix="/quotas")
-ALL = _l("барчаси")
 NAMED = (AdmissionQuota.year, AdmissionQuota.speciality, AdmissionQuota.faculty)
 COLUMNS = (
     (_l("Ўқув йили"), lambda row: row.year.name),

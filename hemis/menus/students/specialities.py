@@ -23,10 +23,9 @@ from hemis.web.export import yes_no
 from hemis.web.forms import Form, ScopedSelect, choice, required, text
 from hemis.web.history import history_of
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, activity_filter, folded, sort_by
+from hemis.web.listing import ALL, FilterForm, activity_filter, folded, sort_by
 
 bp = Blueprint("specialities", __name__, url_prefix="/specialities")
-ALL = _l("барчаси")
 SORTS = {"name": Speciality.sort_key, "code": Speciality.code, "department": Department.sort_key}
 COLUMNS = (
     (_l("Шифри"), lambda row: row.code),

@@ -20,11 +20,10 @@ from hemis.web import personal
 from hemis.web.choices import faculty_filter
 from hemis.web.export import Column, asked_for_file, export
 from hemis.web.forms import DateField, choice
-from hemis.web.listing import FilterForm, folded, paginate, sort_by
+from hemis.web.listing import ALL, FilterForm, folded, paginate, sort_by
 from hemis.web.orders import order_links
 
 bp = Blueprint("statuses", __name__, url_prefix="/statuses")
-ALL = _l("барчаси")
 SORTS = {
     "since": Enrolment.starts_on,
     "name": Student.sort_key,

@@ -34,7 +34,7 @@ from hemis.web.answers import done
 from hemis.web.export import asked_for_file, export_lines
 from hemis.web.forms import Form, choice, text
 from hemis.web.history import entries_of, line_of
-from hemis.web.listing import FilterForm, page_of
+from hemis.web.listing import ALL, FilterForm, page_of
 from hemis.web.zips import archive
 
 bp = Blueprint("answers", __name__, url_prefix="/answers")
@@ -45,7 +45,6 @@ STATES = {
     "none": N_("юбормаган"),
 }
 CHIPS = {"sent": "warn", "returned": "danger", "graded": "ok", "none": "muted"}
-ALL = _l("барчаси")
 MOST_FILES, MOST_BYTES = 500, 300 * uploads.MEGABYTE
 """Of one archive; who has more takes the files group by group, or one by one."""
 REMEMBERED = 20

@@ -22,10 +22,9 @@ from hemis.web.export import yes_no
 from hemis.web.forms import Form, ScopedSelect, choice, required, text
 from hemis.web.history import history_of
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, activity_filter, folded, sort_by
+from hemis.web.listing import ALL, FilterForm, activity_filter, folded, sort_by
 
 bp = Blueprint("catalogue", __name__, url_prefix="/catalogue")
-ALL = _l("барчаси")
 EVERY_TYPE = _l("барча таълим турлари")
 SHOWN = 60
 """A general subject stands in every curriculum of ten years: the newest are enough for a card."""

@@ -17,8 +17,8 @@ from hemis.models.teaching import Topic
 from hemis.operations import materials
 from hemis.web.forms import ScopedSelect, required
 from hemis.web.jinja import named, script
+from hemis.web.listing import ALL
 
-ALL = _l("барчаси")
 _PLACE = (joinedload(Topic.curriculum_subject).joinedload(CurriculumSubject.subject),)
 
 

@@ -29,11 +29,10 @@ from hemis.web.export import asked_for_file, export
 from hemis.web.forms import Form, ScopedSelect, choice, required, text
 from hemis.web.history import history_of
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, folded, paginate, sort_by
+from hemis.web.listing import ALL, FilterForm, folded, paginate, sort_by
 from hemis.web.steps import StepForm
 
 bp = Blueprint("plans", __name__, url_prefix="/plans")
-ALL = _l("барчаси")
 KINDS = {code: LESSON_KIND[code] for code in KIND_COLUMNS}
 URGENCY = {"sent_back": 0, "missing": 1, "draft": 2, "submitted": 3, "approved": 4}
 CHIPS = {"missing": "danger", "submitted": "warn", "sent_back": "danger", "approved": "ok"}

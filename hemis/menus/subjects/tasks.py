@@ -36,7 +36,7 @@ from hemis.web.answers import done
 from hemis.web.export import asked_for_file, export_lines
 from hemis.web.forms import Form, ScopedSelect, choice, clean, text
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm, page_of, sort_by
+from hemis.web.listing import ALL, FilterForm, page_of, sort_by
 
 bp = Blueprint("tasks", __name__, url_prefix="/tasks")
 STATES = {
@@ -78,9 +78,9 @@ class TaskFilter(FilterForm):
         model=Subject,
         title=named,
         narrow=lambda rows: rows.where(Subject.id.in_(_used())).order_by(Subject.sort_key),
-        blank=_l("барчаси"),
+        blank=ALL,
     )
-    state = choice(_l("Ҳолати"), STATES, optional=True, blank=_l("барчаси"))
+    state = choice(_l("Ҳолати"), STATES, optional=True, blank=ALL)
 
     def takes(self, task: Task) -> bool:
         """Whether a task is one of those asked for."""

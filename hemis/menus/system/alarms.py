@@ -16,12 +16,11 @@ from hemis.operations import reading
 from hemis.web import clock
 from hemis.web.answers import done, listed
 from hemis.web.forms import Form, choice, text
-from hemis.web.listing import FilterForm, folded, sort_by
+from hemis.web.listing import ALL, FilterForm, folded, sort_by
 
 bp = Blueprint("alarms", __name__, url_prefix="/alarms")
 KINDS = {"cards": N_("талаба карталари"), "exports": N_("рўйхат файллари")}
 STATES = {"1": N_("тўхтатилган"), "0": N_("рухсат берилган")}
-ALL = _l("барчаси")
 SORTS = {"raised": ReadingAlarm.raised_at, "kind": ReadingAlarm.kind, "released": ReadingAlarm.released_at}
 LOADS = (joinedload(ReadingAlarm.user), joinedload(ReadingAlarm.released_by))
 COLUMNS = (

@@ -25,7 +25,7 @@ from hemis.web.answers import done
 from hemis.web.chosen import asked_id
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import DateField, choice
-from hemis.web.listing import FilterForm, folded
+from hemis.web.listing import ALL, FilterForm, folded
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
 SHOWN = 50
@@ -42,7 +42,7 @@ COLUMNS = (
 
 class AuditFilter(FilterForm):
     q = StringField(_l("Ким: исм ёки логин"))
-    kind = choice(_l("Нима"), SORTED_KINDS, optional=True, blank=_l("барчаси"))
+    kind = choice(_l("Нима"), SORTED_KINDS, optional=True, blank=ALL)
     since = DateField(_l("Қайси кундан"), [Optional()])
     until = DateField(_l("Қайси кунгача"), [Optional()])
 

@@ -18,7 +18,7 @@ from hemis.operations.settings import add_holiday, save_holiday
 from hemis.web import clock
 from hemis.web.answers import done, listed
 from hemis.web.forms import DateField, Form, IntegerField, between, choice, required, text
-from hemis.web.listing import FilterForm, sort_by
+from hemis.web.listing import ALL, FilterForm, sort_by
 
 bp = Blueprint("holidays", __name__, url_prefix="/holidays")
 WEEKS = {"5": N_("5 кунлик иш ҳафтаси"), "6": N_("6 кунлик иш ҳафтаси")}
@@ -44,7 +44,7 @@ COLUMNS = (
 
 class HolidayFilter(FilterForm):
     year = IntegerField(_l("Йил"), [Optional(), between(1990, 2100)])
-    week_days = choice(_l("Иш ҳафтаси"), WEEKS, optional=True, blank=_l("барчаси"))
+    week_days = choice(_l("Иш ҳафтаси"), WEEKS, optional=True, blank=ALL)
 
     @property
     def shown_year(self) -> int:

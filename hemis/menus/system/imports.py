@@ -28,7 +28,7 @@ from hemis.web.export import as_file, export_lines
 from hemis.web.faults import FAULT_COLUMNS, STATES, TITLES, all_faults, faults_of, state_of_import
 from hemis.web.forms import DateField, Form, choice, required, text
 from hemis.web.history import SHOWN, entries_of, line_of
-from hemis.web.listing import FilterForm, folded_words, sort_by
+from hemis.web.listing import ALL, FilterForm, folded_words, sort_by
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
 PEOPLE: dict[str, type[Employee | Student]] = {"employees": Employee, "students": Student}
@@ -56,10 +56,8 @@ def _words() -> dict[str, Any]:
 
 class ImportFilter(FilterForm):
     q = StringField(_l("Файл номи"))
-    kind = choice(_l("Тури"), TITLES, optional=True, blank=progress.ALL)
-    status = choice(
-        _l("Ҳолати"), {key: title for key, (title, _k) in STATES.items()}, optional=True, blank=progress.ALL
-    )
+    kind = choice(_l("Тури"), TITLES, optional=True, blank=ALL)
+    status = choice(_l("Ҳолати"), {key: title for key, (title, _k) in STATES.items()}, optional=True, blank=ALL)
 
     def narrow(self, statement: Select[SheetImport]) -> Select[SheetImport]:
         for name, column in (("kind", SheetImport.kind), ("status", SheetImport.status)):

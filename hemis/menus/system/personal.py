@@ -24,7 +24,7 @@ from hemis.operations.rules import whole_rule
 from hemis.web import clock, looks
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import DateField, choice
-from hemis.web.listing import FilterForm, folded, paginate, sort_by
+from hemis.web.listing import ALL, FilterForm, folded, paginate, sort_by
 
 bp = Blueprint("personal", __name__, url_prefix="/personal")
 PEOPLE: dict[str, type[Employee | Student]] = {"employee": Employee, "student": Student}
@@ -33,12 +33,12 @@ PEOPLE: dict[str, type[Employee | Student]] = {"employee": Employee, "student": 
 class LookFilter(FilterForm):
     q = StringField(_l("Ким кўрган: исм ёки логин"))
     whose = StringField(_l("Кимнинг маълумоти: исм"))
-    place = choice(_l("Қаерда"), looks.PAGES, optional=True, blank=_l("барчаси"))
+    place = choice(_l("Қаерда"), looks.PAGES, optional=True, blank=ALL)
     depth = choice(
         _l("Нима кўринган"),
         {str(int(whole)): title for whole, title in looks.DEPTH.items()},
         optional=True,
-        blank=_l("барчаси"),
+        blank=ALL,
     )
     since = DateField(_l("Қайси кундан"), [Optional()])
     until = DateField(_l("Қайси кунгача"), [Optional()])

@@ -19,7 +19,7 @@ from hemis.web import clock
 from hemis.web.export import asked_for_file, export_lines
 from hemis.web.forms import DateField, Form, choice, text
 from hemis.web.history import Line, entries_of, line_of
-from hemis.web.listing import FilterForm, folded_words, page_of
+from hemis.web.listing import ALL, FilterForm, folded_words, page_of
 
 bp = Blueprint("rules", __name__, url_prefix="/rules")
 
@@ -35,8 +35,8 @@ class ValueWords(Form):
 
 class RuleFilter(FilterForm):
     q = StringField(_l("Қидириш"))
-    area = choice(_l("Соҳа"), AREAS, optional=True, blank=_l("барчаси"))
-    state = choice(_l("Ҳолати"), STATES, optional=True, blank=_l("барчаси"))
+    area = choice(_l("Соҳа"), AREAS, optional=True, blank=ALL)
+    state = choice(_l("Ҳолати"), STATES, optional=True, blank=ALL)
 
     def fits(self, rule: Rule) -> bool:
         """Whether a rule is among those that are asked for."""

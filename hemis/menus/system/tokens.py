@@ -19,7 +19,7 @@ from hemis.web import clock
 from hemis.web.answers import done, listed
 from hemis.web.forms import DateField, Form, choice, required, text
 from hemis.web.history import history_of
-from hemis.web.listing import FilterForm, folded, sort_by
+from hemis.web.listing import ALL, FilterForm, folded, sort_by
 
 bp = Blueprint("tokens", __name__, url_prefix="/tokens")
 SCOPES = {"requests": N_("мурожаатлар сони"), "results": N_("хизмат натижалари")}
@@ -49,7 +49,7 @@ COLUMNS = (
 
 class TokenFilter(FilterForm):
     q = StringField(_l("Исм, лавозим ёки идора"))
-    state = choice(_l("Ҳолати"), STATES, optional=True, blank=_l("барчаси"))
+    state = choice(_l("Ҳолати"), STATES, optional=True, blank=ALL)
 
     def narrow(self, statement: Select[ApiToken]) -> Select[ApiToken]:
         is_open, is_over = ApiToken.revoked_at.is_(None), ApiToken.valid_until < clock.today()

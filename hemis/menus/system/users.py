@@ -20,7 +20,7 @@ from hemis.web.answers import done, listed
 from hemis.web.export import yes_no
 from hemis.web.forms import Form, choice, required, text
 from hemis.web.history import history_of
-from hemis.web.listing import FilterForm, activity_filter, folded, sort_by
+from hemis.web.listing import ALL, FilterForm, activity_filter, folded, sort_by
 
 bp = Blueprint("users", __name__, url_prefix="/users")
 bp.register_blueprint(roles.bp)
@@ -35,7 +35,7 @@ COLUMNS = (
 
 class UserFilter(FilterForm):
     q = StringField(_l("Исм ёки логин"))
-    role = choice(_l("Рол"), TITLES, optional=True, blank=_l("барчаси"))
+    role = choice(_l("Рол"), TITLES, optional=True, blank=ALL)
     active = activity_filter()
 
     def narrow(self, statement: Select[User]) -> Select[User]:

@@ -14,8 +14,6 @@ from hemis.web.controls import control_title
 from hemis.web.forms import ScopedSelect
 from hemis.web.jinja import named, short_date
 
-ALL = _l("барчаси")
-
 
 def controls() -> list[tuple[SubjectControl, str]]:
     """The controls of the viewer's subjects, each with its title: subject, curriculum, semester, kind, maximum."""

@@ -16,7 +16,7 @@ from hemis.domain.control_kinds import FREE, TITLES
 from hemis.domain.i18n import N_
 from hemis.domain.questions import DIFFICULTY, KINDS
 from hemis.domain.testing import COUNTING, MOST_ATTEMPTS, MOST_MINUTES, MOST_VARIANTS, OPEN_TO_STUDENTS, STATES, total
-from hemis.menus.testing.choices import ALL, controls, event_field, examiners
+from hemis.menus.testing.choices import controls, event_field, examiners
 from hemis.models.curriculum import CurriculumSubject, Semester, SubjectControl
 from hemis.models.exams import Exam
 from hemis.models.subjects import Subject
@@ -28,7 +28,7 @@ from hemis.web.answers import done, listed
 from hemis.web.controls import control_title
 from hemis.web.forms import Form, IntegerField, between, choice, required, row_id, text
 from hemis.web.history import history_of
-from hemis.web.listing import FilterForm, folded, sort_by
+from hemis.web.listing import ALL, FilterForm, folded, sort_by
 
 bp = Blueprint("exams", __name__, url_prefix="/exams")
 ANY_FREE = "free"

@@ -9,7 +9,6 @@ from wtforms.validators import Optional
 
 from hemis.access import person, requires, scoped_or_404
 from hemis.menus.testing.answers import LOADS
-from hemis.menus.testing.choices import ALL
 from hemis.menus.testing.exams import bp, found
 from hemis.models.testing import ComputerExam, ExamAllowance, ExamAttempt
 from hemis.operations import testing, testing_attempts, testing_choices, testing_time
@@ -17,6 +16,7 @@ from hemis.web import clock
 from hemis.web.answers import done
 from hemis.web.forms import Form, IntegerField, between, required, row_id, text
 from hemis.web.jinja import named
+from hemis.web.listing import ALL
 
 
 class ReasonForm(Form):

@@ -12,7 +12,6 @@ from wtforms.validators import Optional
 
 from hemis.access import can, requires
 from hemis.domain.names import fold
-from hemis.menus.testing.choices import ALL
 from hemis.menus.testing.exams import bp, found
 from hemis.models.testing import ComputerExam, ExamSitting
 from hemis.operations import testing, testing_watch
@@ -21,7 +20,7 @@ from hemis.web import clock
 from hemis.web.export import asked_for_file, export_table
 from hemis.web.forms import choice, row_id
 from hemis.web.jinja import date_and_time, named
-from hemis.web.listing import FilterForm, page_of
+from hemis.web.listing import ALL, FilterForm, page_of
 
 SHOWN = 100
 SORTS: dict[str, Callable[[Person], Any]] = {
