@@ -8,11 +8,10 @@ from typing import Any, NamedTuple
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy import Select
 from wtforms import SearchField
 
 from hemis.access import open_to_visitors, published
-from hemis.extensions import db
 from hemis.models.announcements import Edition
 from hemis.operations.directions import DIRECTIONS
 from hemis.operations.edition_words import has_all
@@ -20,6 +19,7 @@ from hemis.public.frame import HOME, bp
 from hemis.public.items import CODES, SLUGS, WORDS
 from hemis.public.lines import Lines
 from hemis.web import clock
+from hemis.web.editions import found_at_once
 from hemis.web.forms import clean
 from hemis.web.listing import LONGEST_SEARCH, FilterForm, Page, asked_page, folded_words
 
@@ -59,24 +59,11 @@ class Search(FilterForm):
     def read(self) -> tuple[list[Found], Page[int]]:
         """Return how much each direction holds, and the keys of the page of the one that was chosen, or of all."""
         number = asked_page(PER_PAGE * 10**6, PER_PAGE)
-        held, keys = self._read(number)
+        held, keys = found_at_once(self.found(), self.direction, PER_PAGE, number)
         total = held.get(self.direction, 0) if self.direction else sum(held.values())
         if number > (last := asked_page(total, PER_PAGE)):
-            number, keys = last, self._read(last)[1]
+            number, keys = last, found_at_once(self.found(), self.direction, PER_PAGE, last)[1]
         return self._counts(held), Page(keys, number, PER_PAGE, total)
-
-    def _read(self, number: int) -> tuple[dict[str, int], list[int]]:
-        """Find once for what each direction holds and for the page; PostgreSQL is quicker if it walks for each."""
-        rows = self.found().with_only_columns(Edition.id, Edition.direction, Edition.day)
-        found = rows.cte("found").prefix_with("MATERIALIZED", dialect="sqlite")
-        found = found.prefix_with("NOT MATERIALIZED", dialect="postgresql")
-        held = select(found.c.direction, func.count(), func.min(found.c.day)).group_by(found.c.direction)
-        newest = select(literal(""), found.c.id, found.c.day).order_by(found.c.day.desc(), found.c.id.desc())
-        newest = newest.where(found.c.direction == self.direction) if self.direction else newest
-        shown = newest.limit(PER_PAGE).offset((number - 1) * PER_PAGE).subquery()
-        told = [(row[0], row[1], row[2]) for row in db.session.execute(union_all(held, select(shown)))]
-        keys = sorted(((day, key) for code, key, day in told if not code), reverse=True)
-        return {code: count for code, count, _day in told if code}, [key for _day, key in keys]
 
     def _counts(self, held: Mapping[str, int]) -> list[Found]:
         """Each direction with something, in the order of the service; all of them together stand first."""

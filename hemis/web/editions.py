@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, literal, select, union_all
 
 from hemis.access import published
 from hemis.extensions import db
@@ -45,4 +45,20 @@ def counted(rows: Select[Any]) -> Any:
     return select(found.c.id, total).order_by(found.c.day.desc(), found.c.id.desc())
 
 
-__all__ = ["counted", "days_of", "marks_carried"]
+def found_at_once(rows: Select[Any], direction: str, per_page: int, number: int) -> tuple[dict[str, int], list[int]]:
+    """Return how much of a search each direction holds, and the keys of a page of one direction or of all.
+
+    SQLite finds once for both; PostgreSQL is quicker if it walks for each.
+    """
+    found = rows.with_only_columns(Edition.id, Edition.direction, Edition.day).cte("found")
+    found = found.prefix_with("MATERIALIZED", dialect="sqlite").prefix_with("NOT MATERIALIZED", dialect="postgresql")
+    held = select(found.c.direction, func.count(), func.min(found.c.day)).group_by(found.c.direction)
+    newest = select(literal(""), found.c.id, found.c.day).order_by(found.c.day.desc(), found.c.id.desc())
+    newest = newest.where(found.c.direction == direction) if direction else newest
+    shown = newest.limit(per_page).offset((number - 1) * per_page).subquery()
+    told = [(row[0], row[1], row[2]) for row in db.session.execute(union_all(held, select(shown)))]
+    keys = sorted(((day, key) for code, key, day in told if not code), reverse=True)
+    return {code: count for code, count, _day in told if code}, [key for _day, key in keys]
+
+
+__all__ = ["counted", "days_of", "found_at_once", "marks_carried"]
