@@ -28,7 +28,7 @@ TYPES |= dict.fromkeys(("methodical_guide", "methodical_instructions"), "manual"
 
 
 class Entry(NamedTuple):
-    """An entry as it stands in its file: its type in small letters, its authors and its other fields."""
+    """A work as its file tells of it: its type as the format writes it, its authors and its other fields."""
 
     type: str
     authors: tuple[str, ...]

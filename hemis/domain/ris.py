@@ -3,7 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+
+from hemis.domain.bibtex import Entry
 
 LINE = re.compile(r"^([A-Z][A-Z0-9])  ?-(?:\s(.*))?$")
 AUTHORS = ("AU", "A1")
@@ -29,16 +30,7 @@ TYPES = dict.fromkeys(("article_foreign", "article_local"), "JOUR") | dict.fromk
     ("article_conference", "abstract_international", "abstract_republican"), "CONF"
 )
 TYPES |= {"invention": "PAT", "software": "COMP"}
-TYPES |= dict.fromkeys(("monograph", "textbook", "study_guide"), "BOOK")
-TYPES |= dict.fromkeys(("methodical_guide", "methodical_instructions"), "BOOK")
-
-
-class Entry(NamedTuple):
-    """A reference as it stands in its file."""
-
-    type: str
-    authors: tuple[str, ...]
-    fields: Mapping[str, str]
+TYPES |= dict.fromkeys(("monograph", "textbook", "study_guide", "methodical_guide", "methodical_instructions"), "BOOK")
 
 
 def read(text: str) -> Iterator[Entry]:
@@ -95,4 +87,4 @@ def write(kind: str, authors: Sequence[str], fields: Mapping[str, str]) -> str:
     return "".join(f"{tag}  - {value}\n" for tag, value in lines if value) + "ER  - \n"
 
 
-__all__ = ["Entry", "read", "write"]
+__all__ = ["read", "write"]

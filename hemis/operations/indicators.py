@@ -123,7 +123,7 @@ def current_year_id() -> int | None:
 
 
 def remove(row: ResearchIndicator, *, by: User) -> None:
-    """Delete a draft of one's own that nobody else has seen."""
+    """Delete an entry of one's own that has never counted."""
     require_removable(row, by=by)
     plain.remove(row, by=by)
 

@@ -60,4 +60,13 @@ def closed(check: Callable[[], Any], page: str) -> ResponseReturnValue | None:
     return None
 
 
-__all__ = ["RemarkForm", "StepForm", "closed", "step"]
+def passes(check: Callable[[], Any]) -> bool:
+    """Whether a rule would let the viewer go on: a page offers what would not be refused."""
+    try:
+        check()
+    except RuleError:
+        return False
+    return True
+
+
+__all__ = ["RemarkForm", "StepForm", "closed", "passes", "step"]

@@ -21,14 +21,13 @@ from hemis.menus.research.figures import (
 )
 from hemis.models.profiles import ResearchIndicator
 from hemis.operations import indicators
-from hemis.operations.scholar_steps import was_approved
 from hemis.operations.scholarship import employee_of
 from hemis.web import clock
 from hemis.web.answers import done
 from hemis.web.export import asked_for_file, export
 from hemis.web.history import history_of
 from hemis.web.listing import paginate, sort_by
-from hemis.web.steps import StepForm, closed, step
+from hemis.web.steps import StepForm, closed, passes, step
 
 bp = Blueprint("activity", __name__, url_prefix="/activity")
 
@@ -57,7 +56,7 @@ def show(indicator_id: int) -> ResponseReturnValue:
         "history": history_of(row, FigureForm),
         "is_mine": is_mine,
         "is_open": is_open,
-        "is_removable": is_mine and is_open and not was_approved(row),
+        "is_removable": passes(lambda: indicators.require_removable(row, by=person())),
     }
     return render_template("research/activity/show.html", row=row, **shown, **WORDS)
 

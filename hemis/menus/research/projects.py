@@ -12,7 +12,7 @@ from hemis.access.own import own_records
 from hemis.access.roles import Role
 from hemis.domain.names import short_name
 from hemis.domain.projects import HEAD
-from hemis.domain.workflow import SUBMITTED, WORK_EDITABLE
+from hemis.domain.workflow import SUBMITTED
 from hemis.extensions import db
 from hemis.menus.research.projecting import (
     COLUMNS,
@@ -31,14 +31,13 @@ from hemis.models.projects import ProjectMember, ResearchProject
 from hemis.models.staff import Employee
 from hemis.operations import project_people, projects, teams
 from hemis.operations.project_sums import Sum, sums_of
-from hemis.operations.scholar_steps import was_approved
 from hemis.operations.teams import Member
 from hemis.web import clock
 from hemis.web.answers import done
 from hemis.web.export import asked_for_file, export_lines
 from hemis.web.history import history_of
 from hemis.web.listing import paginate, sort_by
-from hemis.web.steps import StepForm, closed
+from hemis.web.steps import StepForm, closed, passes
 
 bp = Blueprint("projects", __name__, url_prefix="/projects")
 
@@ -90,7 +89,7 @@ def allowed(project: ResearchProject) -> dict[str, bool]:
     return {
         "change": edits and project_people.may_change(project, me, standing),
         "send": sends,
-        "remove": sends and project.status in WORK_EDITABLE and not was_approved(project),
+        "remove": edits and passes(lambda: projects.require_removable(project, hand=me)),
         "attach": edits and project_people.may_attach(project, me, standing),
         "approve": can("research.projects:approve") and not is_own and is_mine_to_approve(project),
         "check": can("research.project_checks:approve") and not is_own,

@@ -15,12 +15,11 @@ from hemis.menus.research.guiding import COLUMNS, LOADS, SORTS, WHOLE, WORDS, Pr
 from hemis.models.student_research import StudentResearch
 from hemis.models.students import Student
 from hemis.operations import student_science
-from hemis.operations.scholar_steps import was_approved
 from hemis.web import clock, uploads
 from hemis.web.answers import done, listed
 from hemis.web.history import history_of
 from hemis.web.listing import sort_by
-from hemis.web.steps import StepForm, closed
+from hemis.web.steps import StepForm, closed, passes
 from hemis.web.students import choose_student
 
 bp = Blueprint("student_science", __name__, url_prefix="/student-science")
@@ -46,7 +45,7 @@ def show(research_id: int) -> ResponseReturnValue:
         "history": [] if viewer().role == Role.STUDENT else history_of(row, form),
         "is_mine": is_mine,
         "is_open": row.status in WORK_EDITABLE,
-        "is_removable": is_mine and row.status in WORK_EDITABLE and not was_approved(row),
+        "is_removable": is_mine and passes(lambda: student_science.require_removable(row, by=person())),
         "decides": row.status in (SUBMITTED, APPROVED) and decides(row),
         "checks": row.status in WORK_COUNTED and checks(row),
     }

@@ -30,13 +30,12 @@ from hemis.models.scholarship import ScientificWork, WorkAuthor
 from hemis.models.staff import Employee
 from hemis.operations import authorship, oak, scholarship, twins
 from hemis.operations.authorship import Author
-from hemis.operations.scholar_steps import was_approved
 from hemis.web import clock, uploads
 from hemis.web.answers import done, listed
 from hemis.web.forms import choice
 from hemis.web.history import history_of
 from hemis.web.listing import ALL, sort_by
-from hemis.web.steps import StepForm, closed, step
+from hemis.web.steps import StepForm, closed, passes, step
 
 bp = Blueprint("works", __name__, url_prefix="/works")
 WHOLE = (
@@ -69,7 +68,7 @@ def show(scientific_work_id: int) -> ResponseReturnValue:
     history = history_of(work, told_form_of(work.kind))
     is_mine = viewer().employee_id == work.owner_id
     shown: dict[str, Any] = {"is_open": work.status in WORK_EDITABLE, "doubt": oak.doubts_of([work]).get(work.id)}
-    shown["is_removable"] = is_mine and shown["is_open"] and not was_approved(work)
+    shown["is_removable"] = passes(lambda: scholarship.require_removable(work, by=person()))
     shown["alike"] = twins.alike_of([work]).get(work.id)
     return render_template("research/works/show.html", work=work, history=history, is_mine=is_mine, **shown, **WORDS)
 
