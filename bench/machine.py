@@ -1,8 +1,9 @@
 """How much slower this machine is just now than the one for which the budgets were set."""
 
+import os
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,20 @@ def computed(process: int) -> float:
         return int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1e6
     except OSError:
         return 0.0
+
+
+@contextmanager
+def core_each(servers: Iterable[int]) -> Iterator[None]:
+    """Keep processes, with all of their threads, to one core and this one to another, where there are two."""
+    free = os.sched_getaffinity(0)
+    first, *others = sorted(free)
+    for thread in (path.name for server in servers for path in Path(f"/proc/{server}/task").iterdir()):
+        os.sched_setaffinity(int(thread), {first})
+    os.sched_setaffinity(0, others or free)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, free)
 
 
 def yardstick() -> None:

@@ -1,11 +1,14 @@
 """The public service: requests per second of a list, kept and made anew, beside a page of the framework that is empty.
 
-    python -m bench.public [--seconds 5] [--engine sqlite postgresql]
+    python -m bench.public [--seconds 5] [--engine sqlite postgresql] [--free]
 
-Makes its own place, serves it by `flask serve` as one process, and asks over loopback from eight connections; the
-client shares the cores. A second server lets no kept page leave and draws the list anew each time, a third has the
-empty page. They are asked in turns, a slice of each, so that what else the machine does falls on all alike. Ends with
-1 when a rate or a ratio is below its budget.
+Makes its own place, serves it by `flask serve` as one process, and asks over loopback from eight connections. A second
+server lets no kept page leave and draws the list anew each time, a third has the empty page. They are asked in turns, a
+slice of each, so that what else the machine does falls on all alike. Ends with 1 when a rate or a ratio is below its
+budget.
+
+Each server has one core, as where there is a process for each, and the client another. With `--free` they share both:
+what the system does for a page then goes on beside it, of which the empty one, that is nothing else, has most.
 """
 
 import argparse
@@ -23,7 +26,7 @@ from flask import Flask, url_for
 
 from bench.imports import engines
 from bench.load import Line, run
-from bench.machine import both_cores, slowness
+from bench.machine import both_cores, core_each, slowness
 from bench.science import prepare
 from hemis.extensions import db
 from tests.conftest import make_app
@@ -42,12 +45,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=5, help="of asking for each, in all")
     parser.add_argument("--engine", nargs="+", default=["sqlite", "postgresql"])
+    parser.add_argument("--free", action="store_true", help="leave servers and client on both cores")
     options, below = parser.parse_args(), []
     with tempfile.TemporaryDirectory(prefix="hemis-bench-") as name, both_cores() as cores:
         for engine, url in engines(Path(name)):
             if engine in options.engine:
                 app = _place(Path(name) / engine, url)
-                rates = measure(app, options.seconds / SLICES)
+                rates = measure(app, options.seconds / SLICES, is_free=options.free)
                 below += report(engine, rates, slowness(cores))
     for each in below:
         print(f"below its budget: {each}")
@@ -63,7 +67,7 @@ def _place(folder: Path, url: str) -> Flask:
     return app
 
 
-def measure(app: Flask, seconds: float) -> dict[str, float]:
+def measure(app: Flask, seconds: float, *, is_free: bool) -> dict[str, float]:
     """Return requests per second of each kind, the median of its slices."""
     with app.test_request_context():
         path = url_for("public.items", direction="dissertation")
@@ -72,6 +76,8 @@ def measure(app: Flask, seconds: float) -> dict[str, float]:
         unkept = stack.enter_context(run_server(environment(app), start=UNKEPT))
         empty = stack.enter_context(run_server({}, start=EMPTY, probe="/"))
         places = {KEPT: (ours, path), ANEW: (unkept, path), NOTHING: (empty, "/")}
+        if not is_free:
+            stack.enter_context(core_each(server.process.pid for server, _path in places.values()))
         asked = {name: [_join(stack, *place) for _ in range(CONNECTIONS)] for name, place in places.items()}
         for lines in asked.values():
             run(lines, 0.5)  # the first requests of a process fill its caches

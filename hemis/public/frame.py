@@ -1,11 +1,14 @@
 """What all public pages share: the language in the address, caching, and a 404 of their own."""
 
-from typing import Any
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, abort, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.http import generate_etag
 
 from hemis.access import open_to_visitors, published
 from hemis.domain.i18n import N_
@@ -43,14 +46,23 @@ def keep_language(endpoint: str, values: dict[str, Any]) -> None:
 @bp.after_request
 def let_cache(response: Response) -> Response:
     """Let anybody keep a copy, and answer 304 to whoever still has the right one."""
-    if request.method not in {"GET", "HEAD"} or response.status_code != 200 or response.cache_control.no_store:
+    if request.method not in {"GET", "HEAD"} or response.status_code != 200 or _is_private(response):
         return response
     response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS - kept.FRESH_SECONDS}"
     if not response.get_etag()[0]:
-        response.add_etag()
+        body = response.get_data()
+        response.set_etag((_etag if len(body) <= compression.LARGEST else generate_etag)(body))
     if compression.CONDITIONS & request.environ.keys():
         response.make_conditional(request)
     return response
+
+
+def _is_private(response: Response) -> bool:
+    return "no-store" in response.headers.get("Cache-Control", "")
+
+
+_etag = lru_cache(maxsize=compression.PRESSED)(generate_etag)
+"""The same for a page: one that is drawn again as it was is not read through again."""
 
 
 @bp.context_processor
@@ -66,7 +78,7 @@ def words() -> dict[str, Any]:
         "once": kept.once,
         "once_if": kept.once_if,
         "origin": origin,
-        "url_in": lambda code: addresses()[code],
+        "url_in": lambda code: here().addresses()[code],
         "ways_from": ways_from,
         "size_of": uploads.size_in_words,
         "complaint_url": complaint_url,
@@ -77,6 +89,43 @@ def carried_language() -> str:
     """Return the language that a form has to carry on, because the address names it."""
     asked = request.args.get("lang", "")
     return asked if asked in language.LANGUAGES else ""
+
+
+class Here(NamedTuple):
+    """Where a visitor is: the path, what of the address the page reads, the language and the look."""
+
+    path: str
+    asked: tuple[tuple[str, str], ...]
+    language: str
+    view: str
+
+    def addresses(self, **changes: str) -> Mapping[str, str]:
+        """Return this address in every language, with some query values changed; an empty one is left out."""
+        told = _in_languages if len(self.path) <= kept.LONGEST_ADDRESS else _in_languages.__wrapped__
+        return told(self.path, tuple((dict(self.asked) | {"view": self.view} | changes).items()))
+
+    def plain(self) -> Mapping[str, str]:
+        """Return this address in every language, in the ordinary look."""
+        return self.addresses(view="")
+
+
+def here() -> Here:
+    """Return where the visitor of this request is."""
+    found: Here | None = g.get("here")
+    if found is None:
+        args, words = request.args, ASKED.get(str(request.endpoint), ())
+        asked = tuple((name, args.get(name, "")[:LONGEST_SEARCH]) for name in words)
+        found = g.here = Here(request.root_path + request.path, asked, language.current(), g.get("view", ""))
+    return found
+
+
+@lru_cache(maxsize=200)
+def _in_languages(path: str, asked: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    told = [(name, value) for name, value in asked if value and (name, value) != FIRST_PAGE]
+    bare = quote(path, safe=PLAIN)
+    bare = f"{bare}?{urlencode(told, safe=PLAIN)}" if told else bare
+    sign = "&" if told else "?"
+    return {code: bare if code == language.SOURCE else f"{bare}{sign}lang={code}" for code in language.LANGUAGES}
 
 
 def card() -> University | None:
@@ -94,25 +143,12 @@ def complaint_url() -> str:
 
 def alternates() -> list[tuple[str, str]]:
     """Return (language, full address) of this page in every language, for search engines."""
-    return [(language.HTML_CODES[code], absolute(address)) for code, address in plain_addresses().items()]
+    return [(language.HTML_CODES[code], absolute(address)) for code, address in here().plain().items()]
 
 
 def canonical() -> str:
     """Return the one address of this page that search engines are to keep."""
-    return absolute(plain_addresses()[language.current()])
-
-
-def addresses() -> dict[str, str]:
-    """Return the address of this page in every language."""
-    found: dict[str, str] | None = g.get("addresses")
-    if found is None:
-        found = g.addresses = _addresses()
-    return found
-
-
-def plain_addresses() -> dict[str, str]:
-    """Return the address of this page in every language, in the ordinary look."""
-    return _addresses(view="") if g.get("view") else addresses()
+    return absolute(here().plain()[language.current()])
 
 
 def ways_from(page: Page[Any]) -> tuple[str, str]:
@@ -121,19 +157,9 @@ def ways_from(page: Page[Any]) -> tuple[str, str]:
         return "", ""
     before = page.number - 1 if page.number > 1 else 0
     behind = page.number + 1 if page.number < page.pages else 0
-    ways = (_addresses(page=str(number))[language.current()] if number else "" for number in (before, behind))
+    place = here()
+    ways = (place.addresses(page=str(number))[place.language] if number else "" for number in (before, behind))
     return next(ways), next(ways)
-
-
-def _addresses(**changes: str) -> dict[str, str]:
-    """Return this address in every language, with some query values changed; an empty one is left out."""
-    words, args = ASKED.get(str(request.endpoint), ()), request.args
-    said = {name: args.get(name, "")[:LONGEST_SEARCH] for name in words} | {"view": g.get("view", "")} | changes
-    asked = [(name, value) for name, value in said.items() if value and (name, value) != FIRST_PAGE]
-    bare = quote(request.root_path + request.path, safe=PLAIN)
-    bare = f"{bare}?{urlencode(asked, safe=PLAIN)}" if asked else bare
-    sign = "&" if asked else "?"
-    return {code: bare if code == language.SOURCE else f"{bare}{sign}lang={code}" for code in language.LANGUAGES}
 
 
 @bp.get(f"{HOME}/<path:rest>")

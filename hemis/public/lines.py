@@ -50,11 +50,16 @@ def page_of(rows: Callable[[], Select[Any]], state: tuple[Any, ...], *, is_searc
 
 
 def _read(keys: Select[Any], values: dict[str, int]) -> list[int]:
-    """Return a few numbers without a session, which costs more than they do; one that is open has a connection."""
+    """Return a few numbers without a session, which costs more than they do; one that is open has a connection.
+
+    PostgreSQL is not told of a transaction for a single statement: its beginning and its end are two ways there.
+    """
     if db.session.registry.has():
         return list(db.session.scalars(keys, values))
     with db.engine.connect() as connection:
-        return [row[0] for row in connection.execute(keys, values)]
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+        return [row[0] for row in connection.execute(keys, values).all()]
 
 
 def _keys(rows: Select[Any]) -> Select[Any]:

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 from flask import g
 from flask_babel import gettext as _
 
-from hemis.public.frame import bp, plain_addresses
-from hemis.web import language
+from hemis.public.frame import Here, bp, here
 from hemis.web.sight import PARTS, VIEWS, current
 
 KNOWN = (*VIEWS, *([each] for each in VIEWS))
@@ -47,31 +46,30 @@ def words() -> dict[str, Any]:
 
 def switches() -> list[Switch]:
     """Return the two links; each says what it leads to."""
-    return [Switch(title, address) for title, address in zip(titles(), ways(), strict=True)]
+    return [Switch(title, address) for title, address in zip(titles(), ways(here()), strict=True)]
 
 
 def titles() -> tuple[str, str]:
     """Return what the two links say."""
-    large, contrast = _parts()
+    large, contrast = _parts(current())
     return (
         _("Одатий ҳарфлар") if large else _("Йирик ҳарфлар"),
         _("Одатий ранглар") if contrast else _("Юқори контраст"),
     )
 
 
-def ways() -> tuple[str, str]:
+def ways(place: Here) -> tuple[str, str]:
     """Return where they lead."""
-    large, contrast = _parts()
-    return _address(_view(not large, contrast)), _address(_view(large, not contrast))
+    (large, contrast), plain = _parts(place.view), place.plain()[place.language]
+    return _address(plain, _view(not large, contrast)), _address(plain, _view(large, not contrast))
 
 
-def _parts() -> tuple[bool, bool]:
-    parts = current().split("-")
+def _parts(view: str) -> tuple[bool, bool]:
+    parts = view.split("-")
     return PARTS[0] in parts, PARTS[1] in parts
 
 
-def _address(view: str) -> str:
-    plain = plain_addresses()[language.current()]
+def _address(plain: str, view: str) -> str:
     return f"{plain}{'&' if '?' in plain else '?'}view={view}" if view else plain
 
 

@@ -5,6 +5,7 @@ a visitor sends; so only that is drawn again of which something has changed.
 """
 
 from collections.abc import Callable, Hashable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import request
@@ -12,7 +13,7 @@ from markupsafe import Markup, escape
 
 from hemis.domain.formats import plain
 from hemis.public.addresses import origin
-from hemis.public.frame import addresses, canonical, plain_addresses, ways_from
+from hemis.public.frame import Here, here, ways_from
 from hemis.public.sight import Switch, titles, ways
 from hemis.web import institution, kept, language, maintenance
 from hemis.web.listing import Page
@@ -64,7 +65,7 @@ def fill(
     stencil = kept.part(key, lambda: Stencil(draw(_open(*opened))), kept.STALE_SECONDS)
     told = {TOTAL: plain(page.total), NUMBER: str(page.number), PAGES: str(page.pages), LINES: own[LINES]}
     told |= {PREVIOUS: escape(previous), FOLLOWING: escape(following), TYPED: escape(own[TYPED])}
-    return stencil.filled(told | _addresses())
+    return stencil.filled({**told, **_addresses(origin(), here())})
 
 
 def _place() -> tuple[Hashable, ...]:
@@ -73,16 +74,14 @@ def _place() -> tuple[Hashable, ...]:
     return (origin(), request.root_path, *told, maintenance.ahead())
 
 
-def _addresses() -> dict[str, str]:
-    values: dict[str, str] = {CANONICAL: escape(canonical())}
-    before = origin()
-    for code, address in addresses().items():
-        values[f"in {code}"] = escape(address)
-    for code, address in plain_addresses().items():
-        values[f"plain {code}"] = escape(before + address)
-    for place, address in enumerate(ways()):
-        values[f"view {place}"] = escape(address)
-    return values
+@lru_cache(maxsize=200)
+def _addresses(before: str, place: Here) -> Mapping[str, str]:
+    """Return what stands in the gaps of a page of `place`, with `before` before whole addresses."""
+    plain = {code: before + address for code, address in place.plain().items()}
+    told = {f"in {code}": address for code, address in place.addresses().items()}
+    told |= {f"plain {code}": address for code, address in plain.items()} | {CANONICAL: plain[place.language]}
+    told |= {f"view {number}": address for number, address in enumerate(ways(place))}
+    return {name: escape(address) for name, address in told.items()}
 
 
 def _open(has_previous: bool, has_following: bool, has_words: bool) -> dict[str, Any]:

@@ -182,14 +182,14 @@ def _keep(response: Response) -> Response:
 
 
 def _is_for_all(response: Response, key: Key) -> bool:
-    headers = response.headers
+    said = {name.lower(): value for name, value in response.headers}
     return (
-        response.cache_control.public
+        "public" in said.get("cache-control", "")
         and not response.is_streamed
-        and "ETag" in headers
-        and "Set-Cookie" not in headers
-        and "cookie" not in headers.get("Vary", "").lower()
-        and headers.get("Content-Encoding", "") == key[-1]
+        and "etag" in said
+        and "set-cookie" not in said
+        and "cookie" not in said.get("vary", "").lower()
+        and said.get("content-encoding", "") == key[-1]
         and len(response.get_data()) <= LARGEST
         and sum(map(len, key)) <= LONGEST_ADDRESS
     )
