@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select
 
@@ -10,7 +10,7 @@ from hemis.access import requires, scoped, viewer
 from hemis.access.roles import Role
 from hemis.domain.workflow import SUBMITTED
 from hemis.menus.research.decided import FIGURES, PROJECTS, STUDENTS, WORKS
-from hemis.menus.research.deciding import Entries, confirm, send_back, waiting
+from hemis.menus.research.deciding import Entries, queue
 from hemis.web import clock
 
 bp = Blueprint("approvals", __name__, url_prefix="/approvals")
@@ -23,81 +23,29 @@ def _rows(entries: Entries) -> Select[Any]:
     return rows.where(entries.without_a_head(clock.today()))
 
 
-def _approve(entries: Entries) -> ResponseReturnValue:
-    return confirm(entries, _rows(entries), "approve", url_for(f".{entries.template}"))
+def _queue(entries: Entries) -> ResponseReturnValue:
+    return queue(entries, _rows(entries), "approve", "send_back")
 
 
-def _send_back(entries: Entries) -> ResponseReturnValue:
-    return send_back(entries, _rows(entries), "send_back", url_for(f".{entries.template}"))
-
-
-@bp.get("/")
+@bp.route("/", methods=["GET", "POST"])
 @requires("research.approvals:approve")
 def index() -> ResponseReturnValue:
-    return waiting(WORKS, _rows(WORKS))
+    return _queue(WORKS)
 
 
-@bp.post("/approval")
-@requires("research.approvals:approve")
-def approval() -> ResponseReturnValue:
-    return _approve(WORKS)
-
-
-@bp.post("/revision")
-@requires("research.approvals:approve")
-def revision() -> ResponseReturnValue:
-    return _send_back(WORKS)
-
-
-@bp.get("/figures")
+@bp.route("/figures", methods=["GET", "POST"])
 @requires("research.approvals:approve")
 def figures() -> ResponseReturnValue:
-    return waiting(FIGURES, _rows(FIGURES))
+    return _queue(FIGURES)
 
 
-@bp.post("/figures/approval")
-@requires("research.approvals:approve")
-def figures_approval() -> ResponseReturnValue:
-    return _approve(FIGURES)
-
-
-@bp.post("/figures/revision")
-@requires("research.approvals:approve")
-def figures_revision() -> ResponseReturnValue:
-    return _send_back(FIGURES)
-
-
-@bp.get("/projects")
+@bp.route("/projects", methods=["GET", "POST"])
 @requires("research.approvals:approve")
 def projects() -> ResponseReturnValue:
-    return waiting(PROJECTS, _rows(PROJECTS))
+    return _queue(PROJECTS)
 
 
-@bp.post("/projects/approval")
-@requires("research.approvals:approve")
-def projects_approval() -> ResponseReturnValue:
-    return _approve(PROJECTS)
-
-
-@bp.post("/projects/revision")
-@requires("research.approvals:approve")
-def projects_revision() -> ResponseReturnValue:
-    return _send_back(PROJECTS)
-
-
-@bp.get("/students")
+@bp.route("/students", methods=["GET", "POST"])
 @requires("research.approvals:approve")
 def students() -> ResponseReturnValue:
-    return waiting(STUDENTS, _rows(STUDENTS))
-
-
-@bp.post("/students/approval")
-@requires("research.approvals:approve")
-def students_approval() -> ResponseReturnValue:
-    return _approve(STUDENTS)
-
-
-@bp.post("/students/revision")
-@requires("research.approvals:approve")
-def students_revision() -> ResponseReturnValue:
-    return _send_back(STUDENTS)
+    return _queue(STUDENTS)

@@ -2,28 +2,41 @@
 
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select
 from sqlalchemy.orm import joinedload, selectinload
 
 from hemis.domain.i18n import N_
+from hemis.domain.scholarship import KINDS
 from hemis.menus.research import guiding, projecting
 from hemis.menus.research.deciding import Entries
 from hemis.menus.research.figures import LOADS as FIGURE_LOADS
+from hemis.menus.research.figures import SORTS as FIGURE_SORTS
 from hemis.menus.research.figures import WORDS as FIGURE_WORDS
-from hemis.menus.research.figures import title_of
-from hemis.menus.research.working import LOADS, WORDS
+from hemis.menus.research.figures import FigureFilter, title_of
+from hemis.menus.research.working import LOADS, WORDS, WorkFilter
+from hemis.menus.research.working import SORTS as WORK_SORTS
 from hemis.models.profiles import ResearchIndicator
 from hemis.models.projects import ProjectMember, ResearchProject
 from hemis.models.scholarship import ScientificWork, WorkAuthor
 from hemis.models.student_research import StudentResearch
 from hemis.operations import indicators, oak, project_people, projects, scholarship, student_science, twins
 from hemis.web import clock
-from hemis.web.listing import Page
+from hemis.web.forms import choice
+from hemis.web.listing import ALL, Page
 
 OF_WORKS = {
     "approve": N_("Тасдиқланди: %(count)s та иш."),
     "check": N_("Текширилди: %(count)s та иш."),
     "send_back": N_("Изоҳ билан қайтарилди: %(count)s та иш."),
 }
+
+
+class WorkQueue(WorkFilter):
+    kind = choice(_l("Тури"), KINDS, optional=True, blank=ALL)
+
+    def narrow(self, statement: Select[Any]) -> Select[Any]:
+        return self.by_columns(super().narrow(statement), ScientificWork.kind)
 
 
 def _works_beside(page: Page[Any]) -> dict[str, Any]:
@@ -44,6 +57,8 @@ WORKS = Entries(
     scholarship,
     scholarship.without_a_head,
     OF_WORKS,
+    WorkQueue,
+    WORK_SORTS,
 )
 FIGURES = Entries(
     ResearchIndicator,
@@ -59,6 +74,8 @@ FIGURES = Entries(
         "check": N_("Текширилди: %(count)s та кўрсаткич."),
         "send_back": N_("Изоҳ билан қайтарилди: %(count)s та кўрсаткич."),
     },
+    FigureFilter,
+    FIGURE_SORTS,
 )
 PROJECTS = Entries(
     ResearchProject,
@@ -74,6 +91,8 @@ PROJECTS = Entries(
         "check": N_("Текширилди: %(count)s та лойиҳа."),
         "send_back": N_("Изоҳ билан қайтарилди: %(count)s та лойиҳа."),
     },
+    projecting.filters,
+    projecting.SORTS,
 )
 STUDENTS = Entries(
     StudentResearch,
@@ -85,4 +104,6 @@ STUDENTS = Entries(
     student_science,
     student_science.without_a_head,
     OF_WORKS,
+    guiding.filters,
+    guiding.SORTS,
 )

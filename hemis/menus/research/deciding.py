@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from flask import flash, redirect, render_template, request
+from flask import abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -19,10 +19,13 @@ from hemis.extensions import db
 from hemis.operations.scholar_steps import NO_REMARK
 from hemis.web import clock
 from hemis.web.forms import Form, clean, refusal, text
-from hemis.web.listing import Page, paginate
+from hemis.web.jinja import url_with
+from hemis.web.listing import FilterForm, Page, Sorts, paginate, sort_by
 
 Act = Callable[[Any, int], None]
 LONGEST_TITLE = 80
+CONFIRM, RETURN = "confirm", "return"
+"""What the two buttons say."""
 NOTHING = N_("Камида битта қаторни белгиланг.")
 GONE = N_("Белгиланганларнинг айримлари энди бу рўйхатда йўқ.")
 
@@ -44,6 +47,9 @@ class Entries(NamedTuple):
     """What the vice-rector decides on, for no head may."""
     said: Mapping[str, str]
     """What was done → how it is told of many."""
+    filters: Callable[[], FilterForm]
+    """What lists of them are narrowed by; all that wait are in one state."""
+    sorts: Sorts
 
     def not_mine(self, rows: Select[Any]) -> Select[Any]:
         """Leave out what is of whoever decides."""
@@ -57,57 +63,71 @@ class BatchForm(Form):
     )
 
 
-def waiting(entries: Entries, rows: Select[Any], form: BatchForm | None = None) -> ResponseReturnValue:
-    """Answer with the page of what waits, the longest first; boxes that were ticked stay ticked."""
-    page = paginate(rows.options(*entries.loads).order_by(entries.model.submitted_at, entries.model.id))
+def queue(entries: Entries, rows: Select[Any], confirmed: str, returned: str) -> ResponseReturnValue:
+    """Answer with what waits, the longest first; or decide on what was ticked there, by the button that was pressed.
+
+    `confirmed` and `returned` are the two steps of the entries: the head's `approve` and `send_back`, the office's
+    `check` and `return`.
+    """
+    if request.method == "GET":
+        return _waiting(entries, rows, BatchForm())
+    pressed = request.form.get("decision")
+    if pressed == CONFIRM:
+        return _confirm(entries, rows, confirmed)
+    return _send_back(entries, rows, returned) if pressed == RETURN else abort(400)
+
+
+def _waiting(entries: Entries, rows: Select[Any], form: BatchForm) -> ResponseReturnValue:
+    """Boxes that were ticked stay ticked; with `?all=1` each of the page is."""
+    filters = entries.filters()
+    del filters.status
+    sorts = {"sent": entries.model.submitted_at, **entries.sorts}
+    page = paginate(sort_by(filters.narrow(rows), sorts, "sent").options(*entries.loads))
+    takes_all = request.method == "GET" and request.args.get("all")
+    chosen = {row.id for row in page.items} if takes_all else _chosen()
     room = str(request.blueprint).rsplit(".", 1)[-1]
-    form = form or BatchForm()
-    values = {"page": page, "form": form, "chosen": _chosen(), **entries.beside(page)}
+    values = {"page": page, "form": form, "chosen": chosen, "filters": filters, **entries.beside(page)}
     return render_template(f"research/{room}/{entries.template}.html", **values), form.status
 
 
-def decide(
-    entries: Entries, rows: Select[Any], act: Act, said: str, back: str, *, words: bool = False
-) -> ResponseReturnValue:
+def _decide(entries: Entries, rows: Select[Any], act: Act, said: str, *, words: bool = False) -> ResponseReturnValue:
     """Do `act` to each ticked entry; what is refused is told by name, the rest is done.
 
     `said` tells how many were done; `words` asks for a remark.
     """
     form, chosen = BatchForm(), _chosen()
     if not form.validate_on_submit():
-        return waiting(entries, rows, form)
+        return _waiting(entries, rows, form)
     if not chosen:
         form.refuse(RuleError(NOTHING))
-        return waiting(entries, rows, form)
+        return _waiting(entries, rows, form)
     if words and not form.remark.data:
         form.refuse(RuleError(NO_REMARK, field="remark"))
-        return waiting(entries, rows, form)
+        return _waiting(entries, rows, form)
     found = db.session.scalars(rows.options(*entries.loads).where(entries.model.id.in_(chosen))).all()
     done = sum(_is_done(entries.title(row), row, chosen[row.id], act) for row in found)
     if len(found) < len(chosen):
         flash(_(GONE), "error")
     if done:
         flash(_(said, count=done))
-    return redirect(back, 303)
+    return redirect(url_with(all=None), 303)
 
 
-def confirm(entries: Entries, rows: Select[Any], verb: str, back: str) -> ResponseReturnValue:
-    """Approve or check each ticked entry."""
-
+def _confirm(entries: Entries, rows: Select[Any], verb: str) -> ResponseReturnValue:
     def act(row: Any, version: int) -> None:
         getattr(entries.steps, verb)(row, version=version, at=clock.now(), by=person())
 
-    return decide(entries, rows, act, entries.said[verb], back)
+    return _decide(entries, rows, act, entries.said[verb])
 
 
-def send_back(entries: Entries, rows: Select[Any], verb: str, back: str) -> ResponseReturnValue:
-    """Return each ticked entry with the same remark: the head by `send_back`, the office by `return`."""
+def _send_back(entries: Entries, rows: Select[Any], verb: str) -> ResponseReturnValue:
+    """Return each ticked entry with the same remark."""
     remark = str(clean(request.form.get("remark", "")))
 
     def act(row: Any, version: int) -> None:
         entries.steps.send_back(row, remark, verb, version=version, by=person())
 
-    return decide(entries, rows, act, entries.said["send_back"], back, words=True)
+    return _decide(entries, rows, act, entries.said["send_back"], words=True)
 
 
 def _is_done(title: str, row: Any, version: int, act: Act) -> bool:

@@ -98,8 +98,9 @@ class OwnFilter(FilterForm):
         self.year.choices = [("", ALL), *((year, academic_year_name(int(year))) for year in self.years)]
 
     def narrow(self, statement: Select[Any]) -> Select[Any]:
+        """Titles and days of prizes are those of the achievement, by which lists are sorted too."""
         row = StudentResearch
-        statement = self.by_columns(statement, row.kind)
+        statement = self.by_columns(statement.outerjoin(row.achievement), row.kind)
         if (year := self.chosen("year")) in self.years:
             first = int(year)
             statement = statement.where(DAY.between(date(first, 9, 1), date(first + 1, 8, 31)))

@@ -29,7 +29,7 @@ bp = Blueprint("student_science", __name__, url_prefix="/student-science")
 @requires("research.student_science:view")
 def index() -> ResponseReturnValue:
     shown = filters()
-    rows = shown.narrow(scoped(StudentResearch).outerjoin(StudentResearch.achievement)).options(*LOADS)
+    rows = shown.narrow(scoped(StudentResearch)).options(*LOADS)
     words = {"is_mine": viewer().role == Role.STUDENT, **WORDS}
     return listed("research/student_science/index.html", sort_by(rows, SORTS, "-day"), COLUMNS, shown, **words)
 

@@ -36,7 +36,7 @@ def defended(app, as_, world):
 def test_figures_that_the_head_has_approved_count_and_open(app, as_, world):
     address = f"/research/activity/{world.indicator}"
     assert address not in as_("teacher").page("/rating/own/").links.values()
-    figures.decide(as_("head"), "/research/approvals/figures", "approval", figures.seen(app, world.indicator))
+    figures.decide(as_("head"), "/research/approvals/figures", "confirm", figures.seen(app, world.indicator))
     page = as_("teacher").page("/rating/own/")
     with app.app_context():
         h = db.session.get_one(ResearchIndicator, world.indicator).h_index

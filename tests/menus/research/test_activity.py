@@ -17,9 +17,9 @@ NAME = "Насруллаев"
 
 
 def decide(client, address, verb, rows, **values):
-    form = client.page(address).form()
-    data = {"csrf_token": form.data["csrf_token"], "work": rows, "remark": "", **values}
-    return client.post(f"{address}/{verb}", data=data, follow_redirects=True)
+    form = next(form for form in client.page(address).forms if "remark" in form.data)
+    data = {"csrf_token": form.data["csrf_token"], "work": rows, "remark": "", "decision": verb, **values}
+    return client.post(form.action, data=data, follow_redirects=True)
 
 
 def version_of(app, key):
@@ -87,7 +87,7 @@ def test_figures_keep_the_profile_by_which_they_are_decided(app, world, status, 
 @pytest.mark.both_engines
 def test_a_profile_that_was_corrected_after_approval_is_told_where_it_is_checked(app, as_, world):
     key, teacher = world.indicator, as_("teacher")
-    decide(as_("head"), "/research/approvals/figures", "approval", seen(app, key))
+    decide(as_("head"), "/research/approvals/figures", "confirm", seen(app, key))
     assert "профили тузатилган" not in as_("scientist").page("/research/checks/figures")
     with app.app_context():
         db.session.get(ResearchIndicator, key).approved_at = NOW - timedelta(hours=1)
@@ -114,10 +114,10 @@ def test_figures_need_a_profile_and_stand_once_a_year(as_):
 
 def test_the_head_approves_and_the_office_checks(app, as_, world):
     key, head = world.indicator, as_("head")
-    answer = decide(head, "/research/approvals/figures", "approval", seen(app, key))
+    answer = decide(head, "/research/approvals/figures", "confirm", seen(app, key))
     assert "Тасдиқланди: 1 та кўрсаткич" in answer.text
     office = as_("scientist")
-    answer = decide(office, "/research/checks/figures", "confirmation", seen(app, key))
+    answer = decide(office, "/research/checks/figures", "confirm", seen(app, key))
     assert "Текширилди: 1 та кўрсаткич" in answer.text
     assert "текширилган" in as_("teacher").page(f"/research/activity/{key}")
 
@@ -126,9 +126,9 @@ def test_figures_go_back_with_a_remark_and_are_mended(app, as_, world):
     key, head = world.indicator, as_("head")
     for form in ("edit", "remove"):
         assert "энди ўзгартирилмайди" in as_("teacher").arrive(f"/research/activity/{key}/{form}")
-    answer = decide(head, "/research/approvals/figures", "revision", seen(app, key))
+    answer = decide(head, "/research/approvals/figures", "return", seen(app, key))
     assert answer.status_code == 422
-    decide(head, "/research/approvals/figures", "revision", seen(app, key), remark="Профил бўйича 11 та")
+    decide(head, "/research/approvals/figures", "return", seen(app, key), remark="Профил бўйича 11 та")
     client = as_("teacher")
     assert "Профил бўйича 11 та" in client.page(f"/research/activity/{key}")
     page = client.submit(client.page(f"/research/activity/{key}/edit").form(), documents="11")
@@ -153,14 +153,14 @@ def test_nobody_decides_on_figures_of_their_own(app, as_, world):
         author = db.session.get(User, world.users["teacher"])
         with pytest.raises(RuleError, match="ўзингиз тасдиқлай олмайсиз"):
             indicators.approve(row, version=row.version, at=NOW, by=author)
-    answer = decide(as_("vice_rector"), "/research/approvals/figures", "approval", seen(app, world.indicator))
+    answer = decide(as_("vice_rector"), "/research/approvals/figures", "confirm", seen(app, world.indicator))
     assert "Тасдиқланди: 1 та кўрсаткич" in answer.text
 
 
 def test_figures_of_another_department_are_neither_seen_nor_decided(app, as_, world):
     head, foreign = as_("head"), world.foreign.indicator
     assert head.get(f"/research/activity/{foreign}").status_code == 404
-    decide(head, "/research/approvals/figures", "approval", seen(app, foreign))
+    decide(head, "/research/approvals/figures", "confirm", seen(app, foreign))
     with app.app_context():
         assert db.session.get(ResearchIndicator, foreign).status == "submitted"
 

@@ -37,8 +37,9 @@ def press(app, client, room, kind, verb, keys, **values):
     """Tick entries on the page of a room and press one of its two buttons."""
     page = client.page(f"/research/{room}/{kind}")
     ticked = [f"{key}-{state_of(app, kind, key)[1]}" for key in keys]
-    data = {"csrf_token": page.form().data["csrf_token"], "work": ticked, "remark": "", **values}
-    return client.post(f"/research/{room}/{kind}/{verb}", data=data, follow_redirects=True)
+    form = next(form for form in page.forms if "remark" in form.data)
+    data = {"csrf_token": form.data["csrf_token"], "work": ticked, "remark": "", "decision": verb, **values}
+    return client.post(form.action, data=data, follow_redirects=True)
 
 
 @pytest.mark.parametrize(("kind", "title"), [("projects", TITLE), ("students", ARTICLE)])
@@ -48,12 +49,12 @@ def test_the_head_approves_and_the_office_checks_what_the_boxes_say(app, as_, wo
     page = head.page(f"/research/approvals/{kind}")
     assert title in page
     assert "БЕГОНА" not in page
-    answer = press(app, head, "approvals", kind, "approval", [own, foreign])
+    answer = press(app, head, "approvals", kind, "confirm", [own, foreign])
     assert "Тасдиқланди: 1 та" in answer.text
     assert state_of(app, kind, foreign)[0] == "submitted"
     office = as_("scientist")
     assert title in office.page(f"/research/checks/{kind}")
-    answer = press(app, office, "checks", kind, "confirmation", [own])
+    answer = press(app, office, "checks", kind, "confirm", [own])
     assert "Текширилди: 1 та" in answer.text
     assert state_of(app, kind, own)[0] == "checked"
 
@@ -65,9 +66,9 @@ def test_the_head_approves_and_the_office_checks_what_the_boxes_say(app, as_, wo
 def test_an_entry_returns_with_a_remark_and_never_without(app, as_, world, kind, room, who, state):
     own, _foreign = wait(app, world, kind, state)
     client = as_(who)
-    assert press(app, client, room, kind, "revision", [own]).status_code == 422
+    assert press(app, client, room, kind, "return", [own]).status_code == 422
     assert state_of(app, kind, own)[0] == state
-    press(app, client, room, kind, "revision", [own], remark="Файли бошқа")
+    press(app, client, room, kind, "return", [own], remark="Файли бошқа")
     assert state_of(app, kind, own)[::2] == ("sent_back", "Файли бошқа")
 
 
@@ -80,7 +81,7 @@ def test_what_a_head_guides_waits_for_the_vice_rector_alone(app, as_, world, kin
         of_head = db.select(RoleAssignment).where(RoleAssignment.user_id == world.users["head"])
         db.session.scalars(of_head).one().user_id = world.users["teacher"]
         db.session.commit()
-    answer = press(app, rector, "approvals", kind, "approval", [own])
+    answer = press(app, rector, "approvals", kind, "confirm", [own])
     assert "Тасдиқланди: 1 та" in answer.text
 
 
@@ -103,3 +104,50 @@ def test_nobody_checks_what_they_guide(app, world):
             student_science.check(row, version=row.version, at=NOW, by=supervisor)
         with pytest.raises(RuleError, match="қарор қабул қила олмайсиз"):
             student_science.send_back(row, "Изоҳ", "return", version=row.version, by=supervisor)
+
+
+@pytest.mark.parametrize(("kind", "title"), [("projects", TITLE), ("students", ARTICLE)])
+def test_what_waits_is_narrowed_and_sorted_and_stays_so_after_a_decision(app, as_, world, kind, title):
+    own, _foreign = wait(app, world, kind, "submitted")
+    head, place = as_("head"), f"/research/approvals/{kind}"
+    assert "Бундай қатор топилмади" in head.page(f"{place}?q=бундай иш йўқ")
+    found = f"{place}?q={title.split()[0]}&sort=-kind"
+    page = head.page(found)
+    assert title in page
+    form = next(form for form in page.forms if "remark" in form.data)
+    data = {"csrf_token": form.data["csrf_token"], "remark": "", "decision": "return"}
+    refused = head.post(form.action, data=data)
+    assert refused.status_code == 422
+    data |= {"work": f"{own}-{state_of(app, kind, own)[1]}", "decision": "confirm"}
+    answer = head.post(form.action, data=data)
+    assert "sort=-kind" in answer.location
+    assert "q=" in answer.location
+    assert "Тасдиқланди: 1 та" in head.get(answer.location).text
+
+
+@pytest.mark.parametrize("room", ["approvals", "checks"])
+@pytest.mark.parametrize("kind", ["", "figures", "projects", "students"])
+def test_each_queue_is_narrowed_by_all_that_its_form_offers(as_, room, kind):
+    client = as_({"approvals": "head", "checks": "scientist"}[room])
+    for query in ("q=а", "year=2026", "kind=monograph", "system=scopus", "faculty_id=1", "department_id=1", "sort=-sent"):
+        assert client.get(f"/research/{room}/{kind}?{query}").status_code == 200, query
+
+
+def test_all_of_a_page_are_ticked_by_one_link(app, as_, world):
+    office, place = as_("scientist"), "/research/checks/projects"
+    with app.app_context():
+        for row in db.session.scalars(db.select(ResearchProject)):
+            row.status, row.approved_by_id = "approved", world.users["head"]
+        db.session.commit()
+    page = office.page(place)
+    assert " checked" not in page.html
+    ticked = office.page(page.links["Шу саҳифадагиларнинг ҳаммасини белгилаш"])
+    assert ticked.html.count(" checked") == ticked.html.count('name="work"') > 1
+    assert ticked.links["Белгиларни олиб ташлаш"] == place
+
+
+def test_a_button_that_nobody_has_is_refused(as_):
+    head = as_("head")
+    form = next(form for form in head.page("/research/approvals/").forms if "remark" in form.data)
+    data = {"csrf_token": form.data["csrf_token"], "decision": "delete"}
+    assert head.post("/research/approvals/", data=data).status_code == 400

@@ -40,9 +40,10 @@ def press(app, world, client, room, kind, verb):
     path = f"/research/{room}/" + ("" if kind == WORKS else kind)
     with app.app_context():
         row = db.session.get(model, getattr(world, name))
-        data = {"work": f"{row.id}-{row.version}", "remark": "Бошқа"}
-    data["csrf_token"] = client.page(path).form().data["csrf_token"]
-    answer = client.post(f"{path.rstrip('/')}/{verb}", data=data, follow_redirects=True)
+        data = {"work": f"{row.id}-{row.version}", "remark": "Бошқа", "decision": verb}
+    form = next(form for form in client.page(path).forms if "remark" in form.data)
+    data["csrf_token"] = form.data["csrf_token"]
+    answer = client.post(form.action, data=data, follow_redirects=True)
     assert ": 1 та" in answer.text
 
 
@@ -50,7 +51,7 @@ def press(app, world, client, room, kind, verb):
 def test_an_entry_that_was_a_mistake_is_deleted_after_it_came_back(app, as_, world, kind):
     page, author = page_of(world, kind), as_("teacher")
     assert "Ўчириш" not in author.page(page).links, "not while somebody decides on it"
-    press(app, world, as_("head"), "approvals", kind, "revision")
+    press(app, world, as_("head"), "approvals", kind, "return")
     author.submit(author.page(author.page(page).links["Ўчириш"]).form())
     assert author.get(page).status_code == 404
 
@@ -58,8 +59,8 @@ def test_an_entry_that_was_a_mistake_is_deleted_after_it_came_back(app, as_, wor
 @pytest.mark.parametrize("kind", MODELS)
 def test_what_has_ever_counted_is_not_deleted_however_often_it_goes_round(app, as_, world, kind):
     page, author, head = page_of(world, kind), as_("teacher"), as_("head")
-    press(app, world, head, "approvals", kind, "approval")
-    press(app, world, as_("scientist"), "checks", kind, "revision")
+    press(app, world, head, "approvals", kind, "confirm")
+    press(app, world, as_("scientist"), "checks", kind, "return")
     assert "ҳисобга кирган" in author.arrive(f"{page}/remove")
     with app.app_context():
         row = db.session.get(MODELS[kind][1], getattr(world, MODELS[kind][0]))
@@ -72,7 +73,7 @@ def test_what_has_ever_counted_is_not_deleted_however_often_it_goes_round(app, a
 @pytest.mark.parametrize("kind", [PROJECTS, STUDENTS])
 def test_the_form_of_a_return_says_at_once_that_it_is_not_due(app, as_, world, kind):
     page = page_of(world, kind)
-    press(app, world, as_("head"), "approvals", kind, "revision")
+    press(app, world, as_("head"), "approvals", kind, "return")
     for who, form in (("head", "revision"), ("scientist", "return")):
         told = as_(who).arrive(f"{page}/{form}")
         assert told.url == page

@@ -39,12 +39,9 @@ def enter(client, kind="article_foreign", **changes):
 
 def decide(client, page, verb, works, **values):
     """Tick works and press a button of the batch."""
-    form = next(
-        form for form in page.forms if form.action.endswith("/approval") or form.action.endswith("/confirmation")
-    )
-    address = form.action.rsplit("/", 1)[0] + f"/{verb}"
-    data = {"csrf_token": form.data["csrf_token"], "work": works, "remark": "", **values}
-    return client.post(address, data=data, follow_redirects=True)
+    form = next(form for form in page.forms if "remark" in form.data)
+    data = {"csrf_token": form.data["csrf_token"], "work": works, "remark": "", "decision": verb, **values}
+    return client.post(form.action, data=data, follow_redirects=True)
 
 
 def version_of(app, key):
@@ -207,11 +204,11 @@ def test_the_head_approves_many_at_once_and_the_office_checks_them(app, as_, wor
     head, key = as_("head"), world.scientific_work
     page = head.page("/research/approvals/")
     assert TITLE in page
-    answer = decide(head, page, "approval", [f"{key}-{version_of(app, key)}"])
+    answer = decide(head, page, "confirm", [f"{key}-{version_of(app, key)}"])
     assert "Тасдиқланди: 1 та иш" in answer.text
     assert "2026/2027" in as_("teacher").page(f"/research/works/{key}")
     office = as_("scientist")
-    answer = decide(office, office.page("/research/checks/"), "confirmation", [f"{key}-{version_of(app, key)}"])
+    answer = decide(office, office.page("/research/checks/"), "confirm", [f"{key}-{version_of(app, key)}"])
     assert "Текширилди: 1 та иш" in answer.text
     assert "текширилган" in as_("teacher").page(f"/research/works/{key}")
 
@@ -220,10 +217,10 @@ def test_a_work_is_returned_with_a_remark_and_never_without(app, as_, world):
     head, key = as_("head"), world.scientific_work
     page = head.page("/research/approvals/")
     seen = [f"{key}-{version_of(app, key)}"]
-    answer = decide(head, page, "revision", seen)
+    answer = decide(head, page, "return", seen)
     assert answer.status_code == 422
     assert "checked" in answer.text
-    decide(head, page, "revision", seen, remark="Бетлари кўрсатилмаган")
+    decide(head, page, "return", seen, remark="Бетлари кўрсатилмаган")
     page = as_("teacher").page(f"/research/works/{key}")
     assert "Бетлари кўрсатилмаган" in page
     assert "Мудирга юбориш" in page
@@ -232,7 +229,7 @@ def test_a_work_is_returned_with_a_remark_and_never_without(app, as_, world):
 def test_what_was_changed_meanwhile_is_not_approved(app, as_, world):
     head, key = as_("head"), world.scientific_work
     page = head.page("/research/approvals/")
-    answer = decide(head, page, "approval", [f"{key}-{version_of(app, key) - 1}"])
+    answer = decide(head, page, "confirm", [f"{key}-{version_of(app, key) - 1}"])
     assert "бошқа ходим ўзгартирган" in answer.text
     assert "тасдиқлаган" not in as_("teacher").page(f"/research/works/{key}").text_at("main", id="main")
 
@@ -241,7 +238,7 @@ def test_nobody_sees_or_decides_on_works_of_another_department(app, as_, world):
     head = as_("head")
     foreign = world.foreign.scientific_work
     assert head.get(f"/research/works/{foreign}").status_code == 404
-    decide(head, head.page("/research/approvals/"), "approval", [f"{foreign}-{version_of(app, foreign)}"])
+    decide(head, head.page("/research/approvals/"), "confirm", [f"{foreign}-{version_of(app, foreign)}"])
     with app.app_context():
         assert db.session.get(ScientificWork, foreign).status == "submitted"
 
@@ -255,7 +252,7 @@ def test_the_works_of_a_head_wait_for_the_vice_rector_and_no_other_works_do(app,
         db.session.commit()
     page = rector.page("/research/approvals/")
     assert TITLE in page
-    answer = decide(rector, page, "approval", [f"{key}-{version_of(app, key)}"])
+    answer = decide(rector, page, "confirm", [f"{key}-{version_of(app, key)}"])
     assert "Тасдиқланди: 1 та иш" in answer.text
 
 
