@@ -6,6 +6,7 @@ from wtforms.fields.core import UnboundField
 from hemis.extensions import db
 from hemis.models.structure import Faculty
 from hemis.operations import plain
+from hemis.web.forms import ScopedSelect
 from hemis.web.listing import FilterForm
 from tests.rig.reading import text_of
 
@@ -91,3 +92,7 @@ def test_the_first_choice_of_a_filter_says_what_it_leaves_in(app):
     first = {(form, name): choices[0].label for form, name, choices in chosen if isinstance(choices, list) and choices}
     assert len(first) > 40
     assert [where for where, words in first.items() if str(words) == "—"] == []
+    scoped = [(form, name) for form, name, field in fields if is_declared(field) and field.field_class is ScopedSelect]
+    dashes = {(form.__name__, name) for form, name in scoped if not getattr(form, name).kwargs.get("blank")}
+    assert len(scoped) > 40
+    assert dashes == {("CourseFilter", "faculty_id")}, "a paper is of one faculty: nothing is shown until it is chosen"

@@ -27,7 +27,7 @@ from hemis.web.answers import done
 from hemis.web.chosen import MOST_CHOSEN, ticked
 from hemis.web.forms import DateField, Form, IntegerField, ScopedSelect, between, checks, choice, text
 from hemis.web.jinja import named
-from hemis.web.listing import FilterForm
+from hemis.web.listing import ALL, FilterForm
 
 NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
 MOST, MOST_NAMED = 100, 30
@@ -134,6 +134,7 @@ class CandidateFilter(FilterForm):
         model=AcademicGroup,
         title=named,
         narrow=lambda rows: rows.where(AcademicGroup.is_active).order_by(AcademicGroup.sort_key),
+        blank=ALL,
     )
 
     @property

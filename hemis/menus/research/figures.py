@@ -71,7 +71,9 @@ def _years(rows: Select[Any]) -> Select[Any]:
 
 class FigureFilter(FilterForm):
     q = StringField(_l("Ўқитувчи"))
-    year_id = ScopedSelect(_l("Ўқув йили"), [Optional()], model=AcademicYear, title=lambda row: row.name, narrow=_years)
+    year_id = ScopedSelect(
+        _l("Ўқув йили"), [Optional()], model=AcademicYear, title=lambda row: row.name, narrow=_years, blank=ALL
+    )
     system = choice(_l("Тизим"), COUNTED, optional=True, blank=ALL)
     status = choice(_l("Ҳолати"), STATES, optional=True, blank=ALL)
     faculty_id = faculty_filter()
