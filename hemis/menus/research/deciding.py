@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from flask import abort, flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -27,6 +27,7 @@ LONGEST_TITLE = 80
 CONFIRM, RETURN = "confirm", "return"
 """What the two buttons say."""
 NOTHING = N_("Камида битта қаторни белгиланг.")
+NOT_PRESSED = N_("Қарор танланмади: тугмалардан бирини босинг.")
 GONE = N_("Белгиланганларнинг айримлари энди бу рўйхатда йўқ.")
 
 
@@ -74,7 +75,12 @@ def queue(entries: Entries, rows: Select[Any], confirmed: str, returned: str) ->
     pressed = request.form.get("decision")
     if pressed == CONFIRM:
         return _confirm(entries, rows, confirmed)
-    return _send_back(entries, rows, returned) if pressed == RETURN else abort(400)
+    if pressed == RETURN:
+        return _send_back(entries, rows, returned)
+    form = BatchForm()
+    if form.validate_on_submit():
+        form.refuse(RuleError(NOT_PRESSED))
+    return _waiting(entries, rows, form)
 
 
 def _waiting(entries: Entries, rows: Select[Any], form: BatchForm) -> ResponseReturnValue:

@@ -129,7 +129,15 @@ def test_what_waits_is_narrowed_and_sorted_and_stays_so_after_a_decision(app, as
 @pytest.mark.parametrize("kind", ["", "figures", "projects", "students"])
 def test_each_queue_is_narrowed_by_all_that_its_form_offers(as_, room, kind):
     client = as_({"approvals": "head", "checks": "scientist"}[room])
-    for query in ("q=а", "year=2026", "kind=monograph", "system=scopus", "faculty_id=1", "department_id=1", "sort=-sent"):
+    for query in (
+        "q=а",
+        "year=2026",
+        "kind=monograph",
+        "system=scopus",
+        "faculty_id=1",
+        "department_id=1",
+        "sort=-sent",
+    ):
         assert client.get(f"/research/{room}/{kind}?{query}").status_code == 200, query
 
 
@@ -146,8 +154,11 @@ def test_all_of_a_page_are_ticked_by_one_link(app, as_, world):
     assert ticked.links["Белгиларни олиб ташлаш"] == place
 
 
-def test_a_button_that_nobody_has_is_refused(as_):
-    head = as_("head")
-    form = next(form for form in head.page("/research/approvals/").forms if "remark" in form.data)
-    data = {"csrf_token": form.data["csrf_token"], "decision": "delete"}
-    assert head.post("/research/approvals/", data=data).status_code == 400
+def test_nothing_is_decided_without_one_of_the_two_buttons(app, as_, world):
+    own, _foreign = wait(app, world, "projects", "submitted")
+    for pressed in ("", "delete"):
+        answer = press(app, as_("head"), "approvals", "projects", pressed, [own], remark="Файли бошқа")
+        assert answer.status_code == 422
+        assert "тугмалардан бирини босинг" in answer.text
+        assert "Файли бошқа" in answer.text
+    assert state_of(app, "projects", own)[0] == "submitted"
