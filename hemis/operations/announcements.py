@@ -43,8 +43,7 @@ SEEN = N_("Фақат қоралама ўчирилади.")
 
 def remove_draft(row: Announcement, *, version: int, by: User | None) -> None:
     """Delete a draft that was never submitted; whatever anybody else has seen stays."""
-    if row.status != "draft" or row.edition_number:
-        raise RuleError(SEEN)
+    require_draft(row)
     take_turn(row, version)
     audit.record("remove", row, by=by, changes={"title": (row.title, None)})
     model = type(row)
@@ -53,6 +52,12 @@ def remove_draft(row: Announcement, *, version: int, by: User | None) -> None:
         db.session.execute(delete(model.__table__).where(model.__table__.c.id == row.id))  # type: ignore[arg-type]
     db.session.execute(delete(Announcement.__table__).where(Announcement.__table__.c.id == row.id))  # type: ignore[arg-type]
     db.session.expunge(row)
+
+
+def require_draft(row: Announcement) -> None:
+    """RuleError unless nobody else has seen the text."""
+    if row.status != "draft" or row.edition_number:
+        raise RuleError(SEEN)
 
 
 def submit(row: Announcement, *, version: int, at: datetime, by: User) -> None:
@@ -74,11 +79,17 @@ def approve(row: Announcement, *, version: int, at: datetime, by: User) -> None:
 
 def send_back(row: Announcement, remark: str, *, version: int, by: User) -> None:
     """Return a text to the science department with what is to be mended."""
-    after = step(CONTENT, row.status, "send_back")
-    require_second_person(row.submitted_by_id, by.id)
+    after = require_returnable(row, by=by)
     if not remark.strip():
         raise RuleError(NO_REMARK, field="remark")
     hand_on(row, "send_back", after, version, by, reason=remark, remark=remark)
+
+
+def require_returnable(row: Announcement, *, by: User) -> str:
+    """Return the state after a return; RuleError where none is due, or for whoever has sent the text."""
+    after = step(CONTENT, row.status, "send_back")
+    require_second_person(row.submitted_by_id, by.id)
+    return after
 
 
 def publish(row: Announcement, *, version: int, at: datetime, by: User | None) -> None:
@@ -97,24 +108,34 @@ def correct(row: Announcement, *, version: int, by: User) -> None:
 
 def withdraw(row: Announcement, reason: str, *, version: int, by: User) -> None:
     """Take a text back before it is public: one that was approved with a reason."""
-    if row.status == PUBLISHED:
-        raise RuleError(CONTENT["withdraw"].refusal)
-    after = step(CONTENT, row.status, "withdraw")
+    after = require_withdrawable(row)
     if row.status == APPROVED and not reason.strip():
         raise RuleError(NO_REASON, field="reason")
     hand_on(row, "withdraw", after, version, by, reason=reason)
 
 
+def require_withdrawable(row: Announcement) -> str:
+    """Return the state after a withdrawal; RuleError for what is public, or was never sent."""
+    if row.status == PUBLISHED:
+        raise RuleError(CONTENT["withdraw"].refusal)
+    return step(CONTENT, row.status, "withdraw")
+
+
 def unpublish(row: Announcement, reason: str, *, version: int, at: datetime, by: User) -> None:
     """Take what the public reads away, with a reason; a correction of it stays in work, but is to be approved anew."""
-    if not row.is_shown:
-        raise RuleError(NOT_SHOWN)
+    require_shown(row)
     if not reason.strip():
         raise RuleError(NO_REASON, field="reason")
     ended = {PUBLISHED: "unpublish", APPROVED: "withdraw"}.get(row.status)  # its time must not bring it back by itself
     after = step(CONTENT, row.status, ended) if ended else row.status
     _close_edition(row, at)
     hand_on(row, "unpublish", after, version, by, reason=reason, is_shown=False)
+
+
+def require_shown(row: Announcement) -> None:
+    """RuleError unless the public reads the text."""
+    if not row.is_shown:
+        raise RuleError(NOT_SHOWN)
 
 
 def publish_due(at: datetime) -> int:
@@ -201,6 +222,10 @@ __all__ = [
     "publish",
     "publish_due",
     "remove_draft",
+    "require_draft",
+    "require_returnable",
+    "require_shown",
+    "require_withdrawable",
     "send_back",
     "submit",
     "unpublish",

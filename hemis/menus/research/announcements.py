@@ -9,14 +9,14 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 
 from hemis.access import can, person, requires, scoped, scoped_or_404
-from hemis.menus.research.announcing import DECIDED, ROOMS, SORTS, WORDS, AnnouncementFilter
+from hemis.menus.research.announcing import DECIDED, ROOMS, SORTS, WORDS, AnnouncementFilter, page_of
 from hemis.models.announcements import Announcement
 from hemis.operations import announcements
 from hemis.operations.directions import DIRECTIONS
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import choice
 from hemis.web.listing import ALL, paginate, sort_by
-from hemis.web.steps import StepForm
+from hemis.web.steps import StepForm, closed
 
 bp = Blueprint("announcements", __name__, url_prefix="/announcements")
 COLUMNS = (
@@ -49,6 +49,8 @@ def index() -> ResponseReturnValue:
 @requires("research.announcements:edit")
 def remove(announcement_id: int) -> ResponseReturnValue:
     row = scoped_or_404(Announcement, announcement_id)
+    if refused := closed(lambda: announcements.require_draft(row), page_of(row)):
+        return refused
     back = url_for(f"{ROOMS[row.direction]}.index")
     form = StepForm(obj=row)
     if form.carry_out(lambda: announcements.remove_draft(row, version=form.seen, by=person())):

@@ -68,6 +68,8 @@ def remove_correction(announcement_id: int) -> ResponseReturnValue:
 @requires("research.announcements:approve")
 def revision(announcement_id: int) -> ResponseReturnValue:
     row = scoped_or_404(Announcement, announcement_id)
+    if refused := closed(lambda: announcements.require_returnable(row, by=person()), page_of(row)):
+        return refused
     form = RemarkForm(version=row.version)
     if form.carry_out(lambda: announcements.send_back(row, form.remark.data, version=form.seen, by=person())):
         flash(_("Изоҳ билан қайтарилди."))
@@ -79,6 +81,8 @@ def revision(announcement_id: int) -> ResponseReturnValue:
 @requires("research.editions:edit")
 def withdrawal(announcement_id: int) -> ResponseReturnValue:
     row = scoped_or_404(Announcement, announcement_id)
+    if refused := closed(lambda: announcements.require_withdrawable(row), page_of(row)):
+        return refused
     form = ReasonForm(version=row.version)
     reason = form.reason.data or ""
     if form.carry_out(lambda: announcements.withdraw(row, reason, version=form.seen, by=person())):
@@ -92,6 +96,8 @@ def withdrawal(announcement_id: int) -> ResponseReturnValue:
 @requires("research.editions:edit")
 def unpublication(announcement_id: int) -> ResponseReturnValue:
     row = scoped_or_404(Announcement, announcement_id)
+    if refused := closed(lambda: announcements.require_shown(row), page_of(row)):
+        return refused
     form = ReasonForm(version=row.version)
     values: dict[str, Any] = {"version": form.seen, "at": clock.now(), "by": person()}
     if form.carry_out(lambda: announcements.unpublish(row, form.reason.data or "", **values)):

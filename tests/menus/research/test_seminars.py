@@ -226,7 +226,14 @@ def test_a_draft_is_deleted_but_nothing_that_was_seen(as_, world):
     client = as_("scientist")
     client.submit(client.page(f"/research/announcements/{world.seminar}/remove").form())
     assert client.get(f"/research/seminars/{world.seminar}").status_code == 404
-    form = client.page(f"/research/announcements/{world.seminar_published}/remove").form()
+    assert "Фақат қоралама" in client.arrive(f"/research/announcements/{world.seminar_published}/remove")
+    assert client.get(f"/research/seminars/{world.seminar_published}").status_code == 200
+
+
+def test_a_draft_that_was_sent_while_its_removal_was_open_stays(as_, world):
+    client = as_("scientist")
+    form = client.page(f"/research/announcements/{world.seminar}/remove").form()
+    press(client, client.page(f"/research/seminars/{world.seminar}"), "/submission")
     assert "Фақат қоралама" in client.refused(form)
 
 
@@ -258,3 +265,24 @@ def test_a_seminar_that_does_not_exist_is_404(as_):
     client = as_("scientist")
     for place in ("", "/edit", "/withdrawal", "/files/new", "/files/1"):
         assert client.get(f"/research/seminars/99999{place}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("who", "place", "why"),
+    [
+        ("scientist", "remove", "Фақат қоралама ўчирилади"),
+        ("scientist", "unpublication", "Бу ёзув очиқ саҳифада йўқ"),
+        ("vice_rector", "unpublication", "Бу ёзув очиқ саҳифада йўқ"),
+    ],
+)
+def test_a_form_that_would_be_refused_says_so_at_once(as_, world, who, place, why):
+    told = as_(who).arrive(f"/research/announcements/{world.seminar_submitted}/{place}")
+    assert why in told
+    assert told.url == f"/research/seminars/{world.seminar_submitted}"
+
+
+def test_what_was_returned_is_neither_returned_nor_withdrawn_again(as_, world):
+    rector, place = as_("vice_rector"), f"/research/announcements/{world.seminar_submitted}"
+    rector.submit(rector.page(f"{place}/revision").form(), remark="Тўлиқ ёзинг")
+    assert rector.arrive(f"{place}/revision").url == f"/research/seminars/{world.seminar_submitted}"
+    assert as_("scientist").arrive(f"{place}/withdrawal").url == f"/research/seminars/{world.seminar_submitted}"
