@@ -179,7 +179,7 @@ def items(direction: str) -> ResponseReturnValue:
     lines = Lines(page.items, "" if search.tells_why else "line")
     about = {"direction": direction, "about": DIRECTIONS[direction], "search": search, "years": years}
     about |= {"today": today, **WORDS}
-    if page.items and not search.tells_why and not lines.editions:
+    if not lines.editions and not (page.items and search.tells_why):
         state = (*search.frame_state, *search.state, *years)
         own = {stencils.LINES: "".join(lines.drawn[key] for key in lines.keys), stencils.TYPED: search.typed}
         return stencils.fill(state, page, own, lambda gaps: render_template("public/items.html", **about, **gaps))

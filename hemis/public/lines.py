@@ -46,20 +46,21 @@ def page_of(rows: Callable[[], Select[Any]], state: tuple[Any, ...], *, is_searc
     keys = kept.part(("keys", *state), lambda: _keys(rows()), DAY)
     total = kept.part(("total", *state), lambda: counts_of([rows()])[0])
     number = asked_page(total, PER_PAGE)
-    return Page(_read(keys, {"before": (number - 1) * PER_PAGE}), number, PER_PAGE, total)
+    shown = [row[0] for row in _read(keys, {"before": (number - 1) * PER_PAGE})]
+    return Page(shown, number, PER_PAGE, total)
 
 
-def _read(keys: Select[Any], values: dict[str, int]) -> list[int]:
+def _read(statement: Select[Any], values: dict[str, int]) -> Sequence[Any]:
     """Return a few numbers without a session, which costs more than they do; one that is open has a connection.
 
     PostgreSQL is not told of a transaction for a single statement: its beginning and its end are two ways there.
     """
     if db.session.registry.has():
-        return list(db.session.scalars(keys, values))
+        return db.session.execute(statement, values).all()
     with db.engine.connect() as connection:
         if connection.dialect.name == "postgresql":
             connection.execution_options(isolation_level="AUTOCOMMIT")
-        return [row[0] for row in connection.execute(keys, values).all()]
+        return connection.execute(statement, values).all()
 
 
 def _keys(rows: Select[Any]) -> Select[Any]:
@@ -77,7 +78,7 @@ def _searched(rows: Select[Any]) -> Page[int]:
 
 
 def _found(rows: Select[Any], number: int) -> Sequence[Any]:
-    return db.session.execute(counted(rows).limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
+    return _read(counted(rows).limit(PER_PAGE).offset((number - 1) * PER_PAGE), {})
 
 
 def _editions(keys: Sequence[int]) -> Sequence[Edition]:

@@ -40,10 +40,19 @@ class Stencil:
         return "".join(pieces)
 
 
+class Opened(NamedTuple):
+    """What a page has, and so gaps for."""
+
+    rows: bool
+    previous: bool
+    following: bool
+    words: bool
+
+
 class OpenPage(NamedTuple):
     """What a template asks of a page of a list, with gaps instead of numbers."""
 
-    items: tuple[int, ...] = (0,)
+    items: tuple[int, ...]
     number: Markup = Markup(f"{EDGE}{NUMBER}{EDGE}")
     pages: Markup = Markup(f"{EDGE}{PAGES}{EDGE}")
 
@@ -60,9 +69,9 @@ def fill(
 ) -> str:
     """Return the list at this address with its `own` lines and what was typed; `draw` draws it once for `state`."""
     previous, following = ways_from(page)
-    opened = (bool(previous), bool(following), bool(own[TYPED]))
+    opened = Opened(bool(page.items), bool(previous), bool(following), bool(own[TYPED]))
     key = ("stencil", *kept.look_of_page(), *_place(), *opened, *state)
-    stencil = kept.part(key, lambda: Stencil(draw(_open(*opened))), kept.STALE_SECONDS)
+    stencil = kept.part(key, lambda: Stencil(draw(_open(opened))), kept.STALE_SECONDS)
     told = {TOTAL: plain(page.total), NUMBER: str(page.number), PAGES: str(page.pages), LINES: own[LINES]}
     told |= {PREVIOUS: escape(previous), FOLLOWING: escape(following), TYPED: escape(own[TYPED])}
     return stencil.filled({**told, **_addresses(origin(), here())})
@@ -84,20 +93,23 @@ def _addresses(before: str, place: Here) -> Mapping[str, str]:
     return {name: escape(address) for name, address in told.items()}
 
 
-def _open(has_previous: bool, has_following: bool, has_words: bool) -> dict[str, Any]:
+def _open(opened: Opened) -> dict[str, Any]:
     """Return what a template is given instead of what it would ask of the request."""
     codes = language.HTML_CODES.items()
     views = [Switch(title, _gap(f"view {place}")) for place, title in enumerate(titles())]
     return {
-        "page": OpenPage(),
+        "page": OpenPage((0,) if opened.rows else ()),
         "lines": OpenLines(),
         "total": _gap(TOTAL),
-        "typed": _gap(TYPED) if has_words else "",
+        "typed": _gap(TYPED) if opened.words else "",
         "canonical": lambda: _gap(CANONICAL),
         "alternates": lambda: [(html_code, _gap(f"plain {code}")) for code, html_code in codes],
         "url_in": lambda code: _gap(f"in {code}"),
         "views": lambda: views,
-        "ways_from": lambda _page: (_gap(PREVIOUS) if has_previous else "", _gap(FOLLOWING) if has_following else ""),
+        "ways_from": lambda _page: (
+            _gap(PREVIOUS) if opened.previous else "",
+            _gap(FOLLOWING) if opened.following else "",
+        ),
     }
 
 

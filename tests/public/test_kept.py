@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import contextmanager
+from urllib.parse import quote
 
 import brotli
 import pytest
@@ -304,6 +305,21 @@ def test_what_is_kept_of_a_list_holds_nothing_of_another_visitor(client):
     assert not plain.form(0).data["q"]
     client.get(f"{LIST}?_=2", headers={"Host": "example.org"})
     assert "example.org" not in client.get(f"{LIST}?_=3").text
+
+
+def test_a_search_that_finds_nothing_says_so_with_the_words_of_its_own_visitor(client):
+    for typed, more, said in (
+        ("йўқсўз", "&lang=ru&view=large", "Ничего не найдено"),
+        ('"><b>йўқ', "", "Ҳеч нарса топилмади"),
+        ("йўқ\0lines", "&year=2026", "Ҳеч нарса топилмади"),
+        ("бошқа", "", "Ҳеч нарса топилмади"),
+    ):
+        page = client.page(f"{LIST}?q={quote(typed)}{more}")
+        assert said in page, typed
+        assert page.form(0).data["q"] == typed.replace("\0", "")
+        assert page.find("b") is None
+        assert "?q=" in page.links["English"]
+    assert "Ҳеч нарса топилмади" not in client.page(LIST)
 
 
 def test_search_engines_are_told_an_address_without_a_language_that_nobody_speaks(client):
