@@ -30,11 +30,11 @@ from bench.machine import both_cores, core_each, slowness
 from bench.science import prepare
 from hemis.extensions import db
 from tests.conftest import make_app
-from tests.rig.browser import Server, command_line, run_server
+from tests.rig.browser import Server, Start, command_line, run_server
 from tests.serving import environment
 
 DISSERTATIONS, CONNECTIONS, SLICES = 200, 8, 5
-EMPTY, UNKEPT = command_line("-m", "bench.empty"), command_line("-m", "bench.unkept")
+UNKEPT = command_line("-m", "bench.unkept")
 KEPT, ANEW, NOTHING = "kept", "made anew", "empty page"
 LEAST = {KEPT: (1_000, 0.6), ANEW: (300, 0.25)}
 """Requests per second, and the ratio to the empty page."""
@@ -74,7 +74,7 @@ def measure(app: Flask, seconds: float, *, is_free: bool) -> dict[str, float]:
     with ExitStack() as stack:
         ours = stack.enter_context(run_server(environment(app)))
         unkept = stack.enter_context(run_server(environment(app), start=UNKEPT))
-        empty = stack.enter_context(run_server({}, start=EMPTY, probe="/"))
+        empty = stack.enter_context(run_server({}, start=_empty(app), probe="/"))
         places = {KEPT: (ours, path), ANEW: (unkept, path), NOTHING: (empty, "/")}
         if not is_free:
             stack.enter_context(core_each(server.process.pid for server, _path in places.values()))
@@ -87,6 +87,12 @@ def measure(app: Flask, seconds: float, *, is_free: bool) -> dict[str, float]:
             answers = len(run(asked[name], seconds))
             rates[name].append(answers / (time.perf_counter() - begun))
     return {name: statistics.median(each) for name, each in rates.items()}
+
+
+def _empty(app: Flask) -> Start:
+    """As many requests take turns as with the engine of the page beside which it is held."""
+    is_file = app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
+    return command_line("-m", "bench.empty", "1" if is_file else "2")
 
 
 def _join(stack: ExitStack, server: Server, path: str) -> Line:
