@@ -53,8 +53,7 @@ def open_edition(*, by: User) -> ServiceCard:
 
 def write(card: ServiceCard, number: int, texts: Texts, *, version: int, by: User) -> None:
     """Change the words of one row of an edition in work."""
-    if card.status not in CONTENT_EDITABLE:
-        raise RuleError(LOCKED)
+    require_editable(card)
     content = passport.edited(card.content, number, texts)
     if content == card.content:
         return
@@ -65,6 +64,12 @@ def write(card: ServiceCard, number: int, texts: Texts, *, version: int, by: Use
     card.content = content
     db.session.flush()
     audit.record("update", card, by=by, changes=told)
+
+
+def require_editable(card: ServiceCard) -> None:
+    """RuleError while the edition is on its way to the public or is what the public reads."""
+    if card.status not in CONTENT_EDITABLE:
+        raise RuleError(LOCKED)
 
 
 def submit(card: ServiceCard, *, version: int, at: datetime, by: User) -> None:
@@ -91,19 +96,31 @@ def approve(card: ServiceCard, *, version: int, at: datetime, by: User) -> None:
 
 def send_back(card: ServiceCard, remark: str, *, version: int, by: User) -> None:
     """Return an edition to the science department with what is to be mended."""
-    after = step(CONTENT, card.status, "send_back")
-    require_second_person(card.submitted_by_id, by.id)
+    after = require_returnable(card, by=by)
     if not remark.strip():
         raise RuleError(NO_REMARK, field="remark")
     hand_on(card, "send_back", after, version, by, reason=remark, remark=remark)
 
 
+def require_returnable(card: ServiceCard, *, by: User) -> str:
+    """Return the state after a return; RuleError where none is due, or for whoever has sent the edition."""
+    after = step(CONTENT, card.status, "send_back")
+    require_second_person(card.submitted_by_id, by.id)
+    return after
+
+
 def remove_draft(card: ServiceCard, *, version: int, by: User) -> None:
     """Delete an edition that nobody else has seen."""
-    if card.status != DRAFT:
-        raise RuleError(SEEN)
+    require_draft(card)
     take_turn(card, version)
     plain.remove(card, by=by)
 
 
-__all__ = ["STATES", "approve", "in_force", "open_edition", "remove_draft", "send_back", "submit", "write"]
+def require_draft(card: ServiceCard) -> None:
+    """RuleError unless nobody else has seen the edition."""
+    if card.status != DRAFT:
+        raise RuleError(SEEN)
+
+
+__all__ = ["STATES", "approve", "in_force", "open_edition", "remove_draft", "require_draft", "require_editable"]
+__all__ += ["require_returnable", "send_back", "submit", "write"]

@@ -25,8 +25,8 @@ class FileForm(Form):
 @requires("movement.orders:edit")
 def new_file(order_id: int) -> ResponseReturnValue:
     order = formed_or_404(order_id)
-    if order.status in (SUBMITTED, AGREED):
-        return locked(order)
+    if order.status in (SUBMITTED, AGREED) and (refused := locked(order)):
+        return refused
     form = FileForm(title="" if order.status == DRAFT else _("Имзоланган буйруқнинг скани"))
     if form.carry_out(lambda: _attach(order, form)):
         return done(_("Файл бириктирилди."), ".show", order_id=order.id)

@@ -103,8 +103,8 @@ def _begin(kind: str, own: int | None, values: dict[str, Any]) -> Order:
 @requires("movement.orders:edit")
 def edit(order_id: int) -> ResponseReturnValue:
     order = formed_or_404(order_id)
-    if order.status != "draft":
-        return locked(order)
+    if refused := locked(order):
+        return refused
     form = TextForm(obj=order)
     if form.carry_out(lambda: _save(order, form)):
         return done(_("Сақланди."), ".show", order_id=order.id)

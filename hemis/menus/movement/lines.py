@@ -154,8 +154,8 @@ class CandidateFilter(FilterForm):
 @requires("movement.orders:edit")
 def add(order_id: int) -> ResponseReturnValue:
     order = formed_or_404(order_id)
-    if order.status != "draft":
-        return locked(order)
+    if refused := locked(order):
+        return refused
     filters = CandidateFilter()
     found, is_group = _candidates(order, filters), bool(filters.chosen("from_group"))
     pasted = [row.id for row in found] if filters.listed else []
@@ -197,8 +197,8 @@ def _candidates(order: Order, filters: CandidateFilter) -> list[Student]:
 @requires("movement.orders:edit")
 def line(order_id: int, order_line_id: int) -> ResponseReturnValue:
     order, row = _line_or_404(order_id, order_line_id)
-    if order.status != "draft":
-        return locked(order)
+    if refused := locked(order):
+        return refused
     form = LineForm(order.kind, obj=row, data=_details_of(row))
     if form.carry_out(lambda: order_drafts.save_line(order, row, form.asked, by=person())):
         return done(_("Сақланди."), ".show", order_id=order.id)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -32,15 +32,15 @@ from hemis.domain.order_steps import (
 from hemis.extensions import db
 from hemis.models.orders import Order, OrderVisa
 from hemis.models.structure import Faculty
-from hemis.operations import differences, order_papers, order_steps, orders
+from hemis.operations import differences, order_drafts, order_papers, order_steps, orders
 from hemis.operations import movement as carrying
-from hemis.operations.order_drafts import LOCKED
 from hemis.web import clock, uploads
 from hemis.web.export import asked_for_file, export
 from hemis.web.forms import DateField, Form, ScopedSelect, choice, refusal, text
 from hemis.web.history import history_of
 from hemis.web.jinja import named
 from hemis.web.listing import ALL, PER_PAGE, FilterForm, page_of, paginate, sort_by
+from hemis.web.steps import closed
 
 bp = Blueprint("orders", __name__, url_prefix="/orders")
 TITLES = {kind: move.title for kind, move in KINDS.items()}
@@ -235,7 +235,6 @@ def may_sign(kind: str) -> bool:
     return viewer().role in KINDS[kind].signs
 
 
-def locked(order: Order) -> ResponseReturnValue:
-    """Say why an order that left its draft is not changed, on its own page."""
-    flash(_(LOCKED), "error")
-    return redirect(url_for(".show", order_id=order.id), 303)
+def locked(order: Order) -> ResponseReturnValue | None:
+    """Answer whoever opens a form of an order that left its draft: its own page, and why; else nothing."""
+    return closed(lambda: order_drafts.require_draft(order), url_for(".show", order_id=order.id))

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,13 +16,14 @@ from hemis.domain.i18n import N_
 from hemis.extensions import db
 from hemis.menus.research.deadline import deadline_of
 from hemis.models.announcements import Announcement
-from hemis.operations.announced import LOCKED, mentions
+from hemis.operations.announced import mentions, require_editable
 from hemis.operations.announcements import STATES
 from hemis.operations.directions import DIRECTIONS
 from hemis.web import clock, uploads
 from hemis.web.forms import choice
 from hemis.web.jinja import date_and_time
 from hemis.web.listing import ALL, FilterForm, folded_words
+from hemis.web.steps import closed
 
 LATE, CORRECTED = "late", "corrected"
 ROOMS = {
@@ -100,10 +101,9 @@ def page_of(row: Announcement) -> str:
     return url_for(f"{ROOMS[row.direction]}.show", announcement_id=row.id)
 
 
-def locked(row: Announcement) -> ResponseReturnValue:
-    """Say why what is on its way to the public is not changed, on its own page."""
-    flash(_(LOCKED), "error")
-    return redirect(page_of(row), 303)
+def locked(row: Announcement) -> ResponseReturnValue | None:
+    """Answer whoever opens a form of what is on its way to the public: its own page, and why; else nothing."""
+    return closed(lambda: require_editable(row), page_of(row))
 
 
 WORDS = {

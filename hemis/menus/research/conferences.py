@@ -14,7 +14,6 @@ from wtforms.validators import Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from hemis.access import can, person, requires, scoped, scoped_or_404
-from hemis.domain.workflow import CONTENT_EDITABLE
 from hemis.menus.research.announcing import DECIDED, SORTS, WHOLE, AnnouncementFilter, locked
 from hemis.menus.research.announcing import WORDS as SHARED
 from hemis.models.events import Conference
@@ -123,7 +122,7 @@ def new() -> ResponseReturnValue:
 @requires("research.conferences:edit")
 def edit(announcement_id: int) -> ResponseReturnValue:
     row = scoped_or_404(Conference, announcement_id)
-    return _form(row) if row.status in CONTENT_EDITABLE else locked(row)
+    return locked(row) or _form(row)
 
 
 def _form(row: Conference) -> ResponseReturnValue:

@@ -13,7 +13,6 @@ from wtforms.validators import Optional
 from hemis.access import can, person, requires, scoped, scoped_or_404
 from hemis.domain.councils import ROLES
 from hemis.domain.i18n import N_
-from hemis.domain.workflow import CONTENT_EDITABLE
 from hemis.menus.research.announcing import DECIDED, SORTS, WHOLE, AnnouncementFilter, locked
 from hemis.menus.research.announcing import WORDS as SHARED
 from hemis.menus.research.council_rows import MembersField, SpecialitiesField
@@ -121,7 +120,7 @@ def new() -> ResponseReturnValue:
 @requires("research.councils:edit")
 def edit(announcement_id: int) -> ResponseReturnValue:
     row = scoped_or_404(Council, announcement_id, *WITH_LISTS)
-    return _form(row) if row.status in CONTENT_EDITABLE else locked(row)
+    return locked(row) or _form(row)
 
 
 def _form(row: Council) -> ResponseReturnValue:

@@ -13,7 +13,6 @@ from wtforms.validators import Optional
 
 from hemis.access import can, person, requires, scoped, scoped_or_404
 from hemis.domain.dissertations import DATES, DEGREES, OPENED
-from hemis.domain.workflow import CONTENT_EDITABLE
 from hemis.menus.research.announcing import DECIDED, SORTS, WHOLE, AnnouncementFilter, locked
 from hemis.menus.research.announcing import WORDS as SHARED
 from hemis.menus.research.dissertation_register import register
@@ -138,7 +137,7 @@ def new() -> ResponseReturnValue:
 @requires("research.dissertations:edit")
 def edit(announcement_id: int) -> ResponseReturnValue:
     row = scoped_or_404(Dissertation, announcement_id)
-    return _form(row) if row.status in CONTENT_EDITABLE else locked(row)
+    return locked(row) or _form(row)
 
 
 def _form(row: Dissertation, student: DoctoralStudent | None = None) -> ResponseReturnValue:

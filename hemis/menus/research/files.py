@@ -10,7 +10,6 @@ from wtforms.validators import Optional
 
 from hemis.access import person, requires, scoped_or_404
 from hemis.domain.i18n import N_
-from hemis.domain.workflow import CONTENT_EDITABLE
 from hemis.menus.research.announcements import bp
 from hemis.menus.research.announcing import WORDS, locked, page_of
 from hemis.models.announcements import Announcement, AnnouncementFile
@@ -45,8 +44,8 @@ class FileForm(Form):
 @requires("research.announcements:edit")
 def new_file(announcement_id: int) -> ResponseReturnValue:
     row = scoped_or_404(Announcement, announcement_id)
-    if row.status not in CONTENT_EDITABLE:
-        return locked(row)
+    if refused := locked(row):
+        return refused
     form = FileForm(row.direction)
     if form.carry_out(lambda: _attach(row, form)):
         flash(_("Файл бириктирилди."))

@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 
 from hemis.access import can, person, requires, scoped, scoped_or_404
 from hemis.domain.markup import render
-from hemis.domain.workflow import CONTENT_EDITABLE
 from hemis.menus.research.announcing import DECIDED, SORTS, WHOLE, WORDS, AnnouncementFilter, locked
 from hemis.models.councils import Requirement
 from hemis.operations import requirements
@@ -82,7 +81,7 @@ def new() -> ResponseReturnValue:
 @requires("research.requirements:edit")
 def edit(announcement_id: int) -> ResponseReturnValue:
     row = scoped_or_404(Requirement, announcement_id)
-    return _form(row) if row.status in CONTENT_EDITABLE else locked(row)
+    return locked(row) or _form(row)
 
 
 def _form(row: Requirement) -> ResponseReturnValue:

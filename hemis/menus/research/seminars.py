@@ -11,7 +11,6 @@ from sqlalchemy.orm import selectinload
 from wtforms.validators import Optional
 
 from hemis.access import can, person, requires, scoped, scoped_or_404
-from hemis.domain.workflow import CONTENT_EDITABLE
 from hemis.menus.research.agenda import AgendaField
 from hemis.menus.research.announcing import DECIDED, SORTS, WHOLE, AnnouncementFilter, locked
 from hemis.menus.research.announcing import WORDS as SHARED
@@ -98,7 +97,7 @@ def new() -> ResponseReturnValue:
 @requires("research.seminars:edit")
 def edit(announcement_id: int) -> ResponseReturnValue:
     row = scoped_or_404(Seminar, announcement_id)
-    return _form(row) if row.status in CONTENT_EDITABLE else locked(row)
+    return locked(row) or _form(row)
 
 
 def _form(row: Seminar) -> ResponseReturnValue:

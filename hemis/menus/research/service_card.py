@@ -4,7 +4,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,12 +13,10 @@ from wtforms.fields import Label
 
 from hemis.access import person, published, requires, scoped, scoped_or_404
 from hemis.domain.passport import BY_NUMBER, LANGUAGES, LONGEST, changed, texts_of
-from hemis.domain.workflow import CONTENT_EDITABLE
 from hemis.extensions import db
 from hemis.models.service import ServiceCard
 from hemis.models.structure import University
 from hemis.operations import passport
-from hemis.operations.announced import LOCKED
 from hemis.web import clock
 from hemis.web.answers import done
 from hemis.web.export import asked_for_file, export
@@ -26,7 +24,7 @@ from hemis.web.forms import Form, text
 from hemis.web.history import entries_of, line_of
 from hemis.web.listing import paginate, sort_by
 from hemis.web.passport import text_of
-from hemis.web.steps import RemarkForm, StepForm, step
+from hemis.web.steps import RemarkForm, StepForm, closed, step
 
 bp = Blueprint("service_card", __name__, url_prefix="/service-card")
 SORTS = {"number": ServiceCard.number, "published": ServiceCard.published_at}
@@ -94,9 +92,8 @@ def edit(card_id: int, number: int) -> ResponseReturnValue:
     card = scoped_or_404(ServiceCard, card_id)
     if number not in BY_NUMBER:
         abort(404)
-    if card.status not in CONTENT_EDITABLE:
-        flash(_(LOCKED), "error")
-        return redirect(url_for(".show", card_id=card.id), 303)
+    if refused := closed(lambda: passport.require_editable(card), url_for(".show", card_id=card.id)):
+        return refused
     form = RowForm(data={"version": card.version, **texts_of(card.content, number)})
     texts = {code: getattr(form, code).data or "" for code in LANGUAGES}
     if form.carry_out(lambda: passport.write(card, number, texts, version=form.seen, by=person())):
@@ -121,6 +118,8 @@ def approval(card_id: int) -> ResponseReturnValue:
 @requires("research.service_card:approve")
 def revision(card_id: int) -> ResponseReturnValue:
     row = scoped_or_404(ServiceCard, card_id)
+    if refused := closed(lambda: passport.require_returnable(row, by=person()), url_for(".show", card_id=row.id)):
+        return refused
     form = RemarkForm(version=row.version)
     if form.carry_out(lambda: passport.send_back(row, form.remark.data, version=form.seen, by=person())):
         return done(_("Изоҳ билан қайтарилди."), ".show", card_id=row.id)
@@ -131,6 +130,8 @@ def revision(card_id: int) -> ResponseReturnValue:
 @requires("research.service_card:edit")
 def remove(card_id: int) -> ResponseReturnValue:
     row = scoped_or_404(ServiceCard, card_id)
+    if refused := closed(lambda: passport.require_draft(row), url_for(".show", card_id=row.id)):
+        return refused
     form = StepForm(version=row.version)
     if form.carry_out(lambda: passport.remove_draft(row, version=form.seen, by=person())):
         return done(_("Ўчирилди."), ".index")

@@ -108,6 +108,16 @@ def test_the_text_is_edited_and_an_unknown_mark_is_refused_beside_its_field(as_,
     assert "Ёқубова" in client.submit(again, body="1. Қуйидагилар:\n{talabalar}")
 
 
+def test_a_text_that_was_sent_while_it_was_written_on_is_not_lost(as_, world):
+    client = as_("dean")
+    page = draft(client, world)
+    form = post_form(client.page(f"{page.url}/edit"))
+    press(client, page, "/submission")
+    refused = client.refused(form, body="1. Узоқ ёзилган банд.")
+    assert "Узоқ ёзилган банд" in post_form(refused).data["body"]
+    assert client.arrive(f"{page.url}/edit").url == page.url
+
+
 def test_a_line_is_changed_and_taken_off(app, as_, world):
     client = as_("dean")
     page = draft(client, world)

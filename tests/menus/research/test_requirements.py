@@ -154,3 +154,13 @@ def test_a_text_longer_than_any_act_is_refused_and_kept(as_, world):
     page = client.refused(form, text=typed)
     assert page.form().errors["text"]
     assert page.form().data["text"].strip() == typed.strip()
+
+
+def test_a_text_that_was_sent_while_it_was_written_on_is_not_lost(as_):
+    office = as_("scientist")
+    page = enter(office)
+    form = office.page(f"{page.url}/edit").form()
+    press(office, page, "/submission")
+    refused = office.refused(form, text="# Янги сарлавҳа\n\nУзоқ ёзилган матн")
+    assert "Узоқ ёзилган матн" in refused.form().data["text"]
+    assert office.arrive(f"{page.url}/edit").url == page.url
