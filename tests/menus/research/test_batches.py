@@ -6,6 +6,7 @@ from hemis.domain.errors import RuleError
 from hemis.extensions import db
 from hemis.models.accounts import RoleAssignment, User
 from hemis.models.projects import ResearchProject
+from hemis.models.scholarship import ScientificWork
 from hemis.models.student_research import StudentResearch
 from hemis.operations import student_science
 from tests.world import NOW
@@ -123,6 +124,29 @@ def test_what_waits_is_narrowed_and_sorted_and_stays_so_after_a_decision(app, as
     assert "sort=-kind" in answer.location
     assert "q=" in answer.location
     assert "Тасдиқланди: 1 та" in head.get(answer.location).text
+
+
+def test_works_are_narrowed_by_each_choice_and_stand_in_the_order_that_was_asked(app, as_, world):
+    office, place = as_("scientist"), "/research/checks/"
+    with app.app_context():
+        own, foreign = (db.session.get(ScientificWork, each.scientific_work) for each in (world, world.foreign))
+        for row in (own, foreign):
+            row.status, row.approved_by_id = "approved", world.users["head"]
+        foreign.kind, foreign.in_scopus = "abstract_republican", True
+        db.session.commit()
+        title, other, unit = own.title, foreign.title, foreign.department_id
+
+    def titles(query):
+        return [row[1] for row in office.page(f"{place}?{query}").rows()]
+
+    both = titles("sort=title")
+    assert len(both) == 2
+    assert titles("sort=-title") == both[::-1]
+    for query in ("kind=abstract_republican", f"department_id={unit}", "base=scopus"):
+        assert len(titles(query)) == 1, query
+        assert other in titles(query)[0], query
+    assert title in titles("kind=article_local")[0]
+    assert "Бундай қатор топилмади" in office.page(f"{place}?year=2001")
 
 
 @pytest.mark.parametrize("room", ["approvals", "checks"])
