@@ -1,19 +1,25 @@
-"""A page of the framework on which nothing stands, served as ours are: what a request costs before it says anything.
+"""A page of the framework on which nothing stands: what a request costs before it says anything.
 
 python -m bench.empty AT_ONCE PORT
+
+Served as ours are, so many at once; with 0 by waitress as it comes, whose threads take whatever there is.
 """
 
 import sys
 
+import waitress
 from flask import Flask
 
 from hemis.cli.serve import listen
 
 
 def main() -> None:
-    app = Flask(__name__)
+    app, at_once, port = Flask(__name__), *map(int, sys.argv[1:])
     app.add_url_rule("/", "empty", lambda: "")
-    listen(app, port=int(sys.argv[2]), at_once=int(sys.argv[1]))
+    if at_once:
+        listen(app, port=port, at_once=at_once)
+    else:
+        waitress.serve(app, host="127.0.0.1", port=port)
 
 
 if __name__ == "__main__":

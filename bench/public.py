@@ -1,14 +1,13 @@
 """The public service: requests per second of a list, kept and made anew, beside a page of the framework that is empty.
 
-    python -m bench.public [--seconds 5] [--engine sqlite postgresql] [--free]
+    python -m bench.public [--seconds 5] [--engine sqlite postgresql] [--apart]
 
 Makes its own place, serves it by `flask serve` as one process, and asks over loopback from eight connections. A second
-server lets no kept page leave and draws the list anew each time, a third has the empty page. They are asked in turns, a
-slice of each, so that what else the machine does falls on all alike. Ends with 1 when a rate or a ratio is below its
-budget.
+server lets no kept page leave and draws the list anew each time; a third has an empty page of the framework, served by
+waitress as it comes, and a fourth the same, served as ours are. They are asked in turns, a slice of each, so that what
+else the machine does falls on all alike. Ends with 1 when a rate, or a ratio to the third, is below its budget.
 
-Each server has one core, as where there is a process for each, and the client another. With `--free` they share both:
-what the system does for a page then goes on beside it, of which the empty one, that is nothing else, has most.
+With `--apart` each server has one core, as where there is a process for each, and the client another.
 """
 
 import argparse
@@ -35,7 +34,7 @@ from tests.serving import environment
 
 DISSERTATIONS, CONNECTIONS, SLICES = 200, 8, 5
 UNKEPT = command_line("-m", "bench.unkept")
-KEPT, ANEW, NOTHING = "kept", "made anew", "empty page"
+KEPT, ANEW, EMPTY, SERVED = "kept", "made anew", "empty page", "empty, our server"
 LEAST = {KEPT: (1_000, 0.6), ANEW: (300, 0.25)}
 """Requests per second, and the ratio to the empty page."""
 
@@ -45,13 +44,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=5, help="of asking for each, in all")
     parser.add_argument("--engine", nargs="+", default=["sqlite", "postgresql"])
-    parser.add_argument("--free", action="store_true", help="leave servers and client on both cores")
+    parser.add_argument("--apart", action="store_true", help="give the servers one core and the client the other")
     options, below = parser.parse_args(), []
     with tempfile.TemporaryDirectory(prefix="hemis-bench-") as name, both_cores() as cores:
         for engine, url in engines(Path(name)):
             if engine in options.engine:
                 app = _place(Path(name) / engine, url)
-                rates = measure(app, options.seconds / SLICES, is_free=options.free)
+                rates = measure(app, options.seconds / SLICES, is_apart=options.apart)
                 below += report(engine, rates, slowness(cores))
     for each in below:
         print(f"below its budget: {each}")
@@ -67,16 +66,17 @@ def _place(folder: Path, url: str) -> Flask:
     return app
 
 
-def measure(app: Flask, seconds: float, *, is_free: bool) -> dict[str, float]:
+def measure(app: Flask, seconds: float, *, is_apart: bool) -> dict[str, float]:
     """Return requests per second of each kind, the median of its slices."""
     with app.test_request_context():
         path = url_for("public.items", direction="dissertation")
     with ExitStack() as stack:
         ours = stack.enter_context(run_server(environment(app)))
         unkept = stack.enter_context(run_server(environment(app), start=UNKEPT))
-        empty = stack.enter_context(run_server({}, start=_empty(app), probe="/"))
-        places = {KEPT: (ours, path), ANEW: (unkept, path), NOTHING: (empty, "/")}
-        if not is_free:
+        empty = stack.enter_context(run_server({}, start=_empty(0), probe="/"))
+        served = stack.enter_context(run_server({}, start=_empty(_at_once(app)), probe="/"))
+        places = {KEPT: (ours, path), ANEW: (unkept, path), EMPTY: (empty, "/"), SERVED: (served, "/")}
+        if is_apart:
             stack.enter_context(core_each(server.process.pid for server, _path in places.values()))
         asked = {name: [_join(stack, *place) for _ in range(CONNECTIONS)] for name, place in places.items()}
         for lines in asked.values():
@@ -89,10 +89,13 @@ def measure(app: Flask, seconds: float, *, is_free: bool) -> dict[str, float]:
     return {name: statistics.median(each) for name, each in rates.items()}
 
 
-def _empty(app: Flask) -> Start:
+def _empty(at_once: int) -> Start:
+    return command_line("-m", "bench.empty", str(at_once))
+
+
+def _at_once(app: Flask) -> int:
     """As many requests take turns as with the engine of the page beside which it is held."""
-    is_file = app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
-    return command_line("-m", "bench.empty", "1" if is_file else "2")
+    return 1 if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite") else 2
 
 
 def _join(stack: ExitStack, server: Server, path: str) -> Line:
@@ -108,9 +111,10 @@ def report(engine: str, rates: dict[str, float], slower: float) -> list[str]:
     print(f"{engine}: this machine was {slower:.2f} times slower than that of the budgets")
     below = []
     for name, rate in rates.items():
-        ratio = rate / rates[NOTHING]
+        ratio, beside = rate / rates[EMPTY], rate / rates[SERVED]
         least = LEAST.get(name)
-        print(f"  {name:12}{rate:8.0f} a second, {ratio:5.2f} of the empty page   budget {least or '-'}", flush=True)
+        told = f"{ratio:5.2f} of the empty page, {beside:5.2f} of the one on our server"
+        print(f"  {name:18}{rate:6.0f} a second, {told}   budget {least or '-'}", flush=True)
         if least and rate * slower < least[0]:
             below.append(
                 f"{engine}, {name}: {rate * slower:.0f} a second with the slowness taken out, least {least[0]}"

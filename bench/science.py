@@ -62,7 +62,7 @@ def main() -> int:
 def measure(engine: str, app: Flask, rounds: int) -> bool:
     """Print a line for each search; say whether one is over its budget."""
     over = False
-    kept.FRESH_SECONDS = 0  # every page is drawn; what lists share is kept for seconds, as in production
+    kept.lying = lambda *_request: None  # every page is drawn; what lists share is kept for seconds, as in production
     asked, server = list(cases(app)), serving(app)
     for case in asked:
         cost = repeat(app, case, rounds, server)

@@ -77,6 +77,8 @@ limiter = Limits(key_func=get_remote_address)
 
 reading_only: ContextVar[bool] = ContextVar("reading_only", default=False)
 """True while a request that may not write is served: SQLite then takes no write lock."""
+asked_in_time: ContextVar[bool] = ContextVar("asked_in_time", default=False)
+"""True while whoever takes a connection asks it by `answer_in_time`: that alone says whether the server is there."""
 LOCK_MILLISECONDS = {True: 4_000, False: 10_000}
 """How long SQLite waits for the write lock: whether a person waits for the answer, which is due within five seconds."""
 PING_SECONDS = 1.5
@@ -135,24 +137,31 @@ def _reach_postgresql(dialect: Dialect, _record: Any, args: Any, options: Any) -
 @event.listens_for(Engine, "checkout")
 def _ask_postgresql(connection: Any, _record: Any, _proxy: Any) -> None:
     """Ask whether the server is there, as the pool would by itself; but it would wait for the answer without end."""
-    if isinstance(connection, psycopg.Connection) and not _answers(connection):
-        connection.close()
-        raise InvalidatePoolError
-
-
-def _answers(connection: "psycopg.Connection[Any]") -> bool:
-    server = connection.pgconn
+    if not isinstance(connection, psycopg.Connection) or asked_in_time.get():
+        return
     with suppress(psycopg.Error):
-        server.send_query(b"")
-        server.flush()
-        waiting, until = select.poll(), monotonic() + PING_SECONDS
-        waiting.register(server.socket, select.POLLIN)
-        while server.is_busy():
-            if not waiting.poll(max(0.0, until - monotonic()) * 1000):
-                return False
-            server.consume_input()
-        while answer := server.get_result():
-            if answer.status != psycopg.pq.ExecStatus.EMPTY_QUERY:
-                return False
-        return True
-    return False
+        if answer_in_time(connection, b"").status == psycopg.pq.ExecStatus.EMPTY_QUERY:
+            return
+    connection.close()
+    raise InvalidatePoolError
+
+
+def answer_in_time(connection: "psycopg.Connection[Any]", statement: bytes) -> "psycopg.pq.abc.PGresult":
+    """Return what the server says to one statement; it may think for `PING_SECONDS`, then it is away.
+
+    Raises psycopg.Error: ConnectionTimeout where it says nothing, another where it hung up.
+    """
+    server, answers = connection.pgconn, []
+    server.send_query(statement)
+    server.flush()
+    waiting, until = select.poll(), monotonic() + PING_SECONDS
+    waiting.register(server.socket, select.POLLIN)
+    while server.is_busy():
+        if not waiting.poll(max(0.0, until - monotonic()) * 1000):
+            raise psycopg.errors.ConnectionTimeout("the server does not answer")
+        server.consume_input()
+    while answer := server.get_result():
+        answers.append(answer)
+    if not answers:
+        raise psycopg.OperationalError("the server hung up")
+    return answers[-1]

@@ -45,9 +45,9 @@ def published(model: type[Model]) -> Select[Model]:
     return select(model).where(PUBLISHED[model])
 
 
-def last_taken_away() -> Select[tuple[datetime | None]]:
+def last_taken_away() -> Select[datetime | None]:
     """Return the select of the moment at which something was last taken from the public."""
-    return select(func.max(Edition.withdrawn_at))
+    return select(func.max(Edition.withdrawn_at)).where(Edition.withdrawn_at.is_not(None))
 
 
 def replaced() -> Select[Edition]:

@@ -9,6 +9,7 @@ import waitress
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from hemis.cli.channels import Channel
 from hemis.cli.garbage import spare_what_stays
 from hemis.cli.tick import start_ticking
 from hemis.cli.turns import Turns
@@ -65,5 +66,6 @@ def listen(app: Flask, *, port: int, host: str = "127.0.0.1", threads: int = 8, 
         clear_untrusted_proxy_headers=True,
         **(trusted if proxy else {}),
     )
+    server.channel_class = Channel
     server.print_listen("Serving on http://{}:{}")
     server.run()

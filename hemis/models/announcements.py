@@ -14,6 +14,7 @@ from hemis.models.structure import Department
 DIRECTIONS = ("seminar", "conference", "meeting", "requirement", "council", "dissertation")
 """The directions of the service (passport, row 3), by the table of their own columns."""
 SHOWN = text("withdrawn_at IS NULL")
+TAKEN_AWAY = text("withdrawn_at IS NOT NULL")
 SearchText = Text().with_variant(Text(collation="C"), "postgresql")
 
 
@@ -88,6 +89,7 @@ class Edition(Identified, Base):
         Index("uq_edition_shown", "announcement_id", unique=True, sqlite_where=SHOWN, postgresql_where=SHOWN),
         Index("ix_edition_day_id", "day", "id", sqlite_where=SHOWN, postgresql_where=SHOWN),
         Index("ix_edition_direction_day_id", "direction", "day", "id", sqlite_where=SHOWN, postgresql_where=SHOWN),
+        Index("ix_edition_withdrawn_at", "withdrawn_at", sqlite_where=TAKEN_AWAY, postgresql_where=TAKEN_AWAY),
     )
 
     announcement_id: Mapped[int] = mapped_column(ForeignKey("announcement.id", ondelete="RESTRICT"), index=True)
@@ -105,7 +107,7 @@ class Edition(Identified, Base):
     approved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     publish_by: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     announcement: Mapped[Announcement] = relationship(lazy="raise_on_sql")
     files: Mapped[list[AnnouncementFile]] = relationship(

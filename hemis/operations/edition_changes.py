@@ -13,7 +13,7 @@ def last_change(direction: str = "") -> datetime | None:
 
     What was taken away counts too: a copy from before still shows it.
     """
-    ends = [select(func.max(end)) for end in (Edition.published_at, Edition.withdrawn_at)]
+    ends = [select(func.max(end)).where(end.is_not(None)) for end in (Edition.published_at, Edition.withdrawn_at)]
     mine = [each.where(Edition.direction == direction) if direction else each for each in ends]
     moments = db.session.execute(select(*(each.scalar_subquery() for each in mine))).one()
     return max(filter(None, moments), default=None)

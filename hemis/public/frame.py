@@ -49,7 +49,7 @@ def let_cache(response: Response) -> Response:
     if request.method not in {"GET", "HEAD"} or response.status_code != 200 or _is_private(response):
         return response
     response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS - kept.FRESH_SECONDS}"
-    if not response.get_etag()[0]:
+    if "ETag" not in response.headers:
         body = response.get_data()
         response.set_etag((_etag if len(body) <= compression.LARGEST else generate_etag)(body))
     if compression.CONDITIONS & request.environ.keys():
@@ -153,13 +153,13 @@ def canonical() -> str:
 
 def ways_from(page: Page[Any]) -> tuple[str, str]:
     """Return the addresses of the page before this one of a list and of the one behind; empty where there is none."""
-    if page.pages == 1:
-        return "", ""
-    before = page.number - 1 if page.number > 1 else 0
-    behind = page.number + 1 if page.number < page.pages else 0
-    place = here()
-    ways = (place.addresses(page=str(number))[place.language] if number else "" for number in (before, behind))
-    return next(ways), next(ways)
+    return _ways(here(), page.number, page.pages) if page.pages > 1 else ("", "")
+
+
+@lru_cache(maxsize=200)
+def _ways(place: Here, number: int, pages: int) -> tuple[str, str]:
+    before, behind = (place.addresses(page=str(each))[place.language] for each in (number - 1, number + 1))
+    return before if number > 1 else "", behind if number < pages else ""
 
 
 @bp.get(f"{HOME}/<path:rest>")

@@ -69,18 +69,17 @@ def fill(
 ) -> str:
     """Return the list at this address with its `own` lines and what was typed; `draw` draws it once for `state`."""
     previous, following = ways_from(page)
-    opened = Opened(bool(page.items), bool(previous), bool(following), bool(own[TYPED]))
-    key = ("stencil", *kept.look_of_page(), *_place(), *opened, *state)
+    opened, before = Opened(bool(page.items), bool(previous), bool(following), bool(own[TYPED])), origin()
+    key = ("stencil", before, *kept.look_of_page(), *_place(), *opened, *state)
     stencil = kept.part(key, lambda: Stencil(draw(_open(opened))), kept.STALE_SECONDS)
     told = {TOTAL: plain(page.total), NUMBER: str(page.number), PAGES: str(page.pages), LINES: own[LINES]}
     told |= {PREVIOUS: escape(previous), FOLLOWING: escape(following), TYPED: escape(own[TYPED])}
-    return stencil.filled({**told, **_addresses(origin(), here())})
+    return stencil.filled({**told, **_addresses(before, here())})
 
 
 def _place() -> tuple[Hashable, ...]:
     """What the frame of all pages says that is not of this page."""
-    told = (institution.short_name(), institution.logo(), institution.reception_url())
-    return (origin(), request.root_path, *told, maintenance.ahead())
+    return (request.root_path, *institution.told(), maintenance.ahead())
 
 
 @lru_cache(maxsize=200)

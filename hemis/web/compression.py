@@ -45,16 +45,18 @@ class Once(Compress):
 
     def press(self, response: Response, algorithm: str) -> Response:
         """Do the same where it is known what the visitor accepts, and that his own copy is not asked about."""
-        response.vary.add("Accept-Encoding")
-        is_page = response.status_code == 200 and response.mimetype in TYPES and not response.is_streamed
-        if not (algorithm and is_page) or len(response.get_data()) < SMALLEST:
+        headers = response.headers
+        if "Vary" in headers:
+            response.vary.add("Accept-Encoding")
+        else:
+            headers["Vary"] = "Accept-Encoding"
+        is_page = response.status_code == 200 and headers.get("Content-Type", "").partition(";")[0] in TYPES
+        if not (algorithm and is_page) or response.is_streamed or len(body := response.get_data()) < SMALLEST:
             return response
-        body = response.get_data()
         response.set_data((_pressed if len(body) <= LARGEST else _press)(body, algorithm))
-        response.headers["Content-Encoding"] = algorithm
-        etag, is_weak = response.get_etag()
-        if etag and not is_weak:
-            response.set_etag(f"{etag}:{algorithm}")
+        headers["Content-Encoding"] = algorithm
+        if (etag := headers.get("ETag", "")).startswith('"'):  # a weak one may stay
+            headers["ETag"] = f'{etag[:-1]}:{algorithm}"'
         return response
 
 

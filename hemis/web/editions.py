@@ -48,10 +48,10 @@ def counted(rows: Select[Any]) -> Any:
 def found_at_once(rows: Select[Any], direction: str, per_page: int, number: int) -> tuple[dict[str, int], list[int]]:
     """Return how much of a search each direction holds, and the keys of a page of one direction or of all.
 
-    SQLite finds once for both; PostgreSQL is quicker if it walks for each.
+    It is walked for each along the index that has its order, and for the page no further than to its end.
     """
     found = rows.with_only_columns(Edition.id, Edition.direction, Edition.day).cte("found")
-    found = found.prefix_with("MATERIALIZED", dialect="sqlite").prefix_with("NOT MATERIALIZED", dialect="postgresql")
+    found = found.prefix_with("NOT MATERIALIZED")
     held = select(found.c.direction, func.count(), func.min(found.c.day)).group_by(found.c.direction)
     newest = select(literal(""), found.c.id, found.c.day).order_by(found.c.day.desc(), found.c.id.desc())
     newest = newest.where(found.c.direction == direction) if direction else newest

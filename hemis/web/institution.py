@@ -40,6 +40,12 @@ def reception_url() -> str:
     return _kept().reception_url
 
 
+def told() -> tuple[str, str, str]:
+    """Return the short name in the script of the page, the name of the logo, and the address of the e-reception."""
+    kept = _kept()
+    return kept.latin if language.is_latin() else kept.cyrillic, kept.logo, kept.reception_url
+
+
 def forget() -> None:
     """Read the name again with the next page."""
     current_app.extensions.pop("institution", None)

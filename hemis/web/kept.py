@@ -86,11 +86,11 @@ def found(key: Hashable, seconds: float) -> Any:
     return _shelf().part(key, seconds, clock.now().timestamp())
 
 
-def found_all(keys: Iterable[Name], seconds: float) -> dict[Name, Any]:
-    """Return those of some parts that were made within so many seconds."""
+def found_all(place: Hashable, names: Iterable[Name], seconds: float) -> dict[Name, Any]:
+    """Return name → part of those parts `(place, name)` that were made within so many seconds."""
     shelf, moment = _shelf(), clock.now().timestamp()
-    kept = {key: shelf.part(key, seconds, moment) for key in keys}
-    return {key: part for key, part in kept.items() if part is not None}
+    kept = ((name, shelf.part((place, name), seconds, moment)) for name in names)
+    return {name: part for name, part in kept if part is not None}
 
 
 def once(*key: Hashable, caller: Callable[[], str]) -> str:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from urllib.parse import quote
 
 import brotli
+import psycopg
 import pytest
 from flask import request, request_started
 from sqlalchemy import event, select, update
@@ -349,3 +350,20 @@ def test_the_way_from_page_to_page_carries_what_is_known_and_nothing_else(app, c
 def test_a_code_that_is_looked_up_stays_with_the_language(client):
     page = client.page("/tekshirish/?code=AAAA-BBBB-CCCC&x=1")
     assert client.page(page.links["English"]).form().data["code"] == "AAAA-BBBB-CCCC"
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+def test_a_list_comes_though_its_connection_was_cut_a_moment_ago(app, client, world):
+    """Nobody asks beforehand whether the server is still there; who is not answered asks once more, and does then."""
+    engine = engine_of(app)
+    client.get(PAST)
+    place = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(place, autocommit=True) as other:
+        others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        cut = other.execute(f"SELECT pg_terminate_backend(pid, 5000) {others}").fetchall()
+    assert cut
+    with count_statements(engine) as seen:
+        answer = client.get(f"{PAST}&page=2")
+    assert (answer.status_code, TITLE in answer.text) == (200, True)
+    assert len([statement for statement in seen if statement.endswith("LIMIT 12 OFFSET 0")]) == 2
